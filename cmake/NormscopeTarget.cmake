@@ -1,0 +1,11 @@
+# What every target of this project is compiled with.
+function(normscope_target name)
+  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  target_compile_options(${name} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror)
+  # Contracting a*b+c into one rounding would let two builds of the reference disagree.
+  target_compile_options(${name} PRIVATE -ffp-contract=off)
+  if(NORMSCOPE_SANITIZE)
+    target_compile_options(${name} PUBLIC -fsanitize=${NORMSCOPE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    target_link_options(${name} PUBLIC -fsanitize=${NORMSCOPE_SANITIZE})
+  endif()
+endfunction()

@@ -1,0 +1,25 @@
+#include "core/tensor/tensor.h"
+
+#include "core/error.h"
+
+namespace normscope {
+
+Tensor::Tensor(DType dtype, Extents extents, std::shared_ptr<const Buffer> buffer, std::size_t byteOffset)
+    : dtype_(dtype),
+      extents_(std::move(extents)),
+      elementCount_(elementCountOf(extents_, "tensor of shape " + toText(extents_))),
+      buffer_(std::move(buffer)),
+      data_(buffer_->data() + byteOffset) {
+  assert(byteOffset + byteCount() <= buffer_->size());
+}
+
+Tensor Tensor::allocate(DType dtype, const Extents& extents) {
+  const std::string subject = "tensor of shape " + toText(extents);
+  std::size_t bytes = 0;
+  if (__builtin_mul_overflow(static_cast<std::size_t>(elementCountOf(extents, subject)), sizeOf(dtype), &bytes)) {
+    throw nonsense(subject, "it has more than 2^64 bytes", "give smaller extents");
+  }
+  return {dtype, extents, Buffer::allocate(bytes), 0};
+}
+
+}  // namespace normscope
