@@ -28,7 +28,8 @@ class FileDescriptor {
 };
 
 Error cannotRead(const std::string& path) {
-  return failure(path, "it cannot be read (" + std::string(std::strerror(errno)) + ")", "check the path and its permissions");
+  return failure(path, "it cannot be read (" + std::string(std::strerror(errno)) + ")",
+                 "check the path and its permissions");
 }
 
 }  // namespace

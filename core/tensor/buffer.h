@@ -10,7 +10,8 @@ namespace normscope {
 /// Page-aligned where it is private, so that a CPU device of OpenCL can use it in place.
 class Buffer {
  public:
-  /// Zeroed memory whose pages are only taken when first touched. Throws Error (failed) when there is not enough.
+  /// Zeroed memory whose pages are only taken when first touched. Throws Error (failed) when there is not
+  /// enough.
   static std::shared_ptr<Buffer> allocate(std::size_t bytes);
 
   /// The whole file, read-only. Throws Error (failed) that names the path and the system's reason.

@@ -24,9 +24,10 @@ void refuseSecondOfRole(const std::string& letters, AxisRole role, const char* n
     if (roleOf(letter) == role) found += letter;
   }
   if (found.size() > 1) {
-    throw nonsense("layout '" + letters + "'",
-                   "'" + found.substr(0, 1) + "' and '" + found.substr(1, 1) + "' both name the " + name + " axis",
-                   layoutAdvice);
+    throw nonsense(
+        "layout '" + letters + "'",
+        "'" + found.substr(0, 1) + "' and '" + found.substr(1, 1) + "' both name the " + name + " axis",
+        layoutAdvice);
   }
 }
 
@@ -38,11 +39,14 @@ Layout Layout::parse(std::string_view letters) {
   const std::string subject = "layout '" + layout.letters_ + "'";
   if (letters.empty()) throw nonsense(subject, "it names no axis", layoutAdvice);
   if (letters.size() > maxRank) {
-    throw nonsense(subject, "it names " + std::to_string(letters.size()) + " axes and at most 6 are supported", layoutAdvice);
+    throw nonsense(subject,
+                   "it names " + std::to_string(letters.size()) + " axes and at most 6 are supported",
+                   layoutAdvice);
   }
   for (std::size_t i = 0; i < letters.size(); ++i) {
     const std::string quoted = "'" + std::string(1, letters[i]) + "'";
-    if (letters[i] < 'A' || letters[i] > 'Z') throw nonsense(subject, quoted + " is not a letter from A to Z", layoutAdvice);
+    if (letters[i] < 'A' || letters[i] > 'Z')
+      throw nonsense(subject, quoted + " is not a letter from A to Z", layoutAdvice);
     if (letters.find(letters[i], i + 1) != std::string_view::npos) {
       throw nonsense(subject, quoted + " stands twice", layoutAdvice);
     }
@@ -53,9 +57,11 @@ Layout Layout::parse(std::string_view letters) {
 }
 
 Layout Layout::ofRank(int rank) {
-  static constexpr std::array<std::string_view, maxRank + 1> byRank = {"", "C", "NC", "NCL", "NCHW", "NCDHW", "NCTDHW"};
+  static constexpr std::array<std::string_view, maxRank + 1> byRank = {"",     "C",     "NC",    "NCL",
+                                                                       "NCHW", "NCDHW", "NCTDHW"};
   if (rank < 0 || rank > maxRank) {
-    throw nonsense("shape of rank " + std::to_string(rank), "at most 6 axes are supported", "merge axes before saving the tensor");
+    throw nonsense("shape of rank " + std::to_string(rank), "at most 6 axes are supported",
+                   "merge axes before saving the tensor");
   }
   Layout layout;
   layout.letters_ = byRank[static_cast<std::size_t>(rank)];
@@ -69,7 +75,8 @@ std::optional<int> Layout::find(char letter) const {
 }
 
 std::optional<int> Layout::find(AxisRole role) const {
-  const auto at = std::find_if(letters_.begin(), letters_.end(), [&](char letter) { return roleOf(letter) == role; });
+  const auto at =
+      std::find_if(letters_.begin(), letters_.end(), [&](char letter) { return roleOf(letter) == role; });
   if (at == letters_.end()) return std::nullopt;
   return static_cast<int>(at - letters_.begin());
 }
@@ -77,8 +84,8 @@ std::optional<int> Layout::find(AxisRole role) const {
 Shape::Shape(const Layout& layout, const Extents& extents) : layout_(layout), extents_(extents) {
   if (layout.rank() != static_cast<int>(extents.size())) {
     throw nonsense("layout '" + layout.letters() + "'",
-                   "it names " + std::to_string(layout.rank()) + " axes and the shape " + toText(extents) + " has " +
-                       std::to_string(extents.size()),
+                   "it names " + std::to_string(layout.rank()) + " axes and the shape " + toText(extents) +
+                       " has " + std::to_string(extents.size()),
                    "give one letter per axis");
   }
   elementCount_ = elementCountOf(extents, "shape " + toText(extents));
@@ -101,13 +108,16 @@ Extents Shape::strides() const {
 std::int64_t Shape::offsetOf(const Extents& index) const {
   const std::string subject = "element " + toText(index);
   if (index.size() != extents_.size()) {
-    throw nonsense(subject, "the shape " + toText(extents_) + " has " + std::to_string(extents_.size()) + " axes",
+    throw nonsense(subject,
+                   "the shape " + toText(extents_) + " has " + std::to_string(extents_.size()) + " axes",
                    "give one position per axis");
   }
   std::int64_t offset = 0;
   for (std::size_t i = 0; i < index.size(); ++i) {
     if (index[i] < 0 || index[i] >= extents_[i]) {
-      throw nonsense(subject, "position " + std::to_string(index[i]) + " is outside axis " + layout_.letters()[i] + " of " + std::to_string(extents_[i]),
+      throw nonsense(subject,
+                     "position " + std::to_string(index[i]) + " is outside axis " + layout_.letters()[i] +
+                         " of " + std::to_string(extents_[i]),
                      "count positions from 0");
     }
     offset = offset * extents_[i] + index[i];

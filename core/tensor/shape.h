@@ -50,12 +50,14 @@ class Layout {
   std::string letters_;
 };
 
-/// Named axes with their extents, in memory order, slowest first; the tensor is dense and the last axis has stride 1.
+/// Named axes with their extents, in memory order, slowest first; the tensor is dense and the last axis has
+/// stride 1.
 class Shape {
  public:
   Shape() = default;
 
-  /// Throws Error (nonsense) if the ranks differ, an extent is negative, or the element count overflows 63 bits.
+  /// Throws Error (nonsense) if the ranks differ, an extent is negative, or the element count overflows 63
+  /// bits.
   Shape(const Layout& layout, const Extents& extents);
 
   const Layout& layout() const { return layout_; }
@@ -68,7 +70,8 @@ class Shape {
   /// Elements between neighbours along each axis.
   Extents strides() const;
 
-  /// Position in memory order of the element with one coordinate per axis; throws Error (nonsense) when out of range.
+  /// Position in memory order of the element with one coordinate per axis; throws Error (nonsense) when out
+  /// of range.
   std::int64_t offsetOf(const Extents& index) const;
 
   /// Coordinates of the element at a position in memory order.
@@ -82,10 +85,12 @@ class Shape {
   std::int64_t elementCount_ = 1;
 };
 
-/// Product of the extents; throws Error (nonsense, on `subject`) for a negative extent or a product over 63 bits.
+/// Product of the extents; throws Error (nonsense, on `subject`) for a negative extent or a product over 63
+/// bits.
 std::int64_t elementCountOf(const Extents& extents, const std::string& subject);
 
-/// "20,6,10,10" as written on the command line. Throws Error (nonsense, on `subject`) that quotes what is no number.
+/// "20,6,10,10" as written on the command line. Throws Error (nonsense, on `subject`) that quotes what is no
+/// number.
 Extents parseExtents(std::string_view text, const std::string& subject);
 
 /// "[20, 6, 10, 10]"

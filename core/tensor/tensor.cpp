@@ -16,7 +16,8 @@ Tensor::Tensor(DType dtype, Extents extents, std::shared_ptr<const Buffer> buffe
 Tensor Tensor::allocate(DType dtype, const Extents& extents) {
   const std::string subject = "tensor of shape " + toText(extents);
   std::size_t bytes = 0;
-  if (__builtin_mul_overflow(static_cast<std::size_t>(elementCountOf(extents, subject)), sizeOf(dtype), &bytes)) {
+  if (__builtin_mul_overflow(static_cast<std::size_t>(elementCountOf(extents, subject)), sizeOf(dtype),
+                             &bytes)) {
     throw nonsense(subject, "it has more than 2^64 bytes", "give smaller extents");
   }
   return {dtype, extents, Buffer::allocate(bytes), 0};

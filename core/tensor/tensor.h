@@ -10,17 +10,19 @@
 
 namespace normscope {
 
-/// A dense array in C order, native byte order, of any rank (rank 0 holds one element). Copies share the bytes, so
-/// write through edit() only before handing the tensor on.
+/// A dense array in C order, native byte order, of any rank (rank 0 holds one element). Copies share the
+/// bytes, so write through edit() only before handing the tensor on.
 class Tensor {
  public:
   /// An empty float32 tensor of shape [0].
   Tensor() : Tensor(allocate(DType::float32, {0})) {}
 
-  /// Reads `bytes` of the buffer from `byteOffset` on, which must hold all elements and be aligned to the element size.
+  /// Reads `bytes` of the buffer from `byteOffset` on, which must hold all elements and be aligned to the
+  /// element size.
   Tensor(DType dtype, Extents extents, std::shared_ptr<const Buffer> buffer, std::size_t byteOffset);
 
-  /// Zeroed. Throws Error (nonsense) when the byte count overflows, Error (failed) when there is not enough memory.
+  /// Zeroed. Throws Error (nonsense) when the byte count overflows, Error (failed) when there is not enough
+  /// memory.
   static Tensor allocate(DType dtype, const Extents& extents);
 
   /// A tensor of `values`, one per element of `extents`.
