@@ -1,0 +1,24 @@
+# normscope_embed(target symbol file): the bytes of `file` become `const std::string_view normscope::embedded::symbol` in
+# `target`, made anew whenever the file changes. Declare it where it is used: extern const std::string_view symbol;
+# Run as a script (-DINPUT -DOUTPUT -DSYMBOL) this file writes that source.
+if(CMAKE_SCRIPT_MODE_FILE)
+  file(READ ${INPUT} hex HEX)
+  string(LENGTH "${hex}" digits)
+  math(EXPR count "${digits} / 2")
+  string(REGEX REPLACE "(................................................................)" "\\1\"\n\"" hex "${hex}")
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "\\\\x\\1" hex "${hex}")
+  file(WRITE ${OUTPUT} "#include <string_view>\n\nnamespace normscope::embedded {\n\nextern const std::string_view ${SYMBOL};\n"
+       "constinit const std::string_view ${SYMBOL}(\n\"${hex}\",\n${count});\n\n}  // namespace normscope::embedded\n")
+  return()
+endif()
+
+set(NORMSCOPE_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_FILE})
+
+function(normscope_embed target symbol file)
+  set(input ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/embedded/${symbol}.cpp)
+  add_custom_command(OUTPUT ${output}
+    COMMAND ${CMAKE_COMMAND} -DINPUT=${input} -DOUTPUT=${output} -DSYMBOL=${symbol} -P ${NORMSCOPE_EMBED_SCRIPT}
+    DEPENDS ${input} ${NORMSCOPE_EMBED_SCRIPT} VERBATIM)
+  target_sources(${target} PRIVATE ${output})
+endfunction()
