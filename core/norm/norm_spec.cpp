@@ -1,0 +1,241 @@
+#include "core/norm/norm_spec.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <vector>
+
+#include "core/error.h"
+#include "core/norm/norm_registry.h"
+#include "core/text/list.h"
+#include "core/text/number.h"
+
+namespace normscope {
+namespace {
+
+Error refuse(std::string_view text, const std::string& reason, const std::string& advice) {
+  return nonsense("norm '" + std::string(text) + "'", reason, advice);
+}
+
+std::string quoted(std::string_view text) {
+  return "'" + std::string(text) + "'";
+}
+
+template <typename Value>
+using Choices = std::vector<std::pair<std::string_view, Value>>;
+
+const Choices<Mode> modes = {{"train", Mode::train}, {"eval", Mode::eval}};
+const Choices<EpsAt> epsPlaces = {{"inside", EpsAt::inside}, {"outside", EpsAt::outside}};
+const Choices<VarianceEstimator> estimators = {{"biased", VarianceEstimator::biased},
+                                               {"unbiased", VarianceEstimator::unbiased}};
+const Choices<bool> truths = {{"true", true}, {"false", false}};
+const Choices<Affine> affines = {{"none", Affine::none},
+                                 {"channel", Affine::channel},
+                                 {"element", Affine::element},
+                                 {"group", Affine::group}};
+
+template <typename Value>
+std::string_view nameIn(const Choices<Value>& choices, Value value) {
+  return std::find_if(choices.begin(), choices.end(),
+                      [&](const auto& choice) { return choice.second == value; })
+      ->first;
+}
+
+/// Reads the values of one spec text; every refusal quotes the whole text and the part that is wrong.
+class Reader {
+ public:
+  Reader(std::string_view text, NormSpec& spec) : text_(text), spec_(spec) {}
+
+  void read(std::string_view key, std::string_view value) {
+    static const std::map<std::string_view, void (Reader::*)(std::string_view)> readers = {
+        {"workers", &Reader::workers}, {"mode", &Reader::mode},     {"momentum", &Reader::momentum},
+        {"over", &Reader::over},       {"groups", &Reader::groups}, {"center", &Reader::center},
+        {"eps", &Reader::eps},         {"eps_at", &Reader::epsAt},  {"variance", &Reader::variance},
+        {"affine", &Reader::affine}};
+    (this->*readers.at(key))(value);
+  }
+
+ private:
+  std::int64_t positive(std::string_view key, std::string_view value) const {
+    const auto number = readInteger(value);
+    if (!number || *number < 1) {
+      throw refuse(text_, std::string(key) + "=" + std::string(value) + " is out of range",
+                   "give a whole number of 1 or more");
+    }
+    return *number;
+  }
+
+  template <typename Value>
+  Value oneOf(const Choices<Value>& choices, std::string_view key, std::string_view value) const {
+    std::vector<std::string> names;
+    for (const auto& [name, meaning] : choices) {
+      if (name == value) return meaning;
+      names.emplace_back(name);
+    }
+    throw refuse(text_, std::string(key) + "=" + std::string(value) + " is unknown", "give " + joinOr(names));
+  }
+
+  void workers(std::string_view value) { spec_.workers = positive("workers", value); }
+  void groups(std::string_view value) { spec_.groups = positive("groups", value); }
+  void mode(std::string_view value) { spec_.mode = oneOf(modes, "mode", value); }
+  void center(std::string_view value) { spec_.center = oneOf(truths, "center", value); }
+  void epsAt(std::string_view value) { spec_.epsAt = oneOf(epsPlaces, "eps_at", value); }
+  void variance(std::string_view value) { spec_.variance = oneOf(estimators, "variance", value); }
+
+  void momentum(std::string_view value) {
+    spec_.momentum = value == "none" ? std::nullopt : readDouble(value);
+    if (value != "none" && (!spec_.momentum || *spec_.momentum < 0 || *spec_.momentum > 1)) {
+      throw refuse(text_, "momentum=" + std::string(value) + " is out of range",
+                   "give a number from 0 to 1, or none for the cumulative average");
+    }
+  }
+
+  void eps(std::string_view value) {
+    const auto number = readDouble(value);
+    if (!number || *number < 0) {
+      throw refuse(text_, "eps=" + std::string(value) + " is out of range",
+                   "give a number of 0 or more, such as 1e-5");
+    }
+    spec_.eps = *number;
+  }
+
+  void over(std::string_view value) {
+    const std::string advice = "give letters of the layout joined by '+', such as C+H+W";
+    for (std::size_t i = 0; i < value.size() || i == 0; i += 2) {
+      const bool letter = i < value.size() && value[i] >= 'A' && value[i] <= 'Z';
+      const bool joined =
+          i + 1 >= value.size() ? i + 1 == value.size() : value[i + 1] == '+' && i + 2 < value.size();
+      if (!letter || !joined)
+        throw refuse(text_, "over=" + std::string(value) + " is not a list of axes", advice);
+      if (value.find(value[i], i + 1) != std::string_view::npos) {
+        throw refuse(text_, "over=" + std::string(value) + " names axis " + value[i] + " twice", advice);
+      }
+    }
+    spec_.over = value;
+  }
+
+  void affine(std::string_view value) {
+    std::vector<std::string> allowed;
+    for (const Affine choice : infoOf(spec_.kind).allowedAffine) {
+      if (nameOf(choice) == value) spec_.affine = choice;
+      allowed.emplace_back(nameOf(choice));
+    }
+    if (!spec_.affine) {
+      throw refuse(
+          text_,
+          "affine=" + std::string(value) + " is not possible for " + std::string(infoOf(spec_.kind).name),
+          "give " + joinOr(allowed));
+    }
+  }
+
+  std::string_view text_;
+  NormSpec& spec_;
+};
+
+std::string keyList(const NormInfo& info) {
+  std::vector<std::string> keys(info.keys.begin(), info.keys.end());
+  return joinOr(keys);
+}
+
+void readKeys(std::string_view text, std::string_view options, const NormInfo& info, NormSpec& spec) {
+  Reader reader(text, spec);
+  std::vector<std::string_view> seen;
+  for (std::size_t start = 0; start <= options.size();) {
+    const std::size_t end = std::min(options.find(',', start), options.size());
+    const std::string_view part = options.substr(start, end - start);
+    start = end + 1;
+    const std::size_t equals = part.find('=');
+    const std::string_view key = part.substr(0, equals);
+    if (std::find(info.keys.begin(), info.keys.end(), key) == info.keys.end()) {
+      throw refuse(text, quoted(key) + " is not a key of " + std::string(info.name), "use " + keyList(info));
+    }
+    if (equals == std::string_view::npos)
+      throw refuse(text, quoted(key) + " has no value", "write " + std::string(key) + "=VALUE");
+    if (std::find(seen.begin(), seen.end(), key) != seen.end()) {
+      throw refuse(text, quoted(key) + " is given twice", "give each key once");
+    }
+    seen.push_back(key);
+    reader.read(key, part.substr(equals + 1));
+  }
+}
+
+void requireWhatTheKindNeeds(std::string_view text, const NormSpec& spec) {
+  if (spec.kind == NormKind::group && spec.groups == 0) {
+    throw refuse(text, "the number of groups is missing", "write group:groups=G, such as group:groups=2");
+  }
+  if (spec.kind == NormKind::custom && spec.over.empty()) {
+    throw refuse(text, "the reduced axes are missing", "write custom:over=AXES, such as custom:over=N+W");
+  }
+  if (!spec.subtractsMean() && spec.variance == VarianceEstimator::unbiased) {
+    throw refuse(text, "variance=unbiased has no meaning where the mean is not subtracted",
+                 "leave variance out");
+  }
+}
+
+std::string sortedAxes(std::string over) {
+  std::erase(over, '+');
+  std::sort(over.begin(), over.end());
+  return over;
+}
+
+std::string valueText(const NormSpec& spec, std::string_view key) {
+  static const std::map<std::string_view, std::function<std::string(const NormSpec&)>> printers = {
+      {"workers", [](const NormSpec& s) { return std::to_string(s.workers); }},
+      {"mode", [](const NormSpec& s) { return std::string(nameIn(modes, s.mode)); }},
+      {"momentum", [](const NormSpec& s) { return s.momentum ? shortest(*s.momentum) : "none"; }},
+      {"over", [](const NormSpec& s) { return s.over; }},
+      {"groups", [](const NormSpec& s) { return s.groups == 0 ? "" : std::to_string(s.groups); }},
+      {"center", [](const NormSpec& s) { return std::string(nameIn(truths, s.center)); }},
+      {"eps", [](const NormSpec& s) { return shortest(s.eps); }},
+      {"eps_at", [](const NormSpec& s) { return std::string(nameIn(epsPlaces, s.epsAt)); }},
+      {"variance", [](const NormSpec& s) { return std::string(nameIn(estimators, s.variance)); }},
+      {"affine", [](const NormSpec& s) { return std::string(nameOf(s.affineSharing())); }}};
+  return printers.at(key)(spec);
+}
+
+}  // namespace
+
+std::string_view nameOf(Affine affine) {
+  return nameIn(affines, affine);
+}
+
+Affine NormSpec::affineSharing() const {
+  return affine.value_or(infoOf(kind).defaultAffine);
+}
+
+bool NormSpec::operator==(const NormSpec& other) const {
+  return kind == other.kind && workers == other.workers && mode == other.mode && momentum == other.momentum &&
+         sortedAxes(over) == sortedAxes(other.over) && groups == other.groups && center == other.center &&
+         eps == other.eps && epsAt == other.epsAt && variance == other.variance &&
+         affineSharing() == other.affineSharing();
+}
+
+NormSpec parseNormSpec(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  const std::string_view name = text.substr(0, colon);
+  for (const NormInfo& info : normRegistry()) {
+    if (info.name != name) continue;
+    NormSpec spec;
+    spec.kind = info.kind;
+    if (colon != std::string_view::npos) readKeys(text, text.substr(colon + 1), info, spec);
+    requireWhatTheKindNeeds(text, spec);
+    return spec;
+  }
+  throw refuse(text, quoted(name) + " is not a kind of norm", "use " + normNames());
+}
+
+std::string toText(const NormSpec& spec) {
+  NormSpec plain;
+  plain.kind = spec.kind;
+  std::string text(infoOf(spec.kind).name);
+  char separator = ':';
+  for (const std::string_view key : infoOf(spec.kind).keys) {
+    const std::string value = valueText(spec, key);
+    if (value == valueText(plain, key)) continue;
+    text += separator + std::string(key) + "=" + value;
+    separator = ',';
+  }
+  return text;
+}
+
+}  // namespace normscope

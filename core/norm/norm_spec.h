@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace normscope {
+
+enum class NormKind { batch, layer, instance, group, rms, custom };
+enum class Mode { train, eval };
+enum class EpsAt { inside, outside };
+enum class VarianceEstimator { biased, unbiased };
+enum class Affine { none, channel, element, group };
+
+/// What a person asks for, whatever the tensor: a norm and its options. Its text form is
+///
+///     kind[:key=value[,key=value]...]
+///
+/// e.g. "group:groups=2", "layer:over=C", "batch:mode=eval"; norm_registry.h lists kinds, keys and defaults.
+struct NormSpec {
+  NormKind kind = NormKind::batch;
+  std::int64_t workers = 1;  ///< batch: statistics are per worker, each with N/workers samples
+  Mode mode = Mode::train;   ///< batch, instance: eval takes the running statistics
+  std::optional<double> momentum =
+      0.1;           ///< batch, instance: weight of the new batch (PyTorch); nothing: cumulative average
+  std::string over;  ///< layer, rms, custom: axes joined by '+', as typed; empty: the kind's default
+  std::int64_t groups = 0;  ///< group: how many groups; required there
+  bool center = true;       ///< custom: whether the mean is subtracted
+  double eps = 1e-5;
+  EpsAt epsAt = EpsAt::inside;  ///< inside: sqrt(var + eps); outside: sqrt(var) + eps
+  VarianceEstimator variance = VarianceEstimator::biased;
+  std::optional<Affine>
+      affine;  ///< nothing: the kind's default, and the shape of given parameters may decide
+
+  Affine affineSharing() const;  ///< `affine`, or the kind's default
+  bool subtractsMean() const { return kind != NormKind::rms && center; }
+
+  /// True where the kind keeps running statistics and the mode reads them instead of computing from x.
+  bool usesRunningStatistics() const { return mode == Mode::eval; }
+
+  /// Same norm: `over` compared as a set, an affine left out equal to the default.
+  bool operator==(const NormSpec& other) const;
+};
+
+/// Reads the text form. Throws Error (nonsense) for unknown kinds and keys, repeated keys and values out of
+/// range; the line names the offending part and lists what is allowed.
+NormSpec parseNormSpec(std::string_view text);
+
+/// The text form: keys in registry order, defaults left out, numbers as short as they read back.
+std::string toText(const NormSpec& spec);
+
+/// "none", "channel", "element", "group"
+std::string_view nameOf(Affine affine);
+
+}  // namespace normscope

@@ -1,0 +1,316 @@
+#include "core/norm/reduction_plan.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "core/error.h"
+#include "core/norm/norm_registry.h"
+#include "core/text/list.h"
+
+namespace normscope {
+namespace {
+
+Error refuse(const Shape& shape, const NormSpec& spec, const std::string& reason, const std::string& advice) {
+  return nonsense(
+      "norm '" + toText(spec) + "' on " + shape.layout().letters() + " " + toText(shape.extents()), reason,
+      advice);
+}
+
+int requiredAxis(const Shape& shape, const NormSpec& spec, AxisRole role, const std::string& name,
+                 const std::string& letters) {
+  const auto axis = shape.layout().find(role);
+  if (!axis) {
+    throw refuse(shape, spec,
+                 std::string(infoOf(spec.kind).title) + " needs a " + name + " axis and the layout has none",
+                 "name one axis " + letters + " with --layout");
+  }
+  return *axis;
+}
+
+int requiredChannel(const Shape& shape, const NormSpec& spec) {
+  return requiredAxis(shape, spec, AxisRole::channel, "channel", "C or F");
+}
+
+/// The flags of the axes that `over` names; every letter must be in the layout.
+std::vector<bool> namedAxes(const Shape& shape, const NormSpec& spec) {
+  std::vector<bool> named(static_cast<std::size_t>(shape.rank()), false);
+  for (const char letter : spec.over) {
+    if (letter == '+') continue;
+    const auto axis = shape.layout().find(letter);
+    if (!axis) {
+      throw refuse(shape, spec, std::string("the layout has no axis ") + letter,
+                   "use letters of " + shape.layout().letters() + ", or name the axes with --layout");
+    }
+    named[static_cast<std::size_t>(*axis)] = true;
+  }
+  return named;
+}
+
+std::vector<bool> axesWhere(const Shape& shape, const std::function<bool(AxisRole)>& condition) {
+  std::vector<bool> flags;
+  for (int i = 0; i < shape.rank(); ++i) flags.push_back(condition(shape.axis(i).role()));
+  return flags;
+}
+
+std::vector<bool> allButBatch(const Shape& shape, const NormSpec& spec) {
+  auto flags = axesWhere(shape, [](AxisRole role) { return role != AxisRole::batch; });
+  if (std::find(flags.begin(), flags.end(), true) == flags.end()) {
+    throw refuse(shape, spec, "there is no axis beside the batch to normalize over",
+                 "name the axes with over=");
+  }
+  return flags;
+}
+
+/// Which axes of the tensor a set extends along, one flag per axis: the table of norms, as code.
+std::vector<bool> extentOfSets(const Shape& shape, const NormSpec& spec) {
+  const auto notChannel = [](AxisRole role) { return role != AxisRole::channel; };
+  const auto spatial = [](AxisRole role) { return role == AxisRole::spatial; };
+  if (spec.usesRunningStatistics()) {
+    requiredChannel(shape, spec);
+    return axesWhere(shape, notChannel);
+  }
+  switch (spec.kind) {
+    case NormKind::batch:
+      requiredAxis(shape, spec, AxisRole::batch, "batch", "N or B");
+      requiredChannel(shape, spec);
+      return axesWhere(shape, notChannel);
+    case NormKind::instance:
+      requiredChannel(shape, spec);
+      requiredAxis(shape, spec, AxisRole::spatial, "spatial", "H, W, L or T");
+      return axesWhere(shape, spatial);
+    case NormKind::group:
+      requiredChannel(shape, spec);
+      return axesWhere(shape, spatial);
+    case NormKind::layer:
+      return spec.over.empty() ? allButBatch(shape, spec) : namedAxes(shape, spec);
+    case NormKind::rms:
+      if (!spec.over.empty()) return namedAxes(shape, spec);
+      requiredChannel(shape, spec);
+      return axesWhere(shape, [](AxisRole role) { return role == AxisRole::channel; });
+    case NormKind::custom:
+      break;
+  }
+  return namedAxes(shape, spec);
+}
+
+/// How one axis of the tensor enters the plan: whole, or split into an outer, kept part and an inner part
+/// that sets extend along.
+struct Split {
+  int axis = -1;
+  std::int64_t outer = 1;
+  std::string outerLabel;
+};
+
+Split splitOf(const Shape& shape, const NormSpec& spec) {
+  if (spec.kind == NormKind::group) {
+    const int channel = requiredChannel(shape, spec);
+    const std::int64_t channels = shape.extent(channel);
+    if (channels % spec.groups != 0 || (channels == 0 && spec.groups > 1)) {
+      std::vector<std::string> possible;
+      for (const std::int64_t divisor : divisorsOf(channels)) possible.push_back(std::to_string(divisor));
+      throw refuse(shape, spec,
+                   std::to_string(spec.groups) + " groups do not divide " + counted(channels, "channel"),
+                   possible.empty() ? "give a tensor with channels" : "give " + joinOr(possible) + " groups");
+    }
+    return {channel, spec.groups, "G"};
+  }
+  if (spec.kind == NormKind::batch && spec.workers > 1 && !spec.usesRunningStatistics()) {
+    const int batch = requiredAxis(shape, spec, AxisRole::batch, "batch", "N or B");
+    if (shape.extent(batch) % spec.workers != 0) {
+      std::vector<std::string> possible;
+      for (const std::int64_t divisor : divisorsOf(shape.extent(batch)))
+        possible.push_back(std::to_string(divisor));
+      throw refuse(
+          shape, spec,
+          std::to_string(spec.workers) + " workers do not divide " + counted(shape.extent(batch), "sample"),
+          "give " + joinOr(possible) + " workers");
+    }
+    return {batch, spec.workers, "K"};
+  }
+  return {};
+}
+
+Extents extentsWhere(const std::vector<PlanAxis>& axes, bool PlanAxis::*flag) {
+  Extents extents;
+  for (const PlanAxis& axis : axes) {
+    if (axis.*flag) extents.push_back(axis.extent);
+  }
+  return extents;
+}
+
+std::string labelsWhere(const std::vector<PlanAxis>& axes, bool PlanAxis::*flag) {
+  std::string text = "[";
+  for (const PlanAxis& axis : axes) {
+    if (axis.*flag) text += (text.size() > 1 ? ", " : "") + axis.label;
+  }
+  return text + "]";
+}
+
+std::int64_t product(const Extents& extents) {
+  std::int64_t count = 1;
+  for (const std::int64_t extent : extents) count *= extent;
+  return count;
+}
+
+/// Row-major number, over the axes with the flag, of the element at a position in memory.
+std::int64_t numberWhere(const std::vector<PlanAxis>& axes, bool PlanAxis::*flag, std::int64_t offset) {
+  std::int64_t number = 0;
+  for (const PlanAxis& axis : axes) {
+    if (axis.*flag) number = number * axis.extent + offset / axis.stride % axis.extent;
+  }
+  return number;
+}
+
+}  // namespace
+
+ReductionPlan plan(const Shape& shape, const NormSpec& spec) {
+  ReductionPlan plan(shape, spec);
+  const std::vector<bool> inSet = extentOfSets(shape, spec);
+  const Split split = splitOf(shape, spec);
+  const Extents strides = shape.strides();
+  const Affine affine = spec.affineSharing();
+  if (affine == Affine::channel) requiredChannel(shape, spec);
+
+  for (int i = 0; i < shape.rank(); ++i) {
+    const Axis axis = shape.axis(i);
+    const std::int64_t stride = strides[static_cast<std::size_t>(i)];
+    const bool reduced = inSet[static_cast<std::size_t>(i)];
+    const bool perChannel = affine == Affine::channel && axis.role() == AxisRole::channel;
+    const std::string letter(1, axis.letter);
+    if (i != split.axis) {
+      plan.axes_.push_back({letter, axis.role(), i, axis.extent, stride, !reduced,
+                            perChannel || (affine == Affine::element && reduced)});
+      continue;
+    }
+    const std::int64_t inner = axis.extent / split.outer;
+    plan.axes_.push_back({split.outerLabel, axis.role(), i, split.outer, stride * inner, true,
+                          perChannel || affine == Affine::group});
+    plan.axes_.push_back({letter + "/" + split.outerLabel, axis.role(), i, inner, stride, false, perChannel});
+  }
+  plan.count();
+  plan.merge();
+  return plan;
+}
+
+void ReductionPlan::count() {
+  setCount_ = product(statisticsShape());
+  for (const PlanAxis& axis : axes_) {
+    if (!axis.kept) elementsPerSet_ *= axis.extent;
+  }
+  if (const auto shape = parameterShape()) parameterCount_ = product(*shape);
+}
+
+void ReductionPlan::merge() {
+  std::int64_t parameterStride = parameterCount_;
+  const PlanAxis* previous = nullptr;
+  for (const PlanAxis& axis : axes_) {
+    if (axis.parameter && axis.extent > 0) parameterStride /= axis.extent;
+    const std::int64_t ownStride = axis.parameter ? parameterStride : 0;
+    auto& merged = axis.kept ? mergedKept_ : mergedReduced_;
+    if (previous != nullptr && previous->kept == axis.kept && previous->parameter == axis.parameter) {
+      merged.back() = {merged.back().extent * axis.extent, axis.stride, ownStride};
+    } else {
+      merged.push_back({axis.extent, axis.stride, ownStride});
+    }
+    previous = &axis;
+  }
+}
+
+Extents ReductionPlan::statisticsShape() const {
+  return extentsWhere(axes_, &PlanAxis::kept);
+}
+
+Extents ReductionPlan::statisticsShapeKeepDims() const {
+  Extents extents;
+  for (const PlanAxis& axis : axes_) extents.push_back(axis.kept ? axis.extent : 1);
+  return extents;
+}
+
+std::string ReductionPlan::statisticsAxes() const {
+  return labelsWhere(axes_, &PlanAxis::kept);
+}
+
+std::vector<std::string> ReductionPlan::reducedAxes() const {
+  std::vector<std::string> labels;
+  for (const PlanAxis& axis : axes_) {
+    if (!axis.kept && statisticsFromX()) labels.push_back(axis.label);
+  }
+  return labels;
+}
+
+std::optional<Extents> ReductionPlan::parameterShape() const {
+  if (spec_.affineSharing() == Affine::none) return std::nullopt;
+  // Where groups split the channel axis, a parameter per channel still has the one shape [C].
+  Extents extents;
+  for (std::size_t i = 0; i < axes_.size(); ++i) {
+    if (!axes_[i].parameter) continue;
+    const bool continuesSplit = i > 0 && axes_[i - 1].source == axes_[i].source && axes_[i - 1].parameter;
+    if (continuesSplit) {
+      extents.back() *= axes_[i].extent;
+    } else {
+      extents.push_back(axes_[i].extent);
+    }
+  }
+  return extents;
+}
+
+std::string ReductionPlan::parameterAxes() const {
+  if (spec_.affineSharing() == Affine::channel) {
+    return std::string("[") +
+           shape_.layout().letters()[static_cast<std::size_t>(*shape_.layout().find(AxisRole::channel))] +
+           "]";
+  }
+  return labelsWhere(axes_, &PlanAxis::parameter);
+}
+
+std::int64_t ReductionPlan::setOf(std::int64_t offset) const {
+  return numberWhere(axes_, &PlanAxis::kept, offset);
+}
+
+std::int64_t ReductionPlan::parameterOf(std::int64_t offset) const {
+  return parameterCount_ == 0 ? 0 : numberWhere(axes_, &PlanAxis::parameter, offset);
+}
+
+Extents ReductionPlan::setIndex(std::int64_t set) const {
+  Extents index = statisticsShape();
+  for (std::size_t i = index.size(); i-- > 0;) {
+    const std::int64_t extent = index[i];
+    index[i] = set % extent;
+    set /= extent;
+  }
+  return index;
+}
+
+std::int64_t ReductionPlan::elementOf(std::int64_t set, std::int64_t k) const {
+  std::int64_t offset = startOf(set).offset;
+  for (std::size_t i = mergedReduced_.size(); i-- > 0;) {
+    offset += k % mergedReduced_[i].extent * mergedReduced_[i].stride;
+    k /= mergedReduced_[i].extent;
+  }
+  return offset;
+}
+
+ReductionPlan::Start ReductionPlan::startOf(std::int64_t set) const {
+  Start start;
+  for (std::size_t i = mergedKept_.size(); i-- > 0;) {
+    const std::int64_t position = set % mergedKept_[i].extent;
+    set /= mergedKept_[i].extent;
+    start.offset += position * mergedKept_[i].stride;
+    start.parameter += position * mergedKept_[i].parameterStride;
+  }
+  return start;
+}
+
+std::vector<std::int64_t> divisorsOf(std::int64_t n) {
+  std::vector<std::int64_t> low;
+  std::vector<std::int64_t> high;
+  for (std::int64_t d = 1; d <= n / d; ++d) {
+    if (n % d != 0) continue;
+    low.push_back(d);
+    if (d != n / d) high.push_back(n / d);
+  }
+  low.insert(low.end(), high.rbegin(), high.rend());
+  return low;
+}
+
+}  // namespace normscope

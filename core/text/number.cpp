@@ -1,0 +1,42 @@
+#include "core/text/number.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace normscope {
+namespace {
+
+/// "1e-05" to "1e-5", "1e+20" to "1e20": the exponent as a person writes it.
+std::string tidyExponent(std::string text) {
+  const auto e = text.find('e');
+  if (e == std::string::npos) return text;
+  std::string exponent = text.substr(e + 1);
+  const bool negative = exponent[0] == '-';
+  exponent.erase(0, exponent.find_first_of("123456789"));
+  return text.substr(0, e + 1) + (negative ? "-" : "") + exponent;
+}
+
+}  // namespace
+
+std::string shortest(double value) {
+  std::array<char, 40> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+  return tidyExponent(std::string(digits.data(), end));
+}
+
+std::optional<double> readDouble(std::string_view text) {
+  double value = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || stop != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+  return value;
+}
+
+std::optional<std::int64_t> readInteger(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || stop != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+}  // namespace normscope

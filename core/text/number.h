@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace normscope {
+
+/// The shortest decimal text that reads back as the same double, with a dot and whatever the locale: "0.1",
+/// "1e-05" as "1e-5".
+std::string shortest(double value);
+
+/// The whole of `text` as a finite double, or nothing.
+std::optional<double> readDouble(std::string_view text);
+
+/// The whole of `text` as a whole number, or nothing (also when it does not fit).
+std::optional<std::int64_t> readInteger(std::string_view text);
+
+}  // namespace normscope
