@@ -1,0 +1,150 @@
+#include "core/engine/normalize.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "core/engine/scale.h"
+#include "core/norm/norm_registry.h"
+#include "core/text/list.h"
+
+namespace normscope {
+namespace {
+
+std::int64_t channelsOf(const Shape& shape) {
+  const auto axis = shape.layout().find(AxisRole::channel);
+  return axis ? shape.extent(*axis) : 0;
+}
+
+void checkRunning(const NormalizeRequest& request) {
+  const NormInfo& info = infoOf(request.spec.kind);
+  const std::string title(info.title);
+  if (!request.running) {
+    if (!request.spec.usesRunningStatistics()) return;
+    throw nonsense("norm '" + toText(request.spec) + "'", "evaluation mode needs running statistics",
+                   "give --running-mean and --running-var, or use mode=train");
+  }
+  if (!info.mayTrack) {
+    throw nonsense("running statistics", title + " keeps none, in training and in evaluation",
+                   "leave --running-mean and --running-var out, or use batch or instance");
+  }
+  const auto channels = static_cast<std::size_t>(channelsOf(request.shape));
+  const auto check = [&](const std::string& name, const std::vector<double>& values) {
+    if (values.size() == channels) return;
+    throw nonsense(name,
+                   "it has " + std::to_string(values.size()) + " values and the tensor has " +
+                       counted(static_cast<long long>(channels), "channel"),
+                   "give one value per channel");
+  };
+  check("running mean", request.running->mean);
+  check("running variance", request.running->variance);
+  const auto negative = std::find_if(request.running->variance.begin(), request.running->variance.end(),
+                                     [](double v) { return v < 0; });
+  if (negative != request.running->variance.end()) {
+    throw nonsense(
+        "running variance",
+        "it is negative for channel " + std::to_string(negative - request.running->variance.begin()),
+        "give variances of 0 or more");
+  }
+}
+
+template <typename Condition>
+std::int64_t countSets(const Moments& moments, Condition&& condition) {
+  std::int64_t count = 0;
+  for (std::size_t i = 0; i < moments.mean.size(); ++i)
+    count += condition(moments.mean[i], moments.variance[i]) ? 1 : 0;
+  return count;
+}
+
+bool hasNonFinite(const RunningStatistics& running) {
+  const auto bad = [](double v) { return !std::isfinite(v); };
+  return std::any_of(running.mean.begin(), running.mean.end(), bad) ||
+         std::any_of(running.variance.begin(), running.variance.end(), bad);
+}
+
+std::string ofSets(std::int64_t count, const ReductionPlan& plan) {
+  return std::to_string(count) + " of " + counted(plan.setCount(), "set");
+}
+
+void noteSets(const ReductionPlan& plan, const Moments& moments, std::vector<std::string>& notices) {
+  if (plan.setCount() > 0 && plan.elementsPerSet() == 0) {
+    notices.push_back("the sets have no elements: the result is empty and statistics are undefined");
+    return;
+  }
+  const std::int64_t poisoned =
+      countSets(moments, [](double m, double v) { return !std::isfinite(m) || !std::isfinite(v); });
+  if (poisoned > 0)
+    notices.push_back(ofSets(poisoned, plan) +
+                      " hold NaN or Inf: their statistics and results are not finite");
+  if (!plan.statisticsFromX() || !plan.spec().subtractsMean()) return;
+  if (plan.elementsPerSet() == 1) {
+    notices.push_back(
+        plan.spec().variance == VarianceEstimator::unbiased
+            ? "sets have one element, whose unbiased variance is undefined: y is exactly the bias"
+            : "sets have one element: x minus its mean is 0 and y is exactly the bias");
+    return;
+  }
+  const std::int64_t constant = countSets(moments, [](double, double v) { return v == 0; });
+  if (constant > 0)
+    notices.push_back(ofSets(constant, plan) + " have zero variance: y is exactly the bias there");
+}
+
+void noteRunning(const ReductionPlan& plan, const RunningStatistics& running,
+                 std::vector<std::string>& notices) {
+  if (hasNonFinite(running))
+    notices.push_back(
+        "running statistics are not finite: every later evaluation gives NaN in those channels");
+  if (plan.statisticsFromX() && plan.elementsPerSet() == 1) {
+    notices.push_back("running variance is unchanged: the unbiased variance of one element is undefined");
+  }
+}
+
+Statistics asUsed(const ReductionPlan& plan, Moments moments) {
+  if (plan.elementsPerSet() == 0) {
+    const double nan = std::nan("");
+    const auto sets = static_cast<std::size_t>(plan.setCount());
+    return {std::vector<double>(sets, nan), std::vector<double>(sets, nan)};
+  }
+  for (double& variance : moments.variance) variance = usedVariance(variance, plan);
+  return {std::move(moments.mean), std::move(moments.variance)};
+}
+
+}  // namespace
+
+ReductionPlan planOf(const NormalizeRequest& request) {
+  ReductionPlan made = plan(request.shape, settleAffine(request.shape, request.spec, request.affine));
+  checkRunning(request);
+  return made;
+}
+
+NormalizeResult normalize(const NormalizeRequest& request, Engine& engine, const Progress& progress) {
+  NormalizeResult result{planOf(request),
+                         Tensor::allocate(resultDType(request.x.dtype()), request.shape.extents()),
+                         {},
+                         request.running,
+                         engine.name(),
+                         engine.device(),
+                         0,
+                         {}};
+  const ReductionPlan& plan = result.plan;
+  Moments moments;
+  if (!plan.statisticsFromX()) moments = {request.running->mean, request.running->variance};
+  if (plan.statisticsFromX() && infoOf(plan.spec().kind).tracksByDefault && !result.running) {
+    result.running = RunningStatistics::fresh(channelsOf(request.shape));
+  }
+
+  const auto start = std::chrono::steady_clock::now();
+  engine.forward(request.x, plan, request.affine, moments, result.y, progress);
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+
+  noteSets(plan, moments, result.notices);
+  if (result.running) {
+    if (plan.statisticsFromX() && plan.elementsPerSet() > 0)
+      result.running = updated(*result.running, plan, moments);
+    noteRunning(plan, *result.running, result.notices);
+  }
+  result.statistics = asUsed(plan, std::move(moments));
+  return result;
+}
+
+}  // namespace normscope

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/engine/engine.h"
+
+namespace normscope {
+
+/// One normalization, as asked for.
+struct NormalizeRequest {
+  Tensor x;
+  Shape shape;  ///< x's extents with axis names
+  NormSpec spec;
+  AffineParameters affine;
+  std::optional<RunningStatistics> running;  ///< read in evaluation mode, updated in training mode
+};
+
+/// Statistics per set as they normalized: the variance is the biased or unbiased one that the spec chose, or
+/// the running one.
+struct Statistics {
+  std::vector<double> mean;
+  std::vector<double> variance;
+};
+
+/// What came out, and who made it.
+struct NormalizeResult {
+  ReductionPlan plan;
+  Tensor y;
+  Statistics statistics;                     ///< of plan.statisticsShape()
+  std::optional<RunningStatistics> running;  ///< after the update; as given in evaluation mode
+  std::string engine;
+  std::string device;
+  double seconds = 0;                ///< of the computation itself, without reading and writing files
+  std::vector<std::string> notices;  ///< what a careful person would want to know, one line each
+};
+
+/// Checks the request and forms its plan, with the affine sharing settled by the parameters' shapes. Throws
+/// Error (nonsense) for a tensor, parameters or running statistics that do not fit the norm.
+ReductionPlan planOf(const NormalizeRequest& request);
+
+/// Computes the request on the engine. Training BatchNorm without running statistics starts from mean 0 and
+/// variance 1. Throws what planOf and Engine::forward throw.
+NormalizeResult normalize(const NormalizeRequest& request, Engine& engine, const Progress& progress = {});
+
+}  // namespace normscope

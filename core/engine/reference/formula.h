@@ -1,0 +1,33 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <functional>
+
+#include "core/norm/affine.h"
+#include "core/norm/reduction_plan.h"
+#include "core/tensor/tensor.h"
+
+namespace normscope::reference {
+
+/// Mean and biased variance of one set.
+struct SetMoments {
+  double mean;
+  double variance;
+};
+
+/// The statistics of one set by the textbook, in double and in two passes: the mean first, then the mean of
+/// (x - mean)^2. The passes work on x - x_0, with x_0 the first element, so that equal elements give their
+/// value and 0 exactly; and values whose squares would overflow are scaled by a power of two. Without the
+/// mean: 0 and the mean of x^2.
+SetMoments measure(const Tensor& x, const ReductionPlan& plan, std::int64_t set);
+
+/// Receives the normalized values of part of a set, in double: value i belongs to the element at offset + i *
+/// stride.
+using Sink =
+    std::function<void(std::int64_t offset, std::int64_t stride, const Eigen::Ref<const Eigen::ArrayXd>& y)>;
+
+/// y = (x - mean) * rstd * weight + bias for the elements of one set.
+void normalize(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine, std::int64_t set,
+               SetMoments moments, const Sink& sink);
+
+}  // namespace normscope::reference

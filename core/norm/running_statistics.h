@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/norm/reduction_plan.h"
+
+namespace normscope {
+
+/// Running mean and variance of a BatchNorm or InstanceNorm layer, one of each per channel, with PyTorch's
+/// meaning: the stored variance is the unbiased one, and momentum is the weight of the new batch (TensorFlow
+/// and Keras call 1 - momentum so).
+struct RunningStatistics {
+  std::vector<double> mean;      ///< shape [C]
+  std::vector<double> variance;  ///< shape [C]
+  std::int64_t batchesTracked = 0;
+
+  /// Mean 0 and variance 1 for every channel, as a new layer starts.
+  static RunningStatistics fresh(std::int64_t channels);
+
+  bool operator==(const RunningStatistics&) const = default;
+};
+
+/// Mean and biased variance of every set, in the plan's numbering. Where the norm does not subtract the mean,
+/// mean is 0 and variance the mean square. NaN for sets without elements.
+struct Moments {
+  std::vector<double> mean;
+  std::vector<double> variance;
+};
+
+/// running = (1 - m) * running + m * batch for every channel, where m is the momentum, or 1 / batches for
+/// momentum=none (cumulative average). Several estimates of a channel (workers, instances) are averaged, each
+/// variance unbiased first (PyTorch 1.13, BatchNorm and InstanceNorm). Where sets have fewer than two
+/// elements the unbiased variance is undefined: then running variance stays, and sets without elements leave
+/// everything as it was. `plan` must compute its statistics from x.
+RunningStatistics updated(const RunningStatistics& before, const ReductionPlan& plan, const Moments& batch);
+
+}  // namespace normscope
