@@ -44,7 +44,7 @@ AtomicFile::AtomicFile(std::string path) : path_(std::move(path)), target_(path_
   if (path_.empty()) throw failure("output file", "its name is empty", "give the path of a file");
   struct stat status {};
   const bool exists = ::stat(path_.c_str(), &status) == 0;
-  if (exists && S_ISDIR(status.st_mode)) throw failure(path_, "it is a directory", "give the path of a file");
+  if (exists && S_ISDIR(status.st_mode)) throw failure(path_, "it is a folder", "give the path of a file");
   isDirect_ = exists && (!S_ISREG(status.st_mode) || isOpenStream(path_));
   if (isDirect_) {
     temporaryPath_ = path_;

@@ -14,8 +14,8 @@ namespace normscope {
 class AtomicFile {
  public:
   /// Creates the temporary file, with the permissions of the file that it replaces, if any. A symbolic link
-  /// is followed. Refused: an empty path, a directory, a folder that does not exist, a file that may not be
-  /// written.
+  /// is followed. Refused: an empty path, a folder, a file in a folder that does not exist, a file that may
+  /// not be written.
   explicit AtomicFile(std::string path);
 
   /// Removes the temporary file unless commit() was called.

@@ -88,7 +88,7 @@ TEST(AtomicFile, RefusesWhereNoFileCanBe) {
   expectError([] { AtomicFile(""); }, Fault::failed,
               "output file: its name is empty; give the path of a file");
   expectError([&] { AtomicFile{folder.file("")}; }, Fault::failed,
-              folder.file("") + ": it is a directory; give the path of a file");
+              folder.file("") + ": it is a folder; give the path of a file");
   expectError([&] { AtomicFile{folder.file("none/y.npy")}; }, Fault::failed,
               folder.file("none/y.npy") + ": the folder '" + folder.file("none") +
                   "' does not exist; make it first or give another path");

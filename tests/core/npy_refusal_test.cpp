@@ -183,7 +183,7 @@ TEST(RefuseNpy, WithTooLittleOrTooMuchData) {
       "the shape [2, 3] of float64 takes 48 bytes of data and 1 more follow, from byte 118; save it "
       "again with numpy.save, one array a file",
       std::string(49, '\0'));
-  // A shape of 2^60 bytes must not be allocated, nor one with a copy ahead.
+  // Data that would be copied, so that memory would be taken for it: 2^60 bytes.
   expectRefused(
       npyOf(npyHeaderOf("'>f8'", "True", "(1073741824, 134217728)")),
       "the shape [1073741824, 134217728] of float64 takes 1152921504606846976 bytes of data and the file "
