@@ -50,7 +50,8 @@ std::vector<EngineCase> engineCases() {
   addAll(cases, "NCTDHW", {2, 6, 2, 3, 2, 5}, everyNorm());
   addAll(cases, "CNHW", {6, 2, 3, 5}, everyNorm());
   addAll(cases, "HWCN", {3, 5, 6, 70}, everyNorm());
-  addAll(cases, "NC", {6, 12}, {"batch", "layer", "group:groups=4", "rms", "batch:mode=eval", "layer:over=C"});
+  addAll(cases, "NC", {6, 12},
+         {"batch", "layer", "group:groups=4", "rms", "batch:mode=eval", "layer:over=C"});
   addAll(cases, "NC", {5, 300}, {"batch", "layer", "group:groups=4", "rms", "batch:mode=eval"});
   addAll(cases, "C", {33}, {"layer", "rms", "group:groups=3", "custom:over=C"});
   addAll(cases, "C", {1}, {"layer", "rms"});
@@ -59,7 +60,8 @@ std::vector<EngineCase> engineCases() {
           "rms:over=N", "custom:over=N+W", "custom:over=N+W,affine=element", "custom:over=H,affine=channel",
           "custom:over=C,center=false", "custom:over=N+C+H+W", "custom:over=N+H,variance=unbiased",
           "custom:over=W,affine=element"});
-  addAll(cases, "NCHW", {3, 66, 2, 77}, {"layer:over=C", "custom:over=N+H", "custom:over=C+W,affine=element"});
+  addAll(cases, "NCHW", {3, 66, 2, 77},
+         {"layer:over=C", "custom:over=N+H", "custom:over=C+W,affine=element"});
   // Shapes of PyTorch's own tests of other memory layouts.
   addAll(cases, "NCHW", {4, 8, 10, 10}, {"batch"});
   addAll(cases, "NHWC", {4, 10, 10, 8}, {"batch"});
@@ -75,7 +77,8 @@ std::vector<EngineCase> engineCases() {
   // Several blocks a set, and several chunks of sets.
   addAll(cases, "NCHW", {3, 4, 130, 131}, {"batch", "layer", "group:groups=2", "instance", "rms"});
   addAll(cases, "NHWC", {3, 130, 131, 4}, {"batch", "layer", "group:groups=2", "instance", "rms"});
-  addAll(cases, "NHWC", {2, 60, 61, 80}, {"batch", "layer", "group:groups=20", "instance", "batch:mode=eval"});
+  addAll(cases, "NHWC", {2, 60, 61, 80},
+         {"batch", "layer", "group:groups=20", "instance", "batch:mode=eval"});
   addAll(cases, "NCHW", {2, 80, 160, 161}, {"batch", "layer", "layer:over=C", "batch:mode=eval"});
   addAll(cases, "N", {100003}, {"custom:over=N"});
   for (const DType dtype : {DType::float16, DType::bfloat16}) {

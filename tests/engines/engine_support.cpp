@@ -51,8 +51,8 @@ void addParameters(NormalizeRequest& request, unsigned seed) {
 }
 
 void addRunning(NormalizeRequest& request) {
-  const auto channels = static_cast<std::size_t>(
-      request.shape.extent(*request.shape.layout().find(AxisRole::channel)));
+  const auto channels =
+      static_cast<std::size_t>(request.shape.extent(*request.shape.layout().find(AxisRole::channel)));
   RunningStatistics running = RunningStatistics::fresh(static_cast<std::int64_t>(channels));
   for (std::size_t c = 0; c < channels; ++c) {
     running.mean[c] = 0.25 * static_cast<double>(c) - 1;

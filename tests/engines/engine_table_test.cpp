@@ -1,5 +1,5 @@
-// One table of cases, over both engines: the reference against the definition in long double, OpenCL against the
-// reference.
+// One table of cases, over both engines: the reference against the definition in long double, OpenCL against
+// the reference.
 #include <gtest/gtest.h>
 
 #include "tests/engines/engine_cases.h"

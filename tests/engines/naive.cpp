@@ -35,8 +35,8 @@ NaiveResult naive(const NormalizeRequest& request) {
   NaiveResult result;
   for (std::size_t i = 0; i < elements; ++i) {
     const std::size_t s = setOf[i];
-    const long double root = spec.epsAt == EpsAt::inside ? std::sqrt(variance[s] + spec.eps)
-                                                         : std::sqrt(variance[s]) + spec.eps;
+    const long double root =
+        spec.epsAt == EpsAt::inside ? std::sqrt(variance[s] + spec.eps) : std::sqrt(variance[s]) + spec.eps;
     const std::int64_t parameter = plan.parameterOf(static_cast<std::int64_t>(i));
     const double weight = request.affine.weight ? request.affine.weight->at(parameter) : 1;
     const double bias = request.affine.bias ? request.affine.bias->at(parameter) : 0;

@@ -11,8 +11,8 @@ namespace normscope {
 /// "CL_OUT_OF_RESOURCES", or "status -1001" for one without a name in OpenCL 1.2.
 std::string statusName(cl_int status);
 
-/// "opencl:0 (pthread-...): clFlush failed (CL_OUT_OF_RESOURCES); use --device reference". Where a program did
-/// not build, the reason is the compiler's first complaint.
+/// "opencl:0 (pthread-...): clFlush failed (CL_OUT_OF_RESOURCES); use --device reference". Where a program
+/// did not build, the reason is the compiler's first complaint.
 Error openClFailure(const std::string& subject, const cl::Error& error);
 
 /// Runs `call`, in which every call of the OpenCL library stands; what fails there is thrown as an Error

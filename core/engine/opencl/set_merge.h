@@ -17,8 +17,8 @@ void mergeBlocks(const std::vector<float>& measured, const ReductionPlan& plan, 
                  Moments& moments);
 
 /// What the "apply" kernels read for `fineSets` finer sets: four arrays of floats, one after the other, such
-/// that y = ((x * pre - high) - low) * scale. `high` + `low` hold the mean in double-float precision; `pre` is
-/// a power of two that keeps every step inside the range of float.
+/// that y = ((x * pre - high) - low) * scale. `high` + `low` hold the mean in double-float precision; `pre`
+/// is a power of two that keeps every step inside the range of float.
 void scalingsOf(const Moments& moments, const ReductionPlan& plan, const Traversal& traversal,
                 std::int64_t firstFineSet, std::int64_t fineSets, std::vector<float>& scalings);
 

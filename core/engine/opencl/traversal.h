@@ -12,8 +12,8 @@ namespace normscope {
 /// Where neighbours in memory belong to one set, vectors go along the runs of a set ("runs" kernels);
 /// otherwise a vector holds one element of each of 16 neighbouring sets ("lanes" kernels). A set whose
 /// contiguous runs are very short is cut into `pieces` finer sets, one for each position in a run, which are
-/// lanes then: the pieces of set s are the finer sets s * pieces to (s + 1) * pieces - 1. "Set" means the finer
-/// one here and in the kernels.
+/// lanes then: the pieces of set s are the finer sets s * pieces to (s + 1) * pieces - 1. "Set" means the
+/// finer one here and in the kernels.
 struct Traversal {
   std::vector<MergedAxis> setAxes;  ///< number the sets, slowest first
   std::vector<MergedAxis> runAxes;  ///< number the runs of a set

@@ -46,7 +46,7 @@ INLINE float16 parameterLanes(__global const float* parameters, long i, long str
   return vload16(0, values);
 }
 
-// Rows of a block of which squares are summed before they go to the compensated sum.
+// Rows of a block that are summed before they go to the compensated sums.
 #define PENDING_ROWS 32
 
 // Moments of VECTORS * 16 sets, or of fewer where `lanes` < 16 and VECTORS is 1.
@@ -57,7 +57,7 @@ INLINE void measureLanesScaled(const int VECTORS, __global const Stored* x, __gl
   const float n = countOf(block);
   const long start = placeOfRun(t, set, block.firstRun).offset + block.start * stride;
   float16 first[WIDE], sum[WIDE], squares[WIDE];
-  Compensated totals[WIDE];
+  Compensated sumTotals[WIDE], squaresTotals[WIDE];
   for (int v = 0; v < VECTORS; ++v) {
     first[v] = loadLanes(x, start + 16 * v, lanes, total) * m[v].scale;
     sum[v] = (float16)(0.0f);
@@ -70,8 +70,9 @@ INLINE void measureLanesScaled(const int VECTORS, __global const Stored* x, __gl
     }
   }
   for (int v = 0; v < VECTORS; ++v) {
-    m[v].centre = first[v] + sum[v] / n;
-    sum[v] = squares[v] = totals[v].total = totals[v].lost = (float16)(0.0f);
+    m[v].centre = centreOf(first[v], sum[v] / n);
+    sum[v] = squares[v] = (float16)(0.0f);
+    sumTotals[v] = squaresTotals[v] = (Compensated){(float16)(0.0f), (float16)(0.0f)};
   }
   int pending = 0;
   for (long run = block.firstRun; run < block.endRun; ++run) {
@@ -84,16 +85,18 @@ INLINE void measureLanesScaled(const int VECTORS, __global const Stored* x, __gl
       }
       if (++pending < PENDING_ROWS) continue;
       for (int v = 0; v < VECTORS; ++v) {
-        add(&totals[v], squares[v]);
-        squares[v] = (float16)(0.0f);
+        add(&sumTotals[v], sum[v]);
+        add(&squaresTotals[v], squares[v]);
+        sum[v] = squares[v] = (float16)(0.0f);
       }
       pending = 0;
     }
   }
   for (int v = 0; v < VECTORS; ++v) {
-    add(&totals[v], squares[v]);
-    m[v].sum = sum[v];
-    m[v].squares = totals[v].total;
+    add(&sumTotals[v], sum[v]);
+    add(&squaresTotals[v], squares[v]);
+    m[v].sum = sumTotals[v].total;
+    m[v].squares = squaresTotals[v].total;
   }
 }
 

@@ -7,8 +7,8 @@ typedef struct {
   float16 centre, sum, squares, scale;
 } Moments;
 
-// Squares are summed in float over a few elements, then these sums with Kahan's compensation: the error stays at
-// a few roundings however large the block is, also where all the roundings go one way.
+// Both sums are made in float over a few elements, then these partial sums are added with Kahan's compensation: the
+// error stays at a few roundings however large the block is, also where all the roundings go one way.
 typedef struct {
   float16 total, lost;
 } Compensated;
@@ -18,6 +18,12 @@ INLINE void add(Compensated* sum, float16 value) {
   const float16 total = sum->total + corrected;
   sum->lost = (total - sum->total) - corrected;
   sum->total = total;
+}
+
+// The centre from the first element and the mean distance from it, which needs no more than 12 bits: a centre with all
+// its bits would give every e the same odd last bits, and the roundings of their sum all one direction.
+INLINE float16 centreOf(float16 first, float16 meanDistance) {
+  return first + as_float16(as_int16(meanDistance) & (int)0xfffff000);
 }
 
 // True in the lanes that float could hold without a scale. Constant lanes may be tiny differences as well, and so

@@ -69,7 +69,7 @@ INLINE void addSquares(__global const Stored* x, long n, float scale, float cent
 
 #define NO_SUMS {(float16)(0.0f), (float16)(0.0f), (float16)(0.0f), (float16)(0.0f)}
 
-// Elements of which squares are summed before they go to the compensated sum.
+// Elements that are summed before they go to the compensated sums.
 #define PENDING 1024
 
 INLINE Moments measureScaled(__global const Stored* x, __global const long* t, Place set, Block block, float scale) {
@@ -78,11 +78,12 @@ INLINE Moments measureScaled(__global const Stored* x, __global const long* t, P
   Sums distances = NO_SUMS;
   for (long run = block.firstRun; run < block.endRun; ++run)
     addDistances(x + placeOfRun(t, set, run).offset + block.start, block.length, scale, first, &distances);
-  const float centre = first + sumOf16(totalOf(distances)) / n;
+  const float centre = centreOf((float16)(first), (float16)(sumOf16(totalOf(distances)) / n)).s0;
 
   Sums sum = NO_SUMS;
   Sums squares = NO_SUMS;
-  Compensated total = {(float16)(0.0f), (float16)(0.0f)};
+  Compensated sumTotal = {(float16)(0.0f), (float16)(0.0f)};
+  Compensated squaresTotal = sumTotal;
   long pending = 0;
   for (long run = block.firstRun; run < block.endRun; ++run) {
     __global const Stored* from = x + placeOfRun(t, set, run).offset + block.start;
@@ -91,16 +92,18 @@ INLINE Moments measureScaled(__global const Stored* x, __global const long* t, P
       addSquares(from + done, piece, scale, centre, &sum, &squares);
       pending += piece;
       if (pending < PENDING) continue;
-      add(&total, totalOf(squares));
-      squares = (Sums)NO_SUMS;
+      add(&sumTotal, totalOf(sum));
+      add(&squaresTotal, totalOf(squares));
+      sum = squares = (Sums)NO_SUMS;
       pending = 0;
     }
   }
-  add(&total, totalOf(squares));
+  add(&sumTotal, totalOf(sum));
+  add(&squaresTotal, totalOf(squares));
   Moments m;
   m.centre = (float16)(centre);
-  m.sum = (float16)(sumOf16(totalOf(sum)));
-  m.squares = (float16)(sumOf16(total.total));
+  m.sum = (float16)(sumOf16(sumTotal.total));
+  m.squares = (float16)(sumOf16(squaresTotal.total));
   m.scale = (float16)(scale);
   return m;
 }
