@@ -17,11 +17,11 @@ constexpr std::int64_t measuredChunkBytes = 8 << 20;
 /// Moments of so many blocks are under way at most: 16 bytes each.
 constexpr std::int64_t mostMoments = 1 << 20;
 
-/// Elements of a block: on a CPU two passes over it stay in the first cache (runs; lanes: 64 sets at a time,
-/// in the second). Other devices want many small pieces of work.
+/// Elements per set of a block: on a CPU two passes over it stay in the first cache, or in the second where
+/// many sets lie side by side. Other devices want many small pieces of work.
 std::int64_t blockLimit(const Traversal& traversal, const Circumstances& on) {
   if (!on.isCpu) return 256;
-  return traversal.lanes ? 512 : 4096;
+  return traversal.lanes ? 65536 / std::min(traversal.laneCount(), Traversal::unitLanes) : 4096;
 }
 
 std::int64_t bytesPerUnit(const Traversal& traversal, const Circumstances& on) {

@@ -36,6 +36,18 @@ struct Merged {
   }
 };
 
+void store(const Merged& merged, std::size_t set, const ReductionPlan& plan, Moments& moments) {
+  const double variance = merged.squares / static_cast<double>(plan.elementsPerSet());
+  if (plan.spec().subtractsMean()) {
+    const bool poisoned = merged.poison != 0;
+    moments.mean[set] = poisoned ? std::nan("") : merged.mean;
+    moments.variance[set] = poisoned ? std::nan("") : variance;
+  } else {
+    moments.mean[set] = 0;
+    moments.variance[set] = merged.poison != 0 ? merged.poison : variance + merged.mean * merged.mean;
+  }
+}
+
 struct Scaling {
   float pre, high, low, scale;
 };
@@ -64,24 +76,28 @@ void mergeBlocks(const std::vector<float>& measured, const ReductionPlan& plan, 
                  const Blocking& blocking, std::int64_t firstFineSet, std::int64_t fineSets,
                  Moments& moments) {
   const std::int64_t distance = blocking.blocks * fineSets;
+  std::vector<double> counts;
+  for (std::int64_t block = 0; block < blocking.blocks; ++block)
+    counts.push_back(static_cast<double>(blocking.elementsOf(traversal, block)));
   for (std::int64_t first = 0; first < fineSets; first += traversal.pieces) {
-    Merged merged;
-    for (std::int64_t block = 0; block < blocking.blocks; ++block) {
-      const auto n = static_cast<double>(blocking.elementsOf(traversal, block));
-      const float* of = measured.data() + block * fineSets + first;
-      for (std::int64_t piece = 0; piece < traversal.pieces; ++piece, ++of)
-        merged.add(n, of[0], of[distance], of[2 * distance], of[3 * distance]);
-    }
     const auto set = static_cast<std::size_t>((firstFineSet + first) / traversal.pieces);
-    const double variance = merged.squares / static_cast<double>(plan.elementsPerSet());
-    if (plan.spec().subtractsMean()) {
-      const bool poisoned = merged.poison != 0;
-      moments.mean[set] = poisoned ? std::nan("") : merged.mean;
-      moments.variance[set] = poisoned ? std::nan("") : variance;
-    } else {
-      moments.mean[set] = 0;
-      moments.variance[set] = merged.poison != 0 ? merged.poison : variance + merged.mean * merged.mean;
+    const float* of = measured.data() + first;
+    const bool plain = of[3 * distance] == 1 && std::isfinite(of[2 * distance]);
+    if (plain && counts.size() == 1 && traversal.pieces == 1 && plan.spec().subtractsMean()) {
+      // The common case of many small sets, without the divisions.
+      const double inverse = 1 / counts[0];
+      const double shift = of[distance] * inverse;
+      moments.mean[set] = of[0] + shift;
+      moments.variance[set] = std::max(0.0, of[2 * distance] - of[distance] * shift) * inverse;
+      continue;
     }
+    Merged merged;
+    for (std::size_t block = 0; block < counts.size(); ++block) {
+      const float* from = of + static_cast<std::int64_t>(block) * fineSets;
+      for (std::int64_t piece = 0; piece < traversal.pieces; ++piece, ++from)
+        merged.add(counts[block], from[0], from[distance], from[2 * distance], from[3 * distance]);
+    }
+    store(merged, set, plan, moments);
   }
 }
 

@@ -28,7 +28,7 @@ struct Traversal {
   std::int64_t laneCount() const { return lanes ? setAxes.back().extent : 1; }
 
   /// What one work-item takes at a time: a set, or up to `unitLanes` neighbouring ones of one row of lanes.
-  static constexpr std::int64_t unitLanes = 64;
+  static constexpr std::int64_t unitLanes = 256;
   std::int64_t unitsPerRow() const;
   std::int64_t unitCount() const;
   std::int64_t firstSetOf(std::int64_t unit) const;

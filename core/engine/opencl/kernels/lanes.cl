@@ -1,6 +1,6 @@
-// Sets that lie side by side in memory: a vector holds one element of each of 16 adjacent sets, and a unit is
-// VECTORS such vectors, so that every step reads a few whole cache lines.
-#define WIDE 4
+// Sets that lie side by side in memory: a vector holds one element of each of 16 adjacent sets. A unit is up to WIDE
+// such vectors, so that every step reads a kilobyte in a row; what is summed lies in the first cache meanwhile.
+#define WIDE 16
 
 typedef struct {
   Place place;    // of the first element of the first set
@@ -49,8 +49,8 @@ INLINE float16 parameterLanes(__global const float* parameters, long i, long str
 // Rows of a block that are summed before they go to the compensated sums.
 #define PENDING_ROWS 32
 
-// Moments of VECTORS * 16 sets, or of fewer where `lanes` < 16 and VECTORS is 1.
-INLINE void measureLanesScaled(const int VECTORS, __global const Stored* x, __global const long* t, Place set,
+// Moments of vectors * 16 sets, or of fewer where `lanes` < 16 and `vectors` is 1.
+INLINE void measureLanesScaled(int vectors, __global const Stored* x, __global const long* t, Place set,
                                int lanes, Block block, Moments* m) {
   const long stride = t[STRIDE];
   const long total = t[TOTAL];
@@ -58,18 +58,18 @@ INLINE void measureLanesScaled(const int VECTORS, __global const Stored* x, __gl
   const long start = placeOfRun(t, set, block.firstRun).offset + block.start * stride;
   float16 first[WIDE], sum[WIDE], squares[WIDE];
   Compensated sumTotals[WIDE], squaresTotals[WIDE];
-  for (int v = 0; v < VECTORS; ++v) {
+  for (int v = 0; v < vectors; ++v) {
     first[v] = loadLanes(x, start + 16 * v, lanes, total) * m[v].scale;
     sum[v] = (float16)(0.0f);
   }
   for (long run = block.firstRun; run < block.endRun; ++run) {
     long offset = placeOfRun(t, set, run).offset + block.start * stride;
     for (long i = 0; i < block.length; ++i, offset += stride) {
-      for (int v = 0; v < VECTORS; ++v)
+      for (int v = 0; v < vectors; ++v)
         sum[v] += loadLanes(x, offset + 16 * v, lanes, total) * m[v].scale - first[v];
     }
   }
-  for (int v = 0; v < VECTORS; ++v) {
+  for (int v = 0; v < vectors; ++v) {
     m[v].centre = centreOf(first[v], sum[v] / n);
     sum[v] = squares[v] = (float16)(0.0f);
     sumTotals[v] = squaresTotals[v] = (Compensated){(float16)(0.0f), (float16)(0.0f)};
@@ -78,13 +78,13 @@ INLINE void measureLanesScaled(const int VECTORS, __global const Stored* x, __gl
   for (long run = block.firstRun; run < block.endRun; ++run) {
     long offset = placeOfRun(t, set, run).offset + block.start * stride;
     for (long i = 0; i < block.length; ++i, offset += stride) {
-      for (int v = 0; v < VECTORS; ++v) {
+      for (int v = 0; v < vectors; ++v) {
         const float16 e = loadLanes(x, offset + 16 * v, lanes, total) * m[v].scale - m[v].centre;
         sum[v] += e;
         squares[v] += e * e;
       }
       if (++pending < PENDING_ROWS) continue;
-      for (int v = 0; v < VECTORS; ++v) {
+      for (int v = 0; v < vectors; ++v) {
         add(&sumTotals[v], sum[v]);
         add(&squaresTotals[v], squares[v]);
         sum[v] = squares[v] = (float16)(0.0f);
@@ -92,7 +92,7 @@ INLINE void measureLanesScaled(const int VECTORS, __global const Stored* x, __gl
       pending = 0;
     }
   }
-  for (int v = 0; v < VECTORS; ++v) {
+  for (int v = 0; v < vectors; ++v) {
     add(&sumTotals[v], sum[v]);
     add(&squaresTotals[v], squares[v]);
     m[v].sum = sumTotals[v].total;
@@ -126,16 +126,16 @@ INLINE bool allInRange(Moments m, int lanes) {
   return all(inRange(m) | unused);
 }
 
-INLINE void measureLanes(const int VECTORS, __global const Stored* x, __global const long* t, Place set, int lanes,
+INLINE void measureLanes(int vectors, __global const Stored* x, __global const long* t, Place set, int lanes,
                          Block block, Moments* m) {
-  for (int v = 0; v < VECTORS; ++v) m[v].scale = (float16)(1.0f);
-  measureLanesScaled(VECTORS, x, t, set, lanes, block, m);
-  for (int v = 0; v < VECTORS; ++v, set.offset += 16) {
+  for (int v = 0; v < vectors; ++v) m[v].scale = (float16)(1.0f);
+  measureLanesScaled(vectors, x, t, set, lanes, block, m);
+  for (int v = 0; v < vectors; ++v, set.offset += 16) {
     if (!allInRange(m[v], lanes)) m[v] = measureLanesOutOfRange(x, t, set, lanes, block);
   }
 }
 
-INLINE void applyLanes(const int VECTORS, __global const Stored* x, __global Stored* y, __global const long* t,
+INLINE void applyLanes(int vectors, __global const Stored* x, __global Stored* y, __global const long* t,
                        Place set, int lanes, Block block, const Scaling* s, __global const float* weight,
                        __global const float* bias) {
   const long laneStride = t[LANE_PARAMETER_STRIDE];
@@ -144,7 +144,7 @@ INLINE void applyLanes(const int VECTORS, __global const Stored* x, __global Sto
     long offset = place.offset + block.start * t[STRIDE];
     long parameter = place.parameter + block.start * t[PARAMETER_STRIDE];
     for (long i = 0; i < block.length; ++i, offset += t[STRIDE], parameter += t[PARAMETER_STRIDE]) {
-      for (int v = 0; v < VECTORS; ++v) {
+      for (int v = 0; v < vectors; ++v) {
         const float16 value = loadLanes(x, offset + 16 * v, lanes, t[TOTAL]);
         const float16 normalized = ((value * s[v].pre - s[v].high) - s[v].low) * s[v].scale;
         const long at = parameter + 16 * v * laneStride;

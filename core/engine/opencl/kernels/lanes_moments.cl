@@ -1,10 +1,10 @@
 // Moments of every block of the units from firstUnit on, into moments[4][BLOCKS][sets], where `sets` are all of these
 // units and firstSet is their first.
-INLINE void measureUnit(const int VECTORS, __global const Stored* x, __global const long* t, Place place, int lanes,
+INLINE void measureUnit(int vectors, __global const Stored* x, __global const long* t, Place place, int lanes,
                         Block block, __global float* out, long distance) {
   Moments m[WIDE];
-  measureLanes(VECTORS, x, t, place, lanes, block, m);
-  for (int v = 0; v < VECTORS; ++v)
+  measureLanes(vectors, x, t, place, lanes, block, m);
+  for (int v = 0; v < vectors; ++v)
     storeFour(out + 16 * v, distance, lanes, m[v].centre, m[v].sum, m[v].squares, m[v].scale);
 }
 
@@ -18,12 +18,11 @@ __kernel void lanes_moments(__global const Stored* x, __global const long* t, lo
     const Block block = blockOf(t, number);
     const long distance = sets * t[BLOCKS];
     __global float* out = moments + number * sets + unit.set - firstSet;
-    if (unit.lanes == 16 * WIDE) {
-      measureUnit(WIDE, x, t, unit.place, 16, block, out, distance);
-      continue;
-    }
+    const int full = unit.lanes / 16;
+    const int rest = unit.lanes % 16;
     Place place = unit.place;
-    for (int lane = 0; lane < unit.lanes; lane += 16, place.offset += 16)
-      measureUnit(1, x, t, place, min(16, unit.lanes - lane), block, out + lane, distance);
+    if (full > 0) measureUnit(full, x, t, place, 16, block, out, distance);
+    place.offset += 16 * full;
+    if (rest > 0) measureUnit(1, x, t, place, rest, block, out + 16 * full, distance);
   }
 }
