@@ -35,7 +35,7 @@ INLINE int16 inRange(Moments m) {
 
 // The power of two that brings `largest` near 1.
 INLINE float16 scaleFor(float16 largest) {
-  const int16 exponent = clamp((as_int16(largest) >> 23) - 127, -126, 126);
+  const int16 exponent = clamp((as_int16(largest) >> 23) - 127, (int16)(-126), (int16)(126));
   return as_float16((127 - exponent) << 23);
 }
 

@@ -4,7 +4,9 @@
 #define STORED_BITS 32  // 32: float32, 16: float16, 8: bfloat16 (by its bits of precision)
 #endif
 
+#ifndef INLINE
 #define INLINE __attribute__((always_inline))
+#endif
 
 #if STORED_BITS == 32
 
