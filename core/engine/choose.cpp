@@ -28,7 +28,8 @@ class Engines {
     return normscope::normalize(request, *engine, progress);
   }
 
-  /// The device of auto: the first usable GPU, else the first usable CPU. Others are not tried.
+  /// The device of auto: the first usable GPU, else the first CPU. The CPU is not tried with a small program,
+  /// to save that time: there is nothing after it but the reference, which a failure leads to all the same.
   std::optional<int> automatic() {
     const std::lock_guard lock(mutex_);
     if (!automaticKnown_) {
@@ -42,7 +43,8 @@ class Engines {
  private:
   static std::optional<int> firstUsable(std::string_view type) {
     for (const OpenClDevice& device : listedOpenClDevices()) {
-      if (device.type == type && device.usable && triedOpenClDevice(device.index).usable) return device.index;
+      if (device.type != type || !device.usable) continue;
+      if (type == "cpu" || triedOpenClDevice(device.index).usable) return device.index;
     }
     return std::nullopt;
   }

@@ -82,6 +82,21 @@ INSTANTIATE_TEST_SUITE_P(
         Norm{"NHWC", {8, 28, 28, 32}, "batch:eps=0"},
         Norm{"NCHW", {8, 32, 28, 28}, "instance:eps_at=outside"}));
 
+TEST(LongSums, RoundingsThatGoOneWayDoNotAddUp) {
+  // A quarter of a million elements a set, of few values, so that partial sums grow by the same rounding
+  // error.
+  for (const std::string layout : {"NCHW", "NHWC"}) {
+    const Extents extents = layout == "NCHW" ? Extents{8, 1, 500, 512} : Extents{1, 500, 4000, 16};
+    std::vector<double> values(static_cast<std::size_t>(elementCountOf(extents, "x")));
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] = i / 16 % 3 == 0 ? 0.1 : 0.3;
+    const NormalizeRequest request = requestOf(layout, extents, "instance", values);
+    const NormalizeResult expected = normalize(request, engineNamed("reference"));
+    const NormalizeResult result = normalize(request, engineNamed("opencl"));
+    EXPECT_LE(relativeError(result.statistics.variance, expected.statistics.variance), 2e-7) << layout;
+    EXPECT_LE(relativeError(valuesOf(result.y), valuesOf(expected.y)), 5e-7) << layout;
+  }
+}
+
 class Special : public testing::TestWithParam<std::tuple<std::string, Norm>> {
  protected:
   Engine& engine() const { return engineNamed(std::get<0>(GetParam())); }

@@ -89,6 +89,19 @@ TEST(NormalizeOn, WorksFromSeveralThreads) {
   for (const auto& result : results) EXPECT_EQ(result, valuesOf(expected.y));
 }
 
+/// Run by CTest a second time in an environment without OpenCL drivers.
+TEST(WithoutDriver, TheReferenceComputesAndSaysWhy) {
+  if (!listedOpenClDevices().empty()) GTEST_SKIP() << "there is a driver";
+  EXPECT_TRUE(openClDevices().empty());
+  const NormalizeRequest request = requestOf("NC", {4, 6}, "layer");
+  const NormalizeResult result = normalizeOn({}, request);
+  EXPECT_EQ(result.engine, "reference");
+  EXPECT_EQ(result.notices, std::vector<std::string>{"no usable OpenCL device: computed by the reference"});
+  expectError([&] { normalizeOn(parseDeviceChoice("opencl:0"), request); }, Fault::failed,
+              "opencl:0: no such device, there is no OpenCL device; use --device auto or one of those that "
+              "'normscope devices' lists");
+}
+
 TEST(CheckedCall, NamesTheCallAndTheStatus) {
   expectError(
       [] {

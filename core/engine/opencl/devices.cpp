@@ -41,14 +41,19 @@ std::string trimmed(std::string text) {
   return text.erase(0, std::min(text.find_first_not_of(" \t"), text.size()));
 }
 
+/// Why the driver itself says that a device is of no use, or "".
+std::string ruledOut(const cl::Device& device) {
+  if (!device.getInfo<CL_DEVICE_AVAILABLE>()) return "the driver says that it is not available";
+  if (!device.getInfo<CL_DEVICE_COMPILER_AVAILABLE>()) return "the driver has no compiler";
+  if (!device.getInfo<CL_DEVICE_ENDIAN_LITTLE>()) return "it is big-endian";
+  return "";
+}
+
 /// Why a device cannot run a small program, or "".
 std::string triedOut(const cl::Device& device) {
   static const std::string source =
       "__kernel void trial(__global float* x) { vstore4(vload4(0, x) + 1.0f, 0, x); }";
   try {
-    if (!device.getInfo<CL_DEVICE_AVAILABLE>()) return "the driver says that it is not available";
-    if (!device.getInfo<CL_DEVICE_COMPILER_AVAILABLE>()) return "the driver has no compiler";
-    if (!device.getInfo<CL_DEVICE_ENDIAN_LITTLE>()) return "it is big-endian";
     const cl::Context context(device);
     const cl::Program program(context, source);
     program.build(device);
@@ -77,6 +82,8 @@ OpenClDevice described(int index) {
     result.name = trimmed(device.getInfo<CL_DEVICE_NAME>());
     result.version = trimmed(device.getInfo<CL_DEVICE_VERSION>());
     result.type = typeOf(device.getInfo<CL_DEVICE_TYPE>());
+    result.reason = ruledOut(device);
+    result.usable = result.reason.empty();
     result.platform = trimmed(cl::Platform(device.getInfo<CL_DEVICE_PLATFORM>()).getInfo<CL_PLATFORM_NAME>());
   } catch (const cl::Error& error) {
     result.usable = false;

@@ -21,8 +21,8 @@ struct OpenClDevice {
 /// once per process.
 std::vector<OpenClDevice> openClDevices();
 
-/// The same without a trial, which takes some milliseconds: `usable` and `reason` are those of devices tried
-/// before and true for the others.
+/// The same without a trial, which takes up to a tenth of a second: `usable` and `reason` are as the driver
+/// says, or as a trial found before.
 std::vector<OpenClDevice> listedOpenClDevices();
 
 /// One device of listedOpenClDevices(), tried.

@@ -22,10 +22,10 @@ OpenClSession::OpenClSession(int index) {
     throw failure("opencl:" + std::to_string(index), "no such device, " + existingDevices(),
                   "use --device auto or one of those that 'normscope devices' lists");
   }
-  const OpenClDevice tried = triedOpenClDevice(index);
+  // Not tried with a small program: the kernels themselves will tell.
+  const OpenClDevice listed = listedOpenClDevices()[static_cast<std::size_t>(index)];
   subject_ = openClSubject(index);
-  deviceName_ = tried.name;
-  if (!tried.usable) throw failure(subject_, tried.reason, "use --device reference");
+  if (!listed.usable) throw failure(subject_, listed.reason, "use --device reference");
   device_ = openClHandles()[static_cast<std::size_t>(index)];
   checkedCall(subject_, [&] {
     isCpu_ = (device_.getInfo<CL_DEVICE_TYPE>() & CL_DEVICE_TYPE_CPU) != 0;

@@ -17,8 +17,7 @@ class OpenClSession {
   explicit OpenClSession(int index);
 
   const std::string& subject() const { return subject_; }  ///< "opencl:0 (pthread-skylake)"
-  const std::string& deviceName() const { return deviceName_; }
-  bool sharesMemory() const { return isCpu_; }  ///< a CPU: buffers can lie over host memory
+  bool sharesMemory() const { return isCpu_; }             ///< a CPU: buffers can lie over host memory
   std::int64_t computeUnits() const { return computeUnits_; }
 
   /// A buffer with the bytes of the host, over them where memory is shared. `host` must outlive it.
@@ -56,7 +55,6 @@ class OpenClSession {
   void refuseTooLarge(std::size_t bytes) const;
 
   std::string subject_;
-  std::string deviceName_;
   bool isCpu_ = false;
   std::int64_t computeUnits_ = 1;
   std::size_t maxAllocation_ = 0;
