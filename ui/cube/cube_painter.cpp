@@ -63,10 +63,12 @@ class CubePainter {
   }
 
   /// Faces of one layer do not overlap, so those of one colour are drawn together: painters and vector files
-  /// pay for every change of colour.
+  /// pay for every change of colour. Glass is all outline: a veil would dull what it stands before.
   void fillFaces(const std::vector<CubeFill>& fills, std::size_t first, std::size_t last) {
     std::map<QRgb, std::vector<std::size_t>> byColor;
-    for (std::size_t i = first; i < last; ++i) byColor[colorOf(fills[i], i).rgba()].push_back(i);
+    for (std::size_t i = first; i < last; ++i) {
+      if (!geometry_.faces[i].glass) byColor[fills[i].color.rgba()].push_back(i);
+    }
     painter_.setPen(Qt::NoPen);
     for (const auto& [color, indices] : byColor) {
       painter_.setBrush(QColor::fromRgba(color));
@@ -77,16 +79,10 @@ class CubePainter {
     }
   }
 
-  QColor colorOf(const CubeFill& fill, std::size_t face) const {
-    QColor color = fill.color;
-    if (geometry_.faces[face].glass) color.setAlphaF(theme_.isDark ? 0.16F : 0.22F);
-    return color;
-  }
-
   /// Diagonal stripes that cover exactly `share` of the face: with a whole number of periods along each side,
   /// what the stripes lose in one corner they gain in the other.
   void hatch(const CubeFace& face, const CubeFill& fill) {
-    constexpr int periods = 3;
+    constexpr int periods = 2;
     painter_.setPen(Qt::NoPen);
     painter_.setBrush(fill.hatch);
     for (int i = 0; i < 2 * periods; ++i) {
@@ -113,8 +109,8 @@ class CubePainter {
   }
 
   void drawEdges(const std::vector<CubeEdge>& edges, std::size_t first, std::size_t last, CubeShow show) {
-    for (const CubeEdgeKind kind :
-         {CubeEdgeKind::quiet, CubeEdgeKind::inner, CubeEdgeKind::glass, CubeEdgeKind::contour}) {
+    for (const CubeEdgeKind kind : {CubeEdgeKind::quiet, CubeEdgeKind::inner, CubeEdgeKind::glass,
+                                    CubeEdgeKind::glassBorder, CubeEdgeKind::contour}) {
       QVector<QLineF> lines;
       for (std::size_t i = first; i < last; ++i) {
         if (edges[i].kind == kind)
@@ -128,16 +124,27 @@ class CubePainter {
 
   QPen penOf(CubeEdgeKind kind, CubeShow show) const {
     QColor color = theme_.edge;
-    double width = style_.lineWidth;
+    double width = style_.lineWidth * fineness();
     if (show == CubeShow::set && kind == CubeEdgeKind::inner) color = theme_.litEdge;
     if (show == CubeShow::set && kind == CubeEdgeKind::contour) {
       color = theme_.contour;
-      width *= 1.5;
+      width = style_.lineWidth * 1.5;
     }
     if (show == CubeShow::sets) color = theme_.background;
     if (show == CubeShow::sets && kind == CubeEdgeKind::inner) width *= 0.5;
-    if (kind == CubeEdgeKind::glass) color.setAlphaF(0.7F);
+    if (kind == CubeEdgeKind::glass) color.setAlphaF(0.3F);
+    if (kind == CubeEdgeKind::glassBorder) color.setAlphaF(0.85F);
     return {color, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin};
+  }
+
+  /// Lines get thinner where cells are small, or the lines would outweigh the faces.
+  double fineness() const {
+    double cell = 1e9;
+    for (const CubePoint& step : geometry_.steps) {
+      const double length = std::hypot(step.x, step.y) * placement_.scale;
+      if (length > style_.lineWidth) cell = std::min(cell, length);
+    }
+    return std::clamp(cell / (18 * style_.lineWidth), 0.5, 1.0);
   }
 
   /// Where colours show something else, the selected set has an outline.
@@ -149,7 +156,10 @@ class CubePainter {
       if (edge.kind != CubeEdgeKind::contour) continue;
       lines << QLineF(placement_.map(edge.from), placement_.map(edge.to));
     }
-    painter_.setPen({theme_.text, 2.2 * style_.lineWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
+    // Light under dark, to be seen on any colour.
+    painter_.setPen({theme_.background, 5 * style_.lineWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
+    painter_.drawLines(lines);
+    painter_.setPen({theme_.text, 2.4 * style_.lineWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
     painter_.drawLines(lines);
   }
 
