@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "ui/cube/cube_fills.h"
+#include "ui/cube/cube_legend.h"
 #include "ui/cube/cube_painter.h"
 #include "ui/cube/cube_text.h"
 #include "ui/fonts.h"
@@ -30,6 +32,8 @@ class FigureLayout {
     loadFonts();
     if (options.norms.empty()) throw nonsense("figure", "it has no norm", "give one or more with --norm");
     addPanels();
+    content_ = options.show;
+    shareValueLimit();
     measure();
   }
 
@@ -44,6 +48,7 @@ class FigureLayout {
       const double indent = (perRow_ - inRow) * columnWidth_ / 2;
       paintPanel(painter, panels_[i], {indent + column * columnWidth_, row * rowHeight_});
     }
+    if (options_.show.show == CubeShow::values) paintValueLegend(painter);
     if (commonNote_.empty()) return;
     const double baseline = rows_ * rowHeight_ + captionSize_ * 1.1;
     drawCentred(painter, commonNote_, {width_ / 2, baseline}, captionSize_, QFont::Normal,
@@ -89,12 +94,13 @@ class FigureLayout {
     captionHeight_ = captionSize_ * (1.1 + lineHeight * static_cast<double>(lines));
     rowHeight_ = std::round(titleHeight() + cubeHeight_ + captionHeight_);
     bottom_ = commonNote_.empty() ? 0 : std::round(captionSize_ * 2.2);
+    if (options_.show.show == CubeShow::values) bottom_ += std::round(captionSize_ * 2.2);
   }
 
   /// One scale for all cubes, so that the same cells have the same size.
   void measureCubes() {
-    const double wide = columnWidth_ * 0.94;
-    const double high = columnWidth_ * 1.15;
+    const double wide = columnWidth_ * 0.9;
+    const double high = columnWidth_ * 1.05;
     scale_ = 1e9;
     for (const Panel& panel : panels_) {
       if (panel.geometry.empty()) continue;
@@ -121,7 +127,7 @@ class FigureLayout {
     } else {
       CubePlacement place = placeCube(panel.geometry, area, style_);
       place.scale = scale_;
-      paintCube(painter, place, panel.plan, panel.geometry, options_.show, theme, style_);
+      paintCube(painter, place, panel.plan, panel.geometry, content_, theme, style_);
     }
     double baseline = area.bottom() + captionSize_ * 1.7;
     QColor color = theme.textQuiet;
@@ -155,7 +161,26 @@ class FigureLayout {
   }
 
   const FigureOptions& options_;
+  /// One scale of colours for all cubes.
+  void shareValueLimit() {
+    if (options_.show.show != CubeShow::values || content_.limit > 0) return;
+    double limit = 0;
+    for (const Panel& panel : panels_) limit = std::max(limit, valueLimit(panel.geometry, content_));
+    content_.limit = limit;
+  }
+
+  void paintValueLegend(QPainter& painter) const {
+    painter.setFont(uiFont(captionSize_));
+    const double baseline = size().height() - captionSize_ * 1.1;
+    const double barWidth = captionSize_ * 10;
+    const double whole = barWidth + captionSize_ * 12;
+    paintColorBar(painter,
+                  {(width_ - whole) / 2, baseline - captionSize_ * 0.75, barWidth, captionSize_ * 0.75},
+                  content_.limit, options_.theme);
+  }
+
   std::vector<Panel> panels_;
+  CubeContent content_;
   std::string commonNote_;
   CubeStyle style_;
   double width_ = 0;
