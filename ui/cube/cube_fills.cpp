@@ -26,10 +26,10 @@ CubeFill litFill(const CubeFace& face, const Theme& theme) {
   return fill;
 }
 
-CubeFill setFill(const ReductionPlan& plan, const CubeGeometry& geometry, const CubeFace& face,
-                 const Theme& theme) {
+CubeFill setFill(const ReductionPlan& plan, const std::array<CubeEdgeAxis, 3>& axes,
+                 const CubeGeometry& geometry, const CubeFace& face, const Theme& theme) {
   CubeFill fill;
-  fill.group = setOfCell(plan, geometry.cell(face.cell));
+  fill.group = setOfCell(plan, axes, geometry.cell(face.cell));
   fill.selected = face.fraction > 0;
   const bool several = fill.group < 0;
   const QColor base = several ? theme.mixed : theme.setColor(fill.group, plan.setCount());
@@ -79,8 +79,8 @@ double valueLimit(const CubeGeometry& geometry, const CubeContent& content) {
   return limit;
 }
 
-std::int64_t setOfCell(const ReductionPlan& plan, const CubeCell& cell) {
-  const auto axes = cubeAxes(plan);
+std::int64_t setOfCell(const ReductionPlan& plan, const std::array<CubeEdgeAxis, 3>& axes,
+                       const CubeCell& cell) {
   std::int64_t offset = 0;
   for (std::size_t axis = 0; axis < 3; ++axis) {
     if (axes[axis].fraction(cell.ranges[axis], cell.ranges[axis].begin) < 1) return -1;
@@ -92,11 +92,12 @@ std::int64_t setOfCell(const ReductionPlan& plan, const CubeCell& cell) {
 std::vector<CubeFill> cubeFills(const ReductionPlan& plan, const CubeGeometry& geometry,
                                 const CubeContent& content, const Theme& theme) {
   if (content.show == CubeShow::values) return valueFills(geometry, content, theme);
+  const auto axes = cubeAxes(plan);
   std::vector<CubeFill> fills;
   fills.reserve(geometry.faces.size());
   for (const CubeFace& face : geometry.faces) {
     fills.push_back(content.show == CubeShow::set ? litFill(face, theme)
-                                                  : setFill(plan, geometry, face, theme));
+                                                  : setFill(plan, axes, geometry, face, theme));
   }
   return fills;
 }

@@ -8,6 +8,7 @@
 
 #include "ui/cube/cube_edges.h"
 #include "ui/cube/cube_fills.h"
+#include "ui/cube/cube_patches.h"
 #include "ui/fonts.h"
 
 namespace normscope {
@@ -56,10 +57,11 @@ class CubePainter {
   }
 
  private:
-  QPolygonF polygon(const CubeFace& face) const {
-    QPolygonF points;
-    for (const CubePoint& corner : face.corners) points << placement_.map(corner);
-    return points;
+  void fill(const std::array<CubePoint, 4>& corners) {
+    std::array<QPointF, 4> points;
+    std::transform(corners.begin(), corners.end(), points.begin(),
+                   [this](const CubePoint& corner) { return placement_.map(corner); });
+    painter_.drawConvexPolygon(points.data(), static_cast<int>(points.size()));
   }
 
   /// Faces of one layer do not overlap, so those of one colour are drawn together: painters and vector files
@@ -72,7 +74,11 @@ class CubePainter {
     painter_.setPen(Qt::NoPen);
     for (const auto& [color, indices] : byColor) {
       painter_.setBrush(QColor::fromRgba(color));
-      for (const std::size_t i : indices) painter_.drawConvexPolygon(polygon(geometry_.faces[i]));
+      if (style_.joinCells) {
+        for (const CubePatch& patch : cubePatches(geometry_, indices)) fill(patch.corners);
+      } else {
+        for (const std::size_t i : indices) fill(geometry_.faces[i].corners);
+      }
     }
     for (std::size_t i = first; i < last; ++i) {
       if (fills[i].share > 0 && !geometry_.faces[i].glass) hatch(geometry_.faces[i], fills[i]);
@@ -132,7 +138,7 @@ class CubePainter {
     }
     if (show == CubeShow::sets) color = theme_.background;
     if (show == CubeShow::sets && kind == CubeEdgeKind::inner) width *= 0.5;
-    if (kind == CubeEdgeKind::glass) color.setAlphaF(0.3F);
+    if (kind == CubeEdgeKind::glass) color.setAlphaF(0.24F);
     if (kind == CubeEdgeKind::glassBorder) color.setAlphaF(0.85F);
     return {color, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin};
   }

@@ -14,6 +14,7 @@ CubeStyle viewStyle(const QRectF& room) {
   CubeStyle style;
   style.lineWidth = 1;
   style.labelSize = std::clamp(std::min(room.width(), room.height()) / 22, 12.0, 24.0);
+  style.joinCells = true;
   style.fixedScale = true;
   return style;
 }
