@@ -47,7 +47,6 @@ Theme Theme::light() {
   theme.edge = "#aab4c0";
   theme.litEdge = "#8fb7e6";
   theme.contour = "#083a75";
-  theme.mixed = "#c3cad4";
   theme.notANumber = "#d55e00";
   return theme;
 }
@@ -76,7 +75,6 @@ Theme Theme::dark() {
   theme.edge = "#4d5562";
   theme.litEdge = "#25558c";
   theme.contour = "#d3e7fd";
-  theme.mixed = "#4a5260";
   theme.notANumber = "#ff9a4d";
   return theme;
 }

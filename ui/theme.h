@@ -39,7 +39,6 @@ struct Theme {
   QColor edge;        ///< between cells that are not lit
   QColor litEdge;     ///< inside the lit set
   QColor contour;     ///< around the lit set
-  QColor mixed;       ///< a cell that holds several sets
   QColor notANumber;  ///< NaN and infinite values
 
   static Theme light();

@@ -55,6 +55,8 @@ void saveFigures(const std::string& folder) {
   writeFigure(large, folder + "/large.png");
   large.select = {17, 130, 20, 3};
   writeFigure(large, folder + "/large-inside.png");
+  large.show = CubeShow::sets;
+  writeFigure(large, folder + "/large-sets.png");
 
   writeFigure(figureOf("BTF", {8, 50, 64}, {"batch", "layer", "layer:over=F", "group:groups=4"}),
               folder + "/btf.png");

@@ -6,7 +6,7 @@
 namespace normscope {
 namespace {
 
-const QColor& shadeOf(const FaceColors& colors, CubeOrientation orientation) {
+QColor shadeOf(const FaceColors& colors, CubeOrientation orientation) {
   if (orientation == CubeOrientation::top) return colors.top;
   return orientation == CubeOrientation::left ? colors.left : colors.right;
 }
@@ -26,18 +26,34 @@ CubeFill litFill(const CubeFace& face, const Theme& theme) {
   return fill;
 }
 
+/// The set of the first or the last element of a cell.
+std::int64_t setAtEnd(const ReductionPlan& plan, const std::array<CubeEdgeAxis, 3>& axes,
+                      const CubeCell& cell, bool last) {
+  std::int64_t offset = 0;
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    const CubeRange& range = cell.ranges[axis];
+    offset += axes[axis].offsetOf(last ? range.end - 1 : range.begin);
+  }
+  return plan.setOf(offset);
+}
+
 CubeFill setFill(const ReductionPlan& plan, const std::array<CubeEdgeAxis, 3>& axes,
                  const CubeGeometry& geometry, const CubeFace& face, const Theme& theme) {
+  const CubeCell cell = geometry.cell(face.cell);
+  const auto colorOf = [&](std::int64_t set) {
+    return shadeOf(shaded(theme.setColor(set, plan.setCount())), face.orientation);
+  };
   CubeFill fill;
-  fill.group = setOfCell(plan, axes, geometry.cell(face.cell));
+  fill.group = setOfCell(plan, axes, cell);
   fill.selected = face.fraction > 0;
-  const bool several = fill.group < 0;
-  const QColor base = several ? theme.mixed : theme.setColor(fill.group, plan.setCount());
-  fill.color = shadeOf(several ? theme.plain : shaded(base), face.orientation);
-  if (several) {
-    fill.hatch = theme.mixed;
-    fill.share = 0.5;
+  if (fill.group >= 0) {
+    fill.color = colorOf(fill.group);
+    return fill;
   }
+  // Several sets: striped from the first one's colour to the last one's, plainly no single set.
+  fill.color = colorOf(setAtEnd(plan, axes, cell, false));
+  fill.hatch = colorOf(setAtEnd(plan, axes, cell, true));
+  fill.share = 0.5;
   return fill;
 }
 

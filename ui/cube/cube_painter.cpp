@@ -140,7 +140,9 @@ class CubePainter {
     if (show == CubeShow::sets && kind == CubeEdgeKind::inner) width *= 0.5;
     if (kind == CubeEdgeKind::glass) color.setAlphaF(0.24F);
     if (kind == CubeEdgeKind::glassBorder) color.setAlphaF(0.85F);
-    return {color, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin};
+    // Only thick lines need round ends to meet well; they cost much to draw.
+    const auto cap = width > style_.lineWidth ? Qt::RoundCap : Qt::FlatCap;
+    return {color, width, Qt::SolidLine, cap, Qt::RoundJoin};
   }
 
   /// Lines get thinner where cells are small, or the lines would outweigh the faces.
