@@ -88,7 +88,7 @@ class CubePainter {
   /// Diagonal stripes that cover exactly `share` of the face: with a whole number of periods along each side,
   /// what the stripes lose in one corner they gain in the other.
   void hatch(const CubeFace& face, const CubeFill& fill) {
-    constexpr int periods = 2;
+    const int periods = fineness() < 0.9 ? 1 : 2;
     painter_.setPen(Qt::NoPen);
     painter_.setBrush(fill.hatch);
     for (int i = 0; i < 2 * periods; ++i) {
