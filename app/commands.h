@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace normscope::app {
+
+using Arguments = std::vector<std::string>;
+
+/// A subcommand. `run` gets the arguments after the subcommand's name, prints to standard output and throws
+/// Error.
+struct Command {
+  std::string_view name;
+  std::string_view summary;  ///< one line
+  void (*run)(const Arguments& arguments);
+};
+
+/// All subcommands, in the order of the help.
+const std::vector<Command>& commands();
+
+void runExplain(const Arguments& arguments);
+
+}  // namespace normscope::app
