@@ -110,7 +110,7 @@ Split splitOf(const Shape& shape, const NormSpec& spec) {
       for (const std::int64_t divisor : divisorsOf(channels)) possible.push_back(std::to_string(divisor));
       throw refuse(shape, spec,
                    std::to_string(spec.groups) + " groups do not divide " + counted(channels, "channel"),
-                   possible.empty() ? "give a tensor with channels" : "give " + joinOr(possible) + " groups");
+                   possible.empty() ? "give a tensor with channels" : "use groups=" + joinOr(possible));
     }
     return {channel, spec.groups, "G"};
   }
@@ -123,7 +123,7 @@ Split splitOf(const Shape& shape, const NormSpec& spec) {
       throw refuse(
           shape, spec,
           std::to_string(spec.workers) + " workers do not divide " + counted(shape.extent(batch), "sample"),
-          "give " + joinOr(possible) + " workers");
+          "use workers=" + joinOr(possible));
     }
     return {batch, spec.workers, "K"};
   }

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/engine/normalize.h"
+
+namespace normscope {
+
+/// Mean and standard deviation of some neighbouring sets, as one mark of a plot.
+struct SeriesPoint {
+  std::int64_t firstSet;
+  std::int64_t setCount;
+  double mean;  ///< average of the sets' means (finite ones)
+  double lowestMean;
+  double highestMean;
+  double standardDeviation;  ///< root of the average variance
+  std::int64_t notFinite;    ///< sets whose statistics are NaN or Inf
+};
+
+/// The statistics of all sets in at most `maxPoints` marks: one a set where they fit, else equal ranges of
+/// sets. Where the norm does not subtract the mean, mean is 0 and the standard deviation is the root mean
+/// square.
+std::vector<SeriesPoint> seriesOf(const Statistics& statistics, int maxPoints);
+
+}  // namespace normscope
