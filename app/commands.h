@@ -19,6 +19,9 @@ struct Command {
 /// All subcommands, in the order of the help.
 const std::vector<Command>& commands();
 
+void runCompute(const Arguments& arguments);
 void runExplain(const Arguments& arguments);
+void runSamples(const Arguments& arguments);
+void runDevices(const Arguments& arguments);
 
 }  // namespace normscope::app

@@ -48,6 +48,7 @@ void runExplain(const Arguments& arguments) {
   options.addTo(parser);
   if (!parser.parse(arguments)) return;
 
+  options.deviceChoice();  // nothing is computed here, but a device that cannot be meant is still refused
   const ReductionPlan made =
       plan(options.shapeOf(parseExtents(shapeText, "--shape '" + shapeText + "'")), parseNormSpec(spec));
   const Explanation words = explain(made);

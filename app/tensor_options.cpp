@@ -16,4 +16,8 @@ Shape TensorOptions::shapeOf(const Extents& extents, const std::optional<Layout>
   return {own ? *own : Layout::ofRank(static_cast<int>(extents.size())), extents};
 }
 
+DeviceChoice TensorOptions::deviceChoice() const {
+  return parseDeviceChoice(device.value_or("auto"));
+}
+
 }  // namespace normscope::app

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "app/argument_parser.h"
+#include "core/engine/choose.h"
 #include "core/tensor/shape.h"
 
 namespace normscope::app {
@@ -19,6 +20,9 @@ struct TensorOptions {
   /// The axes by name: --layout, else `own` (what the source of the tensor says), else the default of the
   /// rank.
   Shape shapeOf(const Extents& extents, const std::optional<Layout>& own = std::nullopt) const;
+
+  /// --device, or auto. Throws Error (nonsense) for what is no device.
+  DeviceChoice deviceChoice() const;
 };
 
 /// What the help says about --norm.
