@@ -82,7 +82,7 @@ std::string asText(const ComputeArguments& arguments, const NormalizeRequest& re
   report.row("parameters", parametersText(arguments, words));
   if (result.running && words.momentum) report.row("running", *words.momentum);
   report.row("computed",
-             "by " + result.engine + " on " + result.device + " in " + durationText(result.seconds));
+             "in " + durationText(result.seconds) + " by " + result.engine + " (" + result.device + ")");
   if (difference) {
     report.row("verified", "largest difference from the reference " + rounded(difference->maxAbs, 2) + ", " +
                                rounded(difference->maxRel(), 2) + " of its largest value");

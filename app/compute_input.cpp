@@ -36,7 +36,7 @@ void refuseOneFileForBoth(const ComputeArguments& arguments) {
   if (!arguments.output || !arguments.statistics) return;
   std::error_code ignored;
   const auto canonical = [&](const std::string& path) {
-    return std::filesystem::weakly_canonical(path, ignored);
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored);
   };
   if (*arguments.output == *arguments.statistics ||
       canonical(*arguments.output) == canonical(*arguments.statistics)) {
