@@ -81,8 +81,8 @@ std::string asText(const ComputeArguments& arguments, const NormalizeRequest& re
   report.row("statistics", words.statistics);
   report.row("parameters", parametersText(arguments, words));
   if (result.running && words.momentum) report.row("running", *words.momentum);
-  report.row("computed",
-             "in " + durationText(result.seconds) + " by " + result.engine + " (" + result.device + ")");
+  report.row("computed", "by the " + result.engine + " engine on " + result.device + ", in " +
+                             durationText(result.seconds));
   if (difference) {
     report.row("verified", "largest difference from the reference " + rounded(difference->maxAbs, 2) + ", " +
                                rounded(difference->maxRel(), 2) + " of its largest value");

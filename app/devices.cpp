@@ -1,4 +1,6 @@
 #include "core/engine/opencl/devices.h"
+#include <algorithm>
+
 #include "app/argument_parser.h"
 #include "app/output.h"
 
@@ -27,6 +29,9 @@ std::string listAsText(const std::vector<OpenClDevice>& devices) {
     report.row("", device.type + ", " + device.platform + ", " + device.version);
     report.row("", device.usable ? "usable" : "can't be used: " + device.reason);
   }
+  const bool none =
+      std::none_of(devices.begin(), devices.end(), [](const auto& device) { return device.usable; });
+  if (none) return report.text() + "No device is usable; --device auto computes with the reference.\n";
   return report.text();
 }
 

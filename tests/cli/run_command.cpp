@@ -46,7 +46,7 @@ std::string contentOf(const std::string& path) {
 }  // namespace
 
 CommandResult runNormscope(const std::vector<std::string>& arguments,
-                           const std::vector<std::string>& environment) {
+                           const std::vector<std::string>& environment, const std::string& outputFile) {
   // Files instead of pipes: nothing to read while the program runs, so nothing can block.
   const TemporaryFolder folder;
   std::vector<std::string> words = {NORMSCOPE_PROGRAM};
@@ -56,7 +56,8 @@ CommandResult runNormscope(const std::vector<std::string>& arguments,
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&actions, 1, folder.path("out").c_str(), O_WRONLY | O_CREAT, 0600);
+  const std::string out = outputFile.empty() ? folder.path("out") : outputFile;
+  posix_spawn_file_actions_addopen(&actions, 1, out.c_str(), O_WRONLY | O_CREAT, 0600);
   posix_spawn_file_actions_addopen(&actions, 2, folder.path("err").c_str(), O_WRONLY | O_CREAT, 0600);
   pid_t child = 0;
   const int error = posix_spawn(&child, NORMSCOPE_PROGRAM, &actions, nullptr, pointersTo(words).data(),
@@ -70,7 +71,7 @@ CommandResult runNormscope(const std::vector<std::string>& arguments,
   int status = 0;
   waitpid(child, &status, 0);
   if (WIFEXITED(status)) result.status = WEXITSTATUS(status);
-  result.out = contentOf(folder.path("out"));
+  if (outputFile.empty()) result.out = contentOf(out);
   result.err = contentOf(folder.path("err"));
   return result;
 }

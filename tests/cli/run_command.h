@@ -13,9 +13,11 @@ struct CommandResult {
 };
 
 /// Runs the built program (NORMSCOPE_PROGRAM) with these arguments, without a shell, and waits for it.
-/// `environment` entries "NAME=value" replace those of this process.
+/// `environment` entries "NAME=value" replace those of this process. Standard output goes to
+/// `outputFile` where one is given.
 CommandResult runNormscope(const std::vector<std::string>& arguments,
-                           const std::vector<std::string>& environment = {});
+                           const std::vector<std::string>& environment = {},
+                           const std::string& outputFile = "");
 
 /// Expects the command to fail with exactly this status, this line on standard error, and nothing on standard
 /// output.
