@@ -26,7 +26,7 @@ Error translated(const CLI::ArgumentMismatch& error, const std::string& advice) 
 
 ArgumentParser::ArgumentParser(const std::string& command, const std::string& description,
                                const std::string& example)
-    : command_("normscope " + command), app_(description, command_) {
+    : command_(command.empty() ? "normscope" : "normscope " + command), app_(description, command_) {
   app_.set_help_flag("-h,--help", "print this help");
   app_.footer("\nExample:\n  " + example);
   app_.get_formatter()->column_width(34);

@@ -13,7 +13,8 @@ namespace normscope::app {
 /// shape reads it with the readers of core/, so that all refusals are of one kind.
 class ArgumentParser {
  public:
-  /// `example` is one or more command lines for the help.
+  /// `command` is empty for the program without a subcommand; `example` is one or more command lines for the
+  /// help.
   ArgumentParser(const std::string& command, const std::string& description, const std::string& example);
 
   /// A required argument that is no option.

@@ -7,11 +7,13 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
+#include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 extern char** environ;
 
@@ -43,6 +45,18 @@ std::string contentOf(const std::string& path) {
   return text.str();
 }
 
+/// The status of the child once it ended; one that hangs, such as a window that should not have opened, is
+/// killed.
+int waitFor(pid_t child) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(2);
+  int status = 0;
+  while (waitpid(child, &status, WNOHANG) == 0) {
+    if (std::chrono::steady_clock::now() > end) kill(child, SIGKILL);
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return status;
+}
+
 }  // namespace
 
 CommandResult runNormscope(const std::vector<std::string>& arguments,
@@ -68,8 +82,7 @@ CommandResult runNormscope(const std::vector<std::string>& arguments,
     ADD_FAILURE() << "cannot start " << NORMSCOPE_PROGRAM;
     return result;
   }
-  int status = 0;
-  waitpid(child, &status, 0);
+  const int status = waitFor(child);
   if (WIFEXITED(status)) result.status = WEXITSTATUS(status);
   if (outputFile.empty()) result.out = contentOf(out);
   result.err = contentOf(folder.path("err"));

@@ -12,8 +12,8 @@ struct CommandResult {
   std::string err;
 };
 
-/// Runs the built program (NORMSCOPE_PROGRAM) with these arguments, without a shell, and waits for it.
-/// `environment` entries "NAME=value" replace those of this process. Standard output goes to
+/// Runs the built program (NORMSCOPE_PROGRAM) with these arguments, without a shell, and waits for it, two
+/// minutes at most. `environment` entries "NAME=value" replace those of this process. Standard output goes to
 /// `outputFile` where one is given.
 CommandResult runNormscope(const std::vector<std::string>& arguments,
                            const std::vector<std::string>& environment = {},
