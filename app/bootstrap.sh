@@ -3,13 +3,14 @@
 source_folder=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build_folder=$source_folder/build
 
-build_packages=(
+# One list for the program and its tests, since one build folder holds both.
+packages=(
   g++ cmake ninja-build pkg-config
   qt6-base-dev qt6-svg-dev libgl-dev libqcustomplot-dev
   libeigen3-dev ocl-icd-opencl-dev opencl-clhpp-headers pocl-opencl-icd
   libcli11-dev nlohmann-json3-dev libzip-dev
+  libgtest-dev libgmock-dev
 )
-test_packages=(libgtest-dev libgmock-dev)
 
 # fail WHAT WHY ADVICE
 fail() {
@@ -29,11 +30,11 @@ missing_packages() {
   comm -23 <(printf '%s\n' "$@" | sort -u) <(sort -u <<<"$installed")
 }
 
-# install_packages NAME...: by apt-get, only what is missing, so that a complete machine needs no network
+# install_packages: by apt-get, only what is missing, so that a complete machine needs no network
 install_packages() {
   command -v dpkg-query >/dev/null || return 0 # no Debian: CMake names what it does not find
   local missing
-  mapfile -t missing < <(missing_packages "$@")
+  mapfile -t missing < <(missing_packages "${packages[@]}")
   [ "${#missing[@]}" -gt 0 ] || return 0
   if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
     fail "packages" "${missing[*]} are missing" "run as root: apt-get install ${missing[*]}"
