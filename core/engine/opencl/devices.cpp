@@ -5,12 +5,14 @@
 
 #include "core/engine/opencl/checked_call.h"
 #include "core/engine/opencl/device_handles.h"
+#include "core/engine/opencl/host_topology.h"
 
 namespace normscope {
 namespace {
 
 std::vector<cl::Device> findDevices() {
   std::vector<cl::Device> devices;
+  describeHostToOpenCl();
   std::vector<cl::Platform> platforms;
   try {
     cl::Platform::get(&platforms);

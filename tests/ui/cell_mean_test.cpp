@@ -1,0 +1,34 @@
+#include "ui/cube/cell_mean.h"
+
+#include <gtest/gtest.h>
+
+#include <numeric>
+
+namespace normscope {
+namespace {
+
+/// 0, 1, 2, ... in memory order.
+Tensor ramp(const Extents& extents) {
+  Tensor tensor = Tensor::allocate(DType::float32, extents);
+  const auto values = tensor.edit<float>();
+  std::iota(values.begin(), values.end(), 0.0F);
+  return tensor;
+}
+
+double meanOf(const std::string& layout, const Extents& extents, const CubeCell& cell) {
+  const ReductionPlan made = plan(Shape(Layout::parse(layout), extents), parseNormSpec("batch"));
+  return meanOfCell(ramp(extents), cubeAxes(made), cell);
+}
+
+TEST(CellMean, OneElementIsItself) {
+  EXPECT_EQ(meanOf("NCHW", {2, 3, 4, 5}, {{}, {{{1, 2}, {2, 3}, {7, 8}}}}), 1 * 60 + 2 * 20 + 7);
+  EXPECT_EQ(meanOf("NHWC", {2, 4, 5, 3}, {{}, {{{1, 2}, {2, 3}, {7, 8}}}}), 1 * 60 + 7 * 3 + 2);
+}
+
+TEST(CellMean, RangesAreAveragedOverAllThreeEdges) {
+  EXPECT_EQ(meanOf("NCHW", {2, 3, 4, 5}, {{}, {{{0, 2}, {0, 3}, {0, 20}}}}), 59.5);
+  EXPECT_EQ(meanOf("NHWC", {2, 4, 5, 3}, {{}, {{{0, 1}, {1, 3}, {0, 2}}}}), (1 + 2 + 4 + 5) / 4.0);
+}
+
+}  // namespace
+}  // namespace normscope
