@@ -1,0 +1,79 @@
+// Saves pictures of cubes and figures to a folder, for a person to look at.
+//     cube_pictures FOLDER
+
+#include <QApplication>
+#include <cmath>
+#include <string>
+
+#include "ui/figure/figure.h"
+#include "ui/fonts.h"
+
+namespace normscope {
+namespace {
+
+FigureOptions figureOf(const std::string& layout, const Extents& extents,
+                       const std::vector<std::string>& norms) {
+  FigureOptions options;
+  options.shape = Shape(Layout::parse(layout), extents);
+  for (const std::string& norm : norms) options.norms.push_back(parseNormSpec(norm));
+  return options;
+}
+
+const std::vector<std::string> fourNorms = {"batch", "layer", "instance", "group:groups=2"};
+
+void saveFigures(const std::string& folder) {
+  FigureOptions paper = figureOf("NCHW", {6, 6, 6, 6}, fourNorms);
+  for (const char* type : {".png", ".svg", ".pdf"}) writeFigure(paper, folder + "/figure2" + type);
+  paper.theme = Theme::dark();
+  writeFigure(paper, folder + "/figure2-dark.png");
+  paper.show = CubeShow::sets;
+  writeFigure(paper, folder + "/sets-dark.png");
+  paper.theme = Theme::light();
+  writeFigure(paper, folder + "/sets.png");
+  paper.show = CubeShow::values;
+  paper.show.value = [](const CubeCell& cell) {
+    if (cell.at[0] == 2 && cell.at[1] == 0 && cell.at[2] == 1) return std::nan("");
+    return std::sin(cell.at[0] * 1.7 + cell.at[1] * 0.9 + cell.at[2] * 2.3);
+  };
+  writeFigure(paper, folder + "/values.png");
+
+  FigureOptions single = figureOf("NCHW", {6, 6, 6, 6}, {"group:groups=2"});
+  single.widthMm = 40;
+  writeFigure(single, folder + "/small.png");
+
+  FigureOptions inside = figureOf("NCHW", {6, 6, 6, 6}, fourNorms);
+  inside.select = {3, 2, 4, 4};
+  writeFigure(inside, folder + "/inside.png");
+  inside.shape = Shape(Layout::parse("NCHW"), {3, 2, 4, 4});
+  inside.select = {2, 1, 3, 0};
+  writeFigure(inside, folder + "/inside-3244.png");
+
+  FigureOptions large =
+      figureOf("NCHW", {32, 256, 56, 56}, {"batch", "layer", "instance", "group:groups=32"});
+  writeFigure(large, folder + "/large.png");
+  large.select = {17, 130, 20, 3};
+  writeFigure(large, folder + "/large-inside.png");
+
+  writeFigure(figureOf("BTF", {8, 50, 64}, {"batch", "layer", "layer:over=F", "group:groups=4"}),
+              folder + "/btf.png");
+  writeFigure(figureOf("NC", {8, 12}, {"batch", "layer", "group:groups=3", "rms"}), folder + "/nc.png");
+  writeFigure(figureOf("NCDHW", {4, 8, 4, 6, 6}, fourNorms), folder + "/rank5.png");
+  FigureOptions strips = figureOf("NCHW", {4, 5, 3, 4},
+                                  {"custom:over=W", "custom:over=H", "custom:over=N+W", "custom:over=C+H"});
+  writeFigure(strips, folder + "/strips.png");
+  strips.select = {2, 3, 1, 2};
+  writeFigure(strips, folder + "/strips-inside.png");
+  strips.shape = Shape(Layout::parse("NCHW"), {4, 5, 12, 12});
+  writeFigure(strips, folder + "/strips-hatched.png");
+}
+
+}  // namespace
+}  // namespace normscope
+
+int main(int argc, char** argv) {
+  if (qgetenv("QT_QPA_PLATFORM").isEmpty()) qputenv("QT_QPA_PLATFORM", "offscreen");
+  QApplication app(argc, argv);
+  normscope::loadFonts();
+  const std::string folder = argc > 1 ? argv[1] : ".";
+  normscope::saveFigures(folder);
+}

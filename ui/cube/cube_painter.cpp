@@ -1,0 +1,194 @@
+#include "ui/cube/cube_painter.h"
+
+#include <QFontMetricsF>
+#include <QPolygonF>
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "ui/cube/cube_edges.h"
+#include "ui/cube/cube_fills.h"
+#include "ui/fonts.h"
+
+namespace normscope {
+namespace {
+
+/// Draws one cube; see paintCube().
+class CubePainter {
+ public:
+  CubePainter(QPainter& painter, const CubePlacement& placement, const CubeGeometry& geometry,
+              const Theme& theme, const CubeStyle& style)
+      : painter_(painter), placement_(placement), geometry_(geometry), theme_(theme), style_(style) {}
+
+  void paint(const std::vector<CubeFill>& fills, CubeShow show) {
+    std::vector<std::int64_t> groups;
+    for (const CubeFill& fill : fills) groups.push_back(fill.group);
+    const std::vector<CubeEdge> edges = cubeEdges(geometry_, groups);
+    std::size_t edge = 0;
+    const auto& faces = geometry_.faces;
+    for (std::size_t i = 0; i < faces.size();) {
+      const int layer = faces[i].layer;
+      const std::size_t first = i;
+      while (i < faces.size() && faces[i].layer == layer) ++i;
+      fillFaces(fills, first, i);
+      const std::size_t firstEdge = edge;
+      while (edge < edges.size() && edges[edge].layer == layer) ++edge;
+      drawEdges(edges, firstEdge, edge, show);
+    }
+    if (show != CubeShow::set) outlineSelection(fills);
+  }
+
+  void label() {
+    const QFont font = uiFont(style_.labelSize, QFont::Normal, true);
+    const QFontMetricsF metrics(font);
+    painter_.setFont(font);
+    painter_.setPen(theme_.text);
+    for (const CubeLabel& label : geometry_.labels) {
+      const QString text = QString::fromStdString(label.text);
+      const double width = metrics.horizontalAdvance(text);
+      const double height = metrics.capHeight();
+      // From the edge by half the text's own reach in that direction, and a gap.
+      const double reach = std::abs(label.outward.x) * width / 2 + std::abs(label.outward.y) * height / 2 +
+                           0.5 * style_.labelSize;
+      const QPointF middle = placement_.map(label.anchor) + QPointF(label.outward.x, label.outward.y) * reach;
+      painter_.drawText(middle + QPointF(-width / 2, height / 2), text);
+    }
+  }
+
+ private:
+  QPolygonF polygon(const CubeFace& face) const {
+    QPolygonF points;
+    for (const CubePoint& corner : face.corners) points << placement_.map(corner);
+    return points;
+  }
+
+  /// Faces of one layer do not overlap, so those of one colour are drawn together: painters and vector files
+  /// pay for every change of colour.
+  void fillFaces(const std::vector<CubeFill>& fills, std::size_t first, std::size_t last) {
+    std::map<QRgb, std::vector<std::size_t>> byColor;
+    for (std::size_t i = first; i < last; ++i) byColor[colorOf(fills[i], i).rgba()].push_back(i);
+    painter_.setPen(Qt::NoPen);
+    for (const auto& [color, indices] : byColor) {
+      painter_.setBrush(QColor::fromRgba(color));
+      for (const std::size_t i : indices) painter_.drawConvexPolygon(polygon(geometry_.faces[i]));
+    }
+    for (std::size_t i = first; i < last; ++i) {
+      if (fills[i].share > 0 && !geometry_.faces[i].glass) hatch(geometry_.faces[i], fills[i]);
+    }
+  }
+
+  QColor colorOf(const CubeFill& fill, std::size_t face) const {
+    QColor color = fill.color;
+    if (geometry_.faces[face].glass) color.setAlphaF(theme_.isDark ? 0.16F : 0.22F);
+    return color;
+  }
+
+  /// Diagonal stripes that cover exactly `share` of the face: with a whole number of periods along each side,
+  /// what the stripes lose in one corner they gain in the other.
+  void hatch(const CubeFace& face, const CubeFill& fill) {
+    constexpr int periods = 3;
+    painter_.setPen(Qt::NoPen);
+    painter_.setBrush(fill.hatch);
+    for (int i = 0; i < 2 * periods; ++i) {
+      const double from = (i + (1 - fill.share) / 2) / periods;
+      const double to = (i + (1 + fill.share) / 2) / periods;
+      painter_.drawConvexPolygon(band(face, from, to));
+    }
+  }
+
+  /// The part of a face where from ≤ u + v ≤ to, u and v running from 0 to 1 along its sides.
+  QPolygonF band(const CubeFace& face, double from, double to) const {
+    QPolygonF points;
+    const auto add = [&](double u, double v) {
+      points << placement_.map(face.corners[0] + (face.corners[1] - face.corners[0]) * u +
+                               (face.corners[3] - face.corners[0]) * v);
+    };
+    add(std::max(0.0, from - 1), std::min(1.0, from));
+    add(std::min(1.0, from), std::max(0.0, from - 1));
+    if (from < 1 && to > 1) add(1, 0);
+    add(std::min(1.0, to), std::max(0.0, to - 1));
+    add(std::max(0.0, to - 1), std::min(1.0, to));
+    if (from < 1 && to > 1) add(0, 1);
+    return points;
+  }
+
+  void drawEdges(const std::vector<CubeEdge>& edges, std::size_t first, std::size_t last, CubeShow show) {
+    for (const CubeEdgeKind kind :
+         {CubeEdgeKind::quiet, CubeEdgeKind::inner, CubeEdgeKind::glass, CubeEdgeKind::contour}) {
+      QVector<QLineF> lines;
+      for (std::size_t i = first; i < last; ++i) {
+        if (edges[i].kind == kind)
+          lines << QLineF(placement_.map(edges[i].from), placement_.map(edges[i].to));
+      }
+      if (lines.isEmpty()) continue;
+      painter_.setPen(penOf(kind, show));
+      painter_.drawLines(lines);
+    }
+  }
+
+  QPen penOf(CubeEdgeKind kind, CubeShow show) const {
+    QColor color = theme_.edge;
+    double width = style_.lineWidth;
+    if (show == CubeShow::set && kind == CubeEdgeKind::inner) color = theme_.litEdge;
+    if (show == CubeShow::set && kind == CubeEdgeKind::contour) {
+      color = theme_.contour;
+      width *= 1.5;
+    }
+    if (show == CubeShow::sets) color = theme_.background;
+    if (show == CubeShow::sets && kind == CubeEdgeKind::inner) width *= 0.5;
+    if (kind == CubeEdgeKind::glass) color.setAlphaF(0.7F);
+    return {color, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin};
+  }
+
+  /// Where colours show something else, the selected set has an outline.
+  void outlineSelection(const std::vector<CubeFill>& fills) {
+    std::vector<std::int64_t> groups;
+    for (const CubeFill& fill : fills) groups.push_back(fill.selected ? 0 : -1);
+    QVector<QLineF> lines;
+    for (const CubeEdge& edge : cubeEdges(geometry_, groups)) {
+      if (edge.kind != CubeEdgeKind::contour) continue;
+      lines << QLineF(placement_.map(edge.from), placement_.map(edge.to));
+    }
+    painter_.setPen({theme_.text, 2.2 * style_.lineWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
+    painter_.drawLines(lines);
+  }
+
+  QPainter& painter_;
+  const CubePlacement& placement_;
+  const CubeGeometry& geometry_;
+  const Theme& theme_;
+  const CubeStyle& style_;
+};
+
+}  // namespace
+
+CubePlacement placeCube(const CubeGeometry& geometry, const QRectF& rect, const CubeStyle& style,
+                        double zoom) {
+  const CubePoint half = style.fixedScale ? geometry.halfSizeTurning : geometry.halfSize;
+  const QFontMetricsF metrics(uiFont(style.labelSize, QFont::Normal, true));
+  double side = 0;
+  double below = 0;
+  for (const CubeLabel& label : geometry.labels) {
+    const double width = metrics.horizontalAdvance(QString::fromStdString(label.text));
+    if (label.axis == spaceAxis) side = width + 0.6 * style.labelSize;
+    if (label.axis != spaceAxis) below = 0.6 * style.labelSize;
+  }
+  const double width = rect.width() - 2 * side;
+  const double height = rect.height() - below;
+  const double scale = std::min(width / (2 * std::max(half.x, 1e-9)), height / (2 * std::max(half.y, 1e-9)));
+  return {rect.center() - QPointF(0, below / 2), std::max(scale, 1e-9) * zoom};
+}
+
+void paintCube(QPainter& painter, const CubePlacement& placement, const ReductionPlan& plan,
+               const CubeGeometry& geometry, const CubeContent& content, const Theme& theme,
+               const CubeStyle& style) {
+  if (geometry.empty()) return;
+  painter.save();
+  painter.setRenderHint(QPainter::Antialiasing);
+  CubePainter cube(painter, placement, geometry, theme, style);
+  cube.paint(cubeFills(plan, geometry, content, theme), content.show);
+  cube.label();
+  painter.restore();
+}
+
+}  // namespace normscope

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <QRectF>
+#include <QSizeF>
+#include <string>
+#include <vector>
+
+#include "core/norm/norm_spec.h"
+#include "core/tensor/shape.h"
+#include "ui/cube/cube_camera.h"
+#include "ui/cube/cube_content.h"
+#include "ui/theme.h"
+
+class QPainter;
+
+namespace normscope {
+
+/// A figure for a paper: one cube per norm, side by side, each with a title and a caption.
+struct FigureOptions {
+  Shape shape;
+  std::vector<NormSpec> norms;
+  Extents select;  ///< the element whose set is lit; empty: all zeros
+  CubeContent show;
+  Theme theme = Theme::light();
+  CubeCamera camera;
+  double widthMm = 0;  ///< of the whole figure; 0: 80 for one cube, 180 for several
+};
+
+/// Hundredths of a millimetre, the unit of paintFigure(): fine enough for fonts, whose sizes are whole.
+inline constexpr double figureUnitsPerMm = 100;
+
+/// Width and height of the figure in millimetres. Throws Error (nonsense) for what plan() and
+/// Shape::offsetOf() refuse, and without a norm.
+QSizeF figureSizeMm(const FigureOptions& options);
+
+/// Draws the figure into a rectangle of figureSizeMm() proportions.
+void paintFigure(QPainter& painter, const QRectF& rect, const FigureOptions& options);
+
+/// Writes .svg, .pdf or .png (300 dots per inch), by the extension of `path`; the same options give the same
+/// SVG and PNG bytes. The file appears complete or not at all. Throws Error (nonsense) for another extension
+/// and a width outside 20 to 2000 mm, Error (failed) where the file cannot be written.
+void writeFigure(const FigureOptions& options, const std::string& path);
+
+}  // namespace normscope
