@@ -63,7 +63,8 @@ struct PlotDocument {
   std::optional<std::int64_t> selectedSet;
   std::variant<StatisticsPlot, HistogramPlot, RunningPlot> data;
 
-  bool isEmpty() const { return !message.empty(); }
+  /// Nothing to draw: there is a message, or no maker has filled this document.
+  bool isEmpty() const { return !message.empty() || title.empty(); }
   const StatisticsPlot* statistics() const { return std::get_if<StatisticsPlot>(&data); }
   const HistogramPlot* histogram() const { return std::get_if<HistogramPlot>(&data); }
   const RunningPlot* running() const { return std::get_if<RunningPlot>(&data); }

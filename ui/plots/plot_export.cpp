@@ -42,6 +42,8 @@ class Picture {
       : scene_(plot_), size_(sizeOf(document, widthMm)) {
     scene_.show(document, theme, theme.background);
     plot_.plotLayout()->setMargins(QMargins(8, 8, 12, 8));
+    plot_.setViewport(QRect(QPoint(), size_));
+    plot_.replot(QCustomPlot::rpImmediateRefresh);  // ticks depend on the room that a first layout finds
   }
 
   QSize size() const { return size_; }

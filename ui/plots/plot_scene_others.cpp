@@ -25,6 +25,12 @@ QCPBars* addHistogram(QCPAxisRect& rect, const Histogram& histogram, double scal
   return bars;
 }
 
+/// The tensor's bars show through those of the set.
+QColor translucent(QColor color) {
+  color.setAlphaF(0.8F);
+  return color;
+}
+
 /// Values by channel, gathered like the statistics of sets.
 std::vector<SeriesPoint> gathered(const std::vector<double>& values) {
   return seriesOf({values, std::vector<double>(values.size(), 0)}, maxMarks);
@@ -52,11 +58,13 @@ QCPRange rangeOf(const std::vector<double>& before, const std::vector<double>& a
 void PlotScene::showHistogram(const HistogramPlot& data) {
   QCPAxisRect* rect = addAxes(1);
   const std::int64_t peak = *std::max_element(data.tensor.counts.begin(), data.tensor.counts.end());
-  setAxis(*rect->axis(QCPAxis::atBottom), document_.xAxis, {data.tensor.low, data.tensor.high}, 6, false);
-  setAxis(*rect->axis(QCPAxis::atLeft), document_.yAxis, {0, 1.06 * static_cast<double>(peak)}, 4, true);
+  setAxis(*rect->axis(QCPAxis::atBottom), document_.xAxis, {data.tensor.low, data.tensor.high},
+          TickKind::values);
+  setAxis(*rect->axis(QCPAxis::atLeft), document_.yAxis, {0, 1.06 * static_cast<double>(peak)},
+          TickKind::counts);
   addHistogram(*rect, data.tensor, 1, 0.9, theme_.bars)->setLayer(mainLayer);
   if (!data.set) return;
-  addHistogram(*rect, *data.set, static_cast<double>(data.setScale), 0.5, theme_.accent)
+  addHistogram(*rect, *data.set, static_cast<double>(data.setScale), 0.9, translucent(theme_.accent))
       ->setLayer(selectedLayer);
 }
 
@@ -66,16 +74,16 @@ void PlotScene::showRunning(const RunningPlot& data) {
   auto* sameLeft = new QCPMarginGroup(&plot_);
   for (QCPAxisRect* rect : {means, variances}) {
     rect->setMarginGroup(QCP::msLeft, sameLeft);
-    const auto last = static_cast<double>(data.after->mean.size() - 1);
-    const double air = std::max(0.7, 0.012 * last);
-    setAxis(*rect->axis(QCPAxis::atBottom), document_.xAxis, {-air, last + air}, 6, true);
+    setAxis(*rect->axis(QCPAxis::atBottom), document_.xAxis,
+            itemRange(static_cast<std::int64_t>(data.after->mean.size())), TickKind::items);
   }
   means->axis(QCPAxis::atBottom)->setTickLabels(false);
   means->axis(QCPAxis::atBottom)->setLabel({});
   means->setMinimumMargins(means->minimumMargins() + QMargins(0, 0, 0, 8));
-  setAxis(*means->axis(QCPAxis::atLeft), "mean", rangeOf(data.before->mean, data.after->mean), 3, false);
+  setAxis(*means->axis(QCPAxis::atLeft), "mean", rangeOf(data.before->mean, data.after->mean),
+          TickKind::values);
   setAxis(*variances->axis(QCPAxis::atLeft), "variance", rangeOf(data.before->variance, data.after->variance),
-          3, false);
+          TickKind::values);
   showChange(means, data.before->mean, data.after->mean);
   showChange(variances, data.before->variance, data.after->variance);
 }
@@ -88,8 +96,8 @@ void PlotScene::showChange(QCPAxisRect* rect, const std::vector<double>& before,
   QCPGraph* hollow =
       addDots(rect, {QCPScatterStyle::ssCircle, QPen(theme_.textFaint, 1), QBrush(theme_.background), size},
               mainLayer);
-  QCPGraph* filled =
-      addDots(rect, {QCPScatterStyle::ssDisc, QPen(Qt::NoPen), QBrush(theme_.textQuiet), size}, mainLayer);
+  QCPGraph* filled = addDots(
+      rect, {QCPScatterStyle::ssDisc, QPen(theme_.textQuiet, 1), QBrush(theme_.textQuiet), size}, mainLayer);
   QCPGraph* crosses =
       addDots(rect, {QCPScatterStyle::ssCross, QPen(theme_.notANumber, 1.6), Qt::NoBrush, 6}, mainLayer);
   QCPErrorBars* links = addBars(filled, QPen(theme_.bars, 1), mainLayer);

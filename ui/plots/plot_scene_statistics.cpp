@@ -24,7 +24,7 @@ double footOf(const StatisticsPlot& data) {
 }
 
 QCPScatterStyle disc(const QColor& color, double size) {
-  return {QCPScatterStyle::ssDisc, QPen(Qt::NoPen), QBrush(color), size};
+  return {QCPScatterStyle::ssDisc, QPen(color, 1), QBrush(color), size - 1};
 }
 
 QCPScatterStyle cross(const QColor& color, double size) {
@@ -35,10 +35,9 @@ QCPScatterStyle cross(const QColor& color, double size) {
 
 void PlotScene::showStatistics(const StatisticsPlot& data) {
   statisticsRect_ = addAxes(1);
-  const auto last = static_cast<double>(data.setCount() - 1);
-  const double air = std::max(0.7, 0.012 * last);
-  setAxis(*statisticsRect_->axis(QCPAxis::atBottom), document_.xAxis, {-air, last + air}, 6, true);
-  setAxis(*statisticsRect_->axis(QCPAxis::atLeft), document_.yAxis, {data.low, data.high}, 4, false);
+  setAxis(*statisticsRect_->axis(QCPAxis::atBottom), document_.xAxis, itemRange(data.setCount()),
+          TickKind::items);
+  setAxis(*statisticsRect_->axis(QCPAxis::atLeft), document_.yAxis, {data.low, data.high}, TickKind::values);
   showMarks(data);
   selectedDot_ = addDots(statisticsRect_, disc(theme_.accent, 7), selectedLayer);
   selectedBar_ = addBars(selectedDot_, QPen(theme_.accent, 2), selectedLayer);
@@ -49,8 +48,8 @@ void PlotScene::showMarks(const StatisticsPlot& data) {
   const bool thinned = data.marks.front().setCount > 1;
   QCPGraph* dots = addDots(statisticsRect_, disc(theme_.textFaint, dotSize(data.marks.size())), mainLayer);
   QCPGraph* crosses = addDots(statisticsRect_, cross(theme_.notANumber, 6), mainLayer);
+  QCPErrorBars* ranges = addBars(dots, QPen(theme_.border, 3, Qt::SolidLine, Qt::FlatCap), mainLayer);
   QCPErrorBars* deviations = addBars(dots, QPen(theme_.bars, 1), mainLayer);
-  QCPErrorBars* ranges = addBars(dots, QPen(theme_.textFaint, 1), mainLayer);
   for (const SeriesPoint& mark : data.marks) {
     if (mark.notFinite > 0) crosses->addData(centreOf(mark), footOf(data));
     if (std::isnan(mark.mean)) continue;

@@ -6,18 +6,29 @@
 
 namespace normscope {
 
-/// Few ticks at round numbers, each with just the digits it needs and the true minus sign.
+enum class TickKind {
+  values,  ///< of a quantity
+  counts,  ///< whole numbers
+  items,   ///< whole numbers, none beyond the ends of the data
+};
+
+/// As few ticks as the axis has room for, at round numbers, each with just the digits it needs and the true
+/// minus sign.
 class PlotTicker : public QCPAxisTicker {
  public:
-  /// About `count` ticks; only whole numbers where they count something.
-  PlotTicker(int count, bool wholeNumbers);
+  /// `axis` must outlive the ticker's use.
+  PlotTicker(const QCPAxis& axis, TickKind kind) : axis_(axis), kind_(kind) {}
 
  protected:
   double getTickStep(const QCPRange& range) override;
   QString getTickLabel(double tick, const QLocale& locale, QChar format, int precision) override;
+  QVector<double> createTickVector(double step, const QCPRange& range) override;
 
  private:
-  bool wholeNumbers_;
+  int room() const;
+
+  const QCPAxis& axis_;
+  TickKind kind_;
   double step_ = 1;
   double largest_ = 1;
 };
@@ -26,6 +37,9 @@ class PlotTicker : public QCPAxisTicker {
 void styleAxes(QCPAxisRect& rect, const Theme& theme);
 
 /// Name, range and ticks of an axis.
-void setAxis(QCPAxis& axis, const std::string& name, const QCPRange& range, int ticks, bool wholeNumbers);
+void setAxis(QCPAxis& axis, const std::string& name, const QCPRange& range, TickKind ticks);
+
+/// The range of an axis along which `count` sets or channels stand, with some air.
+QCPRange itemRange(std::int64_t count);
 
 }  // namespace normscope

@@ -164,7 +164,8 @@ void PlotWidget::keyPressEvent(QKeyEvent* event) {
 }
 
 void PlotWidget::focusInEvent(QFocusEvent* event) {
-  showsFocus_ = event->reason() != Qt::MouseFocusReason;
+  const Qt::FocusReason reason = event->reason();
+  showsFocus_ = reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason;
   QWidget::focusInEvent(event);
   update();
 }

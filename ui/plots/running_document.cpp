@@ -38,7 +38,7 @@ std::string whyNone(const ReductionPlan& plan) {
   const NormInfo& info = infoOf(plan.spec().kind);
   const std::string title(info.title);
   if (!info.mayTrack) return title + " keeps none: training and evaluation are the same.";
-  return title + " keeps them only where it is given some to update.";
+  return title + " keeps none unless it is given some to update.";
 }
 
 }  // namespace

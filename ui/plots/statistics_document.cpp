@@ -57,17 +57,29 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-void setWords(PlotDocument& document, const StatisticsPlot& plot, const ReductionPlan& plan) {
+/// The long form where the note leaves room for it.
+std::string titleOf(const StatisticsPlot& plot, bool fromX, bool brief) {
+  if (plot.fromZero) return "Root mean square of each set";
+  if (!fromX) return "Running mean and std of each set";
+  return brief ? "Mean and std of each set" : "Mean and standard deviation of each set";
+}
+
+void setWords(PlotDocument& document, const StatisticsPlot& plot, const ReductionPlan& plan,
+              std::int64_t notFinite) {
   const bool fromX = plan.statisticsFromX();
-  document.title = plot.fromZero ? "Root mean square of each set"
-                   : fromX       ? "Mean and standard deviation of each set"
-                                 : "Running mean and deviation of each set";
-  document.note = groupedCount(plan.setCount(), "set") + (fromX ? "" : " · not from x");
+  const bool thinned = !plot.marks.empty() && plot.marks.front().setCount > 1;
+  const std::string sets = groupedCount(plan.setCount(), "set");
+  document.title = titleOf(plot, fromX, thinned || notFinite > 0);
+  if (notFinite > 0) {
+    document.warning = grouped(notFinite) + " of " + sets + " NaN or Inf";
+  } else {
+    document.note = sets + (fromX ? "" : " · not from x");
+  }
   document.yAxis = plot.fromZero ? "root mean square" : "mean ± std";
   document.xAxis = plot.axisWords.empty() ? "set (the whole tensor)" : "set (" + joined(plot.axisWords) + ")";
-  if (!plot.marks.empty() && plot.marks.front().setCount > 1) {
-    document.xAxis += " · 1 mark = " + groupedCount(plot.marks.front().setCount, "set");
-  }
+  if (!thinned) return;
+  document.note += (document.note.empty() ? "" : " · ") + std::string("shade: lowest to highest");
+  document.xAxis += " · 1 mark = " + groupedCount(plot.marks.front().setCount, "set");
 }
 
 std::string whatIsMissing(const StatisticsPlot& plot, const ReductionPlan& plan) {
@@ -93,9 +105,8 @@ PlotDocument make(const ReductionPlan& plan, std::shared_ptr<const Statistics> s
 
   PlotDocument document;
   document.kind = PlotKind::statistics;
-  setWords(document, plot, plan);
+  setWords(document, plot, plan, plan.elementsPerSet() > 0 ? notFinite : 0);
   document.message = whatIsMissing(plot, plan);
-  if (notFinite > 0 && !document.isEmpty()) document.warning = grouped(notFinite) + " with NaN or Inf";
   document.selectedSet = selectedSet;
   document.data = std::move(plot);
   return document;
