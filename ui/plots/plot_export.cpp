@@ -43,7 +43,6 @@ class Picture {
     scene_.show(document, theme, theme.background);
     plot_.plotLayout()->setMargins(QMargins(8, 8, 12, 8));
     plot_.setViewport(QRect(QPoint(), size_));
-    plot_.replot(QCustomPlot::rpImmediateRefresh);  // ticks depend on the room that a first layout finds
   }
 
   QSize size() const { return size_; }

@@ -11,7 +11,7 @@ const QString selectedLayer = QStringLiteral("selected");
 
 /// Smaller dots where marks stand close together.
 double dotSize(std::size_t marks) {
-  return marks <= 24 ? 5 : marks <= 64 ? 3.5 : 2.5;
+  return marks <= 24 ? 6 : marks <= 64 ? 4.5 : 3;
 }
 
 double centreOf(const SeriesPoint& mark) {

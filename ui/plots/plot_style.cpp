@@ -14,10 +14,11 @@ constexpr int leftMargin = 56;     // the same in all plots, so that their frame
 constexpr int rowHeight = 26;      // room for one tick label of an upright axis
 constexpr int minimumColumn = 40;  // and of a level one
 constexpr int tickGap = 16;
+constexpr int aroundFrames = 66;  // title, tick labels and name of the level axis
 
 void styleAxis(QCPAxis& axis, const Theme& theme) {
   axis.setBasePen(QPen(theme.border, 1));
-  axis.setTickPen(Qt::NoPen);
+  axis.setTickPen(QPen(theme.border, 1));
   axis.setTickLength(0, 0);
   axis.setPadding(0);
   axis.setSubTicks(false);
@@ -34,11 +35,13 @@ void styleAxis(QCPAxis& axis, const Theme& theme) {
 
 }  // namespace
 
-/// How many ticks find room beside each other.
+/// How many ticks find room beside each other. Measured on the whole plot, since the frames are laid out
+/// only once the labels are known.
 int PlotTicker::room() const {
-  const QSize size = axis_.axisRect()->rect().size();
-  const bool horizontal = axis_.orientation() == Qt::Horizontal;
-  if (!horizontal) return std::clamp(size.height() / rowHeight, 2, 6);
+  const QSize size = axis_.parentPlot()->viewport().size() - QSize(leftMargin, aroundFrames);
+  if (axis_.orientation() == Qt::Vertical) {
+    return std::clamp(size.height() / axis_.parentPlot()->axisRectCount() / rowHeight, 2, 6);
+  }
   const QString widest = QString::fromStdString(tickText(-largest_, step_, largest_));
   const int width = QFontMetrics(axis_.tickLabelFont()).horizontalAdvance(widest) + tickGap;
   return std::clamp(size.width() / std::max(width, minimumColumn), 2, 8);

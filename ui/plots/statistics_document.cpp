@@ -78,7 +78,7 @@ void setWords(PlotDocument& document, const StatisticsPlot& plot, const Reductio
   document.yAxis = plot.fromZero ? "root mean square" : "mean ± std";
   document.xAxis = plot.axisWords.empty() ? "set (the whole tensor)" : "set (" + joined(plot.axisWords) + ")";
   if (!thinned) return;
-  document.note += (document.note.empty() ? "" : " · ") + std::string("shade: lowest to highest");
+  document.note += (document.note.empty() ? "" : " · ") + std::string("shade: range");
   document.xAxis += " · 1 mark = " + groupedCount(plot.marks.front().setCount, "set");
 }
 
