@@ -25,6 +25,13 @@ std::string shortest(double value) {
   return tidyExponent(std::string(digits.data(), end));
 }
 
+std::string rounded(double value, int digits) {
+  std::array<char, 40> text{};
+  const auto end =
+      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, digits).ptr;
+  return tidyExponent(std::string(text.data(), end));
+}
+
 std::optional<double> readDouble(std::string_view text) {
   double value = 0;
   const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -11,6 +11,9 @@ namespace normscope {
 /// "1e-05" as "1e-5".
 std::string shortest(double value);
 
+/// With that many significant digits, trailing zeros left out: rounded(0.61234, 3) is "0.612".
+std::string rounded(double value, int digits);
+
 /// The whole of `text` as a finite double, or nothing.
 std::optional<double> readDouble(std::string_view text);
 

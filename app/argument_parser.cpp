@@ -1,0 +1,105 @@
+#include "app/argument_parser.h"
+
+#include "app/output.h"
+#include "core/error.h"
+
+namespace normscope::app {
+namespace {
+
+/// CLI11 tells which option a refusal is about only in its text: "--norm: At Most 1 required but received 2".
+std::string optionNamedIn(const std::string& text) {
+  const std::string name = text.substr(0, text.find_first_of(": "));
+  return name.starts_with('-') || text.find("override") == std::string::npos ? name : "--" + name;
+}
+
+Error translated(const CLI::ArgumentMismatch& error, const std::string& advice) {
+  const std::string text = error.what();
+  const std::string option = optionNamedIn(text);
+  if (text.find("At Most") != std::string::npos)
+    return nonsense(option, "it is given more than once", "give it once");
+  if (text.find("override") != std::string::npos)
+    return nonsense(option, "it takes no value", "write it alone");
+  return nonsense(option, "its value is missing", advice);
+}
+
+}  // namespace
+
+ArgumentParser::ArgumentParser(const std::string& command, const std::string& description,
+                               const std::string& example)
+    : command_("normscope " + command), app_(description, command_) {
+  app_.set_help_flag("-h,--help", "print this help");
+  app_.footer("\nExample:\n  " + example);
+  app_.get_formatter()->column_width(34);
+}
+
+void ArgumentParser::positional(const std::string& name, std::string& target, const std::string& help) {
+  app_.add_option(name, target, help)->required()->option_text(" ");
+}
+
+void ArgumentParser::required(const std::string& names, const std::string& value, std::string& target,
+                              const std::string& help) {
+  app_.add_option(names, target, help)->required()->option_text(value + " (required)");
+}
+
+void ArgumentParser::optional(const std::string& names, const std::string& value,
+                              std::optional<std::string>& target, const std::string& help) {
+  app_.add_option_function<std::string>(
+          names, [&target](const std::string& text) { target = text; }, help)
+      ->option_text(value);
+}
+
+void ArgumentParser::repeated(const std::string& names, const std::string& value,
+                              std::vector<std::string>& targets, const std::string& help) {
+  // Without this an option would swallow every argument up to the next option.
+  app_.add_option(names, targets, help)
+      ->required()
+      ->allow_extra_args(false)
+      ->option_text(value + " (required)");
+}
+
+void ArgumentParser::flag(const std::string& names, bool& target, const std::string& help) {
+  app_.add_flag(names, target, help)->disable_flag_override();
+}
+
+/// CLI11 takes whatever follows an option as its value, another option included.
+void ArgumentParser::refuseMissingValues(const Arguments& arguments, const std::string& advice) const {
+  const auto find = [this](const std::string& name) -> const CLI::Option* {
+    for (const CLI::Option* option : app_.get_options()) {
+      if (option->nonpositional() && option->check_name(name)) return option;
+    }
+    return nullptr;
+  };
+  for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
+    const std::string name = arguments[i].substr(0, arguments[i].find('='));
+    const CLI::Option* option = find(name);
+    if (option == nullptr || option->get_expected_max() == 0) continue;
+    const bool emptyValue = arguments[i].size() == name.size() + 1;
+    const bool noValue =
+        arguments[i].size() == name.size() && i + 1 < arguments.size() && find(arguments[i + 1]);
+    if (emptyValue || noValue) throw nonsense(name, "its value is missing", advice);
+  }
+}
+
+bool ArgumentParser::parse(const Arguments& arguments) {
+  const std::string advice = "see '" + command_ + " --help'";
+  refuseMissingValues(arguments, advice);
+  try {
+    app_.parse(Arguments(arguments.rbegin(), arguments.rend()));
+    return true;
+  } catch (const CLI::CallForHelp&) {
+    print(app_.help());
+    return false;
+  } catch (const CLI::ExtrasError&) {
+    const std::string first = app_.remaining().front();
+    if (first.starts_with('-')) throw nonsense(first, "it is not an option of " + command_, advice);
+    throw nonsense("'" + first + "'", "it is one argument too many", advice);
+  } catch (const CLI::RequiredError& error) {
+    throw nonsense(optionNamedIn(error.what()), "it is missing", advice);
+  } catch (const CLI::ArgumentMismatch& error) {
+    throw translated(error, advice);
+  } catch (const CLI::ParseError& error) {
+    throw nonsense("arguments", error.what(), advice);
+  }
+}
+
+}  // namespace normscope::app

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/commands.h"
+
+namespace normscope::app {
+
+/// The arguments of one subcommand, read by CLI11. Every value is taken as text; who needs a number or a
+/// shape reads it with the readers of core/, so that all refusals are of one kind.
+class ArgumentParser {
+ public:
+  /// `example` is one or more command lines for the help.
+  ArgumentParser(const std::string& command, const std::string& description, const std::string& example);
+
+  /// A required argument that is no option.
+  void positional(const std::string& name, std::string& target, const std::string& help);
+
+  /// An option that must be given once. `names` as in CLI11: "-o,--output".
+  void required(const std::string& names, const std::string& value, std::string& target,
+                const std::string& help);
+
+  /// An option that may be given once.
+  void optional(const std::string& names, const std::string& value, std::optional<std::string>& target,
+                const std::string& help);
+
+  /// An option that must be given, and may be repeated.
+  void repeated(const std::string& names, const std::string& value, std::vector<std::string>& targets,
+                const std::string& help);
+
+  void flag(const std::string& names, bool& target, const std::string& help);
+
+  /// False when help was asked for, and printed. Throws Error (nonsense) that names the argument.
+  bool parse(const Arguments& arguments);
+
+ private:
+  void refuseMissingValues(const Arguments& arguments, const std::string& advice) const;
+
+  std::string command_;
+  CLI::App app_;
+};
+
+}  // namespace normscope::app

@@ -1,0 +1,94 @@
+#include "app/command_line.h"
+
+#include <algorithm>
+#include <exception>
+#include <iostream>
+#include <new>
+
+#include "app/commands.h"
+#include "app/output.h"
+#include "core/error.h"
+#include "core/text/list.h"
+
+namespace normscope::app {
+namespace {
+
+const std::string overviewAdvice = "see 'normscope --help'";
+
+std::string commandNames() {
+  std::vector<std::string> names;
+  for (const Command& command : commands()) names.emplace_back(command.name);
+  return joinOr(names);
+}
+
+std::string overview() {
+  Report list;
+  for (const Command& command : commands())
+    list.row("  " + std::string(command.name), std::string(command.summary));
+  return "Shows what a normalization layer normalizes.\n\nUsage: normscope COMMAND [OPTIONS]\n\nCommands:\n" +
+         list.text() +
+         "\nFILE is a path (.npy), sample:NAME, or a generated tensor such as normal:20,6,10,10:seed=7.\n"
+         "SPEC is a norm and its options, such as group:groups=2, layer:over=C or batch:mode=eval.\n"
+         "'normscope COMMAND --help' explains a command, with an example.\n\n"
+         "Example:\n  normscope compute sample:normal --norm group:groups=2 --verify\n";
+}
+
+/// What is neither a command nor an option of the program itself.
+void refuseFirst(const std::string& first) {
+  if (first.starts_with('-')) throw nonsense(first, "it is not an option of normscope", overviewAdvice);
+  throw nonsense("'" + first + "'", "it is not a command", "use " + commandNames());
+}
+
+void dispatch(const std::vector<std::string>& arguments) {
+  if (arguments.empty()) throw nonsense("command", "none is given", "use " + commandNames());
+  const std::string& first = arguments.front();
+  if (first == "--help" || first == "-h") return print(overview());
+  if (first == "--version") return print("normscope " NORMSCOPE_VERSION "\n");
+  const auto found = std::find_if(commands().begin(), commands().end(),
+                                  [&](const Command& command) { return command.name == first; });
+  if (found == commands().end()) return refuseFirst(first);
+  found->run({arguments.begin() + 1, arguments.end()});
+}
+
+/// The line on standard error. A message may quote a file name or an argument with line breaks; it stays one
+/// line.
+int report(const char* text, int status) noexcept {
+  std::cerr << "normscope: ";
+  for (; *text != '\0'; ++text) {
+    const bool control = static_cast<unsigned char>(*text) < 0x20 || *text == 0x7f;
+    std::cerr << (control ? '?' : *text);
+  }
+  std::cerr << '\n';
+  return status;
+}
+
+}  // namespace
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> all = {
+      {"compute", "normalize a tensor, with statistics and a check against the reference", runCompute},
+      {"explain", "sets, shapes of statistics and of parameters, in words", runExplain},
+      {"figure", "draw the cube as .svg, .pdf or .png", runFigure},
+      {"samples", "list the built-in tensors, or write one to a file", runSamples},
+      {"devices", "list OpenCL devices, and why one can't be used", runDevices},
+  };
+  return all;
+}
+
+int runCommandLine(const std::vector<std::string>& arguments) noexcept {
+  try {
+    dispatch(arguments);
+    return 0;
+  } catch (const Error& error) {
+    return report(error.what(), error.exitStatus());
+  } catch (const std::bad_alloc&) {
+    return report(
+        "memory: there is not enough for this request; give a smaller tensor or close other programs", 1);
+  } catch (const std::exception& error) {
+    // Only a mistake in this program gets here.
+    return report(
+        (std::string("internal error: ") + error.what() + "; please report it with the command").c_str(), 1);
+  }
+}
+
+}  // namespace normscope::app

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace normscope::app {
+
+using Arguments = std::vector<std::string>;
+
+/// A subcommand. `run` gets the arguments after the subcommand's name, prints to standard output and throws
+/// Error.
+struct Command {
+  std::string_view name;
+  std::string_view summary;  ///< one line
+  void (*run)(const Arguments& arguments);
+};
+
+/// All subcommands, in the order of the help.
+const std::vector<Command>& commands();
+
+void runCompute(const Arguments& arguments);
+void runExplain(const Arguments& arguments);
+void runFigure(const Arguments& arguments);
+void runSamples(const Arguments& arguments);
+void runDevices(const Arguments& arguments);
+
+}  // namespace normscope::app

@@ -1,0 +1,100 @@
+#include "app/compute_input.h"
+
+#include <filesystem>
+
+#include "core/error.h"
+#include "core/io/npy.h"
+#include "core/io/source.h"
+#include "core/norm/norm_registry.h"
+#include "core/text/number.h"
+
+namespace normscope::app {
+namespace {
+
+void refusePartialRunning(const ComputeArguments& arguments) {
+  if (arguments.runningMean && !arguments.runningVar) {
+    throw nonsense("--running-mean", "it is given without --running-var", "give both files or neither");
+  }
+  if (arguments.runningVar && !arguments.runningMean) {
+    throw nonsense("--running-var", "it is given without --running-mean", "give both files or neither");
+  }
+  if (arguments.batchesTracked && !arguments.runningMean) {
+    throw nonsense("--num-batches-tracked",
+                   "it counts the batches behind --running-mean and --running-var, which are not given",
+                   "give both files or leave it out");
+  }
+}
+
+std::int64_t batchesTracked(const ComputeArguments& arguments) {
+  const auto count = readInteger(arguments.batchesTracked.value_or("0"));
+  if (count && *count >= 0) return *count;
+  throw nonsense("--num-batches-tracked", "'" + *arguments.batchesTracked + "' is not a count of batches",
+                 "give a whole number of 0 or more");
+}
+
+void refuseOneFileForBoth(const ComputeArguments& arguments) {
+  if (!arguments.output || !arguments.statistics) return;
+  std::error_code ignored;
+  const auto canonical = [&](const std::string& path) {
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored);
+  };
+  if (*arguments.output == *arguments.statistics ||
+      canonical(*arguments.output) == canonical(*arguments.statistics)) {
+    throw nonsense("--stats '" + *arguments.statistics + "'", "it is the file of --output too",
+                   "give two names");
+  }
+}
+
+std::vector<double> readPerChannel(const std::string& option, const std::string& path,
+                                   std::int64_t channels) {
+  const Tensor tensor = readNpy(path);
+  if (tensor.extents() != Extents{channels}) {
+    throw nonsense(option + " '" + path + "'",
+                   "its shape " + toText(tensor.extents()) + " is not " + toText(Extents{channels}),
+                   "give one value per channel");
+  }
+  std::vector<double> values;
+  for (std::int64_t i = 0; i < tensor.elementCount(); ++i) values.push_back(tensor.at(i));
+  return values;
+}
+
+std::optional<RunningStatistics> readRunning(const ComputeArguments& arguments,
+                                             const NormalizeRequest& request) {
+  if (!arguments.runningMean) return std::nullopt;
+  const NormInfo& info = infoOf(request.spec.kind);
+  if (!info.mayTrack) {
+    throw nonsense("--running-mean", std::string(info.title) + " keeps no running statistics",
+                   "leave --running-mean and --running-var out, or use batch or instance");
+  }
+  const auto channel = request.shape.layout().find(AxisRole::channel);
+  const std::int64_t channels = channel ? request.shape.extent(*channel) : 0;
+  return RunningStatistics{readPerChannel("--running-mean", *arguments.runningMean, channels),
+                           readPerChannel("--running-var", *arguments.runningVar, channels),
+                           batchesTracked(arguments)};
+}
+
+std::optional<Tensor> readParameter(const std::optional<std::string>& path) {
+  return path ? std::optional(readNpy(*path)) : std::nullopt;
+}
+
+}  // namespace
+
+NormalizeRequest readRequest(const ComputeArguments& arguments, std::vector<std::string>& notices) {
+  NormalizeRequest request;
+  request.spec = parseNormSpec(arguments.spec);
+  refusePartialRunning(arguments);
+  batchesTracked(arguments);
+  refuseOneFileForBoth(arguments);
+
+  const LoadedTensor loaded = loadTensor(arguments.file);
+  notices.insert(notices.end(), loaded.notices.begin(), loaded.notices.end());
+  request.x = loaded.tensor;
+  request.shape = arguments.tensor.shapeOf(loaded.tensor.extents(), loaded.layout);
+  plan(request.shape,
+       request.spec);  // a norm that does not fit the tensor is refused before more files are read
+  request.affine = {readParameter(arguments.weight), readParameter(arguments.bias)};
+  request.running = readRunning(arguments, request);
+  return request;
+}
+
+}  // namespace normscope::app

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/tensor_options.h"
+#include "core/engine/normalize.h"
+
+namespace normscope::app {
+
+/// What `compute` is given, as typed.
+struct ComputeArguments {
+  std::string file;
+  std::string spec;
+  std::optional<std::string> weight, bias;
+  std::optional<std::string> runningMean, runningVar;
+  std::optional<std::string> batchesTracked;
+  std::optional<std::string> output, statistics;
+  bool verify = false;
+  TensorOptions tensor;
+};
+
+/// Reads the files and forms the request. Everything that can be refused before a file is read is refused
+/// first. Lines that a user should see go to `notices`. Throws Error.
+NormalizeRequest readRequest(const ComputeArguments& arguments, std::vector<std::string>& notices);
+
+}  // namespace normscope::app

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <QGuiApplication>
+
+namespace normscope::app {
+
+/// Qt without a screen, with the program's fonts: what drawing into a file needs. Make one before anything of
+/// Qt and keep it until the end. A display that happens to be there is not used, so that files do not depend
+/// on it.
+class Offscreen {
+ public:
+  Offscreen();
+
+ private:
+  int argumentCount_ = 1;
+  char name_[10] = "normscope";
+  char* arguments_[2] = {name_, nullptr};
+  QGuiApplication application_;
+};
+
+}  // namespace normscope::app

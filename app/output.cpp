@@ -1,0 +1,46 @@
+#include "app/output.h"
+
+#include <algorithm>
+#include <array>
+#include <iostream>
+
+#include "core/error.h"
+#include "core/text/number.h"
+
+namespace normscope::app {
+
+void print(const std::string& text) {
+  std::cout << text << std::flush;
+  if (!std::cout) throw failure("standard output", "it cannot be written", "check what it is connected to");
+}
+
+void printJson(const Json& object) {
+  std::string text = "{";
+  for (const auto& [key, value] : object.items()) {
+    text += (text.size() > 1 ? ",\n  " : "\n  ") + Json(key).dump() + ": " +
+            value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  }
+  print(text + "\n}\n");
+}
+
+Json shapeOrNull(const std::optional<Extents>& extents) {
+  return extents ? Json(*extents) : Json(nullptr);
+}
+
+std::string durationText(double seconds) {
+  if (seconds < 1e-3) return rounded(seconds * 1e6, 3) + " µs";
+  if (seconds < 1) return rounded(seconds * 1e3, 3) + " ms";
+  return rounded(seconds, 3) + " s";
+}
+
+std::string Report::text() const {
+  std::size_t width = 0;
+  for (const auto& [label, value] : rows_) width = std::max(width, label.size());
+  std::string text;
+  for (const auto& [label, value] : rows_) {
+    text += label + std::string(width + 2 - label.size(), ' ') + value + "\n";
+  }
+  return text;
+}
+
+}  // namespace normscope::app

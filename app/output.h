@@ -1,0 +1,38 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/tensor/shape.h"
+
+namespace normscope::app {
+
+/// Keys stay in the order in which they are set. Numbers that are not finite print as null.
+using Json = nlohmann::ordered_json;
+
+/// Writes to standard output; throws Error (failed) when it cannot be written.
+void print(const std::string& text);
+
+/// Prints one object, a line for each of its keys. Text that is no UTF-8, as file names may be, prints with
+/// replacement characters.
+void printJson(const Json& object);
+
+/// The shape as a list, null where there is none.
+Json shapeOrNull(const std::optional<Extents>& extents);
+
+/// "612 µs", "3.4 ms", "12 s"
+std::string durationText(double seconds);
+
+/// Labelled lines for a person; the values are aligned.
+class Report {
+ public:
+  void row(const std::string& label, const std::string& value) { rows_.emplace_back(label, value); }
+  std::string text() const;
+
+ private:
+  std::vector<std::pair<std::string, std::string>> rows_;
+};
+
+}  // namespace normscope::app

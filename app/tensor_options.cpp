@@ -1,0 +1,23 @@
+#include "app/tensor_options.h"
+
+namespace normscope::app {
+
+const char* const specHelp = "kind[:key=value,...]; kinds are batch, layer, instance, group, rms and custom";
+
+void TensorOptions::addTo(ArgumentParser& parser) {
+  parser.optional("--layout", "LETTERS", layout, "axes in memory order, such as NCHW, NHWC or BTF");
+  parser.optional("--device", "DEVICE", device,
+                  "auto (default), reference or opencl:N; 'normscope devices' lists N");
+  parser.flag("--json", json, "print one JSON object");
+}
+
+Shape TensorOptions::shapeOf(const Extents& extents, const std::optional<Layout>& own) const {
+  if (layout) return {Layout::parse(*layout), extents};
+  return {own ? *own : Layout::ofRank(static_cast<int>(extents.size())), extents};
+}
+
+DeviceChoice TensorOptions::deviceChoice() const {
+  return parseDeviceChoice(device.value_or("auto"));
+}
+
+}  // namespace normscope::app

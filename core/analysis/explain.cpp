@@ -1,0 +1,150 @@
+#include "core/analysis/explain.h"
+
+#include <algorithm>
+
+#include "core/norm/norm_registry.h"
+#include "core/text/list.h"
+#include "core/text/number.h"
+
+namespace normscope {
+namespace {
+
+bool isSpatial(const PlanAxis& axis) {
+  return axis.role == AxisRole::spatial;
+}
+
+/// One position of an axis, as a person calls it; spatial axes are named one by one, see keptNouns.
+std::string nounOf(const PlanAxis& axis) {
+  if (axis.label == "G") return "group";
+  if (axis.label == "K") return "worker";
+  if (axis.role == AxisRole::batch) return "sample";
+  if (axis.role == AxisRole::channel) return "channel";
+  return "position along " + axis.label;
+}
+
+/// "sample", "group", ... of the kept axes; all spatial axes together are a "position".
+std::vector<std::string> keptNouns(const ReductionPlan& plan) {
+  const auto& axes = plan.axes();
+  const bool allSpatialKept = std::all_of(axes.begin(), axes.end(),
+                                          [](const PlanAxis& axis) { return axis.kept || !isSpatial(axis); });
+  std::vector<std::string> nouns;
+  for (const PlanAxis& axis : axes) {
+    if (!axis.kept) continue;
+    const std::string noun = allSpatialKept && isSpatial(axis) ? "position" : nounOf(axis);
+    if (std::find(nouns.begin(), nouns.end(), noun) == nouns.end()) nouns.push_back(noun);
+  }
+  return nouns;
+}
+
+std::string setsText(const ReductionPlan& plan) {
+  const std::vector<std::string> nouns = keptNouns(plan);
+  const std::string per = nouns.empty() ? "for the whole tensor" : "per " + joinAnd(nouns);
+  const std::string count =
+      counted(plan.setCount(), "set") + " of " + counted(plan.elementsPerSet(), "element");
+  if (!plan.statisticsFromX()) {
+    return "one running mean and one running variance " + per + ", not computed from x: " + count;
+  }
+  if (!plan.spec().subtractsMean()) return "one mean square " + per + ": " + count;
+  return "one mean and one variance " + per + ": " + count;
+}
+
+std::string extentText(const ReductionPlan& plan) {
+  std::vector<std::string> labels;
+  for (const PlanAxis& axis : plan.axes()) {
+    if (!axis.kept) labels.push_back(axis.label);
+  }
+  if (labels.empty())
+    return plan.statisticsFromX() ? "each set is one element" : "each element has its own pair";
+  return (plan.statisticsFromX() ? "each set extends over " : "nothing is reduced; a pair is shared over ") +
+         joinAnd(labels);
+}
+
+std::string statisticsText(const ReductionPlan& plan) {
+  if (plan.statisticsShape().empty()) return "a single number each, shape []";
+  return "shape " + plan.statisticsAxes() + " = " + toText(plan.statisticsShape()) +
+         ", with kept dimensions " + toText(plan.statisticsShapeKeepDims());
+}
+
+std::string parametersText(const ReductionPlan& plan) {
+  const auto shape = plan.parameterShape();
+  if (!shape) return "no γ and β";
+  const Affine affine = plan.spec().affineSharing();
+  std::string per(nameOf(affine));
+  if (affine == Affine::element) per += " of a set";
+  return "γ and β: one per " + per + ", shape " + plan.parameterAxes() + " = " + toText(*shape);
+}
+
+std::string formulaText(const ReductionPlan& plan) {
+  const NormSpec& spec = plan.spec();
+  const std::string eps = shortest(spec.eps);
+  const std::string square = spec.subtractsMean() ? "variance" : "mean(x²)";
+  const std::string root =
+      spec.epsAt == EpsAt::inside ? "√(" + square + " + " + eps + ")" : "(√" + square + " + " + eps + ")";
+  const std::string affine = spec.affineSharing() == Affine::none ? "" : " · γ + β";
+  return "y = " + std::string(spec.subtractsMean() ? "(x − mean)" : "x") + " / " + root + affine;
+}
+
+void noteElements(const ReductionPlan& plan, std::vector<std::string>& notices) {
+  const NormSpec& spec = plan.spec();
+  if (!plan.statisticsFromX()) return;
+  if (plan.setCount() > 0 && plan.elementsPerSet() == 0) {
+    notices.push_back("the sets have no elements: the result is empty and statistics are undefined");
+  }
+  if (plan.elementsPerSet() == 1 && spec.subtractsMean()) {
+    notices.push_back("sets have one element: x minus its mean is 0 and y is exactly the bias");
+    if (infoOf(spec.kind).mayTrack) {
+      notices.push_back("PyTorch refuses to train with one value per channel; evaluation mode works");
+    }
+  }
+}
+
+void noteVariance(const ReductionPlan& plan, std::vector<std::string>& notices) {
+  const NormSpec& spec = plan.spec();
+  if (!plan.statisticsFromX()) return;
+  if (spec.variance == VarianceEstimator::unbiased) {
+    notices.push_back(
+        "variance=unbiased divides by n - 1; PyTorch, TensorFlow and ONNX normalize with the biased one");
+  } else if (infoOf(spec.kind).tracksByDefault) {
+    notices.push_back("the biased variance normalizes, the unbiased one is stored in running_var (PyTorch)");
+  }
+}
+
+void noteReadings(const ReductionPlan& plan, std::vector<std::string>& notices) {
+  const NormSpec& spec = plan.spec();
+  const auto channel = plan.shape().layout().find(AxisRole::channel);
+  if (spec.kind == NormKind::layer && spec.over.empty() && channel && plan.reducedAxes().size() > 1) {
+    notices.push_back(
+        "without over= every axis but the batch is reduced, as in the Group Normalization paper; "
+        "transformers reduce the feature axis alone: layer:over=" +
+        std::string(1, plan.shape().axis(*channel).letter));
+  }
+  if (!plan.statisticsFromX() && spec.kind == NormKind::instance) {
+    notices.push_back("in evaluation mode InstanceNorm with running statistics computes what BatchNorm does");
+  }
+}
+
+}  // namespace
+
+std::string momentumText(const NormSpec& spec) {
+  if (!spec.momentum) {
+    return "momentum none: the cumulative average of all batches; TensorFlow/Keras has no counterpart";
+  }
+  return "momentum " + shortest(*spec.momentum) +
+         " (PyTorch: weight of the new batch) = " + rounded(1 - *spec.momentum, 15) + " in TensorFlow/Keras";
+}
+
+Explanation explain(const ReductionPlan& plan) {
+  Explanation words;
+  words.sets = setsText(plan);
+  words.extent = extentText(plan);
+  words.statistics = statisticsText(plan);
+  words.parameters = parametersText(plan);
+  words.formula = formulaText(plan);
+  if (plan.statisticsFromX() && infoOf(plan.spec().kind).mayTrack) words.momentum = momentumText(plan.spec());
+  noteElements(plan, words.notices);
+  noteVariance(plan, words.notices);
+  noteReadings(plan, words.notices);
+  return words;
+}
+
+}  // namespace normscope

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "core/engine/opencl/opencl_headers.h"
+#include "core/error.h"
+
+namespace normscope {
+
+/// "CL_OUT_OF_RESOURCES", or "status -1001" for one without a name in OpenCL 1.2.
+std::string statusName(cl_int status);
+
+/// "opencl:0 (pthread-...): clFlush failed (CL_OUT_OF_RESOURCES); use --device reference". Where a program did
+/// not build, the reason is the compiler's first complaint.
+Error openClFailure(const std::string& subject, const cl::Error& error);
+
+/// Runs `call`, in which every call of the OpenCL library stands; what fails there is thrown as an Error
+/// (failed) about `subject`.
+template <typename Call>
+decltype(auto) checkedCall(const std::string& subject, Call&& call) {
+  try {
+    return std::forward<Call>(call)();
+  } catch (const cl::Error& error) {
+    throw openClFailure(subject, error);
+  }
+}
+
+}  // namespace normscope

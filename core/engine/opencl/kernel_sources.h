@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+#include "core/tensor/dtype.h"
+
+namespace normscope {
+
+/// The whole source of the kernel in kernels/NAME.cl, with the files that it builds on.
+std::string kernelSource(const std::string& name);
+
+/// Compiler options that make the kernels' stored type `dtype`: float32, float16 or bfloat16.
+std::string kernelOptions(DType dtype);
+
+}  // namespace normscope

@@ -1,0 +1,124 @@
+#include "core/engine/opencl/session.h"
+
+#include "core/engine/opencl/device_handles.h"
+#include "core/engine/opencl/devices.h"
+#include "core/engine/opencl/kernel_sources.h"
+#include "core/text/list.h"
+
+namespace normscope {
+namespace {
+
+std::string existingDevices() {
+  std::vector<std::string> names;
+  for (const OpenClDevice& device : listedOpenClDevices())
+    names.push_back("opencl:" + std::to_string(device.index) + " (" + device.name + ")");
+  return names.empty() ? "there is no OpenCL device" : "there is " + joinAnd(names);
+}
+
+}  // namespace
+
+OpenClSession::OpenClSession(int index) {
+  if (index < 0 || static_cast<std::size_t>(index) >= openClHandles().size()) {
+    throw failure("opencl:" + std::to_string(index), "no such device, " + existingDevices(),
+                  "use --device auto or one of those that 'normscope devices' lists");
+  }
+  const OpenClDevice tried = triedOpenClDevice(index);
+  subject_ = openClSubject(index);
+  deviceName_ = tried.name;
+  if (!tried.usable) throw failure(subject_, tried.reason, "use --device reference");
+  device_ = openClHandles()[static_cast<std::size_t>(index)];
+  checkedCall(subject_, [&] {
+    isCpu_ = (device_.getInfo<CL_DEVICE_TYPE>() & CL_DEVICE_TYPE_CPU) != 0;
+    computeUnits_ = device_.getInfo<CL_DEVICE_MAX_COMPUTE_UNITS>();
+    maxAllocation_ = static_cast<std::size_t>(device_.getInfo<CL_DEVICE_MAX_MEM_ALLOC_SIZE>());
+    context_ = cl::Context(device_);
+    queue_ = cl::CommandQueue(context_, device_);
+  });
+}
+
+void OpenClSession::refuseTooLarge(std::size_t bytes) const {
+  if (bytes <= maxAllocation_) return;
+  throw failure(
+      subject_,
+      std::to_string(bytes) + " bytes are more than its largest buffer of " + std::to_string(maxAllocation_),
+      "use --device reference");
+}
+
+cl::Buffer OpenClSession::input(const void* host, std::size_t bytes) {
+  refuseTooLarge(bytes);
+  const cl_mem_flags place = isCpu_ ? CL_MEM_USE_HOST_PTR : CL_MEM_COPY_HOST_PTR;
+  return checkedCall(subject_, [&] {
+    return cl::Buffer(context_, CL_MEM_READ_ONLY | place, bytes, const_cast<void*>(host));
+  });
+}
+
+cl::Buffer OpenClSession::output(void* host, std::size_t bytes) {
+  if (!isCpu_) return scratch(bytes);
+  refuseTooLarge(bytes);
+  return checkedCall(
+      subject_, [&] { return cl::Buffer(context_, CL_MEM_WRITE_ONLY | CL_MEM_USE_HOST_PTR, bytes, host); });
+}
+
+void OpenClSession::fetch(const cl::Buffer& output, void* host, std::size_t bytes) {
+  checkedCall(subject_, [&] {
+    if (!isCpu_) {
+      queue_.enqueueReadBuffer(output, CL_TRUE, 0, bytes, host);
+      return;
+    }
+    // Mapping is what makes the host see a buffer over its own memory.
+    void* mapped = queue_.enqueueMapBuffer(output, CL_TRUE, CL_MAP_READ, 0, bytes);
+    queue_.enqueueUnmapMemObject(output, mapped);
+    queue_.finish();
+  });
+}
+
+cl::Buffer OpenClSession::scratch(std::size_t bytes) {
+  refuseTooLarge(bytes);
+  return checkedCall(subject_, [&] { return cl::Buffer(context_, CL_MEM_READ_WRITE, bytes); });
+}
+
+cl::Event OpenClSession::write(const cl::Buffer& buffer, const void* host, std::size_t bytes) {
+  return checkedCall(subject_, [&] {
+    cl::Event done;
+    queue_.enqueueWriteBuffer(buffer, CL_FALSE, 0, bytes, host, nullptr, &done);
+    return done;
+  });
+}
+
+cl::Event OpenClSession::read(const cl::Buffer& buffer, void* host, std::size_t bytes) {
+  return checkedCall(subject_, [&] {
+    cl::Event done;
+    queue_.enqueueReadBuffer(buffer, CL_FALSE, 0, bytes, host, nullptr, &done);
+    queue_.flush();
+    return done;
+  });
+}
+
+void OpenClSession::wait(const cl::Event& event) {
+  checkedCall(subject_, [&] { event.wait(); });
+}
+
+void OpenClSession::finish() {
+  checkedCall(subject_, [&] { queue_.finish(); });
+}
+
+void OpenClSession::finishQuietly() noexcept {
+  try {
+    finish();
+  } catch (const std::exception&) {
+    return;  // The error that leads here is the one to report.
+  }
+}
+
+cl::Kernel& OpenClSession::kernelFor(const std::string& name, DType dtype) {
+  const auto key = std::pair(name, dtype);
+  const auto known = kernels_.find(key);
+  if (known != kernels_.end()) return known->second;
+  return checkedCall(subject_, [&]() -> cl::Kernel& {
+    const cl::Program program(context_, kernelSource(name));
+    program.build(device_, kernelOptions(dtype).c_str());
+    return kernels_[key] = cl::Kernel(program, name.c_str());
+  });
+}
+
+}  // namespace normscope

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace normscope {
+
+/// A file that appears under its name complete or not at all. It is written under a temporary name in the
+/// same folder and renamed by commit(); until then a file of that name stays as it was. What is no regular
+/// file, such as /dev/stdout or a pipe, is written directly. Every function throws Error (failed) that names
+/// `path`.
+class AtomicFile {
+ public:
+  /// Creates the temporary file, with the permissions of the file that it replaces, if any. A symbolic link
+  /// is followed. Refused: an empty path, a directory, a folder that does not exist, a file that may not be
+  /// written.
+  explicit AtomicFile(std::string path);
+
+  /// Removes the temporary file unless commit() was called.
+  ~AtomicFile();
+  AtomicFile(const AtomicFile&) = delete;
+  AtomicFile& operator=(const AtomicFile&) = delete;
+
+  /// Where to write, for writers that open files themselves: the same extension as `path`, already created,
+  /// empty. `path` itself where that is no regular file.
+  const std::string& temporaryPath() const { return temporaryPath_; }
+
+  /// Appends to the file.
+  void write(std::span<const std::byte> bytes);
+
+  /// Gives the file its name. Call it once, last.
+  void commit();
+
+ private:
+  void createTemporary();
+  [[noreturn]] void fail(int error) const;
+
+  std::string path_;    ///< as the caller wrote it
+  std::string target_;  ///< with symbolic links followed
+  std::string temporaryPath_;
+  bool isDirect_ = false;
+  bool isDone_ = false;
+  int fd_ = -1;
+};
+
+/// The whole file at once, by AtomicFile. Throws Error (failed) that names the path.
+void writeFileAtomically(const std::string& path, std::string_view bytes);
+
+}  // namespace normscope

@@ -1,0 +1,63 @@
+#include "core/io/generate.h"
+
+#include "core/io/generated_text.h"
+#include "core/io/normal_quantile.h"
+
+namespace normscope {
+namespace {
+
+constexpr std::uint64_t goldenGamma = 0x9E3779B97F4A7C15;
+
+std::uint64_t mix(std::uint64_t z) {
+  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+  z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+  return z ^ (z >> 31);
+}
+
+/// 64 random bits for each index; any two indices can be had apart.
+class RandomBits {
+ public:
+  explicit RandomBits(std::uint64_t seed) : key_(mix(seed + goldenGamma)) {}
+  std::uint64_t at(std::uint64_t index) const { return mix(key_ + (index + 1) * goldenGamma); }
+
+ private:
+  std::uint64_t key_;
+};
+
+template <typename ValueOf>
+void fill(std::span<float> values, ValueOf&& valueOf) {
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(valueOf(i));
+}
+
+}  // namespace
+
+Tensor generate(const GeneratedTensor& generated) {
+  checkGenerated(generated, "tensor '" + toText(generated) + "'");
+  Tensor tensor = Tensor::allocate(DType::float32, generated.extents);
+  const std::span<float> values = tensor.edit<float>();
+  const RandomBits bits(generated.seed);
+  switch (generated.kind) {
+    case GeneratedTensor::Kind::normal:
+      // 52 bits and a half: the probability is exact in a double, symmetric around 1/2, and never 0 or 1.
+      fill(values, [&](std::size_t i) {
+        const double p = (static_cast<double>(bits.at(i) >> 12) + 0.5) * 0x1p-52;
+        return generated.mean + generated.standardDeviation * normalQuantile(p);
+      });
+      break;
+    case GeneratedTensor::Kind::uniform:
+      fill(values, [&](std::size_t i) {
+        const double unit = static_cast<double>(bits.at(i) >> 11) * 0x1p-53;
+        return generated.low + (generated.high - generated.low) * unit;
+      });
+      break;
+    case GeneratedTensor::Kind::ramp:
+      fill(values, [&](std::size_t i) { return generated.start + generated.step * static_cast<double>(i); });
+      break;
+    case GeneratedTensor::Kind::constant:
+      fill(values, [&](std::size_t) { return generated.value; });
+      break;
+  }
+  return tensor;
+}
+
+}  // namespace normscope

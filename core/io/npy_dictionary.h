@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "core/tensor/dtype.h"
+#include "core/tensor/shape.h"
+
+namespace normscope {
+
+/// The values in the dictionary of a .npy header.
+struct NpyDictionary {
+  DType dtype = DType::float32;
+  bool isBigEndian = false;
+  bool isFortranOrder = false;
+  Extents extents;
+};
+
+/// Reads the Python dictionary in bytes [begin, end) of `file`: the keys 'descr', 'fortran_order' and
+/// 'shape', each once, in any order, and white space. Throws Error (failed, on `subject`) for anything else.
+NpyDictionary parseNpyDictionary(std::string_view file, std::size_t begin, std::size_t end,
+                                 const std::string& subject);
+
+}  // namespace normscope

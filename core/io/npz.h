@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/tensor/tensor.h"
+
+namespace normscope {
+
+/// Writes named arrays as numpy.savez does: an uncompressed zip with one NAME.npy each, in the order given.
+/// The same arrays give the same bytes. The archive is built in memory: it is meant for statistics, not for
+/// large tensors. The file appears complete or not at all (AtomicFile). Throws Error (failed) that names the
+/// path, also for a name given twice.
+void writeNpz(const std::string& path, const std::vector<std::pair<std::string, Tensor>>& arrays);
+
+}  // namespace normscope

@@ -1,0 +1,63 @@
+#include <gtest/gtest.h>
+
+#include "tests/cli/run_command.h"
+
+namespace normscope {
+namespace {
+
+const std::string commandList = "compute, explain, figure, samples or devices";
+
+TEST(Arguments, WhatIsNoCommandIsRefusedWithTheListOfCommands) {
+  expectRefusal({"comptue", "x"}, 2, "normscope: 'comptue': it is not a command; use " + commandList);
+  expectRefusal({}, 2, "normscope: command: none is given; use " + commandList);
+  expectRefusal({""}, 2, "normscope: '': it is not a command; use " + commandList);
+  expectRefusal({"--foo"}, 2, "normscope: --foo: it is not an option of normscope; see 'normscope --help'");
+}
+
+TEST(Arguments, AnErrorStaysOneLineWhateverItQuotes) {
+  expectRefusal({"a\nb\x1b[31m"}, 2, "normscope: 'a?b?[31m': it is not a command; use " + commandList);
+}
+
+TEST(Arguments, TheParsersOwnRefusalsAreOneLine) {
+  const std::string advice = "; see 'normscope explain --help'";
+  expectRefusal({"explain"}, 2, "normscope: --shape: it is missing" + advice);
+  expectRefusal({"explain", "--shape", "1,2"}, 2, "normscope: --norm: it is missing" + advice);
+  expectRefusal({"explain", "--shape"}, 2, "normscope: --shape: its value is missing" + advice);
+  expectRefusal({"explain", "--shape", "--norm", "batch"}, 2,
+                "normscope: --shape: its value is missing" + advice);
+  expectRefusal({"explain", "--shape=", "--norm", "batch"}, 2,
+                "normscope: --shape: its value is missing" + advice);
+  expectRefusal({"explain", "--shape", "1,2", "--norm", "batch", "extra"}, 2,
+                "normscope: 'extra': it is one argument too many" + advice);
+  expectRefusal({"explain", "--shape", "1,2", "--norm", "batch", "--bad"}, 2,
+                "normscope: --bad: it is not an option of normscope explain" + advice);
+  expectRefusal({"explain", "--shape", "1,2", "--norm", "batch", "--norm", "layer"}, 2,
+                "normscope: --norm: it is given more than once; give it once");
+  expectRefusal({"explain", "--shape", "1,2", "--norm", "batch", "--json=yes"}, 2,
+                "normscope: --json: it takes no value; write it alone");
+  expectRefusal({"compute", "--norm", "batch"}, 2,
+                "normscope: FILE: it is missing; see 'normscope compute --help'");
+}
+
+TEST(Arguments, EveryCommandHasHelpWithAnExample) {
+  for (const std::string command : {"compute", "explain", "figure", "samples", "devices"}) {
+    const CommandResult result = runNormscope({command, "--help"});
+    EXPECT_EQ(result.status, 0) << command;
+    EXPECT_EQ(result.err, "") << command;
+    EXPECT_NE(result.out.find("Example:\n  normscope " + command), std::string::npos) << result.out;
+    EXPECT_NE(result.out.find("--json"), std::string::npos) << result.out;
+    EXPECT_NE(runNormscope({"--help"}).out.find("\n  " + command + " "), std::string::npos) << command;
+  }
+}
+
+TEST(Arguments, HelpIsPrintedWhateverElseIsWrong) {
+  EXPECT_EQ(runNormscope({"explain", "--help", "--bad"}).status, 0);
+}
+
+TEST(Arguments, VersionIsOneLine) {
+  EXPECT_EQ(runNormscope({"--version"}).out.substr(0, 10), "normscope ");
+  EXPECT_EQ(runNormscope({"--version"}).status, 0);
+}
+
+}  // namespace
+}  // namespace normscope

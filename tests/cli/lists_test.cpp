@@ -1,0 +1,76 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "core/io/npy.h"
+#include "tests/cli/run_command.h"
+
+namespace normscope {
+namespace {
+
+using nlohmann::ordered_json;
+using testing::ElementsAre;
+
+std::vector<std::string> keysOf(const ordered_json& object) {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : object.items()) keys.push_back(key);
+  return keys;
+}
+
+TEST(SamplesCommand, ListsEverySampleWithWhatItIsGoodFor) {
+  const ordered_json json = ordered_json::parse(runNormscope({"samples", "--json"}).out);
+  ASSERT_GE(json["samples"].size(), 3U);
+  const std::string text = runNormscope({"samples"}).out;
+  for (const ordered_json& sample : json["samples"]) {
+    EXPECT_THAT(keysOf(sample), ElementsAre("name", "good_for", "layout", "shape", "dtype"));
+    EXPECT_NE(text.find(sample["name"].get<std::string>() + " "), std::string::npos);
+    EXPECT_NE(text.find(sample["good_for"].get<std::string>()), std::string::npos);
+  }
+}
+
+TEST(SamplesCommand, WritesASampleThatComputesLikeTheBuiltInOne) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(runNormscope({"samples", "--write", "normal", "-o", folder.path("n.npy")}).out,
+            "written " + folder.path("n.npy") + ": float32 NCHW [20, 6, 10, 10]\n");
+  for (const auto& [input, output] :
+       {std::pair<std::string, std::string>{folder.path("n.npy"), "a.npy"}, {"sample:normal", "b.npy"}}) {
+    runNormscope({"compute", input, "--norm", "batch", "--device", "reference", "-o", folder.path(output)});
+  }
+  const Tensor a = readNpy(folder.path("a.npy"));
+  const Tensor b = readNpy(folder.path("b.npy"));
+  EXPECT_EQ(a.extents(), b.extents());
+  EXPECT_TRUE(std::equal(a.bytes(), a.bytes() + a.byteCount(), b.bytes()));
+}
+
+TEST(SamplesCommand, WriteAndOutputGoTogether) {
+  expectRefusal({"samples", "--write", "normal"}, 2,
+                "normscope: --output: it is missing; name the file that --write makes");
+  expectRefusal({"samples", "-o", "f.npy"}, 2, "normscope: --write: it is missing; name the sample to write");
+  const TemporaryFolder folder;
+  const CommandResult result = runNormscope({"samples", "--write", "nothing", "-o", folder.path("f.npy")});
+  EXPECT_THAT(result.err, testing::StartsWith("normscope: sample 'nothing': there is no such sample; "));
+  EXPECT_EQ(result.status, 2);
+  EXPECT_TRUE(folder.entries().empty());
+}
+
+TEST(DevicesCommand, SaysWhenThereIsNoneAndWhatComputesThen) {
+  const std::vector<std::string> noDrivers = {"OCL_ICD_VENDORS=/nonexistent"};
+  const CommandResult text = runNormscope({"devices"}, noDrivers);
+  EXPECT_EQ(text.status, 0);
+  EXPECT_EQ(text.out, "There is no OpenCL device; --device auto computes with the reference.\n");
+  EXPECT_EQ(ordered_json::parse(runNormscope({"devices", "--json"}, noDrivers).out),
+            ordered_json({{"devices", ordered_json::array()}}));
+}
+
+TEST(DevicesCommand, TellsOfEachDeviceWhetherItCanBeUsed) {
+  const ordered_json json = ordered_json::parse(runNormscope({"devices", "--json"}).out);
+  for (const ordered_json& device : json["devices"]) {
+    EXPECT_THAT(keysOf(device),
+                ElementsAre("index", "name", "platform", "version", "type", "usable", "reason"));
+    EXPECT_EQ(device["usable"].get<bool>(), device["reason"].get<std::string>().empty());
+  }
+}
+
+}  // namespace
+}  // namespace normscope

@@ -1,0 +1,91 @@
+#include "tests/engines/engine_cases.h"
+
+namespace normscope {
+namespace {
+
+void addAll(std::vector<EngineCase>& cases, const std::string& layout, const Extents& extents,
+            const std::vector<std::string>& norms) {
+  for (const std::string& norm : norms) cases.push_back({layout, extents, norm});
+}
+
+const std::vector<std::string>& everyNorm() {
+  static const std::vector<std::string> norms = {
+      "batch",
+      "batch:mode=eval",
+      "batch:workers=2,variance=unbiased",
+      "batch:affine=none,eps=0.5",
+      "layer",
+      "layer:affine=channel",
+      "layer:affine=none,eps=0.5,eps_at=outside",
+      "instance:eps=0.1",
+      "instance:affine=channel,variance=unbiased",
+      "instance:mode=eval,affine=channel",
+      "group:groups=1",
+      "group:groups=2,eps_at=outside,eps=0.01",
+      "group:groups=3,affine=group",
+      "group:groups=6,affine=none",
+      "rms",
+      "rms:affine=channel,eps=0.25",
+  };
+  return norms;
+}
+
+}  // namespace
+
+std::ostream& operator<<(std::ostream& out, const EngineCase& engineCase) {
+  return out << engineCase.norm << " on " << engineCase.layout << " " << toText(engineCase.extents) << " "
+             << nameOf(engineCase.dtype);
+}
+
+std::vector<EngineCase> engineCases() {
+  std::vector<EngineCase> cases;
+  addAll(cases, "NCHW", {4, 6, 5, 7}, everyNorm());
+  addAll(cases, "NHWC", {4, 5, 7, 6}, everyNorm());
+  addAll(cases, "NCHW", {4, 12, 16, 20}, everyNorm());
+  addAll(cases, "NHWC", {4, 16, 20, 12}, everyNorm());
+  addAll(cases, "NHWC", {2, 3, 11, 96}, everyNorm());
+  addAll(cases, "BTF", {4, 9, 18}, everyNorm());
+  addAll(cases, "NCL", {2, 6, 131}, everyNorm());
+  addAll(cases, "NCDHW", {2, 6, 3, 5, 4}, everyNorm());
+  addAll(cases, "NCTDHW", {2, 6, 2, 3, 2, 5}, everyNorm());
+  addAll(cases, "CNHW", {6, 2, 3, 5}, everyNorm());
+  addAll(cases, "HWCN", {3, 5, 6, 70}, everyNorm());
+  addAll(cases, "NC", {6, 12}, {"batch", "layer", "group:groups=4", "rms", "batch:mode=eval", "layer:over=C"});
+  addAll(cases, "NC", {5, 300}, {"batch", "layer", "group:groups=4", "rms", "batch:mode=eval"});
+  addAll(cases, "C", {33}, {"layer", "rms", "group:groups=3", "custom:over=C"});
+  addAll(cases, "C", {1}, {"layer", "rms"});
+  addAll(cases, "NCHW", {3, 5, 9, 16},
+         {"layer:over=C", "layer:over=C,affine=channel", "rms:over=C+H+W", "layer:over=H+W", "layer:over=W",
+          "rms:over=N", "custom:over=N+W", "custom:over=N+W,affine=element", "custom:over=H,affine=channel",
+          "custom:over=C,center=false", "custom:over=N+C+H+W", "custom:over=N+H,variance=unbiased",
+          "custom:over=W,affine=element"});
+  addAll(cases, "NCHW", {3, 66, 2, 77}, {"layer:over=C", "custom:over=N+H", "custom:over=C+W,affine=element"});
+  // Shapes of PyTorch's own tests of other memory layouts.
+  addAll(cases, "NCHW", {4, 8, 10, 10}, {"batch"});
+  addAll(cases, "NHWC", {4, 10, 10, 8}, {"batch"});
+  addAll(cases, "NCHW", {4, 1, 9, 9}, {"batch", "instance"});
+  addAll(cases, "NHWC", {4, 9, 9, 1}, {"batch", "instance"});
+  addAll(cases, "NCHW", {4, 9, 1, 1}, {"batch", "layer", "group:groups=3"});
+  addAll(cases, "NHWC", {4, 1, 1, 9}, {"batch", "layer", "group:groups=3"});
+  addAll(cases, "NCHW", {2, 30, 9, 9}, {"group:groups=3"});
+  addAll(cases, "NHWC", {2, 9, 9, 30}, {"group:groups=3"});
+  addAll(cases, "NCDHW", {2, 9, 7, 11, 15}, {"group:groups=3"});
+  addAll(cases, "NDHWC", {2, 7, 11, 15, 9}, {"group:groups=3"});
+  addAll(cases, "NCHW", {880801, 1, 1, 1}, {"batch"});
+  // Several blocks a set, and several chunks of sets.
+  addAll(cases, "NCHW", {3, 4, 130, 131}, {"batch", "layer", "group:groups=2", "instance", "rms"});
+  addAll(cases, "NHWC", {3, 130, 131, 4}, {"batch", "layer", "group:groups=2", "instance", "rms"});
+  addAll(cases, "NHWC", {2, 60, 61, 80}, {"batch", "layer", "group:groups=20", "instance", "batch:mode=eval"});
+  addAll(cases, "NCHW", {2, 80, 160, 161}, {"batch", "layer", "layer:over=C", "batch:mode=eval"});
+  addAll(cases, "N", {100003}, {"custom:over=N"});
+  for (const DType dtype : {DType::float16, DType::bfloat16}) {
+    for (const std::string norm : {"batch", "layer", "layer:over=C", "group:groups=3", "rms"}) {
+      cases.push_back({"NCHW", {4, 6, 5, 7}, norm, dtype});
+      cases.push_back({"NHWC", {4, 16, 20, 36}, norm, dtype});
+      cases.push_back({"NCHW", {3, 6, 90, 91}, norm, dtype});
+    }
+  }
+  return cases;
+}
+
+}  // namespace normscope

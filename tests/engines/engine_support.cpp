@@ -1,0 +1,93 @@
+#include "tests/engines/engine_support.h"
+
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+#include "core/engine/opencl/devices.h"
+#include "core/engine/opencl/opencl_engine.h"
+#include "core/engine/reference/reference_engine.h"
+
+namespace normscope {
+namespace {
+
+std::unique_ptr<OpenClEngine> firstOpenCl() {
+  for (const OpenClDevice& device : openClDevices()) {
+    if (device.usable) return std::make_unique<OpenClEngine>(device.index);
+  }
+  throw std::runtime_error("no usable OpenCL device: install one, such as pocl-opencl-icd");
+}
+
+}  // namespace
+
+std::vector<double> normalValues(std::int64_t count, double mean, unsigned seed) {
+  std::mt19937 generator(seed);
+  std::normal_distribution<double> normal(mean, 1.0);
+  std::vector<double> values(static_cast<std::size_t>(count));
+  for (double& value : values) value = normal(generator);
+  return values;
+}
+
+NormalizeRequest requestOf(const std::string& layout, const Extents& extents, const std::string& norm,
+                           const std::vector<double>& values, DType dtype) {
+  return {Tensor::of<double>(dtype, extents, values),
+          Shape(Layout::parse(layout), extents),
+          parseNormSpec(norm),
+          {},
+          {}};
+}
+
+NormalizeRequest requestOf(const std::string& layout, const Extents& extents, const std::string& norm,
+                           DType dtype, double mean, unsigned seed) {
+  return requestOf(layout, extents, norm, normalValues(elementCountOf(extents, "x"), mean, seed), dtype);
+}
+
+void addParameters(NormalizeRequest& request, unsigned seed) {
+  const auto shape = plan(request.shape, request.spec).parameterShape();
+  if (!shape) return;
+  const std::int64_t count = elementCountOf(*shape, "weight");
+  request.affine.weight = Tensor::of<double>(DType::float32, *shape, normalValues(count, 1.0, seed));
+  request.affine.bias = Tensor::of<double>(DType::float32, *shape, normalValues(count, 0.0, seed + 1));
+}
+
+void addRunning(NormalizeRequest& request) {
+  const auto channels = static_cast<std::size_t>(
+      request.shape.extent(*request.shape.layout().find(AxisRole::channel)));
+  RunningStatistics running = RunningStatistics::fresh(static_cast<std::int64_t>(channels));
+  for (std::size_t c = 0; c < channels; ++c) {
+    running.mean[c] = 0.25 * static_cast<double>(c) - 1;
+    running.variance[c] = 0.5 + static_cast<double>(c);
+  }
+  request.running = running;
+}
+
+std::vector<double> valuesOf(const Tensor& tensor) {
+  std::vector<double> values(static_cast<std::size_t>(tensor.elementCount()));
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = tensor.at(static_cast<std::int64_t>(i));
+  return values;
+}
+
+Engine& engineNamed(const std::string& name) {
+  static ReferenceEngine reference;
+  if (name == "reference") return reference;
+  static auto* const opencl = firstOpenCl().release();
+  return *opencl;
+}
+
+double relativeError(const std::vector<double>& y, const std::vector<double>& expected) {
+  double error = 0;
+  double largest = 0;
+  for (std::size_t i = 0; i < y.size(); ++i) {
+    if (std::isfinite(expected[i])) largest = std::max(largest, std::abs(expected[i]));
+    if (y[i] == expected[i] || (std::isnan(y[i]) && std::isnan(expected[i]))) continue;
+    const double difference = std::abs(y[i] - expected[i]);
+    error = std::isfinite(difference) ? std::max(error, difference) : std::numeric_limits<double>::infinity();
+  }
+  return error == 0 ? 0 : error / largest;
+}
+
+double tolerance(DType dtype) {
+  return 5e-7 + (dtype == DType::float32 || dtype == DType::float64 ? 0 : 1.01 * unitRoundoff(dtype));
+}
+
+}  // namespace normscope

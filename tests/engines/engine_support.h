@@ -1,0 +1,41 @@
+#pragma once
+
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "core/engine/engine.h"
+#include "core/engine/normalize.h"
+
+namespace normscope {
+
+/// A request on values from N(mean, 1).
+NormalizeRequest requestOf(const std::string& layout, const Extents& extents, const std::string& norm,
+                           DType dtype = DType::float32, double mean = 0, unsigned seed = 1);
+
+/// The same with x's values given, in memory order.
+NormalizeRequest requestOf(const std::string& layout, const Extents& extents, const std::string& norm,
+                           const std::vector<double>& values, DType dtype = DType::float32);
+
+/// Weights near 1 and biases near 0, of the plan's parameter shape.
+void addParameters(NormalizeRequest& request, unsigned seed = 2);
+
+/// Running statistics that differ from channel to channel.
+void addRunning(NormalizeRequest& request);
+
+std::vector<double> normalValues(std::int64_t count, double mean, unsigned seed);
+std::vector<double> valuesOf(const Tensor& tensor);
+
+/// "reference" or "opencl" (the first usable device). An OpenCL device belongs to what the project needs, so
+/// that a machine without one fails.
+Engine& engineNamed(const std::string& name);
+
+/// Largest |y - expected| over the largest finite |expected|; infinite where one is NaN or Inf and the other
+/// is not the same.
+double relativeError(const std::vector<double>& y, const std::vector<double>& expected);
+
+/// What a result's dtype adds to a relative error of 5e-7.
+double tolerance(DType dtype);
+
+}  // namespace normscope
