@@ -84,7 +84,8 @@ Theme Theme::dark() {
 QColor Theme::setColor(std::int64_t set, std::int64_t setCount) const {
   const auto& few = okabeIto();
   if (setCount <= static_cast<std::int64_t>(few.size())) return few[static_cast<std::size_t>(set)];
-  return viridis(static_cast<double>(set) / static_cast<double>(setCount - 1));
+  // Not from the darkest end, where the edges of cells would be lost.
+  return viridis(0.08 + 0.92 * static_cast<double>(set) / static_cast<double>(setCount - 1));
 }
 
 QColor Theme::diverging(double position) const {

@@ -2,9 +2,11 @@
 //     cube_pictures FOLDER
 
 #include <QApplication>
+#include <QPixmap>
 #include <cmath>
 #include <string>
 
+#include "ui/cube/cube_view.h"
 #include "ui/figure/figure.h"
 #include "ui/fonts.h"
 
@@ -67,6 +69,35 @@ void saveFigures(const std::string& folder) {
   writeFigure(strips, folder + "/strips-hatched.png");
 }
 
+void saveView(const std::string& path, const Shape& shape, const std::string& norm, const Extents& select,
+              bool dark, const CubeCamera& camera = {}, const CubeContent& content = {}) {
+  CubeView view;
+  view.resize(760, 620);
+  view.setTheme(dark ? Theme::dark() : Theme::light());
+  view.setPlan(std::make_shared<const ReductionPlan>(plan(shape, parseNormSpec(norm))));
+  view.setSelection(shape.offsetOf(select), true);
+  view.setCamera(camera);
+  view.setContent(content);
+  view.setStale(dark, QStringLiteral("the engine is gone"));
+  view.grab().save(QString::fromStdString(path));
+}
+
+void saveViews(const std::string& folder) {
+  const Shape look(Layout::parse("NCHW"), {8, 6, 8, 8});
+  saveView(folder + "/view-light.png", look, "group:groups=2", {0, 0, 0, 0}, false);
+  saveView(folder + "/view-dark.png", look, "group:groups=2", {3, 4, 0, 0}, true);
+  const Shape large(Layout::parse("NCHW"), {32, 256, 56, 56});
+  saveView(folder + "/view-large.png", large, "batch:mode=eval", {17, 130, 20, 3}, false);
+  saveView(folder + "/view-turned.png", look, "batch:workers=2", {5, 2, 3, 3}, false, {-120, 15, 1});
+  saveView(folder + "/view-front.png", look, "rms", {5, 2, 3, 3}, false, CubeCamera::front());
+  saveView(folder + "/view-top.png", look, "instance", {5, 2, 3, 3}, true, CubeCamera::top());
+  CubeContent values = CubeShow::values;
+  values.value = [](const CubeCell& cell) {
+    return std::sin(cell.at[0] + cell.at[1] * 0.9 + cell.at[2] * 2.3);
+  };
+  saveView(folder + "/view-values.png", look, "layer:over=C", {5, 2, 3, 3}, true, {}, values);
+}
+
 }  // namespace
 }  // namespace normscope
 
@@ -76,4 +107,5 @@ int main(int argc, char** argv) {
   normscope::loadFonts();
   const std::string folder = argc > 1 ? argv[1] : ".";
   normscope::saveFigures(folder);
+  normscope::saveViews(folder);
 }

@@ -23,6 +23,7 @@ struct CubeContent {
 };
 
 /// The set that a whole cell lies in, or -1 where it holds several.
-std::int64_t setOfCell(const ReductionPlan& plan, const CubeCell& cell);
+std::int64_t setOfCell(const ReductionPlan& plan, const std::array<CubeEdgeAxis, 3>& axes,
+                       const CubeCell& cell);
 
 }  // namespace normscope

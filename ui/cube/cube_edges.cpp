@@ -24,10 +24,10 @@ class LayerEdges {
     for (std::size_t along = 0; along < 3; ++along) {
       if (along == normal) continue;
       const std::size_t across = 3 - along - normal;
-      mark(along, corner, group, face.glass);
+      mark(along, corner, group, face);
       std::array<int, 3> opposite = corner;
       ++opposite[across];
-      mark(along, opposite, group, face.glass);
+      mark(along, opposite, group, face);
     }
   }
 
@@ -45,9 +45,11 @@ class LayerEdges {
  private:
   struct Slot {
     std::int64_t group = -1;
+    CubeAxis normal = batchAxis;
     bool used = false;
     bool differs = false;
     bool shared = false;
+    bool turns = false;
     bool glass = false;
   };
 
@@ -59,18 +61,21 @@ class LayerEdges {
     return index;
   }
 
-  void mark(std::size_t axis, const std::array<int, 3>& at, std::int64_t group, bool glass) {
+  void mark(std::size_t axis, const std::array<int, 3>& at, std::int64_t group, const CubeFace& face) {
     Slot& slot = slots_[slotOf(axis, at)];
     if (slot.used) {
       slot.shared = true;
       slot.differs = slot.differs || slot.group != group;
+      slot.turns = slot.turns || slot.normal != face.normal;
       return;
     }
-    slot = {group, true, false, false, glass};
+    slot = {group, face.normal, true, false, false, false, face.glass};
   }
 
   static CubeEdgeKind kindOf(const Slot& slot) {
-    if (slot.glass) return CubeEdgeKind::glass;
+    if (slot.glass) {
+      return slot.shared && !slot.turns ? CubeEdgeKind::glass : CubeEdgeKind::glassBorder;
+    }
     if (slot.differs || (!slot.shared && slot.group >= 0)) return CubeEdgeKind::contour;
     return slot.group >= 0 ? CubeEdgeKind::inner : CubeEdgeKind::quiet;
   }

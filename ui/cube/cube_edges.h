@@ -8,10 +8,11 @@
 namespace normscope {
 
 enum class CubeEdgeKind {
-  quiet,    ///< between cells that are not lit
-  inner,    ///< inside a group of lit cells
-  contour,  ///< where a group of lit cells ends
-  glass,    ///< of a cell that stands before something lit
+  quiet,        ///< between cells that are not lit
+  inner,        ///< inside a group of lit cells
+  contour,      ///< where a group of lit cells ends
+  glass,        ///< between cells that stand before something lit
+  glassBorder,  ///< where those cells end, or the side of the box turns
 };
 
 /// A straight piece of the grid: neighbouring edges of one kind in one line are one edge.

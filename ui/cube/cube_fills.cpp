@@ -26,10 +26,10 @@ CubeFill litFill(const CubeFace& face, const Theme& theme) {
   return fill;
 }
 
-CubeFill setFill(const ReductionPlan& plan, const CubeGeometry& geometry, const CubeFace& face,
-                 const Theme& theme) {
+CubeFill setFill(const ReductionPlan& plan, const std::array<CubeEdgeAxis, 3>& axes,
+                 const CubeGeometry& geometry, const CubeFace& face, const Theme& theme) {
   CubeFill fill;
-  fill.group = setOfCell(plan, geometry.cell(face.cell));
+  fill.group = setOfCell(plan, axes, geometry.cell(face.cell));
   fill.selected = face.fraction > 0;
   const bool several = fill.group < 0;
   const QColor base = several ? theme.mixed : theme.setColor(fill.group, plan.setCount());
@@ -47,22 +47,16 @@ double valueOf(const CubeContent& content, const CubeGeometry& geometry, const C
 
 std::vector<CubeFill> valueFills(const CubeGeometry& geometry, const CubeContent& content,
                                  const Theme& theme) {
-  std::vector<double> values;
-  double limit = 0;
-  for (const CubeFace& face : geometry.faces) {
-    values.push_back(valueOf(content, geometry, face));
-    if (std::isfinite(values.back())) limit = std::max(limit, std::abs(values.back()));
-  }
-  if (content.limit > 0) limit = content.limit;
+  const double limit = valueLimit(geometry, content);
   std::vector<CubeFill> fills;
-  for (std::size_t i = 0; i < values.size(); ++i) {
+  for (const CubeFace& face : geometry.faces) {
+    const double value = valueOf(content, geometry, face);
     CubeFill fill;
-    fill.selected = geometry.faces[i].fraction > 0;
-    if (std::isfinite(values[i])) {
-      const FaceColors shades = shaded(theme.diverging(limit > 0 ? values[i] / limit : 0));
+    fill.selected = face.fraction > 0;
+    if (std::isfinite(value)) {
+      const FaceColors shades = shaded(theme.diverging(limit > 0 ? value / limit : 0));
       // The upper face shows the map's own colour, or pale values could not be told apart.
-      const auto orientation = geometry.faces[i].orientation;
-      fill.color = orientation == CubeOrientation::right ? shades.left.darker(110) : shades.left;
+      fill.color = face.orientation == CubeOrientation::right ? shades.left.darker(110) : shades.left;
     } else {
       fill.color = theme.background;
       fill.hatch = theme.notANumber;
@@ -75,8 +69,18 @@ std::vector<CubeFill> valueFills(const CubeGeometry& geometry, const CubeContent
 
 }  // namespace
 
-std::int64_t setOfCell(const ReductionPlan& plan, const CubeCell& cell) {
-  const auto axes = cubeAxes(plan);
+double valueLimit(const CubeGeometry& geometry, const CubeContent& content) {
+  if (content.limit > 0) return content.limit;
+  double limit = 0;
+  for (const CubeFace& face : geometry.faces) {
+    const double value = valueOf(content, geometry, face);
+    if (std::isfinite(value)) limit = std::max(limit, std::abs(value));
+  }
+  return limit;
+}
+
+std::int64_t setOfCell(const ReductionPlan& plan, const std::array<CubeEdgeAxis, 3>& axes,
+                       const CubeCell& cell) {
   std::int64_t offset = 0;
   for (std::size_t axis = 0; axis < 3; ++axis) {
     if (axes[axis].fraction(cell.ranges[axis], cell.ranges[axis].begin) < 1) return -1;
@@ -88,11 +92,12 @@ std::int64_t setOfCell(const ReductionPlan& plan, const CubeCell& cell) {
 std::vector<CubeFill> cubeFills(const ReductionPlan& plan, const CubeGeometry& geometry,
                                 const CubeContent& content, const Theme& theme) {
   if (content.show == CubeShow::values) return valueFills(geometry, content, theme);
+  const auto axes = cubeAxes(plan);
   std::vector<CubeFill> fills;
   fills.reserve(geometry.faces.size());
   for (const CubeFace& face : geometry.faces) {
     fills.push_back(content.show == CubeShow::set ? litFill(face, theme)
-                                                  : setFill(plan, geometry, face, theme));
+                                                  : setFill(plan, axes, geometry, face, theme));
   }
   return fills;
 }

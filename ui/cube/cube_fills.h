@@ -18,6 +18,9 @@ struct CubeFill {
   bool selected = false;    ///< belongs, at least in part, to the set of the selected element
 };
 
+/// The magnitude that has the full colour: content.limit, or the largest finite one among the faces.
+double valueLimit(const CubeGeometry& geometry, const CubeContent& content);
+
 /// One fill per face of the geometry.
 std::vector<CubeFill> cubeFills(const ReductionPlan& plan, const CubeGeometry& geometry,
                                 const CubeContent& content, const Theme& theme);

@@ -40,10 +40,7 @@ class FaceBuilder {
     for (std::size_t axis = 0; axis < 3; ++axis) count_[axis] = static_cast<int>(shares_[axis].size());
     before_ = {regionBefore(0), regionBefore(1), regionBefore(2)};
     reveal_ = revealHidden;
-    const auto& along = shares_[spaceAxis];
-    int runs = 0;
-    for (std::size_t i = 0; i < along.size(); ++i) runs += along[i] > 0 && (i == 0 || along[i - 1] == 0);
-    striped_ = runs > 1;
+    setLayers();
   }
 
   void build() {
@@ -65,6 +62,20 @@ class FaceBuilder {
         for (int j = 0; j < count_[1]; ++j) visit({fromFar(0, i), fromFar(1, j), fromFar(2, k)});
       }
     }
+  }
+
+  void setLayers() {
+    bool litBefore = false;
+    for (int i = 0; i < count_[spaceAxis]; ++i) {
+      const bool lit = shares_[spaceAxis][static_cast<std::size_t>(fromFar(spaceAxis, i))] > 0;
+      const int last = layers_.empty() ? 0 : layers_.back();
+      layers_.push_back(i > 0 && lit != litBefore ? last + 1 : last);
+      litBefore = lit;
+    }
+    // One stripe, wherever it lies, hides nothing.
+    const int runs = layers_.back() + 1;
+    const bool one = runs < 3 || (runs == 3 && !litBefore);
+    if (one) std::fill(layers_.begin(), layers_.end(), 0);
   }
 
   /// From a rank, counted from the far end, to an index, and back.
@@ -118,9 +129,9 @@ class FaceBuilder {
     const CubePoint u = geometry_.steps[b];
     const CubePoint v = geometry_.steps[c];
     // Towards the viewer a solid cell has only cleared cells before it, so no solid face hides another; but
-    // for a set striped along the space axis, whose stripes may hide what stands behind them.
-    const int solidLayer = striped_ ? fromFar(2, at[2]) : 0;
-    const int layer = glass ? count_[2] : solidLayer;
+    // for a set striped along the space axis, whose stripes may hide what stands behind them: each
+    // stripe and each gap has a layer.
+    const int layer = glass ? layers_.back() + 1 : layers_[static_cast<std::size_t>(fromFar(2, at[2]))];
     geometry_.faces.push_back({{corner, corner + u, corner + u + v, corner + v},
                                orientationOf(axis),
                                static_cast<CubeAxis>(axis),
@@ -142,7 +153,7 @@ class FaceBuilder {
   std::array<int, 3> count_{};
   std::array<std::array<int, 2>, 3> before_{};
   bool reveal_ = true;
-  bool striped_ = false;
+  std::vector<int> layers_;  ///< of the cells along the space axis, farthest first
 };
 
 void setGrid(CubeGeometry& geometry, const CubeCamera& camera) {

@@ -8,6 +8,7 @@
 
 #include "ui/cube/cube_edges.h"
 #include "ui/cube/cube_fills.h"
+#include "ui/cube/cube_patches.h"
 #include "ui/fonts.h"
 
 namespace normscope {
@@ -56,37 +57,38 @@ class CubePainter {
   }
 
  private:
-  QPolygonF polygon(const CubeFace& face) const {
-    QPolygonF points;
-    for (const CubePoint& corner : face.corners) points << placement_.map(corner);
-    return points;
+  void fill(const std::array<CubePoint, 4>& corners) {
+    std::array<QPointF, 4> points;
+    std::transform(corners.begin(), corners.end(), points.begin(),
+                   [this](const CubePoint& corner) { return placement_.map(corner); });
+    painter_.drawConvexPolygon(points.data(), static_cast<int>(points.size()));
   }
 
   /// Faces of one layer do not overlap, so those of one colour are drawn together: painters and vector files
-  /// pay for every change of colour.
+  /// pay for every change of colour. Glass is all outline: a veil would dull what it stands before.
   void fillFaces(const std::vector<CubeFill>& fills, std::size_t first, std::size_t last) {
     std::map<QRgb, std::vector<std::size_t>> byColor;
-    for (std::size_t i = first; i < last; ++i) byColor[colorOf(fills[i], i).rgba()].push_back(i);
+    for (std::size_t i = first; i < last; ++i) {
+      if (!geometry_.faces[i].glass) byColor[fills[i].color.rgba()].push_back(i);
+    }
     painter_.setPen(Qt::NoPen);
     for (const auto& [color, indices] : byColor) {
       painter_.setBrush(QColor::fromRgba(color));
-      for (const std::size_t i : indices) painter_.drawConvexPolygon(polygon(geometry_.faces[i]));
+      if (style_.joinCells) {
+        for (const CubePatch& patch : cubePatches(geometry_, indices)) fill(patch.corners);
+      } else {
+        for (const std::size_t i : indices) fill(geometry_.faces[i].corners);
+      }
     }
     for (std::size_t i = first; i < last; ++i) {
       if (fills[i].share > 0 && !geometry_.faces[i].glass) hatch(geometry_.faces[i], fills[i]);
     }
   }
 
-  QColor colorOf(const CubeFill& fill, std::size_t face) const {
-    QColor color = fill.color;
-    if (geometry_.faces[face].glass) color.setAlphaF(theme_.isDark ? 0.16F : 0.22F);
-    return color;
-  }
-
   /// Diagonal stripes that cover exactly `share` of the face: with a whole number of periods along each side,
   /// what the stripes lose in one corner they gain in the other.
   void hatch(const CubeFace& face, const CubeFill& fill) {
-    constexpr int periods = 3;
+    constexpr int periods = 2;
     painter_.setPen(Qt::NoPen);
     painter_.setBrush(fill.hatch);
     for (int i = 0; i < 2 * periods; ++i) {
@@ -113,8 +115,8 @@ class CubePainter {
   }
 
   void drawEdges(const std::vector<CubeEdge>& edges, std::size_t first, std::size_t last, CubeShow show) {
-    for (const CubeEdgeKind kind :
-         {CubeEdgeKind::quiet, CubeEdgeKind::inner, CubeEdgeKind::glass, CubeEdgeKind::contour}) {
+    for (const CubeEdgeKind kind : {CubeEdgeKind::quiet, CubeEdgeKind::inner, CubeEdgeKind::glass,
+                                    CubeEdgeKind::glassBorder, CubeEdgeKind::contour}) {
       QVector<QLineF> lines;
       for (std::size_t i = first; i < last; ++i) {
         if (edges[i].kind == kind)
@@ -128,16 +130,27 @@ class CubePainter {
 
   QPen penOf(CubeEdgeKind kind, CubeShow show) const {
     QColor color = theme_.edge;
-    double width = style_.lineWidth;
+    double width = style_.lineWidth * fineness();
     if (show == CubeShow::set && kind == CubeEdgeKind::inner) color = theme_.litEdge;
     if (show == CubeShow::set && kind == CubeEdgeKind::contour) {
       color = theme_.contour;
-      width *= 1.5;
+      width = style_.lineWidth * 1.5;
     }
     if (show == CubeShow::sets) color = theme_.background;
     if (show == CubeShow::sets && kind == CubeEdgeKind::inner) width *= 0.5;
-    if (kind == CubeEdgeKind::glass) color.setAlphaF(0.7F);
+    if (kind == CubeEdgeKind::glass) color.setAlphaF(0.24F);
+    if (kind == CubeEdgeKind::glassBorder) color.setAlphaF(0.85F);
     return {color, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin};
+  }
+
+  /// Lines get thinner where cells are small, or the lines would outweigh the faces.
+  double fineness() const {
+    double cell = 1e9;
+    for (const CubePoint& step : geometry_.steps) {
+      const double length = std::hypot(step.x, step.y) * placement_.scale;
+      if (length > style_.lineWidth) cell = std::min(cell, length);
+    }
+    return std::clamp(cell / (18 * style_.lineWidth), 0.5, 1.0);
   }
 
   /// Where colours show something else, the selected set has an outline.
@@ -149,7 +162,10 @@ class CubePainter {
       if (edge.kind != CubeEdgeKind::contour) continue;
       lines << QLineF(placement_.map(edge.from), placement_.map(edge.to));
     }
-    painter_.setPen({theme_.text, 2.2 * style_.lineWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
+    // Light under dark, to be seen on any colour.
+    painter_.setPen({theme_.background, 5 * style_.lineWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
+    painter_.drawLines(lines);
+    painter_.setPen({theme_.text, 2.4 * style_.lineWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
     painter_.drawLines(lines);
   }
 

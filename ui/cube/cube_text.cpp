@@ -24,6 +24,10 @@ std::string plural(const std::string& noun, std::int64_t count) {
   return count == 1 ? noun : noun + "s";
 }
 
+std::string countedInGroups(std::int64_t count, const std::string& noun) {
+  return groupedDigits(count) + " " + plural(noun, count);
+}
+
 /// "sample 3", "channels 0 to 2"
 std::string named(const std::string& noun, const CubeRange& range) {
   const std::string first = std::to_string(range.begin);
@@ -84,17 +88,17 @@ std::string normTitleInFull(const ReductionPlan& plan) {
 }
 
 std::string setsInShort(const ReductionPlan& plan) {
-  return counted(plan.setCount(), "set") + " of " + std::to_string(plan.elementsPerSet());
+  return countedInGroups(plan.setCount(), "set") + " of " + groupedDigits(plan.elementsPerSet());
 }
 
 std::string setsSentence(const ReductionPlan& plan) {
   const std::int64_t sets = plan.setCount();
   if (!plan.statisticsFromX()) {
-    return std::to_string(sets) + " running " + plural("pair", sets) + " μ, σ², not computed from x, " +
-           (sets == 1 ? "" : "each ") + "for " + counted(plan.elementsPerSet(), "element");
+    return groupedDigits(sets) + " running " + plural("pair", sets) + " μ, σ², not computed from x, " +
+           (sets == 1 ? "" : "each ") + "for " + countedInGroups(plan.elementsPerSet(), "element");
   }
   const std::string what = plan.spec().subtractsMean() ? "one μ and one σ²" : "one mean square";
-  return counted(sets, "set") + " of " + counted(plan.elementsPerSet(), "element") +
+  return countedInGroups(sets, "set") + " of " + countedInGroups(plan.elementsPerSet(), "element") +
          (sets == 1 ? ", with " : ", each with ") + what;
 }
 
@@ -130,18 +134,34 @@ std::string selectedSet(const ReductionPlan& plan, std::int64_t offset) {
   return text + (where.empty() ? "all elements" : "");
 }
 
-std::string scaleNote(const ReductionPlan& plan, const CubeGeometry& geometry) {
-  std::string cells;
-  std::string alone;
+std::string cellNote(const ReductionPlan& plan, const CubeGeometry& geometry) {
+  std::string note;
   for (const CubeAxis axis : {batchAxis, channelAxis, spaceAxis}) {
     const CubeScale& scale = geometry.scales[axis];
     if (scale.positionsPerCell == 1) continue;
-    const std::string noun = nounOf(plan, axis);
-    cells += (cells.empty() ? "1 cell = " : " · ") + std::string(scale.equal ? "" : "up to ") +
-             std::to_string(scale.positionsPerCell) + " " + plural(noun, scale.positionsPerCell);
-    if (scale.drawnAlone) alone += (alone.empty() ? "; " : " and ") + named(noun, *scale.drawnAlone);
+    note += (note.empty() ? "1 cell = " : " · ") + std::string(scale.equal ? "" : "up to ") +
+            groupedDigits(scale.positionsPerCell) + " " + plural(nounOf(plan, axis), scale.positionsPerCell);
   }
-  return cells + (alone.empty() ? "" : alone + " by itself");
+  return note;
+}
+
+std::string aloneNote(const ReductionPlan& plan, const CubeGeometry& geometry) {
+  std::string note;
+  for (const CubeAxis axis : {batchAxis, channelAxis, spaceAxis}) {
+    const auto& run = geometry.scales[axis].drawnAlone;
+    if (run) note += (note.empty() ? "" : ", ") + named(nounOf(plan, axis), *run);
+  }
+  return note.empty() ? note : note + " drawn alone";
+}
+
+std::string groupedDigits(std::int64_t number) {
+  std::string digits = std::to_string(number);
+  if (digits.size() <= 4) return digits;
+  for (std::size_t at = digits.size(); at > 3;) {
+    at -= 3;
+    digits.insert(at, "\u2009");
+  }
+  return digits;
 }
 
 }  // namespace normscope

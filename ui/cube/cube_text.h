@@ -27,7 +27,14 @@ std::string sharedPer(const ReductionPlan& plan);
 /// "set of x[0, 0, 0, 0]: sample 0, channels 0 to 2"
 std::string selectedSet(const ReductionPlan& plan, std::int64_t offset);
 
-/// "1 cell = 2 samples · 98 positions; sample 3 by itself"; empty where every cell is one position.
-std::string scaleNote(const ReductionPlan& plan, const CubeGeometry& geometry);
+/// "1 cell = 2 samples · 98 positions"; empty where every cell is one position.
+std::string cellNote(const ReductionPlan& plan, const CubeGeometry& geometry);
+
+/// "sample 3, channels 8 to 15 drawn alone": the selected runs cut out of cells that stand for more; or
+/// empty.
+std::string aloneNote(const ReductionPlan& plan, const CubeGeometry& geometry);
+
+/// "25 088": groups of three digits where there are more than four.
+std::string groupedDigits(std::int64_t number);
 
 }  // namespace normscope

@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "ui/cube/cube_fills.h"
+#include "ui/cube/cube_legend.h"
 #include "ui/cube/cube_painter.h"
 #include "ui/cube/cube_text.h"
 #include "ui/fonts.h"
@@ -13,11 +15,14 @@
 namespace normscope {
 namespace {
 
+constexpr double lineHeight = 1.45;  // of the caption, in its font's size
+
 /// One cube with its words.
 struct Panel {
   ReductionPlan plan;
   CubeGeometry geometry;
-  std::string note;
+  std::string cells;  ///< what a cell stands for, where the panels differ in that
+  std::string alone;
 };
 
 /// Everything of a figure with its measures, in hundredths of a millimetre.
@@ -27,6 +32,8 @@ class FigureLayout {
     loadFonts();
     if (options.norms.empty()) throw nonsense("figure", "it has no norm", "give one or more with --norm");
     addPanels();
+    content_ = options.show;
+    shareValueLimit();
     measure();
   }
 
@@ -41,8 +48,9 @@ class FigureLayout {
       const double indent = (perRow_ - inRow) * columnWidth_ / 2;
       paintPanel(painter, panels_[i], {indent + column * columnWidth_, row * rowHeight_});
     }
+    if (options_.show.show == CubeShow::values) paintValueLegend(painter);
     if (commonNote_.empty()) return;
-    const double baseline = rows_ * rowHeight_ + captionSize_ * 0.6;
+    const double baseline = rows_ * rowHeight_ + captionSize_ * 1.1;
     drawCentred(painter, commonNote_, {width_ / 2, baseline}, captionSize_, QFont::Normal,
                 options_.theme.textFaint, width_);
   }
@@ -57,15 +65,16 @@ class FigureLayout {
       CubeOptions cube;
       cube.revealHidden = options_.show.show == CubeShow::set;
       const ReductionPlan plan = normscope::plan(options_.shape, norm);
-      Panel panel{plan, cubeGeometry(plan, selected, options_.camera, cube), {}};
-      if (!panel.geometry.empty()) panel.note = scaleNote(plan, panel.geometry);
+      Panel panel{plan, cubeGeometry(plan, selected, options_.camera, cube), {}, {}};
+      panel.cells = cellNote(plan, panel.geometry);
+      panel.alone = aloneNote(plan, panel.geometry);
       panels_.push_back(std::move(panel));
     }
     const bool same = std::all_of(panels_.begin(), panels_.end(),
-                                  [&](const Panel& panel) { return panel.note == panels_.front().note; });
+                                  [&](const Panel& panel) { return panel.cells == panels_.front().cells; });
     if (!same || panels_.size() == 1) return;
-    commonNote_ = panels_.front().note;
-    for (Panel& panel : panels_) panel.note.clear();
+    commonNote_ = panels_.front().cells;
+    for (Panel& panel : panels_) panel.cells.clear();
   }
 
   void measure() {
@@ -80,17 +89,18 @@ class FigureLayout {
     style_.labelSize = std::round(titleSize_ * 0.8);
     style_.lineWidth = std::clamp(columnWidth_ / 400, 8.0, 20.0);
     measureCubes();
-    const bool notes =
-        std::any_of(panels_.begin(), panels_.end(), [](const Panel& panel) { return !panel.note.empty(); });
-    captionHeight_ = captionSize_ * (notes ? 5.4 : 4.0);
+    std::size_t lines = 2;
+    for (const Panel& panel : panels_) lines = std::max(lines, captionOf(panel).size());
+    captionHeight_ = captionSize_ * (1.1 + lineHeight * static_cast<double>(lines));
     rowHeight_ = std::round(titleHeight() + cubeHeight_ + captionHeight_);
-    bottom_ = commonNote_.empty() ? 0 : std::round(captionSize_ * 1.4);
+    bottom_ = commonNote_.empty() ? 0 : std::round(captionSize_ * 2.2);
+    if (options_.show.show == CubeShow::values) bottom_ += std::round(captionSize_ * 2.2);
   }
 
   /// One scale for all cubes, so that the same cells have the same size.
   void measureCubes() {
-    const double wide = columnWidth_ * 0.94;
-    const double high = columnWidth_ * 1.15;
+    const double wide = columnWidth_ * 0.9;
+    const double high = columnWidth_ * 1.05;
     scale_ = 1e9;
     for (const Panel& panel : panels_) {
       if (panel.geometry.empty()) continue;
@@ -117,17 +127,24 @@ class FigureLayout {
     } else {
       CubePlacement place = placeCube(panel.geometry, area, style_);
       place.scale = scale_;
-      paintCube(painter, place, panel.plan, panel.geometry, options_.show, theme, style_);
+      paintCube(painter, place, panel.plan, panel.geometry, content_, theme, style_);
     }
     double baseline = area.bottom() + captionSize_ * 1.7;
-    drawCentred(painter, setsInShort(panel.plan), {middle, baseline}, captionSize_, QFont::Medium,
-                theme.textQuiet, columnWidth_);
-    baseline += captionSize_ * 1.45;
-    drawCentred(painter, sharedPer(panel.plan), {middle, baseline}, captionSize_, QFont::Normal,
-                theme.textFaint, columnWidth_);
-    baseline += captionSize_ * 1.45;
-    drawCentred(painter, panel.note, {middle, baseline}, captionSize_, QFont::Normal, theme.textFaint,
-                columnWidth_);
+    QColor color = theme.textQuiet;
+    for (const std::string& line : captionOf(panel)) {
+      drawCentred(painter, line, {middle, baseline}, captionSize_,
+                  color == theme.textQuiet ? QFont::Medium : QFont::Normal, color, columnWidth_);
+      baseline += captionSize_ * lineHeight;
+      color = theme.textFaint;
+    }
+  }
+
+  static std::vector<std::string> captionOf(const Panel& panel) {
+    std::vector<std::string> lines = {setsInShort(panel.plan), sharedPer(panel.plan)};
+    for (const std::string& note : {panel.cells, panel.alone}) {
+      if (!note.empty()) lines.push_back(note);
+    }
+    return lines;
   }
 
   /// Text that shrinks where it would not fit.
@@ -144,7 +161,26 @@ class FigureLayout {
   }
 
   const FigureOptions& options_;
+  /// One scale of colours for all cubes.
+  void shareValueLimit() {
+    if (options_.show.show != CubeShow::values || content_.limit > 0) return;
+    double limit = 0;
+    for (const Panel& panel : panels_) limit = std::max(limit, valueLimit(panel.geometry, content_));
+    content_.limit = limit;
+  }
+
+  void paintValueLegend(QPainter& painter) const {
+    painter.setFont(uiFont(captionSize_));
+    const double baseline = size().height() - captionSize_ * 1.1;
+    const double barWidth = captionSize_ * 10;
+    const double whole = barWidth + captionSize_ * 12;
+    paintColorBar(painter,
+                  {(width_ - whole) / 2, baseline - captionSize_ * 0.75, barWidth, captionSize_ * 0.75},
+                  content_.limit, options_.theme);
+  }
+
   std::vector<Panel> panels_;
+  CubeContent content_;
   std::string commonNote_;
   CubeStyle style_;
   double width_ = 0;

@@ -56,7 +56,8 @@ QByteArray pdfOf(const FigureOptions& options, const QSizeF& mm) {
   writer.setTitle(QStringLiteral("Normscope"));
   writer.setCreator(QStringLiteral("Normscope"));
   QPainter painter(&writer);
-  paintFigure(painter, {QPointF(), mm * figureUnitsPerMm}, options);
+  // Pages are measured in whole points; the drawing fills what that leaves.
+  paintFigure(painter, QRectF(0, 0, writer.width(), writer.height()), options);
   painter.end();
   return buffer.data();
 }

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <QPainter>
+#include <QRectF>
+
+#include "ui/theme.h"
+
+namespace normscope {
+
+/// "−1.25": three significant digits, with the true minus sign.
+QString legendNumber(double value);
+
+/// The diverging map as a bar of small fields, with its limits in words to its right, in the
+/// painter's font. Returns the width taken.
+double paintColorBar(QPainter& painter, const QRectF& bar, double limit, const Theme& theme);
+
+}  // namespace normscope
