@@ -3,12 +3,12 @@
 #include <QBuffer>
 #include <QPageSize>
 #include <QPdfWriter>
-#include <QSaveFile>
 #include <QSvgGenerator>
 #include <algorithm>
 #include <cmath>
 
 #include "core/error.h"
+#include "core/io/atomic_file.h"
 #include "ui/plots/plot_scene.h"
 
 namespace normscope {
@@ -104,23 +104,23 @@ QByteArray pngOf(Picture& picture, const std::string& path, const Theme& theme) 
   return buffer.data();
 }
 
-/// QSaveFile writes beside the target and renames at the end, so a failure leaves nothing.
 void save(const std::string& path, const QByteArray& bytes) {
-  QSaveFile file(QString::fromStdString(path));
-  if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit()) return;
-  throw failure(path, "it cannot be written (" + file.errorString().toStdString() + ")",
-                "check the folder and its permissions");
+  writeFileAtomically(path, {bytes.constData(), static_cast<std::size_t>(bytes.size())});
 }
 
 }  // namespace
 
-void writePlot(const PlotDocument& document, const Theme& theme, const std::string& path, double widthMm) {
+void checkPlotPath(const std::string& path) {
   const std::string ending = endingOf(path);
-  if (ending != ".svg" && ending != ".pdf" && ending != ".png" && ending != ".csv") {
-    throw nonsense(path, "its ending says no format", "use .svg, .pdf, .png or .csv");
-  }
-  if (ending == ".csv") return save(path, QByteArray::fromStdString(csvOf(document)));
-  if (!(widthMm >= 40 && widthMm <= 1000)) {
+  if (ending == ".svg" || ending == ".pdf" || ending == ".png" || ending == ".csv") return;
+  throw nonsense(path, "its ending says no format", "use .svg, .pdf, .png or .csv");
+}
+
+void writePlot(const PlotDocument& document, const Theme& theme, const std::string& path, double widthMm) {
+  checkPlotPath(path);
+  const std::string ending = endingOf(path);
+  if (ending == ".csv") return writeFileAtomically(path, csvOf(document));
+  if (!(widthMm >= narrowestPlotMm && widthMm <= widestPlotMm)) {
     throw nonsense("plot", "its width is not between 40 and 1000 mm", "give a width such as 100");
   }
   Picture picture(document, theme, widthMm);
