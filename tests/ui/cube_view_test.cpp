@@ -1,0 +1,184 @@
+#include "ui/cube/cube_view.h"
+
+#include <gtest/gtest.h>
+
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+
+namespace normscope {
+namespace {
+
+std::shared_ptr<const ReductionPlan> planOf(const Extents& extents, const std::string& norm) {
+  return std::make_shared<const ReductionPlan>(
+      plan(Shape(Layout::parse("NCHW"), extents), parseNormSpec(norm)));
+}
+
+class CubeViewTest : public ::testing::Test {
+ protected:
+  CubeViewTest() {
+    view.resize(760, 620);
+    view.setPlan(planOf({4, 6, 3, 3}, "group:groups=2"));
+    view.show();
+  }
+
+  /// The middle of the face of a cell that looks in a direction.
+  QPoint faceAt(const std::array<int, 3>& cell, CubeOrientation orientation) const {
+    for (const CubeFace& face : view.geometry().faces) {
+      if (face.cell == cell && face.orientation == orientation) {
+        return view.placement().map((face.corners[0] + face.corners[2]) * 0.5).toPoint();
+      }
+    }
+    ADD_FAILURE() << "no such face";
+    return {};
+  }
+
+  std::int64_t offset(const Extents& index) const {
+    return Shape(Layout::parse("NCHW"), {4, 6, 3, 3}).offsetOf(index);
+  }
+
+  CubeView view;
+};
+
+TEST_F(CubeViewTest, HoverNamesTheElementOnceAndLeaving) {
+  QSignalSpy hovered(&view, &CubeView::elementHovered);
+  QSignalSpy left(&view, &CubeView::hoverLeft);
+  QTest::mouseMove(&view, faceAt({0, 2, 4}, CubeOrientation::left));
+  ASSERT_EQ(hovered.count(), 1);
+  EXPECT_EQ(hovered[0][0].toLongLong(), offset({0, 2, 1, 1}));
+  QTest::mouseMove(&view, faceAt({0, 2, 4}, CubeOrientation::left) + QPoint(2, 0));
+  EXPECT_EQ(hovered.count(), 1);
+  QTest::mouseMove(&view, faceAt({3, 5, 0}, CubeOrientation::top));
+  ASSERT_EQ(hovered.count(), 2);
+  EXPECT_EQ(hovered[1][0].toLongLong(), offset({3, 5, 0, 0}));
+  QTest::mouseMove(&view, QPoint(3, 600));
+  EXPECT_EQ(left.count(), 1);
+}
+
+TEST_F(CubeViewTest, ClickNamesTheElementAndADragDoesNot) {
+  QSignalSpy clicked(&view, &CubeView::elementClicked);
+  const QPoint at = faceAt({2, 0, 8}, CubeOrientation::right);
+  QTest::mouseClick(&view, Qt::LeftButton, {}, at);
+  ASSERT_EQ(clicked.count(), 1);
+  EXPECT_EQ(clicked[0][0].toLongLong(), offset({2, 0, 2, 2}));
+
+  QTest::mousePress(&view, Qt::LeftButton, {}, at);
+  QTest::mouseMove(&view, at + QPoint(50, -20));
+  QTest::mouseRelease(&view, Qt::LeftButton, {}, at + QPoint(50, -20));
+  EXPECT_EQ(clicked.count(), 1);
+  EXPECT_NEAR(view.camera().yaw, 65, 1e-9);
+  EXPECT_NEAR(view.camera().pitch, 20, 1e-9);
+
+  QTest::mouseDClick(&view, Qt::LeftButton, {}, QPoint(3, 600));
+  EXPECT_EQ(view.camera(), CubeCamera::paper());
+}
+
+TEST_F(CubeViewTest, WheelZooms) {
+  QWheelEvent wheel(QPointF(300, 300), QPointF(300, 300), {}, QPoint(0, 120), Qt::NoButton, Qt::NoModifier,
+                    Qt::NoScrollPhase, false);
+  const double before = view.placement().scale;
+  QApplication::sendEvent(&view, &wheel);
+  EXPECT_NEAR(view.camera().zoom, 1.1, 1e-9);
+  EXPECT_NEAR(view.placement().scale, before * 1.1, 1e-6);
+}
+
+TEST_F(CubeViewTest, KeysAskForSetsAndElementsAndMoveTheCamera) {
+  QSignalSpy previousSet(&view, &CubeView::previousSetRequested);
+  QSignalSpy nextSet(&view, &CubeView::nextSetRequested);
+  QSignalSpy previousElement(&view, &CubeView::previousElementRequested);
+  QSignalSpy nextElement(&view, &CubeView::nextElementRequested);
+  QSignalSpy clicked(&view, &CubeView::elementClicked);
+  view.setSelection(7, false);
+  for (const Qt::Key key :
+       {Qt::Key_Left, Qt::Key_Right, Qt::Key_Right, Qt::Key_Up, Qt::Key_Down, Qt::Key_Return}) {
+    QTest::keyClick(&view, key);
+  }
+  EXPECT_EQ(previousSet.count(), 1);
+  EXPECT_EQ(nextSet.count(), 2);
+  EXPECT_EQ(previousElement.count(), 1);
+  EXPECT_EQ(nextElement.count(), 1);
+  ASSERT_EQ(clicked.count(), 1);
+  EXPECT_EQ(clicked[0][0].toLongLong(), 7);
+
+  QTest::keyClick(&view, Qt::Key_Right, Qt::ShiftModifier);
+  QTest::keyClick(&view, Qt::Key_Plus);
+  EXPECT_EQ(nextSet.count(), 2);
+  EXPECT_NEAR(view.camera().yaw, 50, 1e-9);
+  EXPECT_GT(view.camera().zoom, 1);
+  QTest::keyClick(&view, Qt::Key_Home);
+  EXPECT_EQ(view.camera(), CubeCamera::paper());
+}
+
+TEST_F(CubeViewTest, PointingAtARangeStaysWithItsElementOnceSelected) {
+  view.setPlan(planOf({64, 64, 40, 40}, "instance"));
+  for (const QPoint& point : {QPoint(300, 300), QPoint(330, 250), QPoint(450, 350), QPoint(360, 150)}) {
+    const auto first = view.elementAt(point);
+    ASSERT_TRUE(first);
+    view.setSelection(*first, false);
+    EXPECT_EQ(view.elementAt(point), first);
+  }
+}
+
+TEST_F(CubeViewTest, LightsTheSelectedSetInTheAccent) {
+  const Theme theme = Theme::light();
+  const auto colorAt = [&](const QPoint& point) {
+    return view.grab().toImage().pixelColor(point + QPoint(4, 0));
+  };
+  EXPECT_EQ(colorAt(faceAt({0, 1, 4}, CubeOrientation::left)), theme.lit.left);
+  EXPECT_EQ(colorAt(faceAt({0, 4, 4}, CubeOrientation::left)), theme.plain.left);
+  view.setSelection(offset({0, 4, 0, 0}), false);
+  EXPECT_EQ(colorAt(faceAt({0, 4, 4}, CubeOrientation::left)), theme.lit.left);
+  view.setTheme(Theme::dark());
+  EXPECT_EQ(colorAt(faceAt({0, 4, 4}, CubeOrientation::left)), Theme::dark().lit.left);
+}
+
+TEST_F(CubeViewTest, TellsScreenReadersWhatIsShown) {
+  EXPECT_EQ(view.accessibleName(), "Cube of the tensor");
+  EXPECT_EQ(
+      view.accessibleDescription(),
+      "Group Norm, G = 2: 8 sets of 27 elements, each with one μ and one σ²; set of x[0, 0, 0, 0]: sample 0, "
+      "channels 0 to 2");
+  view.setPlan(nullptr);
+  EXPECT_EQ(view.accessibleDescription(), "no elements");
+}
+
+TEST_F(CubeViewTest, SurvivesEmptyTensorsAndSelectionsOutsideThem) {
+  view.setSelection(1000000, false);
+  EXPECT_EQ(view.selection(), 0);
+  view.setSelection(200, false);
+  view.setPlan(planOf({1, 6, 1, 1}, "batch"));
+  EXPECT_EQ(view.selection(), 0);
+  view.setPlan(planOf({0, 6, 3, 3}, "batch"));
+  EXPECT_FALSE(view.elementAt(QPointF(300, 300)));
+  EXPECT_FALSE(view.grab().isNull());
+  view.setPlan(nullptr);
+  EXPECT_FALSE(view.grab().isNull());
+}
+
+TEST_F(CubeViewTest, AsksForEachValueOnce) {
+  int asked = 0;
+  CubeContent content = CubeShow::values;
+  content.value = [&asked](const CubeCell& cell) {
+    ++asked;
+    return static_cast<double>(cell.ranges[0].begin);
+  };
+  view.setContent(content);
+  view.grab();
+  const int once = asked;
+  EXPECT_GT(once, 0);
+  view.setCamera(view.camera().turned(3, 0));
+  view.grab();
+  EXPECT_EQ(asked, once);
+}
+
+TEST_F(CubeViewTest, MarksAnOldResult) {
+  const QImage fresh = view.grab().toImage();
+  view.setStale(true, "the device is gone");
+  EXPECT_NE(view.grab().toImage(), fresh);
+  EXPECT_EQ(view.toolTip(), "the device is gone");
+  view.setStale(false);
+  EXPECT_EQ(view.grab().toImage(), fresh);
+}
+
+}  // namespace
+}  // namespace normscope
