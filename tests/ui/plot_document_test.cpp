@@ -154,6 +154,11 @@ TEST(RunningDocument, ShowsBeforeAndAfterTheBatch) {
             "1,0,0.25,1,0.9500000000000001\n");
 }
 
+TEST(RunningDocument, GathersManyChannels) {
+  EXPECT_EQ(plotOf(rampRequest("NC", {2, 128}, "batch"), "running").xAxis, "channel");
+  EXPECT_EQ(plotOf(rampRequest("NC", {2, 300}, "batch"), "running").xAxis, "channel · 1 mark = 3 channels");
+}
+
 TEST(RunningDocument, SaysWhyThereAreNone) {
   const auto message = [](const std::string& norm) {
     return plotOf(rampRequest("NCL", {1, 2, 2}, norm), "running").message;

@@ -25,9 +25,9 @@ class PlotExportTest : public ::testing::Test {
 
   std::string path(const std::string& name) const { return folder.filePath(name.c_str()).toStdString(); }
 
-  std::string written(const PlotDocument& document, const std::string& name, double widthMm = plotWidthMm,
+  std::string written(const PlotDocument& plot, const std::string& name, double widthMm = plotWidthMm,
                       const Theme& theme = Theme::light()) const {
-    writePlot(document, theme, path(name), widthMm);
+    writePlot(plot, theme, path(name), widthMm);
     return contentOf(path(name));
   }
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr double axisFontPixels = 11;
 constexpr int leftMargin = 56;     // the same in all plots, so that their frames line up
-constexpr int rowHeight = 26;      // room for one tick label of an upright axis
+constexpr int rowHeight = 22;      // room for one tick label of an upright axis
 constexpr int minimumColumn = 40;  // and of a level one
 constexpr int tickGap = 16;
 constexpr int aroundFrames = 66;  // title, tick labels and name of the level axis

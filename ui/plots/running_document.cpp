@@ -59,6 +59,9 @@ PlotDocument runningDocument(const std::optional<RunningStatistics>& before,
   plot.before = std::make_shared<const RunningStatistics>(*before);
   plot.after = std::make_shared<const RunningStatistics>(*after);
   document.note = noteOf(plan);
+  const auto channels = static_cast<std::int64_t>(after->mean.size());
+  const std::int64_t each = (channels + maxMarks - 1) / maxMarks;  // as seriesOf() gathers them
+  if (each > 1) document.xAxis += " · 1 mark = " + groupedCount(each, "channel");
   if (after->mean.empty()) document.message = "There are no channels: give that axis an extent of 1 or more.";
   if (tooLarge(*before) || tooLarge(*after))
     document.message = "The values are too large to be drawn: copy the numbers instead.";
