@@ -5,7 +5,7 @@
 namespace normscope {
 namespace {
 
-const std::string commandList = "compute, explain, figure, samples or devices";
+const std::string commandList = "compute, explain, figure, plot, samples or devices";
 
 TEST(Arguments, WhatIsNoCommandIsRefusedWithTheListOfCommands) {
   expectRefusal({"comptue", "x"}, 2, "normscope: 'comptue': it is not a command; use " + commandList);

@@ -109,9 +109,8 @@ TEST_F(PlotExportTest, RefusalsLeaveNothingBehind) {
   }
   for (const std::string ending : {".svg", ".pdf", ".png", ".csv"}) {
     expectError([&] { written(document, "missing/plot" + ending); }, Fault::failed,
-                path("missing/plot" + ending) +
-                    ": it cannot be written (No such file or directory); check the path, its permissions and "
-                    "the free space");
+                path("missing/plot" + ending) + ": the folder '" + path("missing") +
+                    "' does not exist; make it first or give another path");
   }
   EXPECT_TRUE(QDir(folder.path()).isEmpty());
 }

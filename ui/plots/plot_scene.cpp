@@ -56,9 +56,11 @@ QCPAxisRect* PlotScene::addAxes(int row) {
   auto* rect = new QCPAxisRect(&plot_);
   styleAxes(*rect, theme_);
   plot_.plotLayout()->addElement(row, 0, rect);
-  for (QCPAxis* axis : rect->axes()) {
-    axis->setLayer(QStringLiteral("axes"));
-    axis->grid()->setLayer(QStringLiteral("grid"));
+  // Not in the order of axes(), which changes from run to run: it would change the bytes of files.
+  for (const QCPAxis::AxisType side :
+       {QCPAxis::atLeft, QCPAxis::atBottom, QCPAxis::atRight, QCPAxis::atTop}) {
+    rect->axis(side)->setLayer(QStringLiteral("axes"));
+    rect->axis(side)->grid()->setLayer(QStringLiteral("grid"));
   }
   return rect;
 }
