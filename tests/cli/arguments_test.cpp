@@ -40,7 +40,7 @@ TEST(Arguments, TheParsersOwnRefusalsAreOneLine) {
 }
 
 TEST(Arguments, EveryCommandHasHelpWithAnExample) {
-  for (const std::string command : {"compute", "explain", "figure", "samples", "devices"}) {
+  for (const std::string command : {"compute", "explain", "figure", "plot", "samples", "devices"}) {
     const CommandResult result = runNormscope({command, "--help"});
     EXPECT_EQ(result.status, 0) << command;
     EXPECT_EQ(result.err, "") << command;
