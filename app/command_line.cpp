@@ -69,6 +69,7 @@ const std::vector<Command>& commands() {
       {"compute", "normalize a tensor, with statistics and a check against the reference", runCompute},
       {"explain", "sets, shapes of statistics and of parameters, in words", runExplain},
       {"figure", "draw the cube as .svg, .pdf or .png", runFigure},
+      {"plot", "draw statistics, a histogram or running statistics, or write their numbers", runPlot},
       {"samples", "list the built-in tensors, or write one to a file", runSamples},
       {"devices", "list OpenCL devices, and why one can't be used", runDevices},
   };

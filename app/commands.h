@@ -22,6 +22,7 @@ const std::vector<Command>& commands();
 void runCompute(const Arguments& arguments);
 void runExplain(const Arguments& arguments);
 void runFigure(const Arguments& arguments);
+void runPlot(const Arguments& arguments);
 void runSamples(const Arguments& arguments);
 void runDevices(const Arguments& arguments);
 

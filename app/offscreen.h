@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QGuiApplication>
+#include <QApplication>
 
 namespace normscope::app {
 
@@ -15,7 +15,7 @@ class Offscreen {
   int argumentCount_ = 1;
   char name_[10] = "normscope";
   char* arguments_[2] = {name_, nullptr};
-  QGuiApplication application_;
+  QApplication application_;  // plots are drawn by a widget that is never shown
 };
 
 }  // namespace normscope::app

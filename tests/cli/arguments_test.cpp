@@ -5,7 +5,7 @@
 namespace normscope {
 namespace {
 
-const std::string commandList = "compute, explain, figure, samples or devices";
+const std::string commandList = "compute, explain, figure, plot, samples or devices";
 
 TEST(Arguments, WhatIsNoCommandIsRefusedWithTheListOfCommands) {
   expectRefusal({"comptue", "x"}, 2, "normscope: 'comptue': it is not a command; use " + commandList);
@@ -40,7 +40,7 @@ TEST(Arguments, TheParsersOwnRefusalsAreOneLine) {
 }
 
 TEST(Arguments, EveryCommandHasHelpWithAnExample) {
-  for (const std::string command : {"compute", "explain", "figure", "samples", "devices"}) {
+  for (const std::string command : {"compute", "explain", "figure", "plot", "samples", "devices"}) {
     const CommandResult result = runNormscope({command, "--help"});
     EXPECT_EQ(result.status, 0) << command;
     EXPECT_EQ(result.err, "") << command;
