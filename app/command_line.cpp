@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <new>
 
@@ -13,8 +14,6 @@
 namespace normscope::app {
 namespace {
 
-const std::string overviewAdvice = "see 'normscope --help'";
-
 std::string commandNames() {
   std::vector<std::string> names;
   for (const Command& command : commands()) names.emplace_back(command.name);
@@ -25,7 +24,9 @@ std::string overview() {
   Report list;
   for (const Command& command : commands())
     list.row("  " + std::string(command.name), std::string(command.summary));
-  return "Shows what a normalization layer normalizes.\n\nUsage: normscope COMMAND [OPTIONS]\n\nCommands:\n" +
+  return "Shows what a normalization layer normalizes.\n\nUsage: normscope [FILE]              the window, "
+         "on FILE or a built-in tensor\n"
+         "       normscope COMMAND [OPTIONS]\n\nCommands:\n" +
          list.text() +
          "\nFILE is a path (.npy), sample:NAME, or a generated tensor such as normal:20,6,10,10:seed=7.\n"
          "SPEC is a norm and its options, such as group:groups=2, layer:over=C or batch:mode=eval.\n"
@@ -33,20 +34,28 @@ std::string overview() {
          "Example:\n  normscope compute sample:normal --norm group:groups=2 --verify\n";
 }
 
-/// What is neither a command nor an option of the program itself.
-void refuseFirst(const std::string& first) {
-  if (first.starts_with('-')) throw nonsense(first, "it is not an option of normscope", overviewAdvice);
-  throw nonsense("'" + first + "'", "it is not a command", "use " + commandNames());
+/// A tensor to open in the window: a mistyped command is none.
+bool namesTensor(const std::string& text) {
+  std::error_code ignored;
+  return text.find_first_of(":/.") != std::string::npos || std::filesystem::exists(text, ignored);
+}
+
+/// What is no command: a tensor, options of the window, or a mistake.
+void openWindow(const std::vector<std::string>& arguments) {
+  if (!arguments.empty() && !arguments.front().starts_with('-') && !namesTensor(arguments.front())) {
+    throw nonsense("'" + arguments.front() + "'", "it is neither a command nor a file",
+                   "use " + commandNames());
+  }
+  runWindowCommand(arguments);
 }
 
 void dispatch(const std::vector<std::string>& arguments) {
-  if (arguments.empty()) throw nonsense("command", "none is given", "use " + commandNames());
-  const std::string& first = arguments.front();
+  const std::string first = arguments.empty() ? "" : arguments.front();
   if (first == "--help" || first == "-h") return print(overview());
   if (first == "--version") return print("normscope " NORMSCOPE_VERSION "\n");
   const auto found = std::find_if(commands().begin(), commands().end(),
                                   [&](const Command& command) { return command.name == first; });
-  if (found == commands().end()) return refuseFirst(first);
+  if (found == commands().end()) return openWindow(arguments);
   found->run({arguments.begin() + 1, arguments.end()});
 }
 

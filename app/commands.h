@@ -19,6 +19,9 @@ struct Command {
 /// All subcommands, in the order of the help.
 const std::vector<Command>& commands();
 
+/// The window, on what the arguments name; not in commands(), since it has no name of its own.
+void runWindowCommand(const Arguments& arguments);
+
 void runCompute(const Arguments& arguments);
 void runExplain(const Arguments& arguments);
 void runFigure(const Arguments& arguments);

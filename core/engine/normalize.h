@@ -32,7 +32,8 @@ struct NormalizeResult {
   std::optional<RunningStatistics> running;  ///< after the update; as given in evaluation mode
   std::string engine;
   std::string device;
-  double seconds = 0;                ///< of the computation itself, without reading and writing files
+  /// Of the computation itself, without reading and writing files. The first one on a device includes building its kernels.
+  double seconds = 0;
   std::vector<std::string> notices;  ///< what a careful person would want to know, one line each
 };
 

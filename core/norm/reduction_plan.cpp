@@ -152,11 +152,12 @@ std::int64_t product(const Extents& extents) {
   return count;
 }
 
-/// Row-major number, over the axes with the flag, of the element at a position in memory.
-std::int64_t numberWhere(const std::vector<PlanAxis>& axes, bool PlanAxis::*flag, std::int64_t offset) {
+/// Row-major number, over the axes whose flag is `wanted`, of the element at a position in memory.
+std::int64_t numberWhere(const std::vector<PlanAxis>& axes, bool PlanAxis::*flag, std::int64_t offset,
+                         bool wanted = true) {
   std::int64_t number = 0;
   for (const PlanAxis& axis : axes) {
-    if (axis.*flag) number = number * axis.extent + offset / axis.stride % axis.extent;
+    if (axis.*flag == wanted) number = number * axis.extent + offset / axis.stride % axis.extent;
   }
   return number;
 }
@@ -269,6 +270,10 @@ std::int64_t ReductionPlan::setOf(std::int64_t offset) const {
 
 std::int64_t ReductionPlan::parameterOf(std::int64_t offset) const {
   return parameterCount_ == 0 ? 0 : numberWhere(axes_, &PlanAxis::parameter, offset);
+}
+
+std::int64_t ReductionPlan::numberInSet(std::int64_t offset) const {
+  return numberWhere(axes_, &PlanAxis::kept, offset, false);
 }
 
 Extents ReductionPlan::setIndex(std::int64_t set) const {

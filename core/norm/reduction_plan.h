@@ -66,6 +66,9 @@ class ReductionPlan {
   /// Position in memory of element k of a set.
   std::int64_t elementOf(std::int64_t set, std::int64_t k) const;
 
+  /// Which element of its set the element at a position in memory is: the inverse of elementOf().
+  std::int64_t numberInSet(std::int64_t offset) const;
+
   const std::vector<MergedAxis>& mergedKept() const { return mergedKept_; }
   const std::vector<MergedAxis>& mergedReduced() const { return mergedReduced_; }
 

@@ -114,6 +114,7 @@ TEST(ReductionPlan, ViewsAgreeOnEveryElement) {
             const std::int64_t element = offset + i * stride;
             ASSERT_EQ(made.setOf(element), set) << toText(spec);
             ASSERT_EQ(made.elementOf(set, k), element) << toText(spec);
+            ASSERT_EQ(made.numberInSet(element), k) << toText(spec);
             ASSERT_EQ(made.parameterOf(element), parameter + i * parameterStride) << toText(spec);
             ++visits[static_cast<std::size_t>(element)];
           }

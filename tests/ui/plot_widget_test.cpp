@@ -122,6 +122,13 @@ TEST_F(PlotWidgetTest, CopiesItsNumbers) {
   EXPECT_EQ(QGuiApplication::clipboard()->text().toStdString(), csvOf(widget.document()));
 }
 
+TEST(PlotWidget, SaysThatNothingIsThereBeforeTheFirstDocument) {
+  PlotWidget widget;
+  widget.grab();
+  EXPECT_TRUE(widget.document().isEmpty());
+  EXPECT_EQ(widget.document().message, "Nothing has been computed yet.");
+}
+
 TEST(PlotWidget, WithoutADocumentDrawsNothingAndDoesNotFail) {
   PlotWidget widget;
   widget.setTheme(Theme::dark());

@@ -38,6 +38,7 @@ class CubeView : public QWidget {
   void setStale(bool stale, const QString& message = {});
 
   const CubeCamera& camera() const { return camera_; }
+  const CubeContent& content() const { return content_; }
   std::int64_t selection() const { return selection_; }
 
   /// Where a point of the cube lies in the widget, and which element is there.

@@ -54,8 +54,9 @@ PlotWidget::PlotWidget(QWidget* parent)
   plot_->setFocusPolicy(Qt::NoFocus);
   plot_->setMinimumSize(0, 0);
   plot_->installEventFilter(this);
-  setFocusPolicy(Qt::StrongFocus);
-  rebuild();
+  PlotDocument nothingYet;
+  nothingYet.message = "Nothing has been computed yet.";
+  setDocument(nothingYet);
 }
 
 PlotWidget::~PlotWidget() {

@@ -1,0 +1,257 @@
+#include "ui/window/main_window.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <QComboBox>
+#include <QDropEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QSlider>
+#include <QSpinBox>
+#include <QTest>
+#include <QToolButton>
+
+#include "core/io/npy.h"
+#include "tests/core/temporary_folder.h"
+#include "ui/cube/cube_view.h"
+#include "ui/window/exports.h"
+#include "ui/window/plot_column.h"
+
+namespace normscope {
+namespace {
+
+constexpr int patience = 20000;  // ms; only reached when something is wrong
+
+/// The window as a user finds it, on a small generated tensor, with its first result there.
+class Window : public testing::Test {
+ protected:
+  Window() : window(session) {
+    session.open("normal:8,6,8,8");
+    window.resize(1440, 900);
+    window.show();
+    EXPECT_TRUE(QTest::qWaitForWindowExposed(&window));
+    settle();
+  }
+
+  void settle() {
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] { return !session.isBusy() && session.currentComputation() && session.difference(); }, patience));
+  }
+
+  template <typename Widget>
+  Widget* child(const char* name) {
+    auto* found = window.findChild<Widget*>(QString::fromUtf8(name));
+    EXPECT_NE(found, nullptr) << name;
+    return found;
+  }
+
+  void press(const char* button) { QTest::mouseClick(child<QToolButton>(button), Qt::LeftButton); }
+
+  void choose(const char* box, const QString& text) {
+    auto* combo = child<QComboBox>(box);
+    const int index = combo->findText(text);
+    ASSERT_GE(index, 0) << text.toStdString();
+    combo->setCurrentIndex(index);
+    emit combo->activated(index);
+  }
+
+  QString textOf(const char* label) { return child<QLabel>(label)->text(); }
+
+  /// A point of the cube that shows an element of another set than the selected one.
+  QPoint pointOfAnotherSet() {
+    for (int y = 40; y < window.cube().height() - 20; y += 8) {
+      for (int x = 20; x < window.cube().width() - 20; x += 8) {
+        const auto element = window.cube().elementAt(QPointF(x, y));
+        if (element && session.plan()->setOf(*element) != session.plan()->setOf(session.selection().element)) return {x, y};
+      }
+    }
+    ADD_FAILURE() << "no other set can be seen";
+    return {};
+  }
+
+  Session session;
+  MainWindow window;
+};
+
+TEST_F(Window, PressingAKindChangesPlanCubeAndNumbers) {
+  press("kind-layer");
+  EXPECT_EQ(toText(session.spec()), "layer");
+  EXPECT_EQ(session.plan()->setCount(), 8);
+  settle();
+  EXPECT_EQ(session.currentComputation()->result.statistics.mean.size(), 8U);
+  EXPECT_THAT(textOf("status-engine").toStdString(), testing::HasSubstr("8 sets of 384"));
+}
+
+TEST_F(Window, TheGroupsSliderOffersOnlyDivisors) {
+  auto* slider = child<QSlider>("groups");
+  EXPECT_EQ(slider->maximum(), 3);
+  std::vector<std::int64_t> groups;
+  for (int i = 0; i <= 3; ++i) {
+    slider->setValue(i);
+    groups.push_back(session.spec().groups);
+  }
+  EXPECT_THAT(groups, testing::ElementsAre(1, 2, 3, 6));
+}
+
+TEST_F(Window, ControlsThatDoNotApplyAreHidden) {
+  EXPECT_FALSE(child<QComboBox>("workers")->isVisible());
+  EXPECT_FALSE(child<QComboBox>("mode")->isVisible());
+  press("kind-batch");
+  EXPECT_TRUE(child<QComboBox>("workers")->isVisible());
+  EXPECT_TRUE(child<QComboBox>("mode")->isVisible());
+  EXPECT_FALSE(child<QSlider>("groups")->isVisible());
+  press("kind-rms");
+  EXPECT_FALSE(child<QComboBox>("variance")->isVisible());
+}
+
+TEST_F(Window, EveryControlReachesTheSpec) {
+  press("kind-batch");
+  choose("workers", QStringLiteral("4"));
+  choose("variance", QStringLiteral("unbiased (n − 1)"));
+  choose("eps_at", QStringLiteral("after √"));
+  choose("affine", QStringLiteral("none (γ = 1, β = 0)"));
+  auto* eps = child<QLineEdit>("eps");
+  eps->setText(QStringLiteral("0.001"));
+  emit eps->editingFinished();
+  EXPECT_EQ(toText(session.spec()), "batch:workers=4,eps=0.001,eps_at=outside,variance=unbiased,affine=none");
+  choose("mode", QStringLiteral("running"));
+  EXPECT_FALSE(session.plan()->statisticsFromX());
+}
+
+TEST_F(Window, CustomAxesAreToggledByTheirChips) {
+  press("kind-custom");
+  EXPECT_EQ(session.spec().over, "C+H+W");
+  press("axis-C");
+  press("axis-N");
+  EXPECT_EQ(session.spec().over, "N+H+W");
+  EXPECT_EQ(session.plan()->setCount(), 6);
+}
+
+TEST_F(Window, ABadEpsIsRefusedBesideItsFieldAndChangesNothing) {
+  auto* eps = child<QLineEdit>("eps");
+  eps->setText(QStringLiteral("-1"));
+  emit eps->editingFinished();
+  EXPECT_EQ(session.spec().eps, 1e-5);
+  bool shown = false;
+  for (const QLabel* label : window.findChildren<QLabel*>()) {
+    shown = shown || (label->isVisible() &&
+                      label->text() == QStringLiteral("eps=-1 is out of range; give a number of 0 or more, such as 1e-5"));
+  }
+  EXPECT_TRUE(shown);
+}
+
+TEST_F(Window, TheShapeOfAGeneratedTensorIsEditedByAxisName) {
+  child<QSpinBox>("extent-N")->setValue(4);
+  settle();
+  EXPECT_EQ(session.source(), "normal:4,6,8,8");
+  choose("layout", QStringLiteral("NHWC"));
+  settle();
+  EXPECT_EQ(session.shape().extents(), (Extents{4, 8, 8, 6}));
+}
+
+TEST_F(Window, HoveringMovesTheSelectionAndClickingPinsIt) {
+  const QPoint there = pointOfAnotherSet();
+  const auto element = window.cube().elementAt(there);
+  QTest::mouseMove(&window.cube(), there);
+  ASSERT_TRUE(QTest::qWaitFor([&] { return session.selection().element == *element; }, patience));
+  EXPECT_FALSE(session.selection().pinned);
+  QTest::mouseClick(&window.cube(), Qt::LeftButton, {}, there);
+  EXPECT_TRUE(session.selection().pinned);
+  const QString pinned = textOf("inspector-index");
+  QTest::mouseMove(&window.cube(), pointOfAnotherSet());
+  EXPECT_EQ(textOf("inspector-index"), pinned);
+  QTest::keyClick(&window, Qt::Key_Escape);
+  EXPECT_FALSE(session.selection().pinned);
+}
+
+TEST_F(Window, DraggingTurnsTheCubeAndSelectsNothing) {
+  const CubeCamera before = window.cube().camera();
+  const QPoint middle = window.cube().rect().center();
+  QTest::mousePress(&window.cube(), Qt::LeftButton, {}, middle);
+  QTest::mouseMove(&window.cube(), middle + QPoint(40, 10));
+  QTest::mouseRelease(&window.cube(), Qt::LeftButton, {}, middle + QPoint(40, 10));
+  EXPECT_FALSE(window.cube().camera() == before);
+  EXPECT_FALSE(session.selection().pinned);
+}
+
+TEST_F(Window, ArrowKeysWalkThroughTheSets) {
+  window.cube().setFocus();
+  QTest::keyClick(&window.cube(), Qt::Key_Right);
+  EXPECT_EQ(session.plan()->setOf(session.selection().element), 1);
+  QTest::keyClick(&window.cube(), Qt::Key_Left);
+  EXPECT_EQ(session.plan()->setOf(session.selection().element), 0);
+}
+
+TEST_F(Window, TheInspectorShowsTheArithmeticOfTheSelectedElement) {
+  session.select(session.shape().offsetOf({3, 1, 2, 0}), true);
+  EXPECT_EQ(textOf("inspector-index").toStdString(), "n 3 · c 1 · h 2 · w 0");
+  const QString formula = textOf("formula");
+  EXPECT_TRUE(formula.startsWith(QStringLiteral("y = ("))) << formula.toStdString();
+  EXPECT_THAT(formula.toStdString(), testing::HasSubstr("+ 10⁻⁵) · 1 + 0 = "));
+  EXPECT_TRUE(formula.endsWith(textOf("value-y"))) << formula.toStdString();
+}
+
+TEST_F(Window, ADroppedFileIsOpened) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("x.npy");
+  writeNpy(path, Tensor::of<double>(DType::float32, {2, 4, 3}, std::vector<double>(24, 1.5)));
+  QMimeData data;
+  data.setUrls({QUrl::fromLocalFile(QString::fromStdString(path))});
+  // Qt delivers a drop to the widget that accepted the drag before it.
+  QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+  QCoreApplication::sendEvent(&window, &enter);
+  EXPECT_TRUE(enter.isAccepted());
+  QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+  QCoreApplication::sendEvent(&window, &drop);
+  ASSERT_TRUE(QTest::qWaitFor([&] { return session.source() == path; }, patience));
+  settle();
+  EXPECT_EQ(session.shape().extents(), (Extents{2, 4, 3}));
+  EXPECT_THAT(textOf("status-message").toStdString(), testing::HasSubstr("4 of 4 sets have zero variance"));
+}
+
+TEST_F(Window, AMissingFileIsSaidBesideTheSourceAndNothingIsLost) {
+  session.open("/nowhere/x.npy");
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !session.problem(Session::Place::source).empty(); }, patience));
+  EXPECT_EQ(session.source(), "normal:8,6,8,8");
+  EXPECT_NE(session.currentComputation(), nullptr);
+}
+
+TEST_F(Window, ExportsTheFigureThatTheCommandLineDraws) {
+  const TemporaryFolder folder;
+  session.select(session.shape().offsetOf({0, 4, 0, 0}), true);
+  writeFigure(shownFigure(window), folder.file("window.svg"));
+  FigureOptions same;
+  same.shape = Shape(Layout::parse("NCHW"), {8, 6, 8, 8});
+  same.norms = {parseNormSpec("group:groups=2")};
+  same.select = {0, 4, 0, 0};
+  writeFigure(same, folder.file("command.svg"));
+  EXPECT_EQ(contentsOf(folder.file("window.svg")), contentsOf(folder.file("command.svg")));
+  EXPECT_EQ(figureCommand(session).toStdString(),
+            "normscope figure --shape 8,6,8,8 --layout NCHW --norm group:groups=2 --select 0,4,0,0 -o figure.svg");
+}
+
+TEST_F(Window, SaysWhetherSomethingWasWritten) {
+  const TemporaryFolder folder;
+  window.save(QString::fromStdString(folder.file("y.npy")),
+              [computation = session.currentComputation()](const std::string& path) { writeNpy(path, computation->result.y); });
+  ASSERT_TRUE(QTest::qWaitFor([&] { return textOf("status-message").startsWith(QStringLiteral("written: ")); }, patience));
+  EXPECT_EQ(readNpy(folder.file("y.npy")).extents(), (Extents{8, 6, 8, 8}));
+  window.save(QStringLiteral("/nowhere/y.npy"),
+              [computation = session.currentComputation()](const std::string& path) { writeNpy(path, computation->result.y); });
+  ASSERT_TRUE(QTest::qWaitFor([&] { return textOf("status-message").startsWith(QStringLiteral("/nowhere/y.npy: ")); }, patience));
+}
+
+TEST_F(Window, EveryControlHasANameForAssistiveTools) {
+  for (const QWidget* widget : window.findChildren<QWidget*>()) {
+    const bool control = qobject_cast<const QComboBox*>(widget) != nullptr || qobject_cast<const QSlider*>(widget) != nullptr ||
+                         qobject_cast<const QToolButton*>(widget) != nullptr || qobject_cast<const QSpinBox*>(widget) != nullptr;
+    if (!control || !widget->isVisible()) continue;
+    EXPECT_FALSE(widget->accessibleName().isEmpty()) << widget->metaObject()->className() << ' ' << widget->objectName().toStdString();
+    EXPECT_NE(widget->focusPolicy(), Qt::NoFocus) << widget->objectName().toStdString();
+  }
+}
+
+}  // namespace
+}  // namespace normscope

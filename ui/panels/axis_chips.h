@@ -1,0 +1,28 @@
+#pragma once
+
+#include <QHBoxLayout>
+#include <QToolButton>
+#include <vector>
+
+#include "ui/session/session.h"
+
+namespace normscope {
+
+/// One chip per axis of the plan, filled where the axis is reduced. They can be pressed where the norm leaves
+/// the choice (over=...), and say otherwise why not.
+class AxisChips : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit AxisChips(Session& session, QWidget* parent = nullptr);
+  void showPlan();
+
+ private:
+  void toggle(int sourceAxis, bool reduced);
+
+  Session& session_;
+  QHBoxLayout* row_;
+  std::vector<QToolButton*> chips_;
+};
+
+}  // namespace normscope

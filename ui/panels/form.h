@@ -1,0 +1,41 @@
+#pragma once
+
+#include <QLabel>
+#include <QVBoxLayout>
+#include <QWidget>
+
+namespace normscope {
+
+/// A quiet heading over a part of a panel, in small capitals' size.
+QLabel* sectionTitle(const QString& text);
+
+/// A line of secondary text that wraps.
+QLabel* mutedLabel(const QString& text = {});
+
+/// A column of rows "label  control", aligned and on the 4 px grid. A row can be hidden as a whole.
+class Form : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit Form(QWidget* parent = nullptr);
+
+  /// Adds a row; the label becomes the control's buddy and accessible name. Returns the row.
+  QWidget* addRow(const QString& label, QWidget* control);
+  void addWide(QWidget* widget);
+  void clear();
+
+ private:
+  QVBoxLayout* rows_;
+};
+
+/// Where a refusal is shown: beside its cause, in the words of the command line. Hidden while there is
+/// nothing to say.
+class ProblemLabel : public QLabel {
+  Q_OBJECT
+
+ public:
+  explicit ProblemLabel(QWidget* parent = nullptr);
+  void setProblem(const std::string& line);
+};
+
+}  // namespace normscope

@@ -1,0 +1,239 @@
+#include "ui/panels/norm_panel.h"
+
+#include <QHBoxLayout>
+#include <QSignalBlocker>
+#include <algorithm>
+
+#include "core/norm/norm_registry.h"
+#include "core/text/number.h"
+#include "ui/text/number_text.h"
+
+namespace normscope {
+namespace {
+
+bool hasKey(const NormSpec& spec, std::string_view key) {
+  const auto& keys = infoOf(spec.kind).keys;
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
+QString affineTitle(Affine affine) {
+  switch (affine) {
+    case Affine::none:
+      return NormPanel::tr("none (γ = 1, β = 0)");
+    case Affine::channel:
+      return NormPanel::tr("per channel");
+    case Affine::element:
+      return NormPanel::tr("per element");
+    case Affine::group:
+      break;
+  }
+  return NormPanel::tr("per group");
+}
+
+QString momentumTitle(const std::optional<double>& momentum) {
+  if (!momentum) return NormPanel::tr("none (cumulative average)");
+  return QString::fromStdString(shortest(*momentum));
+}
+
+QString shapeText(const std::string& axes, const Extents& extents) {
+  return QString::fromStdString(axes) + QStringLiteral(" = ") + QString::fromStdString(toText(extents));
+}
+
+}  // namespace
+
+NormPanel::NormPanel(Session& session, QWidget* parent)
+    : QWidget(parent),
+      session_(session),
+      form_(new Form),
+      statistics_(new QComboBox),
+      workers_(new QComboBox),
+      momentum_(new QComboBox),
+      variance_(new QComboBox),
+      eps_(new QLineEdit),
+      epsAt_(new QComboBox),
+      affine_(new QComboBox),
+      center_(new QCheckBox(tr("subtract it"))),
+      axes_(new AxisChips(session)),
+      shapes_(mutedLabel()),
+      problem_(new ProblemLabel),
+      epsProblem_(new ProblemLabel) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(4);
+  column->addWidget(sectionTitle(tr("Normalization")));
+  column->addSpacing(4);
+  addControls();
+  column->addWidget(form_);
+  column->addWidget(problem_);
+  column->addSpacing(4);
+  column->addWidget(shapes_);
+  connectControls();
+  connect(&session, &Session::specChanged, this, &NormPanel::showSpec);
+  connect(&session, &Session::sourceChanged, this, &NormPanel::showSpec);
+  connect(&session, &Session::planChanged, this, &NormPanel::showShapes);
+  connect(&session, &Session::problemsChanged, this,
+          [this] { problem_->setProblem(session_.problem(Session::Place::norm)); });
+  showSpec();
+}
+
+void NormPanel::addControls() {
+  statistics_->addItem(tr("this batch"), static_cast<int>(Mode::train));
+  statistics_->addItem(tr("running"), static_cast<int>(Mode::eval));
+  statistics_->setObjectName(QStringLiteral("mode"));
+  statistics_->setToolTip(tr("Training computes the statistics from x; evaluation takes the running ones"));
+  statisticsRow_ = form_->addRow(tr("S&tatistics"), statistics_);
+  workers_->setObjectName(QStringLiteral("workers"));
+  workers_->setToolTip(
+      tr("Statistics are per worker, each with N/K samples; only divisors of N are possible"));
+  workersRow_ = form_->addRow(tr("&Workers K"), workers_);
+  momentum_->setObjectName(QStringLiteral("momentum"));
+  momentum_->setToolTip(
+      tr("Weight of the new batch in the running statistics, as in PyTorch; TensorFlow and Keras call 1 "
+         "minus it so"));
+  momentumRow_ = form_->addRow(tr("&Momentum"), momentum_);
+  variance_->addItem(tr("biased (n)"), static_cast<int>(VarianceEstimator::biased));
+  variance_->addItem(tr("unbiased (n − 1)"), static_cast<int>(VarianceEstimator::unbiased));
+  variance_->setObjectName(QStringLiteral("variance"));
+  varianceRow_ = form_->addRow(tr("&Variance"), variance_);
+
+  auto* eps = new QWidget;
+  auto* epsLayout = new QHBoxLayout(eps);
+  epsLayout->setContentsMargins(0, 0, 0, 0);
+  epsLayout->setSpacing(4);
+  eps_->setObjectName(QStringLiteral("eps"));
+  eps_->setAccessibleName(tr("eps"));
+  epsAt_->addItem(tr("in √"), static_cast<int>(EpsAt::inside));
+  epsAt_->addItem(tr("after √"), static_cast<int>(EpsAt::outside));
+  epsAt_->setObjectName(QStringLiteral("eps_at"));
+  epsAt_->setAccessibleName(tr("place of eps"));
+  epsAt_->setToolTip(tr("√(σ² + ε), or √σ² + ε"));
+  epsLayout->addWidget(eps_, 1);
+  epsLayout->addWidget(epsAt_, 1);
+  eps->setFocusProxy(eps_);
+  form_->addRow(tr("&ε"), eps);
+  form_->addWide(epsProblem_);
+  affine_->setObjectName(QStringLiteral("affine"));
+  form_->addRow(tr("&Affine γ, β"), affine_);
+  center_->setObjectName(QStringLiteral("center"));
+  centerRow_ = form_->addRow(tr("Mean"), center_);
+  form_->addRow(tr("Reduced"), axes_);
+}
+
+void NormPanel::change(const std::function<void(NormSpec&)>& edit) {
+  NormSpec spec = session_.spec();
+  edit(spec);
+  if (!(spec == session_.spec())) session_.setSpec(spec);
+}
+
+void NormPanel::connectControls() {
+  connect(statistics_, &QComboBox::activated, this, [this] {
+    change([&](NormSpec& spec) { spec.mode = static_cast<Mode>(statistics_->currentData().toInt()); });
+  });
+  connect(workers_, &QComboBox::activated, this,
+          [this] { change([&](NormSpec& spec) { spec.workers = workers_->currentData().toLongLong(); }); });
+  connect(momentum_, &QComboBox::activated, this, &NormPanel::applyMomentum);
+  connect(variance_, &QComboBox::activated, this, [this] {
+    change([&](NormSpec& spec) {
+      spec.variance = static_cast<VarianceEstimator>(variance_->currentData().toInt());
+    });
+  });
+  connect(eps_, &QLineEdit::editingFinished, this, &NormPanel::applyEps);
+  connect(epsAt_, &QComboBox::activated, this, [this] {
+    change([&](NormSpec& spec) { spec.epsAt = static_cast<EpsAt>(epsAt_->currentData().toInt()); });
+  });
+  connect(affine_, &QComboBox::activated, this, [this] {
+    change([&](NormSpec& spec) { spec.affine = static_cast<Affine>(affine_->currentData().toInt()); });
+  });
+  connect(center_, &QCheckBox::clicked, this, [this](bool checked) {
+    change([&](NormSpec& spec) {
+      spec.center = checked;
+      if (!checked) spec.variance = VarianceEstimator::biased;
+    });
+  });
+}
+
+/// The words of a refusal are those of the spec's parser, so that window and command line agree.
+void NormPanel::applyEps() {
+  try {
+    const double eps = parseNormSpec("batch:eps=" + eps_->text().trimmed().toStdString()).eps;
+    epsProblem_->setProblem("");
+    change([&](NormSpec& spec) { spec.eps = eps; });
+  } catch (const Error&) {
+    epsProblem_->setProblem("eps=" + eps_->text().toStdString() +
+                            " is out of range; give a number of 0 or more, such as 1e-5");
+  }
+}
+
+void NormPanel::applyMomentum() {
+  change([&](NormSpec& spec) {
+    const QVariant value = momentum_->currentData();
+    spec.momentum = value.isNull() ? std::nullopt : std::optional(value.toDouble());
+  });
+}
+
+void NormPanel::showSpec() {
+  const NormSpec& spec = session_.spec();
+  const QSignalBlocker blockers[] = {QSignalBlocker(statistics_), QSignalBlocker(variance_),
+                                     QSignalBlocker(epsAt_), QSignalBlocker(momentum_)};
+  const bool tracks = hasKey(spec, "mode");
+  statisticsRow_->setVisible(tracks);
+  statistics_->setCurrentIndex(statistics_->findData(static_cast<int>(spec.mode)));
+  momentumRow_->setVisible(tracks && !spec.usesRunningStatistics());
+  momentum_->clear();
+  for (const std::optional<double> choice : {std::optional(0.1), std::optional(0.01), std::optional(0.5),
+                                             std::optional(1.0), std::optional<double>()}) {
+    momentum_->addItem(momentumTitle(choice), choice ? QVariant(*choice) : QVariant());
+  }
+  if (spec.momentum && momentum_->findText(momentumTitle(spec.momentum)) < 0)
+    momentum_->addItem(momentumTitle(spec.momentum), *spec.momentum);
+  momentum_->setCurrentIndex(momentum_->findText(momentumTitle(spec.momentum)));
+  varianceRow_->setVisible(spec.subtractsMean() && !spec.usesRunningStatistics());
+  variance_->setCurrentIndex(variance_->findData(static_cast<int>(spec.variance)));
+  eps_->setText(QString::fromStdString(shortest(spec.eps)));
+  epsProblem_->setProblem("");
+  epsAt_->setCurrentIndex(epsAt_->findData(static_cast<int>(spec.epsAt)));
+  centerRow_->setVisible(spec.kind == NormKind::custom);
+  center_->setChecked(spec.center);
+  showAffine();
+  showWorkers();
+}
+
+void NormPanel::showAffine() {
+  const QSignalBlocker blocker(affine_);
+  affine_->clear();
+  for (const Affine affine : infoOf(session_.spec().kind).allowedAffine) {
+    affine_->addItem(affineTitle(affine), static_cast<int>(affine));
+  }
+  affine_->setCurrentIndex(affine_->findData(static_cast<int>(session_.spec().affineSharing())));
+}
+
+void NormPanel::showWorkers() {
+  const NormSpec& spec = session_.spec();
+  workersRow_->setVisible(spec.kind == NormKind::batch && !spec.usesRunningStatistics());
+  const auto axis = session_.shape().layout().find(AxisRole::batch);
+  const QSignalBlocker blocker(workers_);
+  workers_->clear();
+  for (const std::int64_t divisor : divisorsOf(axis ? session_.shape().extent(*axis) : 1)) {
+    workers_->addItem(QString::number(divisor), QVariant::fromValue<qlonglong>(divisor));
+  }
+  workers_->setCurrentIndex(workers_->findData(QVariant::fromValue<qlonglong>(spec.workers)));
+}
+
+void NormPanel::showShapes() {
+  axes_->showPlan();
+  const auto plan = session_.plan();
+  if (!plan) return;
+  QStringList lines;
+  lines << tr("Statistics have shape %1").arg(shapeText(plan->statisticsAxes(), plan->statisticsShape()));
+  const auto parameters = plan->parameterShape();
+  lines << (parameters ? tr("γ, β have shape %1").arg(shapeText(plan->parameterAxes(), *parameters))
+                       : tr("No γ, β"));
+  const NormSpec& spec = plan->spec();
+  if (hasKey(spec, "momentum") && spec.momentum && plan->statisticsFromX()) {
+    lines << tr("Momentum %1 is %2 in TensorFlow, Keras")
+                 .arg(constantText(*spec.momentum), constantText(1 - *spec.momentum));
+  }
+  shapes_->setText(lines.join('\n'));
+}
+
+}  // namespace normscope

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QLineEdit>
+#include <vector>
+
+#include "ui/panels/axis_chips.h"
+#include "ui/panels/form.h"
+#include "ui/session/session.h"
+
+namespace normscope {
+
+/// How the norm is computed: statistics, workers, momentum, estimator, eps, affine, reduced axes. Shows only
+/// what applies to the kind, and beside it the shapes that follow.
+class NormPanel : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit NormPanel(Session& session, QWidget* parent = nullptr);
+
+ private:
+  void addControls();
+  void connectControls();
+  void applyEps();
+  void applyMomentum();
+  void showSpec();
+  void showAffine();
+  void showWorkers();
+  void showShapes();
+  void change(const std::function<void(NormSpec&)>& edit);
+
+  Session& session_;
+  Form* form_;
+  QComboBox* statistics_;
+  QComboBox* workers_;
+  QComboBox* momentum_;
+  QComboBox* variance_;
+  QLineEdit* eps_;
+  QComboBox* epsAt_;
+  QComboBox* affine_;
+  QCheckBox* center_;
+  AxisChips* axes_;
+  QWidget* statisticsRow_;
+  QWidget* workersRow_;
+  QWidget* momentumRow_;
+  QWidget* varianceRow_;
+  QWidget* centerRow_;
+  QLabel* shapes_;
+  ProblemLabel* problem_;
+  ProblemLabel* epsProblem_;
+};
+
+}  // namespace normscope

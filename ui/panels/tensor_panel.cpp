@@ -1,0 +1,254 @@
+#include "ui/panels/tensor_panel.h"
+
+#include <QFileInfo>
+#include <QSignalBlocker>
+
+#include "core/io/samples.h"
+#include "core/text/list.h"
+#include "ui/panels/axis_names.h"
+#include "ui/text/number_text.h"
+
+namespace normscope {
+namespace {
+
+const QString openFileEntry = QStringLiteral("open-file");
+constexpr int largestExtent = 65536;
+constexpr std::int64_t extentOfNewAxis = 8;
+
+QString kindName(GeneratedTensor::Kind kind) {
+  switch (kind) {
+    case GeneratedTensor::Kind::normal:
+      return QStringLiteral("normal");
+    case GeneratedTensor::Kind::uniform:
+      return QStringLiteral("uniform");
+    case GeneratedTensor::Kind::ramp:
+      return QStringLiteral("ramp");
+    case GeneratedTensor::Kind::constant:
+      break;
+  }
+  return QStringLiteral("constant");
+}
+
+bool hasSeed(const GeneratedTensor& generated) {
+  return generated.kind == GeneratedTensor::Kind::normal || generated.kind == GeneratedTensor::Kind::uniform;
+}
+
+QString summaryText(const OpenedTensor& opened) {
+  const Summary& s = opened.summary;
+  const QString dtype = QString::fromUtf8(nameOf(opened.source.tensor.dtype()).data());
+  QString text = QStringLiteral("%1 values · %2").arg(countText(s.count), dtype);
+  if (s.finite() > 0) {
+    text += QStringLiteral("\nmean %1 · std %2\nmin %3 · max %4")
+                .arg(valueText(s.mean), valueText(s.standardDeviation), valueText(s.min), valueText(s.max));
+  }
+  return text;
+}
+
+QString noticeText(const OpenedTensor& opened) {
+  QStringList lines;
+  for (const std::string& notice : opened.source.notices) lines << QString::fromStdString(notice);
+  const Summary& s = opened.summary;
+  if (s.nan > 0) lines << QStringLiteral("%1 NaN").arg(countText(s.nan));
+  if (s.infinite > 0) lines << QStringLiteral("%1 infinite").arg(countText(s.infinite));
+  return lines.join('\n');
+}
+
+/// Extents for a new layout: an axis that stays keeps its extent.
+Extents carriedOver(const Shape& from, const Layout& to) {
+  Extents extents;
+  for (const char letter : to.letters()) {
+    auto axis = from.layout().find(letter);
+    if (!axis && roleOf(letter) != AxisRole::spatial) axis = from.layout().find(roleOf(letter));
+    extents.push_back(axis ? from.extent(*axis) : extentOfNewAxis);
+  }
+  return extents;
+}
+
+}  // namespace
+
+TensorPanel::TensorPanel(Session& session, QWidget* parent)
+    : QWidget(parent),
+      session_(session),
+      source_(new QComboBox),
+      layout_(new QComboBox),
+      seed_(new QSpinBox),
+      axes_(new Form),
+      summary_(mutedLabel()),
+      notices_(new QLabel),
+      sourceProblem_(new ProblemLabel),
+      shapeProblem_(new ProblemLabel) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(4);
+  auto* head = new Form;
+  auto* tail = new Form;
+  column->addWidget(sectionTitle(tr("Tensor")));
+  column->addSpacing(4);
+  column->addWidget(head);
+  column->addWidget(sourceProblem_);
+  column->addWidget(axes_);
+  column->addWidget(tail);
+  column->addWidget(shapeProblem_);
+  column->addSpacing(4);
+  column->addWidget(summary_);
+  column->addWidget(notices_);
+
+  source_->setObjectName(QStringLiteral("source"));
+  head->addRow(tr("&Source"), source_);
+  layout_->setObjectName(QStringLiteral("layout"));
+  layout_->setEditable(true);
+  layout_->setInsertPolicy(QComboBox::NoInsert);
+  layout_->setToolTip(
+      tr("Axis letters in memory order: N or B is batch, C or F channel, every other letter spatial"));
+  tail->addRow(tr("&Layout"), layout_);
+  seed_->setObjectName(QStringLiteral("seed"));
+  seed_->setRange(0, 1'000'000'000);
+  seed_->setKeyboardTracking(false);
+  seedRow_ = tail->addRow(tr("See&d"), seed_);
+  notices_->setProperty("role", "warning");
+  notices_->setWordWrap(true);
+
+  fillSources();
+  connect(source_, &QComboBox::activated, this, &TensorPanel::chooseSource);
+  connect(layout_, &QComboBox::activated, this, &TensorPanel::chooseLayout);
+  connect(layout_->lineEdit(), &QLineEdit::editingFinished, this, &TensorPanel::chooseLayout);
+  connect(seed_, &QSpinBox::valueChanged, this, &TensorPanel::applyExtents);
+  connect(&session, &Session::sourceChanged, this, [this] {
+    showSource();
+    showShape();
+  });
+  connect(&session, &Session::tensorChanged, this, [this] {
+    showSource();
+    showSummary();
+  });
+  connect(&session, &Session::problemsChanged, this, &TensorPanel::showProblems);
+  showSummary();
+}
+
+void TensorPanel::fillSources() {
+  for (const char* kind : {"normal", "uniform", "ramp", "constant"}) {
+    source_->addItem(QString::fromLatin1(kind), QString::fromLatin1(kind) + ':');
+    source_->setItemData(source_->count() - 1, tr("generated, in any shape"), Qt::ToolTipRole);
+  }
+  source_->insertSeparator(source_->count());
+  for (const Sample& sample : samples()) {
+    const QString name = QString::fromStdString(sample.name);
+    source_->addItem(tr("sample %1").arg(name), QStringLiteral("sample:") + name);
+    source_->setItemData(source_->count() - 1, QString::fromStdString(sample.goodFor), Qt::ToolTipRole);
+  }
+  source_->insertSeparator(source_->count());
+  source_->addItem(tr("Open file…"), openFileEntry);
+}
+
+void TensorPanel::chooseSource(int index) {
+  const QString chosen = source_->itemData(index).toString();
+  if (chosen == openFileEntry) {
+    showSource();
+    emit openRequested();
+  } else if (chosen.endsWith(':')) {
+    GeneratedTensor generated = parseGenerated((chosen + QStringLiteral("1")).toStdString());
+    generated.extents = session_.shape().rank() > 0 ? session_.shape().extents() : Extents{8, 6, 8, 8};
+    const Layout layout = session_.shape().rank() > 0 ? session_.shape().layout() : Layout::ofRank(4);
+    session_.generate(generated, layout);
+  } else {
+    session_.open(chosen.toStdString());
+  }
+}
+
+void TensorPanel::chooseLayout() {
+  const std::string letters = layout_->currentText().trimmed().toUpper().toStdString();
+  if (letters == session_.shape().layout().letters() && session_.problem(Session::Place::shape).empty())
+    return;
+  if (!session_.generated()) return session_.setLayout(letters);
+  try {
+    const Layout layout = Layout::parse(letters);
+    GeneratedTensor generated = *session_.generated();
+    generated.extents = carriedOver(session_.shape(), layout);
+    session_.generate(generated, layout);
+  } catch (const Error&) {
+    session_.setLayout(letters);  // refuses it in the right place
+  }
+}
+
+void TensorPanel::applyExtents() {
+  if (!session_.generated()) return;
+  GeneratedTensor generated = *session_.generated();
+  for (std::size_t i = 0; i < extents_.size(); ++i) generated.extents[i] = extents_[i]->value();
+  generated.seed = static_cast<std::uint64_t>(seed_->value());
+  session_.generate(generated, session_.shape().layout());
+}
+
+void TensorPanel::showSource() {
+  const QSignalBlocker blocker(source_);
+  const QString text = QString::fromStdString(session_.source());
+  const QString wanted = session_.generated() ? kindName(session_.generated()->kind) + ':' : text;
+  int index = source_->findData(wanted);
+  if (index < 0 && !text.isEmpty()) {
+    const int files = source_->findData(openFileEntry);
+    if (source_->itemData(files - 1).isNull()) {
+      source_->insertItem(files, QFileInfo(text).fileName(), text);
+      index = files;
+    } else {
+      index = files - 1;
+      source_->setItemText(index, QFileInfo(text).fileName());
+      source_->setItemData(index, text);
+    }
+    source_->setItemData(index, text, Qt::ToolTipRole);
+  }
+  source_->setCurrentIndex(index);
+}
+
+void TensorPanel::showShape() {
+  const Shape& shape = session_.shape();
+  const bool editable = session_.generated().has_value();
+  if (shape.layout().letters() != shownLetters_ || editable != shownEditable_) {
+    axes_->clear();
+    extents_.clear();
+    for (int i = 0; i < shape.rank(); ++i) {
+      auto* extent = new QSpinBox;
+      extent->setObjectName(QStringLiteral("extent-%1").arg(QChar::fromLatin1(shape.axis(i).letter)));
+      extent->setRange(editable ? 1 : 0, editable ? largestExtent : std::numeric_limits<int>::max());
+      extent->setKeyboardTracking(false);
+      extent->setReadOnly(!editable);
+      if (!editable) extent->setButtonSymbols(QAbstractSpinBox::NoButtons);
+      extent->setToolTip(editable ? QString() : tr("The shape of a tensor from a file or sample is fixed"));
+      connect(extent, &QSpinBox::valueChanged, this, &TensorPanel::applyExtents);
+      axes_->addRow(axisTitle(shape.axis(i).letter), extent);
+      extents_.push_back(extent);
+    }
+    shownLetters_ = shape.layout().letters();
+    shownEditable_ = editable;
+  }
+  for (std::size_t i = 0; i < extents_.size(); ++i) {
+    const QSignalBlocker blocker(extents_[i]);
+    extents_[i]->setValue(
+        static_cast<int>(std::min<std::int64_t>(shape.extents()[i], std::numeric_limits<int>::max())));
+  }
+  const QSignalBlocker seedBlocker(seed_);
+  seedRow_->setVisible(editable && hasSeed(*session_.generated()));
+  if (editable) seed_->setValue(static_cast<int>(session_.generated()->seed));
+
+  const QSignalBlocker layoutBlocker(layout_);
+  layout_->clear();
+  for (const char* letters :
+       {"C", "NC", "NCL", "NLC", "BTF", "NCHW", "NHWC", "CHWN", "NCDHW", "NDHWC", "NCTDHW"}) {
+    const QString text = QString::fromLatin1(letters);
+    if (editable || text.size() == shape.rank()) layout_->addItem(text);
+  }
+  layout_->setCurrentText(QString::fromStdString(shape.layout().letters()));
+}
+
+void TensorPanel::showSummary() {
+  const auto tensor = session_.tensor();
+  summary_->setText(tensor ? summaryText(*tensor)
+                           : tr("Open a .npy file, drop one here or choose a sample."));
+  notices_->setText(tensor ? noticeText(*tensor) : QString());
+  notices_->setVisible(!notices_->text().isEmpty());
+}
+
+void TensorPanel::showProblems() {
+  sourceProblem_->setProblem(session_.problem(Session::Place::source));
+  shapeProblem_->setProblem(session_.problem(Session::Place::shape));
+}
+
+}  // namespace normscope

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QSpinBox>
+#include <vector>
+
+#include "ui/panels/form.h"
+#include "ui/session/session.h"
+
+namespace normscope {
+
+/// Which tensor: its source, shape by axis name (edited where the tensor is generated, shown where it is a
+/// file) and layout.
+class TensorPanel : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit TensorPanel(Session& session, QWidget* parent = nullptr);
+
+ signals:
+  void openRequested();  ///< "Open file…" was chosen
+
+ private:
+  void fillSources();
+  void chooseSource(int index);
+  void chooseLayout();
+  void applyExtents();
+  void showSource();
+  void showShape();
+  void showSummary();
+  void showProblems();
+
+  Session& session_;
+  QComboBox* source_;
+  QComboBox* layout_;
+  QSpinBox* seed_;
+  QWidget* seedRow_;
+  Form* axes_;
+  std::vector<QSpinBox*> extents_;
+  std::string shownLetters_;
+  bool shownEditable_ = false;
+  QLabel* summary_;
+  QLabel* notices_;
+  ProblemLabel* sourceProblem_;
+  ProblemLabel* shapeProblem_;
+};
+
+}  // namespace normscope

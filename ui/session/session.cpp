@@ -1,0 +1,280 @@
+#include "ui/session/session.h"
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "core/norm/norm_registry.h"
+#include "ui/plots/plot_document.h"
+#include "ui/session/adapt.h"
+
+namespace normscope {
+namespace {
+
+OpenedTensor openTensor(const std::string& source, const Progress& progress) {
+  LoadedTensor loaded = loadTensor(source);
+  const Summary summary = summarize(loaded.tensor, progress);
+  Histogram histogram = fill(histogramFor(summary, histogramBins), loaded.tensor, progress);
+  return {std::move(loaded), summary, std::move(histogram)};
+}
+
+Computation computeNow(const DeviceChoice& device, NormalizeRequest request, const Progress& progress) {
+  NormalizeResult result = normalizeOn(device, request, progress);
+  const Summary summary = summarize(result.y, progress);
+  Histogram histogram = fill(histogramFor(summary, histogramBins), result.y, progress);
+  return {std::move(request), std::move(result), summary, std::move(histogram)};
+}
+
+Histogram emptied(Histogram histogram) {
+  std::fill(histogram.counts.begin(), histogram.counts.end(), 0);
+  histogram.notFinite = 0;
+  return histogram;
+}
+
+std::int64_t channelsOf(const Shape& shape) {
+  const auto axis = shape.layout().find(AxisRole::channel);
+  return axis ? shape.extent(*axis) : 0;
+}
+
+}  // namespace
+
+Session::Session(QObject* parent)
+    : QObject(parent), spec_(parseNormSpec("group:groups=2")), device_(parseDeviceChoice("auto")) {
+  for (LatestJob* job : {&loading_, &computing_, &checking_}) connectJob(*job);
+}
+
+Session::~Session() = default;
+
+void Session::connectJob(LatestJob& job) {
+  connect(&job, &LatestJob::runningChanged, this, &Session::busyChanged);
+  connect(&job, &LatestJob::progressed, this, &Session::progressed);
+}
+
+bool Session::isBusy() const {
+  return loading_.isRunning() || computing_.isRunning() || checking_.isRunning();
+}
+
+bool Session::isStale() const {
+  return !problem(Place::norm).empty() || !problem(Place::shape).empty();
+}
+
+std::shared_ptr<const OpenedTensor> Session::currentTensor() const {
+  return tensor_ && plan_ && tensor_->source.text == source_ &&
+                 tensor_->source.tensor.extents() == plan_->shape().extents()
+             ? tensor_
+             : nullptr;
+}
+
+void Session::open(const std::string& source, const std::optional<Layout>& layout) {
+  setProblem(Place::source, "");
+  if (!isGenerated(source)) return load(source, layout);
+  try {
+    const GeneratedTensor generated = parseGenerated(source);
+    generate(generated, layout.value_or(Layout::ofRank(static_cast<int>(generated.extents.size()))));
+  } catch (const Error& error) {
+    setProblem(Place::source, error.what());
+  }
+}
+
+/// The shape of a generated tensor is in its text, so the plan need not wait for the values.
+void Session::generate(const GeneratedTensor& generated, const Layout& layout) {
+  try {
+    const Shape shape(layout, generated.extents);
+    source_ = toText(generated);
+    generated_ = generated;
+    setProblem(Place::source, "");
+    setShape(shape);
+    load(source_, layout);
+  } catch (const Error& error) {
+    setProblem(Place::shape, error.what());
+  }
+}
+
+void Session::load(const std::string& source, const std::optional<Layout>& layout) {
+  checking_.cancel();
+  loading_.start([source](const Progress& progress) { return openTensor(source, progress); },
+                 [this, layout](OpenedTensor opened) { adopt(std::move(opened), layout); },
+                 [this](const Error& error) { setProblem(Place::source, error.what()); });
+}
+
+void Session::adopt(OpenedTensor opened, const std::optional<Layout>& wanted) {
+  const auto& source = opened.source;
+  const bool sameSource = source.text == source_ && source.generated.has_value();
+  try {
+    const auto rank = static_cast<int>(source.tensor.extents().size());
+    const Layout layout = wanted ? *wanted : source.layout ? *source.layout : Layout::ofRank(rank);
+    const Shape shape = sameSource ? shape_ : Shape(layout, source.tensor.extents());
+    if (rank == 0) throw nonsense(source.text, "it has no axes", "open a tensor of rank 1 to 6");
+    source_ = source.text;
+    generated_ = source.generated;
+    tensor_ = std::make_shared<const OpenedTensor>(std::move(opened));
+    emit tensorChanged();
+    if (sameSource) {
+      compute();
+    } else {
+      setShape(shape);
+    }
+  } catch (const Error& error) {
+    setProblem(Place::source, error.what());
+  }
+}
+
+void Session::setShape(const Shape& shape) {
+  setProblem(Place::shape, "");
+  const bool sameChannels = channelsOf(shape) == channelsOf(shape_);
+  shape_ = shape;
+  if (!sameChannels) running_ = RunningStatistics::fresh(channelsOf(shape));
+  const NormSpec adapted = adaptedTo(shape, spec_);
+  const bool changed = !(adapted == spec_);
+  spec_ = adapted;
+  emit sourceChanged();
+  if (changed) emit specChanged();
+  formPlan();
+}
+
+void Session::setLayout(const std::string& letters) {
+  try {
+    setShape(Shape(Layout::parse(letters), shape_.extents()));
+  } catch (const Error& error) {
+    setProblem(Place::shape, error.what());
+  }
+}
+
+void Session::setSpec(const NormSpec& spec) {
+  spec_ = spec;
+  emit specChanged();
+  if (shape_.rank() == 0) return;  // nothing is open yet
+  formPlan();
+}
+
+void Session::setDevice(const DeviceChoice& choice) {
+  device_ = choice;
+  compute();
+}
+
+void Session::formPlan() {
+  try {
+    plan_ = std::make_shared<const ReductionPlan>(normscope::plan(shape_, spec_));
+  } catch (const Error& error) {
+    setProblem(Place::norm, error.what());
+    return;
+  }
+  setProblem(Place::norm, "");
+  if (selection_.element >= shape_.elementCount()) selection_ = {};
+  computationIsCurrent_ = false;
+  emit planChanged();
+  emit selectionChanged();
+  emit computationChanged();
+  compute();
+}
+
+void Session::compute() {
+  checking_.cancel();
+  const auto tensor = currentTensor();
+  if (!plan_ || !tensor || !(plan_->shape() == shape_) || isStale()) return;
+  NormalizeRequest request{tensor->source.tensor, shape_, spec_, {}, std::nullopt};
+  if (infoOf(spec_.kind).tracksByDefault || spec_.usesRunningStatistics()) request.running = running_;
+  computing_.start(
+      [device = device_, request](const Progress& progress) { return computeNow(device, request, progress); },
+      [this](Computation computation) { adopt(std::move(computation)); },
+      [this](const Error& error) { setProblem(Place::computation, error.what()); });
+}
+
+void Session::adopt(Computation computation) {
+  setProblem(Place::computation, "");
+  computation_ = std::make_shared<const Computation>(std::move(computation));
+  computationIsCurrent_ = true;
+  difference_.reset();
+  emit computationChanged();
+  emit differenceChanged();
+  countSet();
+  check();
+}
+
+/// The comparison with the reference comes after the result, so that nobody waits for it.
+void Session::check() {
+  checking_.start(
+      [computation = computation_](const Progress& progress) {
+        return verify(computation->request, computation->result, progress);
+      },
+      [this](const Difference& difference) {
+        difference_ = difference;
+        emit differenceChanged();
+      },
+      [this](const Error& error) { setProblem(Place::computation, error.what()); });
+}
+
+void Session::countSet() {
+  const auto computation = currentComputation();
+  const auto tensor = currentTensor();
+  if (!computation || !tensor || shape_.elementCount() == 0) return;
+  const std::int64_t set = computation->result.plan.setOf(selection_.element);
+  if (setValues_ && setValues_->set == set && setValuesOf_.lock() == computation) return;
+  counting_.start(
+      [computation, tensor, set](const Progress& progress) {
+        const ReductionPlan& plan = computation->result.plan;
+        return SetValues{set, fill(emptied(tensor->histogram), tensor->source.tensor, plan, set, progress),
+                         fill(emptied(computation->histogram), computation->result.y, plan, set, progress)};
+      },
+      [this, computation](SetValues values) {
+        setValues_ = std::make_shared<const SetValues>(std::move(values));
+        setValuesOf_ = computation;
+        emit setValuesChanged();
+      },
+      [this](const Error& error) { setProblem(Place::computation, error.what()); });
+}
+
+void Session::select(std::int64_t element, bool pinned) {
+  if (!plan_ || element < 0 || element >= plan_->shape().elementCount()) return;
+  const Selection selection{element, pinned};
+  if (selection == selection_) return;
+  selection_ = selection;
+  emit selectionChanged();
+  countSet();
+}
+
+void Session::hover(std::int64_t element) {
+  if (!selection_.pinned) select(element, false);
+}
+
+void Session::unpin() {
+  select(selection_.element, false);
+}
+
+void Session::stepSet(int direction) {
+  if (!plan_ || plan_->setCount() == 0 || plan_->elementsPerSet() == 0) return;
+  const std::int64_t sets = plan_->setCount();
+  select(plan_->elementOf((plan_->setOf(selection_.element) + direction + sets) % sets, 0), true);
+}
+
+void Session::stepWithinSet(int direction) {
+  if (!plan_ || plan_->shape().elementCount() == 0) return;
+  const std::int64_t set = plan_->setOf(selection_.element);
+  const std::int64_t elements = plan_->elementsPerSet();
+  select(plan_->elementOf(set, (plan_->numberInSet(selection_.element) + direction + elements) % elements),
+         true);
+}
+
+void Session::updateRunningStatistics() {
+  const auto computation = currentComputation();
+  if (!computation || !computation->result.running || !computation->result.plan.statisticsFromX()) return;
+  running_ = *computation->result.running;
+  compute();
+}
+
+void Session::resetRunningStatistics() {
+  running_ = RunningStatistics::fresh(channelsOf(shape_));
+  compute();
+}
+
+void Session::cancel() {
+  for (LatestJob* job : {&loading_, &computing_, &checking_, &counting_}) job->cancel();
+}
+
+void Session::setProblem(Place place, const std::string& line) {
+  std::string& current = problems_[static_cast<std::size_t>(place)];
+  if (current == line) return;
+  current = line;
+  emit problemsChanged();
+}
+
+}  // namespace normscope

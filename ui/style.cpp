@@ -1,0 +1,100 @@
+#include "ui/style.h"
+
+namespace normscope {
+namespace {
+
+/// @names stand for colours of the theme.
+const char* const sheet = R"(
+* { font-family: Inter; font-size: 13px; color: @text; }
+QMainWindow, QMenuBar, QMenuBar::item, QWidget[role="statusbar"] { background: @bar; }
+QWidget[role="canvas"], QWidget[role="bar"] { background: @background; }
+QWidget[role="panel"], QScrollArea[role="panel"], QWidget[role="inspector"] { background: @panel; }
+QWidget[role="bar"] { border-bottom: 1px solid @border; }
+QWidget[role="inspector"], QWidget[role="statusbar"] { border-top: 1px solid @border; }
+QScrollArea { border: none; }
+QSplitter::handle { background: @border; }
+QMenuBar::item { padding: 6px 10px; border-radius: 4px; }
+QMenuBar::item:selected, QMenu::item:selected { background: @accent; color: @accentText; }
+QMenu { background: @background; border: 1px solid @border; padding: 4px; }
+QMenu::item { padding: 5px 28px 5px 24px; border-radius: 4px; }
+QMenu::item:disabled { color: @textFaint; }
+QMenu::separator { height: 1px; background: @border; margin: 4px 8px; }
+
+QLabel { background: transparent; }
+QLabel[role="section"] { color: @textFaint; font-size: 11px; font-weight: 600; letter-spacing: 1px; }
+QLabel[role="field"], QLabel[role="caption"] { color: @textQuiet; }
+QLabel[role="muted"] { color: @textQuiet; font-size: 11px; }
+QLabel[role="faint"] { color: @textFaint; font-size: 11px; }
+QLabel[role="strong"] { font-weight: 600; }
+QLabel[role="value"] { font-size: 15px; font-weight: 600; }
+QLabel[role="result"] { font-size: 15px; font-weight: 600; color: @link; }
+QLabel[role="problem"] { color: @error; font-size: 11px; }
+QLabel[role="warning"] { color: @warning; font-size: 11px; }
+
+QComboBox, QSpinBox, QLineEdit {
+  background: @field; border: 1px solid @border; border-radius: 5px; padding: 3px 8px; min-height: 18px;
+  selection-background-color: @accent; selection-color: @accentText; }
+QComboBox:focus, QSpinBox:focus, QLineEdit:focus, QToolButton:focus, QSlider:focus, QCheckBox:focus, QPushButton:focus {
+  border: 1px solid @accent; }
+QSpinBox:read-only { background: transparent; border: 1px solid transparent; }
+QComboBox QLineEdit { border: none; padding: 0; background: transparent; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow { image: url(:/icons/chevron-@mode.svg); width: 10px; height: 10px; }
+QComboBox QAbstractItemView { background: @background; border: 1px solid @border; selection-background-color: @accent;
+  selection-color: @accentText; outline: none; }
+QSpinBox::up-button, QSpinBox::down-button { border: none; width: 16px; background: transparent; }
+QSpinBox::up-arrow { image: url(:/icons/up-@mode.svg); width: 8px; height: 8px; }
+QSpinBox::down-arrow { image: url(:/icons/chevron-@mode.svg); width: 8px; height: 8px; }
+QCheckBox { spacing: 6px; border: 1px solid transparent; }
+
+QFrame[role="segments"] { background: @panel; border: 1px solid @border; border-radius: 7px; }
+QToolButton[role="segment"] { border: 1px solid transparent; border-radius: 5px; padding: 4px 14px; min-width: 48px;
+  background: transparent; }
+QToolButton[role="segment"]:hover { background: @border; }
+QToolButton[role="segment"]:checked { background: @accent; color: @accentText; font-weight: 600; }
+QToolButton[role="segment"]:checked:focus { border: 1px solid @text; }
+QToolButton[role="chip"] { background: @field; color: @textQuiet; border: 1px solid @border; border-radius: 5px;
+  padding: 3px 4px; min-width: 16px; font-size: 12px; }
+QToolButton[role="chip"]:checked { background: @accent; border-color: @accent; color: @accentText; font-weight: 600; }
+QToolButton[role="chip"]:focus { border: 1px solid @text; }
+QPushButton { background: @field; border: 1px solid @border; border-radius: 5px; padding: 4px 10px; }
+QPushButton:hover { border-color: @accent; }
+QPushButton:disabled { color: @textFaint; }
+
+QSlider { border: 1px solid transparent; border-radius: 5px; min-height: 20px; }
+QSlider::groove:horizontal { height: 3px; background: @border; border-radius: 1px; }
+QSlider::sub-page:horizontal { height: 3px; background: @accent; border-radius: 1px; }
+QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; border-radius: 7px; background: @accent; }
+QProgressBar { background: @border; border: none; border-radius: 2px; max-height: 4px; }
+QProgressBar::chunk { background: @accent; border-radius: 2px; }
+QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
+QScrollBar::handle:vertical { background: @border; border-radius: 4px; min-height: 24px; }
+QScrollBar::add-line, QScrollBar::sub-line { height: 0; }
+QToolTip { background: @background; color: @text; border: 1px solid @border; padding: 4px; }
+)";
+
+}  // namespace
+
+QString styleSheet(const Theme& theme) {
+  // Longer names first, so that @text does not eat the start of @textQuiet.
+  const QList<std::pair<QString, QString>> values = {
+      {QStringLiteral("@accentText"), theme.accentText.name()},
+      {QStringLiteral("@accent"), theme.accent.name()},
+      {QStringLiteral("@background"), theme.background.name()},
+      {QStringLiteral("@border"), theme.border.name()},
+      {QStringLiteral("@bar"), theme.bar.name()},
+      {QStringLiteral("@error"), theme.error.name()},
+      {QStringLiteral("@field"), theme.field.name()},
+      {QStringLiteral("@link"), theme.link.name()},
+      {QStringLiteral("@mode"), theme.isDark ? QStringLiteral("dark") : QStringLiteral("light")},
+      {QStringLiteral("@panel"), theme.panel.name()},
+      {QStringLiteral("@textQuiet"), theme.textQuiet.name()},
+      {QStringLiteral("@textFaint"), theme.textFaint.name()},
+      {QStringLiteral("@text"), theme.text.name()},
+      {QStringLiteral("@warning"), theme.warning.name()}};
+  QString text = QString::fromUtf8(sheet);
+  for (const auto& [name, value] : values) text.replace(name, value);
+  return text;
+}
+
+}  // namespace normscope

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <QString>
+
+#include "core/tensor/shape.h"
+
+namespace normscope {
+
+/// A value as people read it: four decimals near 1, fewer for large numbers, a power of ten beyond, the true
+/// minus sign. "0.4967", "−0.0213", "1000000.25", "3.1·10⁻⁹", "NaN", "∞".
+QString valueText(double value);
+
+/// The same in parentheses where it is negative, as formulas need it after an operator.
+QString operandText(double value);
+
+/// A small constant such as ε: "10⁻⁵", "0.001", "2·10⁻⁷".
+QString constantText(double value);
+
+/// 1234567 as "1 234 567", with thin spaces.
+QString countText(std::int64_t count);
+
+/// A duration: "0.07 ms", "1.2 s".
+QString durationText(double seconds);
+
+/// "8×6×8×8"
+QString extentsText(const Extents& extents);
+
+}  // namespace normscope

@@ -1,0 +1,164 @@
+#include "ui/window/actions.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QClipboard>
+#include <QMenuBar>
+#include <QMessageBox>
+
+#include "core/engine/opencl/devices.h"
+#include "core/io/samples.h"
+#include "ui/cube/cube_view.h"
+#include "ui/window/exports.h"
+#include "ui/window/main_window.h"
+#include "ui/window/plot_column.h"
+
+namespace normscope {
+namespace {
+
+QString tr(const char* text) {
+  return QCoreApplication::translate("Actions", text);
+}
+
+template <typename Action>
+QAction* add(QMenu* menu, const QString& text, const QKeySequence& shortcut, Action&& action) {
+  QAction* added = menu->addAction(text, std::forward<Action>(action));
+  added->setShortcut(shortcut);
+  return added;
+}
+
+void addFileMenu(MainWindow& window) {
+  QMenu* menu = window.menuBar()->addMenu(tr("&File"));
+  add(menu, tr("&Open tensor…"), QKeySequence::Open, [&window] { window.askForFile(); });
+  QMenu* sampleMenu = menu->addMenu(tr("Open s&ample"));
+  sampleMenu->setToolTipsVisible(true);
+  for (const Sample& sample : samples()) {
+    QAction* action =
+        sampleMenu->addAction(QString::fromStdString(sample.name), &window,
+                              [&window, name = sample.name] { window.session().open("sample:" + name); });
+    action->setToolTip(QString::fromStdString(sample.goodFor));
+  }
+  menu->addSeparator();
+  add(menu, tr("&Export cube…"), QKeySequence(QStringLiteral("Ctrl+E")), [&window] {
+    exportFigure(window);
+  })->setObjectName(QStringLiteral("export-figure"));
+  QMenu* plotMenu = menu->addMenu(tr("Export &plot"));
+  for (std::size_t i = 0; i < window.plots().plots().size(); ++i) {
+    add(plotMenu, window.plots().plots()[i].first + QStringLiteral("…"),
+        QKeySequence(QStringLiteral("Ctrl+Shift+%1").arg(i + 1)), [&window, i] { exportPlot(window, i); });
+  }
+  menu->addSeparator();
+  add(menu, tr("&Save y as .npy…"), QKeySequence::Save, [&window] { saveResult(window); });
+  add(menu, tr("Save s&tatistics as .npz…"), QKeySequence(QStringLiteral("Ctrl+Shift+S")),
+      [&window] { saveStatistics(window); });
+  menu->addSeparator();
+  add(menu, tr("&Quit"), QKeySequence::Quit, [&window] { window.close(); });
+}
+
+void addEditMenu(MainWindow& window) {
+  QMenu* menu = window.menuBar()->addMenu(tr("&Edit"));
+  add(menu, tr("Copy &picture of the cube"), QKeySequence(QStringLiteral("Ctrl+Shift+C")),
+      [&window] { QApplication::clipboard()->setPixmap(window.cube().grab()); });
+  add(menu, tr("Copy &command line of the figure"), QKeySequence(QStringLiteral("Ctrl+L")),
+      [&window] { QApplication::clipboard()->setText(figureCommand(window.session())); });
+  add(menu, tr("Copy &norm as text"), {}, [&window] {
+    QApplication::clipboard()->setText(QString::fromStdString(toText(window.session().spec())));
+  });
+}
+
+void addViewMenu(MainWindow& window) {
+  QMenu* menu = window.menuBar()->addMenu(tr("&View"));
+  add(menu, tr("As in the &paper"), QKeySequence(QStringLiteral("Ctrl+1")),
+      [&window] { window.cube().setCamera(CubeCamera::paper()); });
+  add(menu, tr("From the &front"), QKeySequence(QStringLiteral("Ctrl+2")),
+      [&window] { window.cube().setCamera(CubeCamera::front()); });
+  add(menu, tr("From the &top"), QKeySequence(QStringLiteral("Ctrl+3")),
+      [&window] { window.cube().setCamera(CubeCamera::top()); });
+  menu->addSeparator();
+  auto* content = new QActionGroup(menu);
+  for (const auto& [text, show] :
+       {std::pair{tr("&One set"), CubeShow::set}, std::pair{tr("&All sets"), CubeShow::sets}}) {
+    QAction* action = content->addAction(
+        menu->addAction(text, &window, [&window, show = show] { window.cube().setContent(show); }));
+    action->setCheckable(true);
+    action->setChecked(show == CubeShow::set);
+  }
+  menu->addSeparator();
+  auto* themes = new QActionGroup(menu);
+  for (const bool dark : {false, true}) {
+    QAction* action =
+        themes->addAction(menu->addAction(dark ? tr("&Dark") : tr("&Light"), &window, [&window, dark] {
+          window.setTheme(dark ? Theme::dark() : Theme::light());
+        }));
+    action->setCheckable(true);
+    action->setChecked(window.theme().isDark == dark);
+  }
+}
+
+/// Devices are asked for when the menu opens: drivers may take their time, and starting the program must not.
+void fillDevices(QMenu* menu, MainWindow& window) {
+  menu->clear();
+  const DeviceChoice now = window.session().device();
+  const auto offer = [&](const QString& text, const std::string& choice) {
+    const DeviceChoice device = parseDeviceChoice(choice);
+    QAction* action =
+        menu->addAction(text, &window, [&window, device] { window.session().setDevice(device); });
+    action->setCheckable(true);
+    action->setChecked(device.kind == now.kind && device.index == now.index);
+    return action;
+  };
+  offer(tr("&Automatic"), "auto");
+  offer(tr("&Reference (double precision)"), "reference");
+  for (const OpenClDevice& device : openClDevices()) {
+    QAction* action =
+        offer(QStringLiteral("OpenCL %1: %2").arg(device.index).arg(QString::fromStdString(device.name)),
+              "opencl:" + std::to_string(device.index));
+    action->setEnabled(device.usable);
+    action->setToolTip(QString::fromStdString(device.reason));
+  }
+}
+
+void addComputeMenu(MainWindow& window) {
+  QMenu* menu = window.menuBar()->addMenu(tr("&Compute"));
+  QMenu* devices = menu->addMenu(tr("&Device"));
+  devices->setToolTipsVisible(true);
+  QObject::connect(devices, &QMenu::aboutToShow, &window,
+                   [devices, &window] { fillDevices(devices, window); });
+  menu->addSeparator();
+  add(menu, tr("&Update running statistics with this batch"), QKeySequence(QStringLiteral("Ctrl+U")),
+      [&window] { window.session().updateRunningStatistics(); });
+  add(menu, tr("&Reset running statistics"), {}, [&window] { window.session().resetRunningStatistics(); });
+  menu->addSeparator();
+  add(menu, tr("&Cancel"), QKeySequence(QStringLiteral("Ctrl+.")), [&window] { window.session().cancel(); });
+}
+
+void addHelpMenu(MainWindow& window) {
+  QMenu* menu = window.menuBar()->addMenu(tr("&Help"));
+  add(menu, tr("&Mouse and keyboard"), QKeySequence::HelpContents, [&window] {
+    QMessageBox::information(
+        &window, tr("Mouse and keyboard"),
+        tr("<p><b>Cube</b><br>Hover an element: its set is lit. Click: it stays lit. Esc lets go.<br>"
+           "Drag turns the cube, the wheel zooms, double-click or Home goes back to the paper's view.<br>"
+           "Left and right: previous and next set.</p>"
+           "<p><b>Plots</b><br>Click a set to select it.</p>"
+           "<p>A .npy file can be dropped anywhere on the window.</p>"));
+  });
+  add(menu, tr("&About Normscope"), {}, [&window] {
+    QMessageBox::about(&window, tr("About Normscope"),
+                       tr("<p><b>Normscope %1</b></p><p>Shows what a normalization layer normalizes.</p>"
+                          "<p>Free software under the GNU General Public License, version 3 or later.</p>")
+                           .arg(QApplication::applicationVersion()));
+  });
+}
+
+}  // namespace
+
+void addMenus(MainWindow& window) {
+  addFileMenu(window);
+  addEditMenu(window);
+  addViewMenu(window);
+  addComputeMenu(window);
+  addHelpMenu(window);
+}
+
+}  // namespace normscope

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <QString>
+
+#include "ui/figure/figure.h"
+
+namespace normscope {
+
+class MainWindow;
+class Session;
+
+/// The cube on the screen as a figure: its norm, selection, content, camera and theme.
+FigureOptions shownFigure(MainWindow& window);
+
+/// The command line that draws the cube on the screen.
+QString figureCommand(Session& session);
+
+// Each asks where to write and does so in the background; nothing happens when the question is cancelled or
+// there is nothing to write.
+void exportFigure(MainWindow& window);
+void exportPlot(MainWindow& window, std::size_t which);
+void saveResult(MainWindow& window);
+void saveStatistics(MainWindow& window);
+
+}  // namespace normscope

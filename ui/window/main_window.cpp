@@ -1,0 +1,172 @@
+#include "ui/window/main_window.h"
+
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QKeyEvent>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include "ui/cube/cube_view.h"
+#include "ui/panels/inspector.h"
+#include "ui/panels/norm_bar.h"
+#include "ui/panels/norm_panel.h"
+#include "ui/panels/tensor_panel.h"
+#include "ui/style.h"
+#include "ui/window/actions.h"
+#include "ui/window/plot_column.h"
+#include "ui/window/status_line.h"
+
+namespace normscope {
+namespace {
+
+QScrollArea* scrolled(QWidget* content) {
+  auto* area = new QScrollArea;
+  area->setProperty("role", "panel");
+  area->setWidgetResizable(true);
+  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  area->setWidget(content);
+  return area;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(Session& session, QWidget* parent)
+    : QMainWindow(parent),
+      session_(session),
+      theme_(Theme::light()),
+      cube_(new CubeView),
+      plots_(new PlotColumn(session)) {
+  setWindowTitle(QStringLiteral("Normscope"));
+  setAcceptDrops(true);
+  auto* body = new QWidget;
+  auto* column = new QVBoxLayout(body);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(new NormBar(session));
+  auto* parts = new QSplitter;
+  parts->setHandleWidth(1);
+  parts->setChildrenCollapsible(false);
+  parts->addWidget(makeControls());
+  parts->addWidget(makeCentre());
+  parts->addWidget(scrolled(plots_));
+  parts->setStretchFactor(1, 1);
+  parts->setSizes({272, 752, 416});
+  column->addWidget(parts, 1);
+  column->addWidget(makeStatusLine());
+  setCentralWidget(body);
+  addMenus(*this);
+  connectCube();
+  setTheme(theme_);
+  resize(1440, 900);
+}
+
+QWidget* MainWindow::makeControls() {
+  auto* controls = new QWidget;
+  controls->setProperty("role", "panel");
+  auto* column = new QVBoxLayout(controls);
+  column->setContentsMargins(16, 16, 16, 16);
+  column->setSpacing(24);
+  auto* tensor = new TensorPanel(session_);
+  column->addWidget(tensor);
+  column->addWidget(new NormPanel(session_));
+  column->addStretch(1);
+  connect(tensor, &TensorPanel::openRequested, this, &MainWindow::askForFile);
+  QScrollArea* area = scrolled(controls);
+  area->setMinimumWidth(272);
+  return area;
+}
+
+QWidget* MainWindow::makeCentre() {
+  auto* centre = new QWidget;
+  centre->setProperty("role", "canvas");
+  auto* column = new QVBoxLayout(centre);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(cube_, 1);
+  column->addWidget(new Inspector(session_));
+  return centre;
+}
+
+QWidget* MainWindow::makeStatusLine() {
+  auto* line = new StatusLine(session_);
+  line->setObjectName(QStringLiteral("status-line"));
+  return line;
+}
+
+void MainWindow::connectCube() {
+  connect(&session_, &Session::planChanged, this, [this] {
+    cube_->setPlan(session_.plan());
+    setWindowTitle(QStringLiteral("%1 — Normscope").arg(QString::fromStdString(session_.source())));
+  });
+  connect(&session_, &Session::selectionChanged, this,
+          [this] { cube_->setSelection(session_.selection().element, session_.selection().pinned); });
+  connect(&session_, &Session::problemsChanged, this, &MainWindow::showStaleness);
+  connect(cube_, &CubeView::elementHovered, &session_, &Session::hover);
+  connect(cube_, &CubeView::elementClicked, this, [this](qint64 element) {
+    const Selection now = session_.selection();
+    session_.select(element, !(now.pinned && now.element == element));
+  });
+  connect(cube_, &CubeView::previousSetRequested, this, [this] { session_.stepSet(-1); });
+  connect(cube_, &CubeView::nextSetRequested, this, [this] { session_.stepSet(1); });
+  connect(cube_, &CubeView::previousElementRequested, this, [this] { session_.stepWithinSet(-1); });
+  connect(cube_, &CubeView::nextElementRequested, this, [this] { session_.stepWithinSet(1); });
+}
+
+void MainWindow::showStaleness() {
+  cube_->setStale(session_.isStale(), tr("the last good result; see the message on the left"));
+}
+
+void MainWindow::setTheme(const Theme& theme) {
+  theme_ = theme;
+  setStyleSheet(normscope::styleSheet(theme));
+  cube_->setTheme(theme);
+  plots_->setTheme(theme);
+  findChild<StatusLine*>()->setTheme(theme);
+}
+
+void MainWindow::askForFile() {
+  const QString path =
+      QFileDialog::getOpenFileName(this, tr("Open a tensor"), {}, tr("NumPy arrays (*.npy);;All files (*)"));
+  if (!path.isEmpty()) session_.open(path.toStdString());
+}
+
+void MainWindow::save(const QString& path, std::function<void(const std::string&)> write) {
+  auto* line = findChild<StatusLine*>();
+  line->say(tr("writing %1…").arg(path));
+  saving_.start(
+      [write = std::move(write), file = path.toStdString()](const Progress&) {
+        write(file);
+        return true;
+      },
+      [line, path](bool) { line->say(tr("written: %1").arg(path)); },
+      [line](const Error& error) { line->say(QString::fromStdString(error.what())); });
+}
+
+void MainWindow::saveHere(const QString& path, const std::function<void(const std::string&)>& write) {
+  auto* line = findChild<StatusLine*>();
+  try {
+    write(path.toStdString());
+    line->say(tr("written: %1").arg(path));
+  } catch (const Error& error) {
+    line->say(QString::fromStdString(error.what()));
+  }
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  const QList<QUrl> urls = event->mimeData()->urls();
+  if (!urls.isEmpty()) session_.open(urls.first().toLocalFile().toStdString());
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_Escape) return session_.unpin();
+  QMainWindow::keyPressEvent(event);
+}
+
+}  // namespace normscope

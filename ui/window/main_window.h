@@ -1,0 +1,56 @@
+#pragma once
+
+#include <QLabel>
+#include <QMainWindow>
+#include <QProgressBar>
+
+#include "ui/jobs/latest_job.h"
+#include "ui/session/session.h"
+#include "ui/theme.h"
+
+namespace normscope {
+
+class CubeView;
+class PlotColumn;
+
+/// The window: controls on the left, the cube and the inspector in the middle, plots on the right, one line
+/// of status below. It only puts the parts together and connects them with the session.
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+
+ public:
+  explicit MainWindow(Session& session, QWidget* parent = nullptr);
+
+  void setTheme(const Theme& theme);
+  void askForFile();
+  const Theme& theme() const { return theme_; }
+  CubeView& cube() { return *cube_; }
+  PlotColumn& plots() { return *plots_; }
+  Session& session() { return session_; }
+
+  /// Writes something in the background; the line of a failure, or of success, goes to the status line.
+  void save(const QString& path, std::function<void(const std::string& path)> write);
+
+  /// The same in this thread, for what is quick and needs widgets.
+  void saveHere(const QString& path, const std::function<void(const std::string& path)>& write);
+
+ protected:
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+
+ private:
+  QWidget* makeControls();
+  QWidget* makeCentre();
+  QWidget* makeStatusLine();
+  void connectCube();
+  void showStaleness();
+
+  Session& session_;
+  Theme theme_;
+  CubeView* cube_;
+  PlotColumn* plots_;
+  LatestJob saving_;
+};
+
+}  // namespace normscope

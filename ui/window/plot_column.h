@@ -1,0 +1,44 @@
+#pragma once
+
+#include <QPushButton>
+#include <QWidget>
+#include <functional>
+
+#include "ui/plots/plot_document.h"
+#include "ui/plots/plot_widget.h"
+#include "ui/session/session.h"
+
+namespace normscope {
+
+/// The plots beside the cube, all of the same computation and selection.
+class PlotColumn : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit PlotColumn(Session& session, QWidget* parent = nullptr);
+  void setTheme(const Theme& theme);
+
+  /// The plots by the names that the command line uses for them: statistics, histogram-x, histogram-y,
+  /// running.
+  const std::vector<std::pair<QString, PlotWidget*>>& plots() const { return plots_; }
+
+ signals:
+  void exportRequested(int plot);
+
+ private:
+  PlotWidget* add(const QString& kind);
+  void showStatistics();
+  void showHistograms();
+  void showRunning();
+  void showSelection();
+
+  Session& session_;
+  std::vector<std::pair<QString, PlotWidget*>> plots_;
+  PlotWidget* statistics_;
+  PlotWidget* histogramX_;
+  PlotWidget* histogramY_;
+  PlotWidget* running_;
+  QWidget* runningButtons_;
+};
+
+}  // namespace normscope

@@ -1,0 +1,53 @@
+#include "ui/window/run_window.h"
+
+#include <QApplication>
+#include <QIcon>
+#include <QPalette>
+
+#include "core/error.h"
+#include "ui/fonts.h"
+#include "ui/window/main_window.h"
+
+namespace normscope {
+namespace {
+
+/// Small enough that every cell of the cube is one position, and groups of 1, 2, 3 or 6 are possible.
+const char* const builtInStart = "normal:8,6,8,8";
+
+/// Qt ends the program where it finds no display; this says why before that happens.
+void requireDisplay() {
+  if (!qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) return;
+  if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")) {
+    throw failure("window", "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)",
+                  "start it in a desktop session, or use a subcommand: normscope --help");
+  }
+}
+
+bool desktopIsDark() {
+  return QApplication::palette().color(QPalette::Window).lightness() < 128;
+}
+
+}  // namespace
+
+void runWindow(const WindowOptions& options) {
+  requireDisplay();
+  int argumentCount = 1;
+  char name[] = "normscope";
+  char* arguments[] = {name, nullptr};
+  const QApplication application(argumentCount, arguments);
+  QApplication::setApplicationName(QStringLiteral("Normscope"));
+  QApplication::setApplicationVersion(QStringLiteral(NORMSCOPE_VERSION));
+  QApplication::setStyle(QStringLiteral("Fusion"));
+  loadFonts();
+  QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/normscope.svg")));
+  Session session;
+  MainWindow window(session);
+  if (desktopIsDark()) window.setTheme(Theme::dark());
+  session.setDevice(options.device);
+  if (options.spec) session.setSpec(*options.spec);
+  session.open(options.source.empty() ? builtInStart : options.source, options.layout);
+  window.show();
+  QApplication::exec();
+}
+
+}  // namespace normscope

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/engine/choose.h"
+#include "core/norm/norm_spec.h"
+#include "core/tensor/shape.h"
+
+namespace normscope {
+
+/// What the window opens on.
+struct WindowOptions {
+  std::string source;            ///< a path, sample:NAME or a generated tensor; empty: the built-in start
+  std::optional<Layout> layout;  ///< instead of what the source says, or its rank
+  std::optional<NormSpec> spec;
+  DeviceChoice device;
+};
+
+/// Opens the window and runs until it is closed. Throws Error (failed) where there is no display to open it
+/// on.
+void runWindow(const WindowOptions& options);
+
+}  // namespace normscope

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QWidget>
+
+#include "ui/session/session.h"
+#include "ui/theme.h"
+
+namespace normscope {
+
+/// One line at the foot of the window: which engine and device made the result, how long it took, how far it
+/// is from the reference; progress with a way to cancel while something long runs; the last message.
+class StatusLine : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit StatusLine(Session& session, QWidget* parent = nullptr);
+  void setTheme(const Theme& theme);
+  void say(const QString& message);  ///< shown until the next computation
+
+ private:
+  void refresh();
+  void showBusy();
+
+  Session& session_;
+  Theme theme_;
+  QLabel* dot_;
+  QLabel* engine_;
+  QLabel* message_;
+  QLabel* difference_;
+  QProgressBar* progress_;
+  QPushButton* cancel_;
+  QTimer patience_;  ///< progress is shown only for work that takes a while
+};
+
+}  // namespace normscope
