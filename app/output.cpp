@@ -27,12 +27,6 @@ Json shapeOrNull(const std::optional<Extents>& extents) {
   return extents ? Json(*extents) : Json(nullptr);
 }
 
-std::string durationText(double seconds) {
-  if (seconds < 1e-3) return rounded(seconds * 1e6, 3) + " µs";
-  if (seconds < 1) return rounded(seconds * 1e3, 3) + " ms";
-  return rounded(seconds, 3) + " s";
-}
-
 std::string Report::text() const {
   std::size_t width = 0;
   for (const auto& [label, value] : rows_) width = std::max(width, label.size());

@@ -22,9 +22,6 @@ void printJson(const Json& object);
 /// The shape as a list, null where there is none.
 Json shapeOrNull(const std::optional<Extents>& extents);
 
-/// "612 µs", "3.4 ms", "12 s"
-std::string durationText(double seconds);
-
 /// Labelled lines for a person; the values are aligned.
 class Report {
  public:

@@ -54,7 +54,7 @@ QToolButton[role="segment"]:hover { background: @border; }
 QToolButton[role="segment"]:checked { background: @accent; color: @accentText; font-weight: 600; }
 QToolButton[role="segment"]:checked:focus { border: 1px solid @text; }
 QToolButton[role="chip"] { background: @field; color: @textQuiet; border: 1px solid @border; border-radius: 5px;
-  padding: 3px 4px; min-width: 16px; font-size: 12px; }
+  padding: 3px 2px; min-width: 16px; font-size: 12px; }
 QToolButton[role="chip"]:checked { background: @accent; border-color: @accent; color: @accentText; font-weight: 600; }
 QToolButton[role="chip"]:focus { border: 1px solid @text; }
 QPushButton { background: @field; border: 1px solid @border; border-radius: 5px; padding: 4px 10px; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/analysis/axis_words.h"
 #include "core/norm/norm_registry.h"
 #include "core/text/list.h"
 #include "core/text/number.h"
@@ -15,11 +16,7 @@ bool isSpatial(const PlanAxis& axis) {
 
 /// One position of an axis, as a person calls it; spatial axes are named one by one, see keptNouns.
 std::string nounOf(const PlanAxis& axis) {
-  if (axis.label == "G") return "group";
-  if (axis.label == "K") return "worker";
-  if (axis.role == AxisRole::batch) return "sample";
-  if (axis.role == AxisRole::channel) return "channel";
-  return "position along " + axis.label;
+  return isSpatial(axis) ? "position along " + axis.label : wordOf(axis);
 }
 
 /// "sample", "group", ... of the kept axes; all spatial axes together are a "position".

@@ -32,7 +32,8 @@ struct NormalizeResult {
   std::optional<RunningStatistics> running;  ///< after the update; as given in evaluation mode
   std::string engine;
   std::string device;
-  /// Of the computation itself, without reading and writing files. The first one on a device includes building its kernels.
+  /// Of the computation itself, without reading and writing files. The first one on a device includes
+  /// building its kernels.
   double seconds = 0;
   std::vector<std::string> notices;  ///< what a careful person would want to know, one line each
 };

@@ -43,7 +43,8 @@ std::shared_ptr<Buffer> Buffer::allocate(std::size_t bytes) {
     throw failure("memory", std::to_string(bytes) + " bytes cannot be had (" + std::strerror(errno) + ")",
                   "use a smaller tensor or close other programs");
   }
-  // Large pages, where the system has them, take a fraction of the time to be had and to be found; only a hint.
+  // Large pages, where the system has them, take a fraction of the time to be had and to be found; only a
+  // hint.
   if (bytes >= hugePage) ::madvise(data, bytes, MADV_HUGEPAGE);
   return std::shared_ptr<Buffer>(new Buffer(static_cast<std::byte*>(data), bytes, false));
 }

@@ -1,5 +1,7 @@
 #include "core/text/list.h"
 
+#include "core/text/number.h"
+
 namespace normscope {
 namespace {
 
@@ -23,6 +25,10 @@ std::string joinAnd(const std::vector<std::string>& items) {
 
 std::string counted(long long count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+std::string groupedCount(long long count, const std::string& noun) {
+  return groupedDigits(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
 }  // namespace normscope

@@ -32,6 +32,23 @@ std::string rounded(double value, int digits) {
   return tidyExponent(std::string(text.data(), end));
 }
 
+std::string groupedDigits(std::int64_t number) {
+  std::string digits = std::to_string(number);
+  const std::size_t sign = number < 0 ? 1 : 0;
+  if (digits.size() - sign <= 4) return digits;
+  for (std::size_t at = digits.size(); at > sign + 3;) {
+    at -= 3;
+    digits.insert(at, "\u2009");
+  }
+  return digits;
+}
+
+std::string durationText(double seconds) {
+  if (seconds < 1e-3) return rounded(seconds * 1e6, 3) + " µs";
+  if (seconds < 1) return rounded(seconds * 1e3, 3) + " ms";
+  return rounded(seconds, 3) + " s";
+}
+
 std::optional<double> readDouble(std::string_view text) {
   double value = 0;
   const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -14,6 +14,12 @@ std::string shortest(double value);
 /// With that many significant digits, trailing zeros left out: rounded(0.61234, 3) is "0.612".
 std::string rounded(double value, int digits);
 
+/// Digits in groups of three with thin spaces, from five digits on: "3136", "25 088".
+std::string groupedDigits(std::int64_t number);
+
+/// "612 µs", "3.4 ms", "12 s"
+std::string durationText(double seconds);
+
 /// The whole of `text` as a finite double, or nothing.
 std::optional<double> readDouble(std::string_view text);
 

@@ -8,7 +8,8 @@ namespace {
 const std::string commandList = "compute, explain, figure, plot, samples or devices";
 
 TEST(Arguments, WhatIsNoCommandIsRefusedWithTheListOfCommands) {
-  expectRefusal({"comptue", "x"}, 2, "normscope: 'comptue': it is neither a command nor a file; use " + commandList);
+  expectRefusal({"comptue", "x"}, 2,
+                "normscope: 'comptue': it is neither a command nor a file; use " + commandList);
   expectRefusal({""}, 2, "normscope: '': it is neither a command nor a file; use " + commandList);
   expectRefusal({"--foo"}, 2, "normscope: --foo: it is not an option of normscope; see 'normscope --help'");
 }
@@ -16,13 +17,15 @@ TEST(Arguments, WhatIsNoCommandIsRefusedWithTheListOfCommands) {
 TEST(Arguments, TheWindowNeedsADisplay) {
   const CommandResult result = runNormscope({}, {"DISPLAY=", "WAYLAND_DISPLAY=", "QT_QPA_PLATFORM="});
   EXPECT_EQ(result.status, 1);
-  EXPECT_EQ(result.err,
-            "normscope: window: there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set); start it in a "
-            "desktop session, or use a subcommand: normscope --help\n");
+  EXPECT_EQ(
+      result.err,
+      "normscope: window: there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set); start it in a "
+      "desktop session, or use a subcommand: normscope --help\n");
 }
 
 TEST(Arguments, AnErrorStaysOneLineWhateverItQuotes) {
-  expectRefusal({"a\nb\x1b[31m"}, 2, "normscope: 'a?b?[31m': it is neither a command nor a file; use " + commandList);
+  expectRefusal({"a\nb\x1b[31m"}, 2,
+                "normscope: 'a?b?[31m': it is neither a command nor a file; use " + commandList);
 }
 
 TEST(Arguments, TheParsersOwnRefusalsAreOneLine) {

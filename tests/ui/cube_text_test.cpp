@@ -1,5 +1,7 @@
 #include "ui/cube/cube_text.h"
 
+#include "core/text/number.h"
+
 #include <gtest/gtest.h>
 
 namespace normscope {

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "core/text/list.h"
 #include "tests/core/expect_error.h"
 #include "tests/ui/plot_support.h"
 #include "ui/plots/plot_text.h"

@@ -64,7 +64,8 @@ class Window : public testing::Test {
     for (int y = 40; y < window.cube().height() - 20; y += 8) {
       for (int x = 20; x < window.cube().width() - 20; x += 8) {
         const auto element = window.cube().elementAt(QPointF(x, y));
-        if (element && session.plan()->setOf(*element) != session.plan()->setOf(session.selection().element)) return {x, y};
+        if (element && session.plan()->setOf(*element) != session.plan()->setOf(session.selection().element))
+          return {x, y};
       }
     }
     ADD_FAILURE() << "no other set can be seen";
@@ -137,7 +138,8 @@ TEST_F(Window, ABadEpsIsRefusedBesideItsFieldAndChangesNothing) {
   bool shown = false;
   for (const QLabel* label : window.findChildren<QLabel*>()) {
     shown = shown || (label->isVisible() &&
-                      label->text() == QStringLiteral("eps=-1 is out of range; give a number of 0 or more, such as 1e-5"));
+                      label->text() ==
+                          QStringLiteral("eps=-1 is out of range; give a number of 0 or more, such as 1e-5"));
   }
   EXPECT_TRUE(shown);
 }
@@ -228,27 +230,37 @@ TEST_F(Window, ExportsTheFigureThatTheCommandLineDraws) {
   same.select = {0, 4, 0, 0};
   writeFigure(same, folder.file("command.svg"));
   EXPECT_EQ(contentsOf(folder.file("window.svg")), contentsOf(folder.file("command.svg")));
-  EXPECT_EQ(figureCommand(session).toStdString(),
-            "normscope figure --shape 8,6,8,8 --layout NCHW --norm group:groups=2 --select 0,4,0,0 -o figure.svg");
+  EXPECT_EQ(
+      figureCommand(session).toStdString(),
+      "normscope figure --shape 8,6,8,8 --layout NCHW --norm group:groups=2 --select 0,4,0,0 -o figure.svg");
 }
 
 TEST_F(Window, SaysWhetherSomethingWasWritten) {
   const TemporaryFolder folder;
   window.save(QString::fromStdString(folder.file("y.npy")),
-              [computation = session.currentComputation()](const std::string& path) { writeNpy(path, computation->result.y); });
-  ASSERT_TRUE(QTest::qWaitFor([&] { return textOf("status-message").startsWith(QStringLiteral("written: ")); }, patience));
+              [computation = session.currentComputation()](const std::string& path) {
+                writeNpy(path, computation->result.y);
+              });
+  ASSERT_TRUE(QTest::qWaitFor(
+      [&] { return textOf("status-message").startsWith(QStringLiteral("written: ")); }, patience));
   EXPECT_EQ(readNpy(folder.file("y.npy")).extents(), (Extents{8, 6, 8, 8}));
   window.save(QStringLiteral("/nowhere/y.npy"),
-              [computation = session.currentComputation()](const std::string& path) { writeNpy(path, computation->result.y); });
-  ASSERT_TRUE(QTest::qWaitFor([&] { return textOf("status-message").startsWith(QStringLiteral("/nowhere/y.npy: ")); }, patience));
+              [computation = session.currentComputation()](const std::string& path) {
+                writeNpy(path, computation->result.y);
+              });
+  ASSERT_TRUE(QTest::qWaitFor(
+      [&] { return textOf("status-message").startsWith(QStringLiteral("/nowhere/y.npy: ")); }, patience));
 }
 
 TEST_F(Window, EveryControlHasANameForAssistiveTools) {
   for (const QWidget* widget : window.findChildren<QWidget*>()) {
-    const bool control = qobject_cast<const QComboBox*>(widget) != nullptr || qobject_cast<const QSlider*>(widget) != nullptr ||
-                         qobject_cast<const QToolButton*>(widget) != nullptr || qobject_cast<const QSpinBox*>(widget) != nullptr;
+    const bool control = qobject_cast<const QComboBox*>(widget) != nullptr ||
+                         qobject_cast<const QSlider*>(widget) != nullptr ||
+                         qobject_cast<const QToolButton*>(widget) != nullptr ||
+                         qobject_cast<const QSpinBox*>(widget) != nullptr;
     if (!control || !widget->isVisible()) continue;
-    EXPECT_FALSE(widget->accessibleName().isEmpty()) << widget->metaObject()->className() << ' ' << widget->objectName().toStdString();
+    EXPECT_FALSE(widget->accessibleName().isEmpty())
+        << widget->metaObject()->className() << ' ' << widget->objectName().toStdString();
     EXPECT_NE(widget->focusPolicy(), Qt::NoFocus) << widget->objectName().toStdString();
   }
 }

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/analysis/axis_words.h"
 #include "core/norm/norm_registry.h"
 #include "core/text/list.h"
+#include "core/text/number.h"
 
 namespace normscope {
 namespace {
@@ -24,10 +26,6 @@ std::string plural(const std::string& noun, std::int64_t count) {
   return count == 1 ? noun : noun + "s";
 }
 
-std::string countedInGroups(std::int64_t count, const std::string& noun) {
-  return groupedDigits(count) + " " + plural(noun, count);
-}
-
 /// "sample 3", "channels 0 to 2"
 std::string named(const std::string& noun, const CubeRange& range) {
   const std::string first = std::to_string(range.begin);
@@ -38,13 +36,6 @@ std::string named(const std::string& noun, const CubeRange& range) {
 bool allKept(const ReductionPlan& plan, AxisRole role) {
   return std::all_of(plan.axes().begin(), plan.axes().end(),
                      [&](const PlanAxis& axis) { return axis.role != role || axis.kept; });
-}
-
-std::string keptNoun(const ReductionPlan& plan, const PlanAxis& axis) {
-  if (axis.label == "G") return "group";
-  if (axis.label == "K") return "worker";
-  if (axis.role == AxisRole::batch) return nounOf(plan, batchAxis);
-  return nounOf(plan, channelAxis);
 }
 
 /// Where the set of an element lies along the kept spatial axes: "H = 2, W = 0".
@@ -88,24 +79,24 @@ std::string normTitleInFull(const ReductionPlan& plan) {
 }
 
 std::string setsInShort(const ReductionPlan& plan) {
-  return countedInGroups(plan.setCount(), "set") + " of " + groupedDigits(plan.elementsPerSet());
+  return groupedCount(plan.setCount(), "set") + " of " + groupedDigits(plan.elementsPerSet());
 }
 
 std::string setsSentence(const ReductionPlan& plan) {
   const std::int64_t sets = plan.setCount();
   if (!plan.statisticsFromX()) {
     return groupedDigits(sets) + " running " + plural("pair", sets) + " μ, σ², not computed from x, " +
-           (sets == 1 ? "" : "each ") + "for " + countedInGroups(plan.elementsPerSet(), "element");
+           (sets == 1 ? "" : "each ") + "for " + groupedCount(plan.elementsPerSet(), "element");
   }
   const std::string what = plan.spec().subtractsMean() ? "one μ and one σ²" : "one mean square";
-  return countedInGroups(sets, "set") + " of " + countedInGroups(plan.elementsPerSet(), "element") +
+  return groupedCount(sets, "set") + " of " + groupedCount(plan.elementsPerSet(), "element") +
          (sets == 1 ? ", with " : ", each with ") + what;
 }
 
 std::string sharedPer(const ReductionPlan& plan) {
   std::vector<std::string> nouns;
   for (const PlanAxis& axis : plan.axes()) {
-    if (axis.kept && axis.role != AxisRole::spatial) nouns.push_back(keptNoun(plan, axis));
+    if (axis.kept && axis.role != AxisRole::spatial) nouns.push_back(wordOf(axis));
   }
   if (hasKept(plan, AxisRole::spatial) && allKept(plan, AxisRole::spatial)) {
     nouns.emplace_back("position");
@@ -152,16 +143,6 @@ std::string aloneNote(const ReductionPlan& plan, const CubeGeometry& geometry) {
     if (run) note += (note.empty() ? "" : ", ") + named(nounOf(plan, axis), *run);
   }
   return note.empty() ? note : note + " drawn alone";
-}
-
-std::string groupedDigits(std::int64_t number) {
-  std::string digits = std::to_string(number);
-  if (digits.size() <= 4) return digits;
-  for (std::size_t at = digits.size(); at > 3;) {
-    at -= 3;
-    digits.insert(at, "\u2009");
-  }
-  return digits;
 }
 
 }  // namespace normscope

@@ -34,7 +34,4 @@ std::string cellNote(const ReductionPlan& plan, const CubeGeometry& geometry);
 /// empty.
 std::string aloneNote(const ReductionPlan& plan, const CubeGeometry& geometry);
 
-/// "25 088": groups of three digits where there are more than four.
-std::string groupedDigits(std::int64_t number);
-
 }  // namespace normscope

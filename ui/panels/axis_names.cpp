@@ -29,26 +29,4 @@ QString axisTitle(char letter) {
   }
 }
 
-QString positionWord(char letter) {
-  switch (letter) {
-    case 'N':
-    case 'B':
-      return QStringLiteral("sample");
-    case 'C':
-      return QStringLiteral("channel");
-    case 'F':
-      return QStringLiteral("feature");
-    case 'H':
-      return QStringLiteral("row");
-    case 'W':
-      return QStringLiteral("column");
-    case 'D':
-      return QStringLiteral("slice");
-    case 'T':
-      return QStringLiteral("time");
-    default:
-      return QString(QChar::fromLatin1(letter)).toLower();
-  }
-}
-
 }  // namespace normscope

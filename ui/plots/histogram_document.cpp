@@ -2,6 +2,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/text/list.h"
+#include "core/text/number.h"
 #include "ui/plots/plot_document.h"
 #include "ui/plots/plot_text.h"
 
@@ -26,8 +28,8 @@ std::int64_t scaleOf(const Histogram& tensor, const Histogram& set) {
 /// "1 NaN · 2 Inf"
 std::string notFiniteText(const Summary& summary) {
   std::string text;
-  if (summary.nan > 0) text = grouped(summary.nan) + " NaN";
-  if (summary.infinite > 0) text += (text.empty() ? "" : " · ") + grouped(summary.infinite) + " Inf";
+  if (summary.nan > 0) text = groupedDigits(summary.nan) + " NaN";
+  if (summary.infinite > 0) text += (text.empty() ? "" : " · ") + groupedDigits(summary.infinite) + " Inf";
   return text;
 }
 
@@ -56,8 +58,8 @@ PlotDocument histogramDocument(char values, const Summary& summary, const Histog
   if (set != nullptr) {
     plot.set = *set;
     plot.setScale = scaleOf(tensor, *set);
-    document.note = "grey: tensor · blue: set" + (selectedSet ? " " + grouped(*selectedSet) : "");
-    if (plot.setScale > 1) document.yAxis += " (set ×\u2009" + grouped(plot.setScale) + ")";
+    document.note = "grey: tensor · blue: set" + (selectedSet ? " " + groupedDigits(*selectedSet) : "");
+    if (plot.setScale > 1) document.yAxis += " (set ×\u2009" + groupedDigits(plot.setScale) + ")";
   }
   document.selectedSet = selectedSet;
   document.data = std::move(plot);

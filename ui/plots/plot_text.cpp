@@ -5,11 +5,12 @@
 #include <charconv>
 #include <cmath>
 
+#include "core/text/number.h"
+
 namespace normscope {
 namespace {
 
 const std::string minus = "\u2212";
-const std::string thinSpace = "\u2009";
 
 /// Without the dash of std::to_chars, zeros behind the point where asked, and the exponent's zeros.
 std::string tidy(std::string digits) {
@@ -33,49 +34,11 @@ std::string withFormat(double value, std::chars_format format, int precision) {
   return std::string(text.data(), end);
 }
 
-std::string groupedDigits(const std::string& digits) {
-  std::string text;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    if (i > 0 && (digits.size() - i) % 3 == 0) text += thinSpace;
-    text += digits[i];
-  }
-  return text;
-}
-
 int orderOf(double positive) {
   return static_cast<int>(std::floor(std::log10(positive) + 1e-9));
 }
 
 }  // namespace
-
-std::string wordOf(const PlanAxis& axis) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 11> words = {
-      {{"K", "worker"},
-       {"G", "group"},
-       {"N", "sample"},
-       {"B", "sample"},
-       {"C", "channel"},
-       {"F", "feature"},
-       {"D", "depth"},
-       {"H", "height"},
-       {"W", "width"},
-       {"T", "time"},
-       {"L", "position"}}};
-  // A spatial axis may bear any other letter, K and G included.
-  const bool other = axis.role == AxisRole::spatial && (axis.label == "K" || axis.label == "G");
-  const auto found =
-      std::find_if(words.begin(), words.end(), [&](const auto& entry) { return entry.first == axis.label; });
-  return other || found == words.end() ? axis.label : std::string(found->second);
-}
-
-std::string grouped(std::int64_t count) {
-  const std::string digits = std::to_string(count);
-  return digits.size() < 5 ? digits : groupedDigits(digits);
-}
-
-std::string groupedCount(std::int64_t count, const std::string& noun) {
-  return grouped(count) + " " + noun + (count == 1 ? "" : "s");
-}
 
 std::string shown(double value, int significant) {
   if (std::isnan(value)) return "NaN";
@@ -90,8 +53,7 @@ std::string tickText(double value, double step, double largest) {
   if (std::abs(mantissa - std::round(mantissa)) > 1e-6) --stepOrder;  // 0.25 needs a digit more than 0.2
   const bool plain = largest < 1e7 && stepOrder >= -4;
   if (plain && stepOrder >= 0 && std::abs(value) >= 1e4) {
-    const std::string digits = withFormat(std::abs(value), std::chars_format::fixed, 0);
-    return (value < 0 ? minus : "") + groupedDigits(digits);
+    return (value < 0 ? minus : "") + groupedDigits(std::llround(std::abs(value)));
   }
   if (plain) return tidy(withFormat(value, std::chars_format::fixed, std::max(0, -stepOrder)));
   return tidy(

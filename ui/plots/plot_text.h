@@ -7,15 +7,6 @@
 
 namespace normscope {
 
-/// The word for the positions along an axis: "sample", "channel", "group", "worker", "height", ...
-std::string wordOf(const PlanAxis& axis);
-
-/// "100 352", with thin spaces.
-std::string grouped(std::int64_t count);
-
-/// "1 set", "100 352 sets"
-std::string groupedCount(std::int64_t count, const std::string& noun);
-
 /// A number for people: significant digits, true minus sign, "1.2e-7" where it is small or large.
 std::string shown(double value, int significant = 4);
 

@@ -2,6 +2,8 @@
 #include <cmath>
 
 #include "core/norm/norm_registry.h"
+#include "core/text/list.h"
+#include "core/text/number.h"
 #include "ui/plots/plot_document.h"
 #include "ui/plots/plot_text.h"
 
@@ -66,7 +68,7 @@ PlotDocument runningDocument(const std::optional<RunningStatistics>& before,
   if (tooLarge(*before) || tooLarge(*after))
     document.message = "The values are too large to be drawn: copy the numbers instead.";
   const std::int64_t bad = notFiniteChannels(plot);
-  if (bad > 0 && !document.isEmpty()) document.warning = grouped(bad) + " with NaN or Inf";
+  if (bad > 0 && !document.isEmpty()) document.warning = groupedDigits(bad) + " with NaN or Inf";
   document.data = std::move(plot);
   return document;
 }

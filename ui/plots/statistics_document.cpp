@@ -2,6 +2,9 @@
 #include <cmath>
 #include <limits>
 
+#include "core/analysis/axis_words.h"
+#include "core/text/list.h"
+#include "core/text/number.h"
 #include "ui/plots/plot_document.h"
 #include "ui/plots/plot_text.h"
 
@@ -71,7 +74,7 @@ void setWords(PlotDocument& document, const StatisticsPlot& plot, const Reductio
   const std::string sets = groupedCount(plan.setCount(), "set");
   document.title = titleOf(plot, fromX, thinned || notFinite > 0);
   if (notFinite > 0) {
-    document.warning = grouped(notFinite) + " of " + sets + " NaN or Inf";
+    document.warning = groupedDigits(notFinite) + " of " + sets + " NaN or Inf";
   } else {
     document.note = sets + (fromX ? "" : " · not from x");
   }
@@ -137,13 +140,13 @@ std::string describeSet(const StatisticsPlot& plot, std::int64_t set) {
   std::string position;
   std::int64_t rest = set;
   for (std::size_t i = plot.extents.size(); i-- > 0;) {
-    position =
-        plot.axisWords[i] + " " + grouped(rest % plot.extents[i]) + (position.empty() ? "" : ", ") + position;
+    position = plot.axisWords[i] + " " + groupedDigits(rest % plot.extents[i]) +
+               (position.empty() ? "" : ", ") + position;
     rest /= plot.extents[i];
   }
   const auto at = static_cast<std::size_t>(set);
   const std::string deviation = shown(std::sqrt(plot.statistics->variance[at]));
-  return "set " + grouped(set) + (position.empty() ? "" : " (" + position + ")") + ": " +
+  return "set " + groupedDigits(set) + (position.empty() ? "" : " (" + position + ")") + ": " +
          (plot.fromZero ? "root mean square " + deviation
                         : "mean " + shown(plot.statistics->mean[at]) + ", std " + deviation);
 }

@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/text/number.h"
+
 namespace normscope {
 namespace {
 
 const QChar minus(0x2212);
-const QChar thinSpace(0x2009);
 
 QString superscript(int number) {
   static const QString digits = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
@@ -60,15 +61,7 @@ QString constantText(double value) {
 }
 
 QString countText(std::int64_t count) {
-  QString text = QString::number(count);
-  for (qsizetype at = text.size() - 3; at > 0; at -= 3) text.insert(at, thinSpace);
-  return text;
-}
-
-QString durationText(double seconds) {
-  if (seconds < 1e-3) return QStringLiteral("%1 ms").arg(seconds * 1e3, 0, 'f', 2);
-  if (seconds < 1) return QStringLiteral("%1 ms").arg(seconds * 1e3, 0, 'f', seconds < 0.1 ? 1 : 0);
-  return QStringLiteral("%1 s").arg(seconds, 0, 'f', 1);
+  return QString::fromStdString(groupedDigits(count));
 }
 
 QString extentsText(const Extents& extents) {

@@ -19,9 +19,6 @@ QString constantText(double value);
 /// 1234567 as "1 234 567", with thin spaces.
 QString countText(std::int64_t count);
 
-/// A duration: "0.07 ms", "1.2 s".
-QString durationText(double seconds);
-
 /// "8×6×8×8"
 QString extentsText(const Extents& extents);
 

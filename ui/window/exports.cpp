@@ -19,7 +19,8 @@ QString tr(const char* text) {
 }
 
 /// Asks for a path; `filters` as in QFileDialog. Empty when it was cancelled.
-QString askWhereToSave(MainWindow& window, const QString& title, const QString& suggestion, const QString& filters) {
+QString askWhereToSave(MainWindow& window, const QString& title, const QString& suggestion,
+                       const QString& filters) {
   return QFileDialog::getSaveFileName(&window, title, suggestion, filters);
 }
 
@@ -30,7 +31,8 @@ FigureOptions shownFigure(MainWindow& window) {
   FigureOptions options;
   options.shape = plan.shape();
   options.norms = {plan.spec()};
-  if (plan.shape().elementCount() > 0) options.select = plan.shape().indexOf(window.session().selection().element);
+  if (plan.shape().elementCount() > 0)
+    options.select = plan.shape().indexOf(window.session().selection().element);
   options.show = window.cube().content();
   options.theme = window.theme();
   options.camera = window.cube().camera();
@@ -84,8 +86,9 @@ void saveStatistics(MainWindow& window) {
   const QString path = askWhereToSave(window, tr("Save the statistics"), QStringLiteral("statistics.npz"),
                                       tr("NumPy archives (*.npz)"));
   if (path.isEmpty()) return;
-  window.save(path,
-              [computation](const std::string& file) { writeNpz(file, statisticsArrays(computation->result)); });
+  window.save(path, [computation](const std::string& file) {
+    writeNpz(file, statisticsArrays(computation->result));
+  });
 }
 
 }  // namespace normscope

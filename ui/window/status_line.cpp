@@ -2,14 +2,22 @@
 
 #include <QHBoxLayout>
 
+#include "core/text/number.h"
 #include "ui/text/number_text.h"
 
 namespace normscope {
 namespace {
 
+/// "opencl:0 (pthread-skylake)", "reference, CPU, double precision"
+QString engineTitle(const NormalizeResult& result) {
+  const QString device = QString::fromStdString(result.device);
+  return result.engine == "opencl" ? device
+                                   : QString::fromStdString(result.engine) + QStringLiteral(", ") + device;
+}
+
 QString engineText(const NormalizeResult& result) {
-  return QStringLiteral("%1 · %2 · %3 · %4 %5 of %6")
-      .arg(QString::fromStdString(result.engine), QString::fromStdString(result.device), durationText(result.seconds),
+  return QStringLiteral("%1 · %2 · %3 %4 of %5")
+      .arg(engineTitle(result), QString::fromStdString(durationText(result.seconds)),
            countText(result.plan.setCount()),
            result.plan.setCount() == 1 ? QStringLiteral("set") : QStringLiteral("sets"),
            countText(result.plan.elementsPerSet()));
