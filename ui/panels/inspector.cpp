@@ -160,6 +160,7 @@ void Inspector::refresh() {
 void Inspector::showNumbers(const Inspection& n, const NormSpec& spec) {
   const double numbers[] = {n.x, n.mean, n.variance, n.normalized, n.weight, n.bias, n.y};
   for (std::size_t i = 0; i < values_.size(); ++i) values_[i]->setText(valueText(numbers[i]));
+  if (!spec.subtractsMean()) values_[1]->setText(tr("not used"));
   formula_->setText(formulaText(n, spec));
 }
 

@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QIcon>
 #include <QPalette>
+#include <QProxyStyle>
 
 #include "core/error.h"
 #include "ui/fonts.h"
@@ -23,6 +24,16 @@ void requireDisplay() {
   }
 }
 
+/// Fusion without underlined shortcut letters: the keys work all the same.
+class QuietStyle : public QProxyStyle {
+ public:
+  QuietStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
+  int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                QStyleHintReturn* returnData) const override {
+    return hint == SH_UnderlineShortcut ? 0 : QProxyStyle::styleHint(hint, option, widget, returnData);
+  }
+};
+
 bool desktopIsDark() {
   return QApplication::palette().color(QPalette::Window).lightness() < 128;
 }
@@ -37,7 +48,7 @@ void runWindow(const WindowOptions& options) {
   const QApplication application(argumentCount, arguments);
   QApplication::setApplicationName(QStringLiteral("Normscope"));
   QApplication::setApplicationVersion(QStringLiteral(NORMSCOPE_VERSION));
-  QApplication::setStyle(QStringLiteral("Fusion"));
+  QApplication::setStyle(new QuietStyle);
   loadFonts();
   QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/normscope.svg")));
   Session session;
