@@ -141,7 +141,7 @@ TEST_F(FigureTest, RefusesWhatItCannotDrawOrWrite) {
   const std::string lost = path("missing/f.svg");
   expectError(
       [&] { writeFigure(options, lost); }, Fault::failed,
-      lost + ": it cannot be written (No such file or directory); check the folder and its permissions");
+      lost + ": the folder '" + path("missing") + "' does not exist; make it first or give another path");
   options.widthMm = 5;
   expectError([&] { writeFigure(options, path("f.svg")); }, Fault::nonsense,
               "figure: its width is not between 20 and 2000 mm; give a width such as 80");
