@@ -54,6 +54,31 @@ TEST(Session, LetsTheNewestRequestWin) {
   EXPECT_EQ(session.currentComputation()->result.plan.spec().groups, 8);
 }
 
+TEST(Session, ComputesAgainAfterACancel) {
+  Session session;
+  session.open("normal:32,64,28,28");
+  session.cancel();
+  EXPECT_FALSE(session.isBusy());
+  EXPECT_EQ(session.currentComputation(), nullptr);
+  session.recompute();
+  ASSERT_TRUE(settled(session));
+  EXPECT_EQ(session.currentComputation()->result.y.elementCount(), 32 * 64 * 28 * 28);
+}
+
+TEST(Session, ShowsATensorWithoutElements) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("empty.npy");
+  writeNpy(path, Tensor::allocate(DType::float32, {0, 4, 2, 2}));
+  Session session;
+  session.open(path);
+  ASSERT_TRUE(settled(session));
+  EXPECT_EQ(session.plan()->setCount(), 0);
+  session.stepSet(1);
+  session.stepWithinSet(1);
+  session.hover(0);
+  EXPECT_EQ(session.selection(), Selection{});
+}
+
 TEST(Session, KeepsTheLastGoodStateWhenANormIsRefused) {
   Session session;
   session.open("normal:8,6,8,8");

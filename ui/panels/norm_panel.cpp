@@ -178,7 +178,7 @@ void NormPanel::showSpec() {
   const bool tracks = hasKey(spec, "mode");
   statisticsRow_->setVisible(tracks);
   statistics_->setCurrentIndex(statistics_->findData(static_cast<int>(spec.mode)));
-  momentumRow_->setVisible(tracks && !spec.usesRunningStatistics());
+  momentumRow_->setVisible(infoOf(spec.kind).tracksByDefault && !spec.usesRunningStatistics());
   momentum_->clear();
   for (const std::optional<double> choice : {std::optional(0.1), std::optional(0.01), std::optional(0.5),
                                              std::optional(1.0), std::optional<double>()}) {
@@ -229,7 +229,7 @@ void NormPanel::showShapes() {
   lines << (parameters ? tr("γ, β have shape %1").arg(shapeText(plan->parameterAxes(), *parameters))
                        : tr("No γ, β"));
   const NormSpec& spec = plan->spec();
-  if (hasKey(spec, "momentum") && spec.momentum && plan->statisticsFromX()) {
+  if (infoOf(spec.kind).tracksByDefault && spec.momentum && plan->statisticsFromX()) {
     lines << tr("Momentum %1 is %2 in TensorFlow, Keras")
                  .arg(constantText(*spec.momentum), constantText(1 - *spec.momentum));
   }

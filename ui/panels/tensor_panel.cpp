@@ -109,6 +109,9 @@ TensorPanel::TensorPanel(Session& session, QWidget* parent)
   notices_->setWordWrap(true);
 
   fillSources();
+  source_->setPlaceholderText(tr("choose a tensor"));
+  source_->setCurrentIndex(-1);
+  seedRow_->hide();
   connect(source_, &QComboBox::activated, this, &TensorPanel::chooseSource);
   connect(layout_, &QComboBox::activated, this, &TensorPanel::chooseLayout);
   connect(layout_->lineEdit(), &QLineEdit::editingFinished, this, &TensorPanel::chooseLayout);

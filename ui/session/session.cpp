@@ -270,6 +270,11 @@ void Session::cancel() {
   for (LatestJob* job : {&loading_, &computing_, &checking_, &counting_}) job->cancel();
 }
 
+void Session::recompute() {
+  if (currentTensor()) return compute();
+  if (shape_.rank() > 0) load(source_, shape_.layout());
+}
+
 void Session::setProblem(Place place, const std::string& line) {
   std::string& current = problems_[static_cast<std::size_t>(place)];
   if (current == line) return;

@@ -77,6 +77,7 @@ class Session : public QObject {
   void updateRunningStatistics();  ///< takes the running statistics after this batch as the layer's own
   void resetRunningStatistics();
   void cancel();
+  void recompute();  ///< reads the tensor again where a cancel left none, and computes again
 
   const NormSpec& spec() const { return spec_; }
   const Shape& shape() const { return shape_; }

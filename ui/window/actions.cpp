@@ -129,6 +129,7 @@ void addComputeMenu(MainWindow& window) {
       [&window] { window.session().updateRunningStatistics(); });
   add(menu, tr("&Reset running statistics"), {}, [&window] { window.session().resetRunningStatistics(); });
   menu->addSeparator();
+  add(menu, tr("Compute &again"), QKeySequence::Refresh, [&window] { window.session().recompute(); });
   add(menu, tr("&Cancel"), QKeySequence(QStringLiteral("Ctrl+.")), [&window] { window.session().cancel(); });
 }
 
@@ -151,6 +152,25 @@ void addHelpMenu(MainWindow& window) {
   });
 }
 
+/// What can be done with a view, where it is.
+void addContextMenus(MainWindow& window) {
+  const auto offer = [](QWidget* view, const QString& text, auto&& action) {
+    view->setContextMenuPolicy(Qt::ActionsContextMenu);
+    auto* added = new QAction(text, view);
+    QObject::connect(added, &QAction::triggered, view, action);
+    view->addAction(added);
+  };
+  offer(&window.cube(), tr("Export cube…"), [&window] { exportFigure(window); });
+  offer(&window.cube(), tr("Copy picture"),
+        [&window] { QApplication::clipboard()->setPixmap(window.cube().grab()); });
+  for (std::size_t i = 0; i < window.plots().plots().size(); ++i) {
+    PlotWidget* plot = window.plots().plots()[i].second;
+    offer(plot, tr("Export plot…"), [&window, i] { exportPlot(window, i); });
+    offer(plot, tr("Copy picture"), [plot] { QApplication::clipboard()->setPixmap(plot->grab()); });
+    offer(plot, tr("Copy numbers"), [plot] { plot->copyNumbers(); });
+  }
+}
+
 }  // namespace
 
 void addMenus(MainWindow& window) {
@@ -159,6 +179,7 @@ void addMenus(MainWindow& window) {
   addViewMenu(window);
   addComputeMenu(window);
   addHelpMenu(window);
+  addContextMenus(window);
 }
 
 }  // namespace normscope

@@ -37,12 +37,19 @@ PlotColumn::PlotColumn(Session& session, QWidget* parent)
   buttons->addWidget(reset);
   buttons->addStretch(1);
   column->addWidget(runningButtons_);
+  runningButtons_->hide();
   connect(update, &QPushButton::clicked, &session, &Session::updateRunningStatistics);
   connect(reset, &QPushButton::clicked, &session, &Session::resetRunningStatistics);
 
   connect(statistics_, &PlotWidget::setClicked, this, [this](qint64 set) {
     if (const auto plan = session_.plan(); plan && set < plan->setCount() && plan->elementsPerSet() > 0) {
       session_.select(plan->elementOf(set, 0), true);
+    }
+  });
+  connect(statistics_, &PlotWidget::setHovered, this, [this](qint64 set) {
+    const auto plan = session_.plan();
+    if (plan && set >= 0 && set < plan->setCount() && plan->elementsPerSet() > 0) {
+      session_.hover(plan->elementOf(set, 0));
     }
   });
   connect(&session, &Session::computationChanged, this, [this] {

@@ -22,9 +22,6 @@ class PlotColumn : public QWidget {
   /// running.
   const std::vector<std::pair<QString, PlotWidget*>>& plots() const { return plots_; }
 
- signals:
-  void exportRequested(int plot);
-
  private:
   PlotWidget* add(const QString& kind);
   void showStatistics();

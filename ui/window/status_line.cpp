@@ -114,9 +114,11 @@ void StatusLine::refresh() {
   if (!problem.empty()) {
     engine_->setText(QString::fromStdString(problem));
   } else if (!computation) {
-    engine_->setText(tr("no result yet"));
+    engine_->setText(session_.isBusy() ? tr("computing…") : tr("no result yet"));
   } else {
-    engine_->setText(current ? engineText(computation->result) : tr("computing…"));
+    engine_->setText(current             ? engineText(computation->result)
+                     : session_.isBusy() ? tr("computing…")
+                                         : tr("cancelled · F5 computes again"));
     QStringList notices;
     for (const std::string& notice : computation->result.notices) notices << QString::fromStdString(notice);
     if (current) say(notices.join(QStringLiteral(" · ")));
@@ -128,7 +130,8 @@ void StatusLine::refresh() {
     difference_->setText(tr("largest difference from the double-precision reference %1")
                              .arg(constantText(QString::number(difference->maxAbs, 'g', 2).toDouble())));
   } else {
-    difference_->setText(tr("comparing with the reference…"));
+    difference_->setText(session_.isBusy() ? tr("comparing with the reference…")
+                                           : tr("not compared with the reference"));
   }
 }
 
