@@ -4,6 +4,7 @@
 // and handed it to the window system; `held` the longest that one event kept the GUI thread. `settled` rows
 // wait for the numbers and their comparison with the reference between two changes, `busy` rows do not, so
 // that a computation or comparison is under way at most of them. QT_QPA_PLATFORM=xcb measures on a display.
+#include <QMenu>
 #include <QSlider>
 #include <QTest>
 #include <QToolButton>
@@ -118,6 +119,15 @@ class Bench {
     }
   }
 
+  /// Opening the menu asks the drivers for their devices.
+  void deviceMenu() {
+    const Row row(source_, "opening the menu of devices");
+    for (QMenu* menu : window_.findChildren<QMenu*>()) {
+      if (menu->title() == QStringLiteral("&Device"))
+        application().hold("menu", [&] { menu->aboutToShow(); });
+    }
+  }
+
   /// Every control once more with many sets and large plots, for what it holds rather than what it shows.
   void norms() {
     for (const char* norm :
@@ -178,6 +188,7 @@ void run(const std::string& source) {
   bench.hovers("group:groups=2", 200);
   bench.hovers("layer:over=C", 200);
   bench.norms();
+  bench.deviceMenu();
 }
 
 void printLoad(const char* when) {

@@ -4,7 +4,6 @@
 
 #include "core/error.h"
 #include "core/norm/norm_registry.h"
-#include "ui/plots/plot_document.h"
 #include "ui/session/adapt.h"
 
 namespace normscope {
@@ -17,11 +16,13 @@ OpenedTensor openTensor(const std::string& source, const Progress& progress) {
   return {std::move(loaded), summary, std::move(histogram)};
 }
 
-Computation computeNow(const DeviceChoice& device, NormalizeRequest request, const Progress& progress) {
+Computed computeNow(const DeviceChoice& device, NormalizeRequest request, const Progress& progress) {
   NormalizeResult result = normalizeOn(device, request, progress);
   const Summary summary = summarize(result.y, progress);
   Histogram histogram = fill(histogramFor(summary, histogramBins), result.y, progress);
-  return {std::move(request), std::move(result), summary, std::move(histogram)};
+  const auto computation = std::make_shared<const Computation>(
+      Computation{std::move(request), std::move(result), summary, std::move(histogram)});
+  return {computation, statisticsDocument({computation, &computation->result}, std::nullopt)};
 }
 
 Histogram emptied(Histogram histogram) {
@@ -175,13 +176,14 @@ void Session::compute() {
   if (infoOf(spec_.kind).tracksByDefault || spec_.usesRunningStatistics()) request.running = running_;
   computing_.start(
       [device = device_, request](const Progress& progress) { return computeNow(device, request, progress); },
-      [this](Computation computation) { adopt(std::move(computation)); },
+      [this](Computed computed) { adopt(std::move(computed)); },
       [this](const Error& error) { setProblem(Place::computation, error.what()); });
 }
 
-void Session::adopt(Computation computation) {
+void Session::adopt(Computed computed) {
   setProblem(Place::computation, "");
-  computation_ = std::make_shared<const Computation>(std::move(computation));
+  computation_ = std::move(computed.computation);
+  statisticsPlot_ = std::move(computed.statistics);
   computationIsCurrent_ = true;
   difference_.reset();
   emit computationChanged();
