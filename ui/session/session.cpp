@@ -142,9 +142,9 @@ void Session::setLayout(const std::string& letters) {
 
 void Session::setSpec(const NormSpec& spec) {
   spec_ = spec;
+  // The plan first: its sets are what a person waits for.
+  if (shape_.rank() > 0) formPlan();  // else nothing is open yet
   emit specChanged();
-  if (shape_.rank() == 0) return;  // nothing is open yet
-  formPlan();
 }
 
 void Session::setDevice(const DeviceChoice& choice) {
