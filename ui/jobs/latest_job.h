@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "core/engine/progress.h"
+#include "ui/jobs/release.h"
 
 namespace normscope {
 
@@ -84,8 +85,9 @@ void LatestJob::start(Work work, Done done, Failed failed) {
     auto outcome = std::make_shared<Outcome<Value>>(attempt<Value>(work, progress));
     QMetaObject::invokeMethod(
         this,
-        [this, id, outcome, done = std::move(done), failed = std::move(failed)] {
-          if (id != newest_) return;
+        [this, id, outcome = std::move(outcome), done = std::move(done),
+         failed = std::move(failed)]() mutable {
+          if (id != newest_) return releaseInBackground(std::move(outcome));
           setRunning(false);
           if (Value* value = std::get_if<Value>(outcome.get())) done(std::move(*value));
           if (const Error* error = std::get_if<Error>(outcome.get())) failed(*error);

@@ -1,9 +1,11 @@
 #include "ui/session/session.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/error.h"
 #include "core/norm/norm_registry.h"
+#include "ui/jobs/release.h"
 #include "ui/session/adapt.h"
 
 namespace normscope {
@@ -107,7 +109,7 @@ void Session::adopt(OpenedTensor opened, const std::optional<Layout>& wanted) {
     if (rank == 0) throw nonsense(source.text, "it has no axes", "open a tensor of rank 1 to 6");
     source_ = source.text;
     generated_ = source.generated;
-    tensor_ = std::make_shared<const OpenedTensor>(std::move(opened));
+    releaseInBackground(std::exchange(tensor_, std::make_shared<const OpenedTensor>(std::move(opened))));
     emit tensorChanged();
     if (sameSource) {
       compute();
@@ -182,12 +184,13 @@ void Session::compute() {
 
 void Session::adopt(Computed computed) {
   setProblem(Place::computation, "");
-  computation_ = std::move(computed.computation);
+  auto before = std::exchange(computation_, std::move(computed.computation));
   statisticsPlot_ = std::move(computed.statistics);
   computationIsCurrent_ = true;
   difference_.reset();
   emit computationChanged();
   emit differenceChanged();
+  releaseInBackground(std::move(before));  // no view shows it any more
   countSet();
   check();
 }
@@ -217,9 +220,9 @@ void Session::countSet() {
         return SetValues{set, fill(emptied(tensor->histogram), tensor->source.tensor, plan, set, progress),
                          fill(emptied(computation->histogram), computation->result.y, plan, set, progress)};
       },
-      [this, computation](SetValues values) {
+      [this, counted = std::weak_ptr(computation)](SetValues values) {
         setValues_ = std::make_shared<const SetValues>(std::move(values));
-        setValuesOf_ = computation;
+        setValuesOf_ = counted;
         emit setValuesChanged();
       },
       [this](const Error& error) { setProblem(Place::computation, error.what()); });
