@@ -98,6 +98,7 @@ TEST_F(Window, PressingAKindChangesPlanCubeAndNumbers) {
 }
 
 TEST_F(Window, TheCubeIsRepaintedBeforeAnyPlot) {
+  QTest::qWait(50);  // the plots of the first result
   Paints cube(window.cube());
   Paints plot(*window.findChild<QCustomPlot*>());
   press("kind-layer");
