@@ -55,6 +55,18 @@ TEST(Session, HasThePlotOfAllSetsReadyWithTheResult) {
   EXPECT_EQ(plot->statistics.get(), &session.currentComputation()->result.statistics);
 }
 
+TEST(Session, HasThePlotOfRunningStatisticsReadyWithTheResult) {
+  Session session;
+  session.open("normal:8,6,8,8");
+  session.setSpec(parseNormSpec("batch"));
+  ASSERT_TRUE(settled(session));
+  const RunningPlot* plot = session.runningPlot().running();
+  ASSERT_NE(plot, nullptr);
+  ASSERT_EQ(plot->mean.after.size(), 6U);
+  EXPECT_DOUBLE_EQ(plot->variance.before[5].mean, 1);
+  EXPECT_DOUBLE_EQ(plot->mean.after[5].mean, session.currentComputation()->result.running->mean[5]);
+}
+
 /// Every part of the window lets go too, or memory would hold two results for good.
 TEST(Session, LetsGoOfAnOlderResult) {
   Session session;

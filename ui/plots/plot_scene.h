@@ -40,7 +40,7 @@ class PlotScene {
   void showSelection();
   void showHistogram(const HistogramPlot& data);
   void showRunning(const RunningPlot& data);
-  void showChange(QCPAxisRect* rect, const std::vector<double>& before, const std::vector<double>& after);
+  void showChange(QCPAxisRect* rect, const RunningMarks& marks);
 
   QCustomPlot& plot_;
   PlotDocument document_;

@@ -24,7 +24,9 @@ Computed computeNow(const DeviceChoice& device, NormalizeRequest request, const 
   Histogram histogram = fill(histogramFor(summary, histogramBins), result.y, progress);
   const auto computation = std::make_shared<const Computation>(
       Computation{std::move(request), std::move(result), summary, std::move(histogram)});
-  return {computation, statisticsDocument({computation, &computation->result}, std::nullopt)};
+  const NormalizeResult& made = computation->result;
+  return {computation, statisticsDocument({computation, &made}, std::nullopt),
+          runningDocument(computation->request.running, made.running, made.plan)};
 }
 
 Histogram emptied(Histogram histogram) {
@@ -186,6 +188,7 @@ void Session::adopt(Computed computed) {
   setProblem(Place::computation, "");
   auto before = std::exchange(computation_, std::move(computed.computation));
   statisticsPlot_ = std::move(computed.statistics);
+  runningPlot_ = std::move(computed.running);
   computationIsCurrent_ = true;
   difference_.reset();
   emit computationChanged();

@@ -32,10 +32,12 @@ struct Computation {
   Histogram histogram;  ///< of y
 };
 
-/// A computation with what is too long to be made of it in the thread of the window: it grows with the sets.
+/// A computation with what is too long to be made of it in the thread of the window: it grows with the sets
+/// or the channels.
 struct Computed {
   std::shared_ptr<const Computation> computation;
   PlotDocument statistics;  ///< of all sets, none of them selected
+  PlotDocument running;
 };
 
 /// The values of one set, before and after.
@@ -99,6 +101,7 @@ class Session : public QObject {
     return computation_;
   }                                                                       ///< may be older than the plan
   const PlotDocument& statisticsPlot() const { return statisticsPlot_; }  ///< of computation()
+  const PlotDocument& runningPlot() const { return runningPlot_; }        ///< of computation()
   std::shared_ptr<const SetValues> setValues() const { return setValues_; }
   bool setValuesFit() const {
     return setValuesOf_.lock() == computation_ && computationIsCurrent_;
@@ -154,6 +157,7 @@ class Session : public QObject {
   std::shared_ptr<const ReductionPlan> plan_;
   std::shared_ptr<const Computation> computation_;
   PlotDocument statisticsPlot_;
+  PlotDocument runningPlot_;
   std::shared_ptr<const SetValues> setValues_;
   std::weak_ptr<const Computation> setValuesOf_;  ///< the computation that setValues_ counted
   std::optional<Difference> difference_;

@@ -95,7 +95,7 @@ void PlotColumn::showRunning() {
   if (!tracks) {
     running_->setDocument(runningDocument(std::nullopt, std::nullopt, *plan));
   } else if (computation) {
-    running_->setDocument(runningDocument(computation->request.running, computation->result.running, *plan));
+    running_->setDocument(session_.runningPlot());
   }
 }
 
