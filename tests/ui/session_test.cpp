@@ -44,6 +44,40 @@ TEST(Session, ComputesWhatThePlanOnTheScreenSays) {
   }
 }
 
+TEST(Session, HasThePlotOfAllSetsReadyWithTheResult) {
+  Session session;
+  session.open("normal:8,6,8,8");
+  session.setSpec(parseNormSpec("layer:over=C"));
+  ASSERT_TRUE(settled(session));
+  const StatisticsPlot* plot = session.statisticsPlot().statistics();
+  ASSERT_NE(plot, nullptr);
+  EXPECT_EQ(plot->setCount(), 8 * 8 * 8);
+  EXPECT_EQ(plot->statistics.get(), &session.currentComputation()->result.statistics);
+}
+
+TEST(Session, HasThePlotOfRunningStatisticsReadyWithTheResult) {
+  Session session;
+  session.open("normal:8,6,8,8");
+  session.setSpec(parseNormSpec("batch"));
+  ASSERT_TRUE(settled(session));
+  const RunningPlot* plot = session.runningPlot().running();
+  ASSERT_NE(plot, nullptr);
+  ASSERT_EQ(plot->mean.after.size(), 6U);
+  EXPECT_DOUBLE_EQ(plot->variance.before[5].mean, 1);
+  EXPECT_DOUBLE_EQ(plot->mean.after[5].mean, session.currentComputation()->result.running->mean[5]);
+}
+
+/// Every part of the window lets go too, or memory would hold two results for good.
+TEST(Session, LetsGoOfAnOlderResult) {
+  Session session;
+  session.open("normal:8,6,8,8");
+  ASSERT_TRUE(settled(session));
+  const std::weak_ptr<const Computation> older = session.computation();
+  session.setSpec(parseNormSpec("batch"));
+  ASSERT_TRUE(settled(session));
+  EXPECT_TRUE(QTest::qWaitFor([&] { return older.expired(); }, patience));
+}
+
 TEST(Session, LetsTheNewestRequestWin) {
   Session session;
   session.open("normal:32,64,28,28");

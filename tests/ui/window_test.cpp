@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <qcustomplot.h>
 
 #include <QComboBox>
 #include <QDropEvent>
@@ -23,6 +24,17 @@ namespace normscope {
 namespace {
 
 constexpr int patience = 20000;  // ms; only reached when something is wrong
+
+/// Counts how often a widget is painted.
+class Paints : public QObject {
+ public:
+  explicit Paints(QWidget& widget) { widget.installEventFilter(this); }
+  bool eventFilter(QObject*, QEvent* event) override {
+    if (event->type() == QEvent::Paint) ++count;
+    return false;
+  }
+  int count = 0;
+};
 
 /// The window as a user finds it, on a small generated tensor, with its first result there.
 class Window : public testing::Test {
@@ -83,6 +95,24 @@ TEST_F(Window, PressingAKindChangesPlanCubeAndNumbers) {
   settle();
   EXPECT_EQ(session.currentComputation()->result.statistics.mean.size(), 8U);
   EXPECT_THAT(textOf("status-engine").toStdString(), testing::HasSubstr("8 sets of 384"));
+}
+
+TEST_F(Window, TheCubeIsRepaintedBeforeAnyPlot) {
+  QTest::qWait(50);  // the plots of the first result
+  Paints cube(window.cube());
+  Paints plot(*window.findChild<QCustomPlot*>());
+  press("kind-layer");
+  EXPECT_EQ(session.plan()->setCount(), 8);
+  EXPECT_EQ(cube.count, 1) << "the control returned before the cube was painted";
+  EXPECT_EQ(plot.count, 0);
+  EXPECT_TRUE(QTest::qWaitFor([&] { return plot.count > 0; }, patience));
+}
+
+TEST_F(Window, NothingKeepsAnOlderResult) {
+  const std::weak_ptr<const Computation> older = session.computation();
+  press("kind-layer");
+  settle();
+  EXPECT_TRUE(QTest::qWaitFor([&] { return older.expired(); }, patience));
 }
 
 TEST_F(Window, TheGroupsSliderOffersOnlyDivisors) {

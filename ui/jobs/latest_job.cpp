@@ -1,8 +1,17 @@
 #include "ui/jobs/latest_job.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <new>
 
 namespace normscope {
+namespace {
+
+/// Of 19: what is left over goes to it, but other programs do not stop it.
+constexpr int niceness = 15;
+
+}  // namespace
 
 LatestJob::LatestJob(QObject* parent)
     : QObject(parent), fraction_(std::make_shared<std::atomic<double>>(0.0)) {
@@ -28,6 +37,11 @@ Error LatestJob::asError(const std::exception& exception) {
     return failure("memory", "there is not enough", "use a smaller tensor or close other programs");
   }
   return failure("computation", exception.what(), "report this as a defect");
+}
+
+/// Work takes every core, and the window must not wait for its turn. Only a hint: it may fail.
+void LatestJob::yieldToWindow() {
+  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), niceness);
 }
 
 void LatestJob::setRunning(bool running) {

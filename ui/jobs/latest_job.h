@@ -10,12 +10,14 @@
 #include <variant>
 
 #include "core/engine/progress.h"
+#include "ui/jobs/release.h"
 
 namespace normscope {
 
 /// One kind of background work of which only the newest request matters: starting it cancels the one before,
 /// and a result that a newer request has overtaken is dropped. Work runs in a thread of its own on values it
-/// was given; results arrive in the thread of this object (the GUI's).
+/// was given; results arrive in the thread of this object (the GUI's). Its threads, and those that a driver
+/// starts from them, yield the processor to the window's.
 class LatestJob : public QObject {
   Q_OBJECT
 
@@ -43,6 +45,7 @@ class LatestJob : public QObject {
   template <typename Value, typename Work>
   static Outcome<Value> attempt(Work& work, const Progress& progress);
   static Error asError(const std::exception& exception);
+  static void yieldToWindow();
   void setRunning(bool running);
 
   QThreadPool pool_;
@@ -77,12 +80,14 @@ void LatestJob::start(Work work, Done done, Failed failed) {
   setRunning(true);
   pool_.start([this, id, work = std::move(work), done = std::move(done), failed = std::move(failed),
                fraction = fraction_, token = stop_.get_token()]() mutable {
+    yieldToWindow();
     const Progress progress{token, [&](double value) { fraction->store(value, std::memory_order_relaxed); }};
     auto outcome = std::make_shared<Outcome<Value>>(attempt<Value>(work, progress));
     QMetaObject::invokeMethod(
         this,
-        [this, id, outcome, done = std::move(done), failed = std::move(failed)] {
-          if (id != newest_) return;
+        [this, id, outcome = std::move(outcome), done = std::move(done),
+         failed = std::move(failed)]() mutable {
+          if (id != newest_) return releaseInBackground(std::move(outcome));
           setRunning(false);
           if (Value* value = std::get_if<Value>(outcome.get())) done(std::move(*value));
           if (const Error* error = std::get_if<Error>(outcome.get())) failed(*error);

@@ -45,10 +45,20 @@ struct HistogramPlot {
   std::int64_t setScale = 1;  ///< the set's bars are drawn this many times as high
 };
 
+/// What is drawn of one running statistic: one mark a channel where they fit, else one a range of channels.
+struct RunningMarks {
+  std::vector<SeriesPoint> before;
+  std::vector<SeriesPoint> after;
+  double low = 0;  ///< every finite value lies within low and high
+  double high = 1;
+};
+
 /// Running statistics of every channel, before and after the batch.
 struct RunningPlot {
   std::shared_ptr<const RunningStatistics> before;
   std::shared_ptr<const RunningStatistics> after;
+  RunningMarks mean;
+  RunningMarks variance;
 };
 
 /// All that one plot says, in UTF-8, whatever draws it. Made once, then only read; copies share the numbers.

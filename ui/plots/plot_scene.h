@@ -22,6 +22,9 @@ class PlotScene {
   /// set comes with the document.
   void select(std::optional<std::int64_t> set);
 
+  /// Draws that layer alone; for a scene that has been drawn.
+  void drawSelection();
+
   /// The set of a statistics plot that is drawn at a position of the widget.
   std::optional<std::int64_t> setAt(const QPointF& position) const;
 
@@ -37,7 +40,7 @@ class PlotScene {
   void showSelection();
   void showHistogram(const HistogramPlot& data);
   void showRunning(const RunningPlot& data);
-  void showChange(QCPAxisRect* rect, const std::vector<double>& before, const std::vector<double>& after);
+  void showChange(QCPAxisRect* rect, const RunningMarks& marks);
 
   QCustomPlot& plot_;
   PlotDocument document_;

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "ui/plots/plot_scene.h"
 #include "ui/plots/plot_style.h"
@@ -31,28 +30,6 @@ QColor translucent(QColor color) {
   return color;
 }
 
-/// Values by channel, gathered like the statistics of sets.
-std::vector<SeriesPoint> gathered(const std::vector<double>& values) {
-  return seriesOf({values, std::vector<double>(values.size(), 0)}, maxMarks);
-}
-
-/// The range of the finite values of both, with air.
-QCPRange rangeOf(const std::vector<double>& before, const std::vector<double>& after) {
-  double low = std::numeric_limits<double>::infinity();
-  double high = -low;
-  for (const auto* values : {&before, &after}) {
-    for (const double value : *values) {
-      if (!std::isfinite(value)) continue;
-      low = std::min(low, value);
-      high = std::max(high, value);
-    }
-  }
-  if (low > high) return {0, 1};
-  const double size = std::max(std::abs(low), std::abs(high));
-  const double extent = high - low > 1e-9 * size ? high - low : (size > 0 ? 1e-1 * size : 1);
-  return {low - 0.15 * extent, high + 0.15 * extent};
-}
-
 }  // namespace
 
 void PlotScene::showHistogram(const HistogramPlot& data) {
@@ -80,18 +57,16 @@ void PlotScene::showRunning(const RunningPlot& data) {
   means->axis(QCPAxis::atBottom)->setTickLabels(false);
   means->axis(QCPAxis::atBottom)->setLabel({});
   means->setMinimumMargins(means->minimumMargins() + QMargins(0, 0, 0, 8));
-  setAxis(*means->axis(QCPAxis::atLeft), "mean", rangeOf(data.before->mean, data.after->mean),
+  setAxis(*means->axis(QCPAxis::atLeft), "mean", {data.mean.low, data.mean.high}, TickKind::values);
+  setAxis(*variances->axis(QCPAxis::atLeft), "variance", {data.variance.low, data.variance.high},
           TickKind::values);
-  setAxis(*variances->axis(QCPAxis::atLeft), "variance", rangeOf(data.before->variance, data.after->variance),
-          TickKind::values);
-  showChange(means, data.before->mean, data.after->mean);
-  showChange(variances, data.before->variance, data.after->variance);
+  showChange(means, data.mean);
+  showChange(variances, data.variance);
 }
 
-void PlotScene::showChange(QCPAxisRect* rect, const std::vector<double>& before,
-                           const std::vector<double>& after) {
-  const std::vector<SeriesPoint> from = gathered(before);
-  const std::vector<SeriesPoint> to = gathered(after);
+void PlotScene::showChange(QCPAxisRect* rect, const RunningMarks& marks) {
+  const std::vector<SeriesPoint>& from = marks.before;
+  const std::vector<SeriesPoint>& to = marks.after;
   const double size = to.size() <= 32 ? 6 : to.size() <= 64 ? 4.5 : 3;
   QCPGraph* hollow =
       addDots(rect, {QCPScatterStyle::ssCircle, QPen(theme_.textFaint, 1), QBrush(theme_.background), size},

@@ -78,7 +78,10 @@ void PlotScene::select(std::optional<std::int64_t> set) {
   document_.selectedSet = set;
   if (selectedDot_ == nullptr) return;
   showSelection();
-  plot_.layer(selectedLayer)->replot();
+}
+
+void PlotScene::drawSelection() {
+  if (selectedDot_ != nullptr) plot_.layer(selectedLayer)->replot();
 }
 
 }  // namespace normscope

@@ -8,6 +8,7 @@
 #include <QToolTip>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 #include "ui/plots/plot_export.h"
 #include "ui/plots/plot_lines.h"
@@ -17,6 +18,14 @@ namespace normscope {
 namespace {
 
 constexpr int focusMargin = 4;  // room for the focus frame
+
+/// Lower than that of the window's own repaint: the cube is on the screen before a plot is drawn.
+constexpr int drawPriority = Qt::LowEventPriority - 1;
+
+QEvent::Type drawEvent() {
+  static const int type = QEvent::registerEventType();
+  return static_cast<QEvent::Type>(type);
+}
 
 /// The set that a key leads to, from `from` (or none) among `count` sets.
 std::optional<qint64> keyTarget(int key, std::optional<qint64> from, qint64 count) {
@@ -50,6 +59,8 @@ PlotWidget::PlotWidget(QWidget* parent)
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(focusMargin, focusMargin, focusMargin, focusMargin);
   layout->addWidget(plot_);
+  // Else every plot would repaint at once, and the whole window with it, instead of all together.
+  plot_->setPlottingHint(QCP::phImmediateRefresh, false);
   plot_->setMouseTracking(true);
   plot_->setFocusPolicy(Qt::NoFocus);
   plot_->setMinimumSize(0, 0);
@@ -65,7 +76,7 @@ PlotWidget::~PlotWidget() {
 
 void PlotWidget::setDocument(const PlotDocument& document) {
   scene_->show(document, theme_, theme_.panel);
-  plot_->replot(QCustomPlot::rpQueuedReplot);
+  drawLater(Outdated::everything);
   // Only the statistics plot answers keys; the others would be stops on the way that do nothing.
   setFocusPolicy(document.statistics() && !document.isEmpty() ? Qt::StrongFocus : Qt::NoFocus);
   updateAccessibility();
@@ -87,7 +98,22 @@ void PlotWidget::setSelectedSet(qint64 set) {
   const auto chosen = set < 0 ? std::nullopt : std::optional<std::int64_t>(set);
   if (chosen == scene_->document().selectedSet) return;
   scene_->select(chosen);
+  drawLater(Outdated::selection);
   updateAccessibility();
+}
+
+/// One drawing for all changes until then.
+void PlotWidget::drawLater(Outdated what) {
+  if (outdated_ == Outdated::nothing)
+    QCoreApplication::postEvent(this, new QEvent(drawEvent()), drawPriority);
+  outdated_ = std::max(outdated_, what);
+}
+
+void PlotWidget::customEvent(QEvent* event) {
+  if (event->type() != drawEvent()) return QWidget::customEvent(event);
+  const Outdated what = std::exchange(outdated_, Outdated::nothing);
+  if (what == Outdated::everything) plot_->replot(QCustomPlot::rpQueuedRefresh);
+  if (what == Outdated::selection) scene_->drawSelection();
 }
 
 const PlotDocument& PlotWidget::document() const {
@@ -142,15 +168,23 @@ bool PlotWidget::eventFilter(QObject* watched, QEvent* event) {
       return true;
     }
     case QEvent::Resize:
+      followScreen();
+      plot_->setViewport(plot_->rect());
+      drawLater(Outdated::everything);
+      return true;  // QCustomPlot would draw at once
     case QEvent::Show:
-      // A window may have moved to a screen of another scale.
-      if (plot_->bufferDevicePixelRatio() != plot_->devicePixelRatioF())
-        plot_->setBufferDevicePixelRatio(plot_->devicePixelRatioF());
+      followScreen();
       break;
     default:
       break;
   }
   return QWidget::eventFilter(watched, event);
+}
+
+/// A window may have moved to a screen of another scale.
+void PlotWidget::followScreen() {
+  if (plot_->bufferDevicePixelRatio() != plot_->devicePixelRatioF())
+    plot_->setBufferDevicePixelRatio(plot_->devicePixelRatioF());
 }
 
 void PlotWidget::keyPressEvent(QKeyEvent* event) {

@@ -50,9 +50,15 @@ class PlotWidget : public QWidget {
   void focusInEvent(QFocusEvent* event) override;
   void focusOutEvent(QFocusEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
+  void customEvent(QEvent* event) override;
 
  private:
+  /// What the picture lacks.
+  enum class Outdated { nothing, selection, everything };
+
   void rebuild();
+  void drawLater(Outdated what);
+  void followScreen();
   void hover(std::optional<qint64> set);
   void updateAccessibility();
 
@@ -61,6 +67,7 @@ class PlotWidget : public QWidget {
   std::unique_ptr<PlotScene> scene_;
   std::optional<qint64> hovered_;
   bool showsFocus_ = false;
+  Outdated outdated_ = Outdated::nothing;
 };
 
 }  // namespace normscope

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/norm/norm_registry.h"
 #include "core/text/list.h"
@@ -26,6 +27,31 @@ bool tooLarge(const RunningStatistics& running) {
   const auto beyond = [](double value) { return std::isfinite(value) && std::abs(value) > 1e250; };
   return std::any_of(running.mean.begin(), running.mean.end(), beyond) ||
          std::any_of(running.variance.begin(), running.variance.end(), beyond);
+}
+
+/// Values by channel, gathered like the statistics of sets.
+std::vector<SeriesPoint> gathered(const std::vector<double>& values) {
+  return seriesOf({values, std::vector<double>(values.size(), 0)}, maxMarks);
+}
+
+/// With air around the range of the finite values of both.
+RunningMarks marksOf(const std::vector<double>& before, const std::vector<double>& after) {
+  RunningMarks marks{gathered(before), gathered(after), 0, 1};
+  double low = std::numeric_limits<double>::infinity();
+  double high = -low;
+  for (const auto* values : {&before, &after}) {
+    for (const double value : *values) {
+      if (!std::isfinite(value)) continue;
+      low = std::min(low, value);
+      high = std::max(high, value);
+    }
+  }
+  if (low > high) return marks;
+  const double size = std::max(std::abs(low), std::abs(high));
+  const double extent = high - low > 1e-9 * size ? high - low : (size > 0 ? 1e-1 * size : 1);
+  marks.low = low - 0.15 * extent;
+  marks.high = high + 0.15 * extent;
+  return marks;
 }
 
 std::string noteOf(const ReductionPlan& plan) {
@@ -60,6 +86,8 @@ PlotDocument runningDocument(const std::optional<RunningStatistics>& before,
   }
   plot.before = std::make_shared<const RunningStatistics>(*before);
   plot.after = std::make_shared<const RunningStatistics>(*after);
+  plot.mean = marksOf(before->mean, after->mean);
+  plot.variance = marksOf(before->variance, after->variance);
   document.note = noteOf(plan);
   const auto channels = static_cast<std::int64_t>(after->mean.size());
   const std::int64_t each = (channels + maxMarks - 1) / maxMarks;  // as seriesOf() gathers them

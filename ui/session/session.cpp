@@ -1,10 +1,11 @@
 #include "ui/session/session.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/error.h"
 #include "core/norm/norm_registry.h"
-#include "ui/plots/plot_document.h"
+#include "ui/jobs/release.h"
 #include "ui/session/adapt.h"
 
 namespace normscope {
@@ -17,11 +18,15 @@ OpenedTensor openTensor(const std::string& source, const Progress& progress) {
   return {std::move(loaded), summary, std::move(histogram)};
 }
 
-Computation computeNow(const DeviceChoice& device, NormalizeRequest request, const Progress& progress) {
+Computed computeNow(const DeviceChoice& device, NormalizeRequest request, const Progress& progress) {
   NormalizeResult result = normalizeOn(device, request, progress);
   const Summary summary = summarize(result.y, progress);
   Histogram histogram = fill(histogramFor(summary, histogramBins), result.y, progress);
-  return {std::move(request), std::move(result), summary, std::move(histogram)};
+  const auto computation = std::make_shared<const Computation>(
+      Computation{std::move(request), std::move(result), summary, std::move(histogram)});
+  const NormalizeResult& made = computation->result;
+  return {computation, statisticsDocument({computation, &made}, std::nullopt),
+          runningDocument(computation->request.running, made.running, made.plan)};
 }
 
 Histogram emptied(Histogram histogram) {
@@ -106,7 +111,7 @@ void Session::adopt(OpenedTensor opened, const std::optional<Layout>& wanted) {
     if (rank == 0) throw nonsense(source.text, "it has no axes", "open a tensor of rank 1 to 6");
     source_ = source.text;
     generated_ = source.generated;
-    tensor_ = std::make_shared<const OpenedTensor>(std::move(opened));
+    releaseInBackground(std::exchange(tensor_, std::make_shared<const OpenedTensor>(std::move(opened))));
     emit tensorChanged();
     if (sameSource) {
       compute();
@@ -141,9 +146,9 @@ void Session::setLayout(const std::string& letters) {
 
 void Session::setSpec(const NormSpec& spec) {
   spec_ = spec;
+  // The plan first: its sets are what a person waits for.
+  if (shape_.rank() > 0) formPlan();  // else nothing is open yet
   emit specChanged();
-  if (shape_.rank() == 0) return;  // nothing is open yet
-  formPlan();
 }
 
 void Session::setDevice(const DeviceChoice& choice) {
@@ -175,17 +180,20 @@ void Session::compute() {
   if (infoOf(spec_.kind).tracksByDefault || spec_.usesRunningStatistics()) request.running = running_;
   computing_.start(
       [device = device_, request](const Progress& progress) { return computeNow(device, request, progress); },
-      [this](Computation computation) { adopt(std::move(computation)); },
+      [this](Computed computed) { adopt(std::move(computed)); },
       [this](const Error& error) { setProblem(Place::computation, error.what()); });
 }
 
-void Session::adopt(Computation computation) {
+void Session::adopt(Computed computed) {
   setProblem(Place::computation, "");
-  computation_ = std::make_shared<const Computation>(std::move(computation));
+  auto before = std::exchange(computation_, std::move(computed.computation));
+  statisticsPlot_ = std::move(computed.statistics);
+  runningPlot_ = std::move(computed.running);
   computationIsCurrent_ = true;
   difference_.reset();
   emit computationChanged();
   emit differenceChanged();
+  releaseInBackground(std::move(before));  // no view shows it any more
   countSet();
   check();
 }
@@ -215,9 +223,9 @@ void Session::countSet() {
         return SetValues{set, fill(emptied(tensor->histogram), tensor->source.tensor, plan, set, progress),
                          fill(emptied(computation->histogram), computation->result.y, plan, set, progress)};
       },
-      [this, computation](SetValues values) {
+      [this, counted = std::weak_ptr(computation)](SetValues values) {
         setValues_ = std::make_shared<const SetValues>(std::move(values));
-        setValuesOf_ = computation;
+        setValuesOf_ = counted;
         emit setValuesChanged();
       },
       [this](const Error& error) { setProblem(Place::computation, error.what()); });

@@ -13,6 +13,7 @@
 #include "core/engine/verify.h"
 #include "core/io/source.h"
 #include "ui/jobs/latest_job.h"
+#include "ui/plots/plot_document.h"
 
 namespace normscope {
 
@@ -29,6 +30,14 @@ struct Computation {
   NormalizeResult result;
   Summary summary;      ///< of y
   Histogram histogram;  ///< of y
+};
+
+/// A computation with what is too long to be made of it in the thread of the window: it grows with the sets
+/// or the channels.
+struct Computed {
+  std::shared_ptr<const Computation> computation;
+  PlotDocument statistics;  ///< of all sets, none of them selected
+  PlotDocument running;
 };
 
 /// The values of one set, before and after.
@@ -91,7 +100,9 @@ class Session : public QObject {
   std::shared_ptr<const ReductionPlan> plan() const { return plan_; }
   std::shared_ptr<const Computation> computation() const {
     return computation_;
-  }  ///< may be older than the plan
+  }                                                                       ///< may be older than the plan
+  const PlotDocument& statisticsPlot() const { return statisticsPlot_; }  ///< of computation()
+  const PlotDocument& runningPlot() const { return runningPlot_; }        ///< of computation()
   std::shared_ptr<const SetValues> setValues() const { return setValues_; }
   bool setValuesFit() const {
     return setValuesOf_.lock() == computation_ && computationIsCurrent_;
@@ -129,7 +140,7 @@ class Session : public QObject {
   void setShape(const Shape& shape);
   void formPlan();
   void compute();
-  void adopt(Computation computation);
+  void adopt(Computed computed);
   void check();
   void countSet();
   void setProblem(Place place, const std::string& line);
@@ -146,6 +157,8 @@ class Session : public QObject {
   std::shared_ptr<const OpenedTensor> tensor_;
   std::shared_ptr<const ReductionPlan> plan_;
   std::shared_ptr<const Computation> computation_;
+  PlotDocument statisticsPlot_;
+  PlotDocument runningPlot_;
   std::shared_ptr<const SetValues> setValues_;
   std::weak_ptr<const Computation> setValuesOf_;  ///< the computation that setValues_ counted
   std::optional<Difference> difference_;

@@ -96,6 +96,8 @@ void addViewMenu(MainWindow& window) {
 }
 
 /// Devices are asked for when the menu opens: drivers may take their time, and starting the program must not.
+/// They are not tried: that takes longer than a menu may, and a chosen one that fails is refused with the
+/// reason.
 void fillDevices(QMenu* menu, MainWindow& window) {
   menu->clear();
   const DeviceChoice now = window.session().device();
@@ -109,7 +111,7 @@ void fillDevices(QMenu* menu, MainWindow& window) {
   };
   offer(tr("&Automatic"), "auto");
   offer(tr("&Reference (double precision)"), "reference");
-  for (const OpenClDevice& device : openClDevices()) {
+  for (const OpenClDevice& device : listedOpenClDevices()) {
     QAction* action =
         offer(QStringLiteral("OpenCL %1: %2").arg(device.index).arg(QString::fromStdString(device.name)),
               "opencl:" + std::to_string(device.index));

@@ -34,11 +34,9 @@ QScrollArea* scrolled(QWidget* content) {
 }  // namespace
 
 MainWindow::MainWindow(Session& session, QWidget* parent)
-    : QMainWindow(parent),
-      session_(session),
-      theme_(Theme::light()),
-      cube_(new CubeView),
-      plots_(new PlotColumn(session)) {
+    : QMainWindow(parent), session_(session), theme_(Theme::light()), cube_(new CubeView) {
+  connectCube();
+  plots_ = new PlotColumn(session);
   setWindowTitle(QStringLiteral("Normscope"));
   setAcceptDrops(true);
   auto* body = new QWidget;
@@ -58,7 +56,6 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
   column->addWidget(makeStatusLine());
   setCentralWidget(body);
   addMenus(*this);
-  connectCube();
   setTheme(theme_);
   resize(1440, 900);
 }
@@ -96,9 +93,11 @@ QWidget* MainWindow::makeStatusLine() {
   return line;
 }
 
+/// Connected before everything else, so that the cube learns of a change first.
 void MainWindow::connectCube() {
   connect(&session_, &Session::planChanged, this, [this] {
     cube_->setPlan(session_.plan());
+    cube_->repaint();  // at once: the highlight is on the screen before all else that follows from a plan
     setWindowTitle(QStringLiteral("%1 — Normscope").arg(QString::fromStdString(session_.source())));
   });
   connect(&session_, &Session::selectionChanged, this,

@@ -6,13 +6,6 @@
 #include "core/norm/norm_registry.h"
 
 namespace normscope {
-namespace {
-
-std::shared_ptr<const NormalizeResult> resultOf(const std::shared_ptr<const Computation>& computation) {
-  return {computation, &computation->result};
-}
-
-}  // namespace
 
 PlotColumn::PlotColumn(Session& session, QWidget* parent)
     : QWidget(parent), session_(session), runningButtons_(new QWidget) {
@@ -77,11 +70,10 @@ void PlotColumn::setTheme(const Theme& theme) {
 /// A plot of an older computation stays until the new one is there: an empty plot in between would flicker.
 void PlotColumn::showStatistics() {
   if (const auto computation = session_.currentComputation()) {
-    statistics_->setDocument(statisticsDocument(
-        resultOf(computation),
-        computation->result.plan.shape().elementCount() == 0
-            ? std::nullopt
-            : std::optional(computation->result.plan.setOf(session_.selection().element))));
+    PlotDocument document = session_.statisticsPlot();
+    const ReductionPlan& plan = computation->result.plan;
+    if (plan.shape().elementCount() > 0) document.selectedSet = plan.setOf(session_.selection().element);
+    statistics_->setDocument(document);
   }
 }
 
@@ -110,7 +102,7 @@ void PlotColumn::showRunning() {
   if (!tracks) {
     running_->setDocument(runningDocument(std::nullopt, std::nullopt, *plan));
   } else if (computation) {
-    running_->setDocument(runningDocument(computation->request.running, computation->result.running, *plan));
+    running_->setDocument(session_.runningPlot());
   }
 }
 

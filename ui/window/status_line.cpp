@@ -106,11 +106,10 @@ void StatusLine::refresh() {
   const auto computation = session_.computation();
   const std::string& problem = session_.problem(Session::Place::computation);
   const bool current = session_.currentComputation() != nullptr;
-  dot_->setStyleSheet(QStringLiteral("color: %1; font-size: 11px;")
-                          .arg((!problem.empty() ? theme_.error
-                                : current        ? theme_.good
-                                                 : theme_.textFaint)
-                                   .name()));
+  const QColor color = !problem.empty() ? theme_.error : current ? theme_.good : theme_.textFaint;
+  const QString sheet = QStringLiteral("color: %1; font-size: 11px;").arg(color.name());
+  // Even the same sheet would be worked through again.
+  if (sheet != dot_->styleSheet()) dot_->setStyleSheet(sheet);
   if (!problem.empty()) {
     engine_->setText(QString::fromStdString(problem));
   } else if (!computation) {

@@ -1,0 +1,52 @@
+#include "ui/jobs/latest_job.h"
+
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <QTest>
+
+namespace normscope {
+namespace {
+
+constexpr int patience = 20000;  // ms; only reached when something is wrong
+
+int nicenessOfThisThread() {
+  return ::getpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()));
+}
+
+TEST(LatestJob, YieldsToTheWindow) {
+  LatestJob job;
+  std::optional<int> inTheBackground;
+  job.start([](const Progress&) { return nicenessOfThisThread(); },
+            [&](int niceness) { inTheBackground = niceness; }, [](const Error&) { FAIL(); });
+  ASSERT_TRUE(QTest::qWaitFor([&] { return inTheBackground.has_value(); }, patience));
+  EXPECT_GT(*inTheBackground, nicenessOfThisThread());
+}
+
+/// A large result takes long to free, so not even one that nobody wants may be freed in this thread.
+TEST(LatestJob, FreesAnOvertakenResultInTheBackground) {
+  struct Freed {
+    explicit Freed(std::atomic<QThread*>& where) : thread(where) {}
+    ~Freed() { thread = QThread::currentThread(); }
+    std::atomic<QThread*>& thread;
+  };
+  std::atomic<QThread*> freedIn = nullptr;
+  LatestJob job;
+  std::atomic<bool> ready = false;
+  job.start(
+      [&](const Progress&) {
+        auto result = std::make_shared<Freed>(freedIn);
+        ready = true;
+        return result;
+      },
+      [](const std::shared_ptr<Freed>&) { FAIL(); }, [](const Error&) { FAIL(); });
+  while (!ready) QThread::yieldCurrentThread();
+  QThread::msleep(20);  // the result is on its way
+  job.cancel();
+  ASSERT_TRUE(QTest::qWaitFor([&] { return freedIn != nullptr; }, patience));
+  EXPECT_NE(freedIn, QThread::currentThread());
+}
+
+}  // namespace
+}  // namespace normscope
