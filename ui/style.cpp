@@ -20,6 +20,10 @@ QMenu::item { padding: 5px 28px 5px 24px; border-radius: 4px; }
 QMenu::item:disabled { color: @textFaint; }
 QMenu::separator { height: 1px; background: @border; margin: 4px 8px; }
 
+QDialog, QDialog QTreeView, QDialog QListView, QDialog QHeaderView::section { background: @background; color: @text; }
+QDialog QHeaderView::section { border: none; padding: 4px; }
+QComboBoxPrivateContainer { background: @background; }
+
 QLabel { background: transparent; }
 QLabel[role="section"] { color: @textFaint; font-size: 11px; font-weight: 600; letter-spacing: 1px; }
 QLabel[role="field"], QLabel[role="caption"] { color: @textQuiet; }
@@ -38,7 +42,8 @@ QComboBox:focus, QSpinBox:focus, QLineEdit:focus, QToolButton:focus, QSlider:foc
   border: 1px solid @accent; }
 QSpinBox:read-only { background: transparent; border: 1px solid transparent; }
 QComboBox QLineEdit { border: none; padding: 0; background: transparent; }
-QComboBox::drop-down { border: none; width: 20px; }
+QComboBox { padding-right: 0; }
+QComboBox::drop-down { border: none; width: 18px; }
 QComboBox::down-arrow { image: url(:/icons/chevron-@mode.svg); width: 10px; height: 10px; }
 QComboBox QAbstractItemView { background: @background; border: 1px solid @border; selection-background-color: @accent;
   selection-color: @accentText; outline: none; }
@@ -95,6 +100,29 @@ QString styleSheet(const Theme& theme) {
   QString text = QString::fromUtf8(sheet);
   for (const auto& [name, value] : values) text.replace(name, value);
   return text;
+}
+
+QPalette paletteOf(const Theme& theme) {
+  QPalette palette;
+  const std::pair<QPalette::ColorRole, QColor> roles[] = {{QPalette::Window, theme.panel},
+                                                          {QPalette::WindowText, theme.text},
+                                                          {QPalette::Base, theme.field},
+                                                          {QPalette::AlternateBase, theme.panel},
+                                                          {QPalette::Text, theme.text},
+                                                          {QPalette::Button, theme.panel},
+                                                          {QPalette::ButtonText, theme.text},
+                                                          {QPalette::Highlight, theme.accent},
+                                                          {QPalette::HighlightedText, theme.accentText},
+                                                          {QPalette::ToolTipBase, theme.background},
+                                                          {QPalette::ToolTipText, theme.text},
+                                                          {QPalette::PlaceholderText, theme.textFaint},
+                                                          {QPalette::Link, theme.link},
+                                                          {QPalette::Mid, theme.border}};
+  for (const auto& [role, color] : roles) palette.setColor(role, color);
+  for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) {
+    palette.setColor(QPalette::Disabled, role, theme.textFaint);
+  }
+  return palette;
 }
 
 }  // namespace normscope

@@ -15,8 +15,8 @@ TEST(NumberText, ShowsValuesAsPeopleReadThem) {
   EXPECT_EQ(text(valueText(0)), "0.0000");
   EXPECT_EQ(text(valueText(0.49671)), "0.4967");
   EXPECT_EQ(text(valueText(-0.0213)), "−0.0213");
-  EXPECT_EQ(text(valueText(123.456789)), "123.457");
-  EXPECT_EQ(text(valueText(1000000.26)), "1000000.3");
+  EXPECT_EQ(text(valueText(123.456789)), "123.4568");
+  EXPECT_EQ(text(valueText(1000000.26)), "1000000.2600");
   EXPECT_EQ(text(valueText(3.1e-9)), "3.100·10⁻⁹");
   EXPECT_EQ(text(valueText(-2.5e20)), "−2.500·10²⁰");
   EXPECT_EQ(text(valueText(std::nan(""))), "NaN");

@@ -4,6 +4,7 @@
 
 #include <QSignalSpy>
 #include <QTest>
+#include <fstream>
 
 #include "core/io/npy.h"
 #include "tests/core/temporary_folder.h"
@@ -86,6 +87,24 @@ TEST(Session, LetsTheNewestRequestWin) {
     session.setSpec(parseNormSpec("group:groups=" + std::to_string(groups)));
   ASSERT_TRUE(settled(session));
   EXPECT_EQ(session.currentComputation()->result.plan.spec().groups, 8);
+}
+
+TEST(Session, ReadsAFileAgainThatHasChanged) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("x.npy");
+  writeNpy(path, Tensor::allocate(DType::float32, {8, 64, 28, 28}));
+  Session session;
+  session.open(path);
+  ASSERT_TRUE(settled(session));
+  {
+    // In place, as programs that save an array do: the mapping loses its pages at once.
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    file << contentsOf(std::string(NORMSCOPE_TEST_DATA) + "/npy/little.npy");
+  }
+  ASSERT_TRUE(QTest::qWaitFor([&] { return session.currentTensor() == nullptr; }, patience));
+  ASSERT_TRUE(settled(session));
+  EXPECT_LT(session.shape().elementCount(), 8 * 64 * 28 * 28);
+  EXPECT_EQ(session.problem(Place::source), "");
 }
 
 TEST(Session, ComputesAgainAfterACancel) {

@@ -261,7 +261,7 @@ TEST_F(Window, ExportsTheFigureThatTheCommandLineDraws) {
   writeFigure(same, folder.file("command.svg"));
   EXPECT_EQ(contentsOf(folder.file("window.svg")), contentsOf(folder.file("command.svg")));
   EXPECT_EQ(
-      figureCommand(session).toStdString(),
+      figureCommand(window).toStdString(),
       "normscope figure --shape 8,6,8,8 --layout NCHW --norm group:groups=2 --select 0,4,0,0 -o figure.svg");
 }
 

@@ -129,7 +129,10 @@ void CubeView::paintEvent(QPaintEvent*) {
   } else {
     const CubeContent content = cachedContent();
     const QRectF room = roomForCube(rect());
+    painter.save();
+    painter.setClipRect(room);  // a zoomed cube stays out of the heading
     paintCube(painter, placement(), *plan_, geometry(), content, theme_, viewStyle(room));
+    painter.restore();
     paintCaption(painter, rect(), {*plan_, geometry(), content, theme_, selection_, pinned_, stale_});
     if (geometry().empty()) {
       paintEmpty(painter, tr("This tensor has no elements; give every axis an extent of 1 or more"));

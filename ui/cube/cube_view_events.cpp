@@ -65,7 +65,10 @@ void CubeView::mouseReleaseEvent(QMouseEvent* event) {
 }
 
 void CubeView::mouseDoubleClickEvent(QMouseEvent* event) {
-  if (event->button() == Qt::LeftButton) setCamera(CubeCamera::paper());
+  if (event->button() != Qt::LeftButton) return;
+  // The first click of the two has pinned an element; the second takes that back.
+  if (const auto element = elementAt(event->position())) emit elementClicked(*element);
+  setCamera(CubeCamera::paper());
 }
 
 void CubeView::wheelEvent(QWheelEvent* event) {

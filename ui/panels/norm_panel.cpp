@@ -224,7 +224,10 @@ void NormPanel::showShapes() {
   const auto plan = session_.plan();
   if (!plan) return;
   QStringList lines;
-  lines << tr("Statistics have shape %1").arg(shapeText(plan->statisticsAxes(), plan->statisticsShape()));
+  lines << (plan->statisticsShape().empty()
+                ? tr("Statistics are one number each")
+                : tr("Statistics have shape %1")
+                      .arg(shapeText(plan->statisticsAxes(), plan->statisticsShape())));
   const auto parameters = plan->parameterShape();
   lines << (parameters ? tr("γ, β have shape %1").arg(shapeText(plan->parameterAxes(), *parameters))
                        : tr("No γ, β"));

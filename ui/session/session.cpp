@@ -45,6 +45,10 @@ std::int64_t channelsOf(const Shape& shape) {
 Session::Session(QObject* parent)
     : QObject(parent), spec_(parseNormSpec("group:groups=2")), device_(parseDeviceChoice("auto")) {
   for (LatestJob* job : {&loading_, &computing_, &checking_}) connectJob(*job);
+  settling_.setSingleShot(true);
+  settling_.setInterval(300);
+  connect(&settling_, &QTimer::timeout, this, &Session::readFileAgain);
+  connect(&watcher_, &QFileSystemWatcher::fileChanged, this, &Session::letGoOfFile);
 }
 
 Session::~Session() = default;
@@ -112,6 +116,7 @@ void Session::adopt(OpenedTensor opened, const std::optional<Layout>& wanted) {
     source_ = source.text;
     generated_ = source.generated;
     releaseInBackground(std::exchange(tensor_, std::make_shared<const OpenedTensor>(std::move(opened))));
+    watchFile();
     emit tensorChanged();
     if (sameSource) {
       compute();
@@ -121,6 +126,37 @@ void Session::adopt(OpenedTensor opened, const std::optional<Layout>& wanted) {
   } catch (const Error& error) {
     setProblem(Place::source, error.what());
   }
+}
+
+void Session::watchFile() {
+  if (!watcher_.files().isEmpty()) watcher_.removePaths(watcher_.files());
+  if (tensor_->source.tensor.isFileBacked()) watcher_.addPath(QString::fromStdString(source_));
+}
+
+/// The values of a mapped file are those on the disk: once somebody writes to it they are no longer what was
+/// computed, and where it became shorter they can't even be read.
+void Session::letGoOfFile() {
+  cancel();
+  tensor_.reset();
+  computation_.reset();
+  setValues_.reset();
+  difference_.reset();
+  computationIsCurrent_ = false;
+  emit tensorChanged();
+  emit computationChanged();
+  setProblem(Place::source, source_ + ": the file has changed; it is being read again");
+  settling_.start();
+}
+
+void Session::readFileAgain() {
+  loading_.start([source = source_](const Progress& progress) { return openTensor(source, progress); },
+                 [this](OpenedTensor opened) {
+                   setProblem(Place::source, "");
+                   const bool sameRank =
+                       static_cast<int>(opened.source.tensor.extents().size()) == shape_.rank();
+                   adopt(std::move(opened), sameRank ? std::optional(shape_.layout()) : std::nullopt);
+                 },
+                 [this](const Error& error) { setProblem(Place::source, error.what()); });
 }
 
 void Session::setShape(const Shape& shape) {
@@ -146,6 +182,7 @@ void Session::setLayout(const std::string& letters) {
 
 void Session::setSpec(const NormSpec& spec) {
   spec_ = spec;
+  setProblem(Place::source, "");  // of an attempt that is over
   // The plan first: its sets are what a person waits for.
   if (shape_.rank() > 0) formPlan();  // else nothing is open yet
   emit specChanged();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QFileSystemWatcher>
 #include <QObject>
 #include <array>
 #include <memory>
@@ -136,6 +137,9 @@ class Session : public QObject {
 
  private:
   void load(const std::string& source, const std::optional<Layout>& layout);
+  void watchFile();
+  void letGoOfFile();
+  void readFileAgain();
   void adopt(OpenedTensor opened, const std::optional<Layout>& layout);
   void setShape(const Shape& shape);
   void formPlan();
@@ -165,6 +169,8 @@ class Session : public QObject {
   bool computationIsCurrent_ = false;
   std::array<std::string, 4> problems_;
 
+  QFileSystemWatcher watcher_;  ///< of the file that is open
+  QTimer settling_;             ///< whoever writes the file gets time to finish
   LatestJob loading_;
   LatestJob computing_;
   LatestJob checking_;

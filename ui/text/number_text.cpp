@@ -40,7 +40,7 @@ QString valueText(double value) {
   const double size = std::abs(value);
   if (size != 0 && (size < 1e-3 || size >= 1e9)) return powerOfTen(value, 3);
   const int whole = size < 10 ? 0 : static_cast<int>(std::log10(size));
-  const QString text = QString::number(size, 'f', std::clamp(4 - whole / 2, 1, 4));
+  const QString text = QString::number(size, 'f', whole < 7 ? 4 : 1);
   return value < 0 ? minus + text : text;
 }
 

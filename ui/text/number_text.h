@@ -6,8 +6,8 @@
 
 namespace normscope {
 
-/// A value as people read it: four decimals near 1, fewer for large numbers, a power of ten beyond, the true
-/// minus sign. "0.4967", "−0.0213", "1000000.25", "3.1·10⁻⁹", "NaN", "∞".
+/// A value as people read it: four decimals near 1, one for large numbers, a power of ten beyond, the true
+/// minus sign. "0.4967", "−0.0213", "12345678.3", "3.1·10⁻⁹", "NaN", "∞".
 QString valueText(double value);
 
 /// The same in parentheses where it is negative, as formulas need it after an operator.

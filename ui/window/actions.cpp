@@ -39,7 +39,7 @@ void addFileMenu(MainWindow& window) {
     action->setToolTip(QString::fromStdString(sample.goodFor));
   }
   menu->addSeparator();
-  add(menu, tr("&Export cube…"), QKeySequence(QStringLiteral("Ctrl+E")), [&window] {
+  add(menu, tr("&Export cube…"), QKeySequence(QStringLiteral("Ctrl+Shift+E")), [&window] {
     exportFigure(window);
   })->setObjectName(QStringLiteral("export-figure"));
   QMenu* plotMenu = menu->addMenu(tr("Export &plot"));
@@ -59,8 +59,10 @@ void addEditMenu(MainWindow& window) {
   QMenu* menu = window.menuBar()->addMenu(tr("&Edit"));
   add(menu, tr("Copy &picture of the cube"), QKeySequence(QStringLiteral("Ctrl+Shift+C")),
       [&window] { QApplication::clipboard()->setPixmap(window.cube().grab()); });
-  add(menu, tr("Copy &command line of the figure"), QKeySequence(QStringLiteral("Ctrl+L")),
-      [&window] { QApplication::clipboard()->setText(figureCommand(window.session())); });
+  add(menu, tr("Copy &command line of the figure"), QKeySequence(QStringLiteral("Ctrl+L")), [&window] {
+    QApplication::clipboard()->setText(figureCommand(window));
+    window.say(tr("copied: %1").arg(figureCommand(window)));
+  });
   add(menu, tr("Copy &norm as text"), {}, [&window] {
     QApplication::clipboard()->setText(QString::fromStdString(toText(window.session().spec())));
   });

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QFileDialog>
+#include <QFileInfo>
 
 #include "core/io/npy.h"
 #include "core/io/npz.h"
@@ -18,10 +19,13 @@ QString tr(const char* text) {
   return QCoreApplication::translate("Exports", text);
 }
 
-/// Asks for a path; `filters` as in QFileDialog. Empty when it was cancelled.
+/// Asks for a path; `filters` as in QFileDialog. Empty when it was cancelled. A name without an ending gets
+/// that of the suggestion.
 QString askWhereToSave(MainWindow& window, const QString& title, const QString& suggestion,
                        const QString& filters) {
-  return QFileDialog::getSaveFileName(&window, title, suggestion, filters);
+  const QString path = QFileDialog::getSaveFileName(&window, title, suggestion, filters);
+  if (path.isEmpty() || !QFileInfo(path).suffix().isEmpty()) return path;
+  return path + '.' + QFileInfo(suggestion).suffix();
 }
 
 }  // namespace
@@ -40,16 +44,20 @@ FigureOptions shownFigure(MainWindow& window) {
   return options;
 }
 
-QString figureCommand(Session& session) {
+QString figureCommand(MainWindow& window) {
+  const Session& session = window.session();
   const auto plan = session.plan();
   if (!plan) return {};
   QStringList shape;
   QStringList select;
   for (const auto extent : plan->shape().extents()) shape << QString::number(extent);
   for (const auto at : plan->shape().indexOf(session.selection().element)) select << QString::number(at);
-  return QStringLiteral("normscope figure --shape %1 --layout %2 --norm %3 --select %4 -o figure.svg")
-      .arg(shape.join(','), QString::fromStdString(plan->shape().layout().letters()),
-           QString::fromStdString(toText(plan->spec())), select.join(','));
+  QString command = QStringLiteral("normscope figure --shape %1 --layout %2 --norm %3 --select %4")
+                        .arg(shape.join(','), QString::fromStdString(plan->shape().layout().letters()),
+                             QString::fromStdString(toText(plan->spec())), select.join(','));
+  if (window.cube().content().show == CubeShow::sets) command += QStringLiteral(" --show sets");
+  if (window.theme().isDark) command += QStringLiteral(" --theme dark");
+  return command + QStringLiteral(" -o figure.svg");
 }
 
 void exportFigure(MainWindow& window) {

@@ -7,13 +7,12 @@
 namespace normscope {
 
 class MainWindow;
-class Session;
 
 /// The cube on the screen as a figure: its norm, selection, content, camera and theme.
 FigureOptions shownFigure(MainWindow& window);
 
-/// The command line that draws the cube on the screen.
-QString figureCommand(Session& session);
+/// The command line that draws the cube on the screen, as seen in the paper's view.
+QString figureCommand(MainWindow& window);
 
 // Each asks where to write and does so in the background; nothing happens when the question is cancelled or
 // there is nothing to write.

@@ -1,10 +1,12 @@
 #include "ui/window/main_window.h"
 
+#include <QApplication>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QKeyEvent>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QScreen>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -49,7 +51,9 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
   parts->setChildrenCollapsible(false);
   parts->addWidget(makeControls());
   parts->addWidget(makeCentre());
-  parts->addWidget(scrolled(plots_));
+  QScrollArea* plots = scrolled(plots_);
+  plots->setMinimumWidth(360);
+  parts->addWidget(plots);
   parts->setStretchFactor(1, 1);
   parts->setSizes({272, 752, 416});
   column->addWidget(parts, 1);
@@ -57,7 +61,10 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
   setCentralWidget(body);
   addMenus(*this);
   setTheme(theme_);
-  resize(1440, 900);
+  setMinimumSize(1180, 600);
+  // Room for the title bar, where the desktop adds one.
+  resize(QSize(1440, 900).boundedTo(screen()->availableSize() -
+                                    QSize(0, screen()->availableSize() == screen()->size() ? 0 : 40)));
 }
 
 QWidget* MainWindow::makeControls() {
@@ -120,6 +127,7 @@ void MainWindow::showStaleness() {
 
 void MainWindow::setTheme(const Theme& theme) {
   theme_ = theme;
+  QApplication::setPalette(paletteOf(theme));
   setStyleSheet(normscope::styleSheet(theme));
   cube_->setTheme(theme);
   plots_->setTheme(theme);
@@ -141,7 +149,7 @@ void MainWindow::save(const QString& path, std::function<void(const std::string&
         return true;
       },
       [line, path](bool) { line->say(tr("written: %1").arg(path)); },
-      [line](const Error& error) { line->say(QString::fromStdString(error.what())); });
+      [line](const Error& error) { line->warn(QString::fromStdString(error.what())); });
 }
 
 void MainWindow::saveHere(const QString& path, const std::function<void(const std::string&)>& write) {
@@ -150,8 +158,12 @@ void MainWindow::saveHere(const QString& path, const std::function<void(const st
     write(path.toStdString());
     line->say(tr("written: %1").arg(path));
   } catch (const Error& error) {
-    line->say(QString::fromStdString(error.what()));
+    line->warn(QString::fromStdString(error.what()));
   }
+}
+
+void MainWindow::say(const QString& message) {
+  findChild<StatusLine*>()->say(message);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

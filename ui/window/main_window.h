@@ -23,6 +23,7 @@ class MainWindow : public QMainWindow {
 
   void setTheme(const Theme& theme);
   void askForFile();
+  void say(const QString& message);  ///< in the status line
   const Theme& theme() const { return theme_; }
   CubeView& cube() { return *cube_; }
   PlotColumn& plots() { return *plots_; }

@@ -89,6 +89,12 @@ void StatusLine::setTheme(const Theme& theme) {
 void StatusLine::say(const QString& message) {
   message_->setText(message);
   message_->setToolTip(message);
+  message_->setStyleSheet({});
+}
+
+void StatusLine::warn(const QString& message) {
+  say(message);
+  message_->setStyleSheet(QStringLiteral("color: %1;").arg(theme_.error.name()));
 }
 
 void StatusLine::showBusy() {

@@ -18,7 +18,8 @@ class StatusLine : public QWidget {
  public:
   explicit StatusLine(Session& session, QWidget* parent = nullptr);
   void setTheme(const Theme& theme);
-  void say(const QString& message);  ///< shown until the next computation
+  void say(const QString& message);   ///< shown until the next computation
+  void warn(const QString& message);  ///< the same, for what could not be done
 
  private:
   void refresh();
