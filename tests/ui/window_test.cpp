@@ -8,7 +8,9 @@
 #include <QDropEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenuBar>
 #include <QMimeData>
+#include <QPushButton>
 #include <QSlider>
 #include <QSpinBox>
 #include <QTest>
@@ -280,6 +282,26 @@ TEST_F(Window, SaysWhetherSomethingWasWritten) {
               });
   ASSERT_TRUE(QTest::qWaitFor(
       [&] { return textOf("status-message").startsWith(QStringLiteral("/nowhere/y.npy: ")); }, patience));
+}
+
+TEST_F(Window, NoTwoThingsAnswerToTheSameAltKey) {
+  press("kind-batch");
+  settle();
+  QStringList texts;
+  for (const QAction* action : window.menuBar()->actions()) texts << action->text();
+  for (const QLabel* label : window.findChildren<QLabel*>()) {
+    if (label->buddy() != nullptr) texts << label->text();
+  }
+  for (const QPushButton* button : window.findChildren<QPushButton*>()) texts << button->text();
+  QString keys;
+  for (const QString& text : texts) {
+    const auto at = text.indexOf('&');
+    if (at < 0) continue;
+    const QChar key = text[at + 1].toLower();
+    EXPECT_FALSE(keys.contains(key)) << text.toStdString();
+    keys += key;
+  }
+  EXPECT_GT(keys.size(), 10);
 }
 
 TEST_F(Window, EveryControlHasANameForAssistiveTools) {

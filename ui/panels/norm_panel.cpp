@@ -94,7 +94,7 @@ void NormPanel::addControls() {
   variance_->addItem(tr("biased (n)"), static_cast<int>(VarianceEstimator::biased));
   variance_->addItem(tr("unbiased (n − 1)"), static_cast<int>(VarianceEstimator::unbiased));
   variance_->setObjectName(QStringLiteral("variance"));
-  varianceRow_ = form_->addRow(tr("&Variance"), variance_);
+  varianceRow_ = form_->addRow(tr("Var&iance"), variance_);
 
   auto* eps = new QWidget;
   auto* epsLayout = new QHBoxLayout(eps);

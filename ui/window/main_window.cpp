@@ -63,8 +63,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
   setTheme(theme_);
   setMinimumSize(1180, 600);
   // Room for the title bar, where the desktop adds one.
-  resize(QSize(1440, 900).boundedTo(screen()->availableSize() -
-                                    QSize(0, screen()->availableSize() == screen()->size() ? 0 : 40)));
+  resize(QSize(1440, 900).boundedTo(screen()->availableSize() - QSize(0, 40)));
 }
 
 QWidget* MainWindow::makeControls() {
