@@ -133,7 +133,7 @@ QSize PlotWidget::sizeHint() const {
 }
 
 QSize PlotWidget::minimumSizeHint() const {
-  return {200, document().isEmpty() ? TitleLine::height + 40 : 165};
+  return {200, document().isEmpty() ? TitleLine::height + 40 : 156};
 }
 
 void PlotWidget::hover(std::optional<qint64> set) {
