@@ -185,6 +185,14 @@ TEST_F(Window, TheShapeOfAGeneratedTensorIsEditedByAxisName) {
   EXPECT_EQ(session.shape().extents(), (Extents{4, 8, 8, 6}));
 }
 
+TEST_F(Window, LongAxesAreShownAsTheyAre) {
+  session.open("normal:2,100000,2,2");
+  settle();
+  EXPECT_EQ(child<QSpinBox>("extent-C")->value(), 100000);
+  child<QSpinBox>("extent-N")->setValue(3);
+  EXPECT_EQ(session.source(), "normal:3,100000,2,2");
+}
+
 TEST_F(Window, HoveringMovesTheSelectionAndClickingPinsIt) {
   const QPoint there = pointOfAnotherSet();
   const auto element = window.cube().elementAt(there);

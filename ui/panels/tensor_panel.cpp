@@ -12,7 +12,6 @@ namespace normscope {
 namespace {
 
 const QString openFileEntry = QStringLiteral("open-file");
-constexpr int largestExtent = 65536;
 constexpr std::int64_t extentOfNewAxis = 8;
 
 QString kindName(GeneratedTensor::Kind kind) {
@@ -210,7 +209,7 @@ void TensorPanel::showShape() {
     for (int i = 0; i < shape.rank(); ++i) {
       auto* extent = new QSpinBox;
       extent->setObjectName(QStringLiteral("extent-%1").arg(QChar::fromLatin1(shape.axis(i).letter)));
-      extent->setRange(editable ? 1 : 0, editable ? largestExtent : std::numeric_limits<int>::max());
+      extent->setRange(editable ? 1 : 0, std::numeric_limits<int>::max());
       extent->setKeyboardTracking(false);
       extent->setReadOnly(!editable);
       if (!editable) extent->setButtonSymbols(QAbstractSpinBox::NoButtons);
