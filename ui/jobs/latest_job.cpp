@@ -3,12 +3,13 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <new>
 
 namespace normscope {
 namespace {
 
-/// Of 19: what is left over goes to it, but other programs do not stop it.
+/// More than the window's own, of 19 at most: the window comes first, other programs do not stop the work.
 constexpr int niceness = 5;
 
 }  // namespace
@@ -41,7 +42,8 @@ Error LatestJob::asError(const std::exception& exception) {
 
 /// Work takes every core, and the window must not wait for its turn. Only a hint: it may fail.
 void LatestJob::yieldToWindow() {
-  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), niceness);
+  const int ofTheWindow = ::getpriority(PRIO_PROCESS, static_cast<id_t>(::getpid()));
+  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), std::min(19, ofTheWindow + niceness));
 }
 
 void LatestJob::setRunning(bool running) {
