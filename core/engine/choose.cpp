@@ -67,13 +67,9 @@ NormalizeResult byReference(const NormalizeRequest& request, const Progress& pro
   return result;
 }
 
-bool onDevices(DType dtype) {
-  return dtype == DType::float32 || dtype == DType::float16 || dtype == DType::bfloat16;
-}
-
 NormalizeResult automatically(const NormalizeRequest& request, const Progress& progress) {
   const std::string dtype(nameOf(request.x.dtype()));
-  if (!onDevices(request.x.dtype()))
+  if (!OpenClEngine::computes(request.x.dtype()))
     return byReference(request, progress, dtype + " is computed by the reference in double precision");
   const auto device = Engines::instance().automatic();
   if (!device) return byReference(request, progress, "no usable OpenCL device: computed by the reference");
@@ -105,7 +101,7 @@ NormalizeResult normalizeOn(const DeviceChoice& choice, const NormalizeRequest& 
                             const Progress& progress) {
   if (choice.kind == DeviceChoice::Kind::automatic) return automatically(request, progress);
   if (choice.kind == DeviceChoice::Kind::reference) return byReference(request, progress);
-  if (!onDevices(request.x.dtype())) {
+  if (!OpenClEngine::computes(request.x.dtype())) {
     throw nonsense("--device opencl:" + std::to_string(choice.index),
                    std::string(nameOf(request.x.dtype())) + " is computed by the reference only",
                    "use --device reference or auto");

@@ -11,11 +11,6 @@
 namespace normscope {
 namespace {
 
-std::int64_t channelsOf(const Shape& shape) {
-  const auto axis = shape.layout().find(AxisRole::channel);
-  return axis ? shape.extent(*axis) : 0;
-}
-
 void checkRunning(const NormalizeRequest& request) {
   const NormInfo& info = infoOf(request.spec.kind);
   const std::string title(info.title);
@@ -28,7 +23,7 @@ void checkRunning(const NormalizeRequest& request) {
     throw nonsense("running statistics", title + " keeps none, in training and in evaluation",
                    "leave --running-mean and --running-var out, or use batch or instance");
   }
-  const auto channels = static_cast<std::size_t>(channelsOf(request.shape));
+  const auto channels = static_cast<std::size_t>(request.shape.channelCount());
   const auto check = [&](const std::string& name, const std::vector<double>& values) {
     if (values.size() == channels) return;
     throw nonsense(name,
@@ -130,7 +125,7 @@ NormalizeResult normalize(const NormalizeRequest& request, Engine& engine, const
   Moments moments;
   if (!plan.statisticsFromX()) moments = {request.running->mean, request.running->variance};
   if (plan.statisticsFromX() && infoOf(plan.spec().kind).tracksByDefault && !result.running) {
-    result.running = RunningStatistics::fresh(channelsOf(request.shape));
+    result.running = RunningStatistics::fresh(request.shape.channelCount());
   }
 
   const auto start = std::chrono::steady_clock::now();

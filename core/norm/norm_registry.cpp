@@ -73,6 +73,10 @@ const std::vector<NormInfo>& normRegistry() {
   return registry;
 }
 
+bool NormInfo::hasKey(std::string_view key) const {
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
 const NormInfo& infoOf(NormKind kind) {
   return *std::find_if(normRegistry().begin(), normRegistry().end(),
                        [&](const NormInfo& info) { return info.kind == kind; });

@@ -19,6 +19,8 @@ struct NormInfo {
   std::vector<Affine> allowedAffine;
   bool tracksByDefault;  ///< keeps running statistics unless told otherwise
   bool mayTrack;         ///< can keep them when they are given
+
+  bool hasKey(std::string_view key) const;
 };
 
 /// All kinds, in the order in which they are shown.

@@ -146,7 +146,7 @@ void readKeys(std::string_view text, std::string_view options, const NormInfo& i
     start = end + 1;
     const std::size_t equals = part.find('=');
     const std::string_view key = part.substr(0, equals);
-    if (std::find(info.keys.begin(), info.keys.end(), key) == info.keys.end()) {
+    if (!info.hasKey(key)) {
       throw refuse(text, quoted(key) + " is not a key of " + std::string(info.name), "use " + keyList(info));
     }
     if (equals == std::string_view::npos)

@@ -95,6 +95,11 @@ Axis Shape::axis(int index) const {
   return {layout_.letters()[static_cast<std::size_t>(index)], extents_[static_cast<std::size_t>(index)]};
 }
 
+std::int64_t Shape::channelCount() const {
+  const auto axis = layout_.find(AxisRole::channel);
+  return axis ? extent(*axis) : 0;
+}
+
 Extents Shape::strides() const {
   Extents strides(extents_.size());
   std::int64_t stride = 1;

@@ -67,6 +67,9 @@ class Shape {
   std::int64_t extent(int index) const { return extents_[static_cast<std::size_t>(index)]; }
   std::int64_t elementCount() const { return elementCount_; }
 
+  /// Extent of the channel axis; 0 without one.
+  std::int64_t channelCount() const;
+
   /// Elements between neighbours along each axis.
   Extents strides() const;
 

@@ -17,10 +17,10 @@ class ComputeErrors : public testing::Test {
   }
 
   void save(const std::string& name, const Extents& extents) {
-    writeNpy(folder_.path(name), Tensor::allocate(DType::float32, extents));
+    writeNpy(folder_.file(name), Tensor::allocate(DType::float32, extents));
   }
 
-  std::string path(const std::string& name) const { return folder_.path(name); }
+  std::string path(const std::string& name) const { return folder_.file(name); }
 
   /// compute x.npy --norm `norm` and the rest must be refused and leave the folder as it was.
   void refuses(const std::string& norm, std::vector<std::string> rest, int status, const std::string& line) {

@@ -17,8 +17,8 @@ using testing::HasSubstr;
 
 std::string saved(const TemporaryFolder& folder, const std::string& name, const Extents& extents,
                   const std::vector<double>& values, DType dtype = DType::float32) {
-  writeNpy(folder.path(name), Tensor::of<double>(dtype, extents, values));
-  return folder.path(name);
+  writeNpy(folder.file(name), Tensor::of<double>(dtype, extents, values));
+  return folder.file(name);
 }
 
 std::vector<double> valuesOf(const Tensor& tensor) {
@@ -85,14 +85,14 @@ TEST(Compute, TheLayoutIsTheSourcesOwnOrTheRanksOrTheOneGiven) {
 TEST(Compute, WritesTheNormalizedTensorAndItsStatistics) {
   const TemporaryFolder folder;
   const std::string x = saved(folder, "x.npy", {2, 2}, {1, 3, 5, 9}, DType::float64);
-  computed({x, "--norm", "batch:eps=0", "-o", folder.path("y.npy"), "--stats", folder.path("s.npz")});
+  computed({x, "--norm", "batch:eps=0", "-o", folder.file("y.npy"), "--stats", folder.file("s.npz")});
 
-  const Tensor y = readNpy(folder.path("y.npy"));
+  const Tensor y = readNpy(folder.file("y.npy"));
   EXPECT_EQ(y.dtype(), DType::float64);
   EXPECT_EQ(y.extents(), (Extents{2, 2}));
   EXPECT_THAT(valuesOf(y), ElementsAre(-1, -1, 1, 1));
 
-  const auto arrays = npzArrays(folder.path("s.npz"));
+  const auto arrays = npzArrays(folder.file("s.npz"));
   ASSERT_EQ(arrays.size(), 6U);
   EXPECT_THAT(valuesOf(arrays.at("mean")), ElementsAre(3, 6));
   EXPECT_THAT(valuesOf(arrays.at("variance")), ElementsAre(4, 9));
@@ -112,8 +112,8 @@ TEST(Compute, WritesTheNormalizedTensorAndItsStatistics) {
 
 TEST(Compute, NormsWithoutRunningStatisticsWriteNone) {
   const TemporaryFolder folder;
-  computed({"normal:4,6,5", "--norm", "group:groups=3", "--stats", folder.path("s.npz")});
-  const auto arrays = npzArrays(folder.path("s.npz"));
+  computed({"normal:4,6,5", "--norm", "group:groups=3", "--stats", folder.file("s.npz")});
+  const auto arrays = npzArrays(folder.file("s.npz"));
   EXPECT_EQ(arrays.size(), 3U);
   EXPECT_EQ(arrays.at("mean").extents(), (Extents{4, 3}));
 }
@@ -128,8 +128,8 @@ TEST(Compute, TheCumulativeAverageCarriesOnFromItsOwnFiles) {
   for (std::size_t i = 0; i < batches.size(); ++i) {
     const std::string x = saved(folder, "x.npy", {2, 1}, batches[i]);
     computed({x, "--norm", norm, "--running-mean", mean, "--running-var", variance, "--num-batches-tracked",
-              std::to_string(i), "--stats", folder.path("s.npz")});
-    const auto arrays = npzArrays(folder.path("s.npz"));
+              std::to_string(i), "--stats", folder.file("s.npz")});
+    const auto arrays = npzArrays(folder.file("s.npz"));
     EXPECT_NEAR(arrays.at("running_mean").at(0), expected[i].first, 1e-12);
     EXPECT_NEAR(arrays.at("running_var").at(0), expected[i].second, 1e-12);
     EXPECT_EQ(arrays.at("num_batches_tracked").at(0), static_cast<double>(i + 1));
@@ -144,9 +144,9 @@ TEST(Compute, EvaluationReadsTheRunningFilesAndLeavesThemAsTheyWere) {
   const std::string mean = saved(folder, "mean.npy", {2}, {1, 3});
   const std::string variance = saved(folder, "var.npy", {2}, {4, 16});
   computed({x, "--norm", "batch:mode=eval,eps=0", "--running-mean", mean, "--running-var", variance, "-o",
-            folder.path("y.npy"), "--stats", folder.path("s.npz")});
-  EXPECT_THAT(valuesOf(readNpy(folder.path("y.npy"))), ElementsAre(2, 1));
-  const auto arrays = npzArrays(folder.path("s.npz"));
+            folder.file("y.npy"), "--stats", folder.file("s.npz")});
+  EXPECT_THAT(valuesOf(readNpy(folder.file("y.npy"))), ElementsAre(2, 1));
+  const auto arrays = npzArrays(folder.file("s.npz"));
   EXPECT_THAT(valuesOf(arrays.at("variance")), ElementsAre(4, 16));
   EXPECT_THAT(valuesOf(arrays.at("running_mean")), ElementsAre(1, 3));
   EXPECT_THAT(valuesOf(arrays.at("num_batches_tracked")), ElementsAre(0));
@@ -160,10 +160,10 @@ TEST(Compute, TheShapeOfWeightAndBiasDecidesHowTheyAreShared) {
   EXPECT_EQ(computed({x, "--norm", "group:groups=1", "--bias", perGroup})["spec"],
             "group:groups=1,affine=group");
   const ordered_json json = computed({x, "--norm", "instance:eps=0", "--weight", perChannel, "--bias",
-                                      perChannel, "-o", folder.path("y.npy")});
+                                      perChannel, "-o", folder.file("y.npy")});
   EXPECT_EQ(json["spec"], "instance:eps=0,affine=channel");
   EXPECT_EQ(json["parameter_shape"], ordered_json({2}));
-  EXPECT_THAT(valuesOf(readNpy(folder.path("y.npy"))), ElementsAre(0, 20, 0, 40));
+  EXPECT_THAT(valuesOf(readNpy(folder.file("y.npy"))), ElementsAre(0, 20, 0, 40));
 }
 
 TEST(Compute, OutputMayReplaceTheInput) {
@@ -177,8 +177,8 @@ TEST(Compute, OutputMayReplaceTheInput) {
 TEST(Compute, IntegersComeOutAsFloat32) {
   const TemporaryFolder folder;
   const std::string x = saved(folder, "x.npy", {2, 1}, {1, 3}, DType::int16);
-  EXPECT_EQ(computed({x, "--norm", "batch", "-o", folder.path("y.npy")})["dtype"], "int16");
-  EXPECT_EQ(readNpy(folder.path("y.npy")).dtype(), DType::float32);
+  EXPECT_EQ(computed({x, "--norm", "batch", "-o", folder.file("y.npy")})["dtype"], "int16");
+  EXPECT_EQ(readNpy(folder.file("y.npy")).dtype(), DType::float32);
 }
 
 TEST(Compute, PrintsAReport) {

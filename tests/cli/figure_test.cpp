@@ -24,11 +24,11 @@ TEST(FigureCommand, WritesTheThreeFormatsWithoutADisplay) {
        {std::pair<std::string, std::string>{"f.svg", "<?xml"}, {"f.pdf", "%PDF"}, {"f.png", "\x89PNG"}}) {
     const CommandResult result =
         runNormscope({"figure", "--shape", "6,6,6,6", "--norm", "batch", "--norm", "group:groups=2", "-o",
-                      folder.path(name)},
+                      folder.file(name)},
                      {"DISPLAY=", "WAYLAND_DISPLAY=", "QT_QPA_PLATFORM=xcb", "XDG_RUNTIME_DIR="});
     EXPECT_EQ(result.err, "") << name;
     EXPECT_EQ(result.status, 0) << name;
-    EXPECT_THAT(contentOf(folder.path(name)), testing::StartsWith(start)) << name;
+    EXPECT_THAT(contentOf(folder.file(name)), testing::StartsWith(start)) << name;
   }
 }
 
@@ -36,9 +36,9 @@ TEST(FigureCommand, TheSameCommandGivesTheSameBytesAndOptionsChangeThem) {
   const TemporaryFolder folder;
   const auto drawn = [&](std::vector<std::string> options) {
     options.insert(options.begin(),
-                   {"figure", "--shape", "4,6,4,4", "--norm", "group:groups=2", "-o", folder.path("f.svg")});
+                   {"figure", "--shape", "4,6,4,4", "--norm", "group:groups=2", "-o", folder.file("f.svg")});
     EXPECT_EQ(runNormscope(options).status, 0);
-    return contentOf(folder.path("f.svg"));
+    return contentOf(folder.file("f.svg"));
   };
   const std::string plain = drawn({});
   EXPECT_EQ(drawn({}), plain);
@@ -55,16 +55,16 @@ TEST(FigureCommand, JsonTellsWhatWasDrawn) {
   const TemporaryFolder folder;
   const CommandResult result =
       runNormscope({"figure", "--shape", "6,6,6,6", "--norm", "batch", "--norm", "layer", "-o",
-                    folder.path("f.svg"), "--width", "100", "--json"});
+                    folder.file("f.svg"), "--width", "100", "--json"});
   const ordered_json json = ordered_json::parse(result.out);
-  EXPECT_EQ(json["output"], folder.path("f.svg"));
+  EXPECT_EQ(json["output"], folder.file("f.svg"));
   EXPECT_EQ(json["norms"][1], (ordered_json{{"spec", "layer"}, {"sets", 6}, {"elements_per_set", 216}}));
   EXPECT_EQ(json["width_mm"], 100);
 }
 
 TEST(FigureCommand, RefusalsLeaveNoFile) {
   const TemporaryFolder folder;
-  const std::string path = folder.path("f.svg");
+  const std::string path = folder.file("f.svg");
   const auto refuses = [&](std::vector<std::string> options, const std::string& line) {
     options.insert(options.begin(), {"figure", "--shape", "4,6", "--norm", "batch", "-o", path});
     expectRefusal(options, 2, "normscope: " + line);
@@ -89,8 +89,8 @@ TEST(FigureCommand, RefusalsLeaveNoFile) {
 TEST(FigureCommand, OtherFormatsAreRefused) {
   const TemporaryFolder folder;
   expectRefusal(
-      {"figure", "--shape", "4,6", "--norm", "batch", "-o", folder.path("f.gif")}, 2,
-      "normscope: " + folder.path("f.gif") + ": figures are not written as .gif; use .svg, .pdf or .png");
+      {"figure", "--shape", "4,6", "--norm", "batch", "-o", folder.file("f.gif")}, 2,
+      "normscope: " + folder.file("f.gif") + ": figures are not written as .gif; use .svg, .pdf or .png");
   EXPECT_TRUE(folder.entries().empty());
 }
 

@@ -31,14 +31,14 @@ TEST(SamplesCommand, ListsEverySampleWithWhatItIsGoodFor) {
 
 TEST(SamplesCommand, WritesASampleThatComputesLikeTheBuiltInOne) {
   const TemporaryFolder folder;
-  EXPECT_EQ(runNormscope({"samples", "--write", "normal", "-o", folder.path("n.npy")}).out,
-            "written " + folder.path("n.npy") + ": float32 NCHW [20, 6, 10, 10]\n");
+  EXPECT_EQ(runNormscope({"samples", "--write", "normal", "-o", folder.file("n.npy")}).out,
+            "written " + folder.file("n.npy") + ": float32 NCHW [20, 6, 10, 10]\n");
   for (const auto& [input, output] :
-       {std::pair<std::string, std::string>{folder.path("n.npy"), "a.npy"}, {"sample:normal", "b.npy"}}) {
-    runNormscope({"compute", input, "--norm", "batch", "--device", "reference", "-o", folder.path(output)});
+       {std::pair<std::string, std::string>{folder.file("n.npy"), "a.npy"}, {"sample:normal", "b.npy"}}) {
+    runNormscope({"compute", input, "--norm", "batch", "--device", "reference", "-o", folder.file(output)});
   }
-  const Tensor a = readNpy(folder.path("a.npy"));
-  const Tensor b = readNpy(folder.path("b.npy"));
+  const Tensor a = readNpy(folder.file("a.npy"));
+  const Tensor b = readNpy(folder.file("b.npy"));
   EXPECT_EQ(a.extents(), b.extents());
   EXPECT_TRUE(std::equal(a.bytes(), a.bytes() + a.byteCount(), b.bytes()));
 }
@@ -48,7 +48,7 @@ TEST(SamplesCommand, WriteAndOutputGoTogether) {
                 "normscope: --output: it is missing; name the file that --write makes");
   expectRefusal({"samples", "-o", "f.npy"}, 2, "normscope: --write: it is missing; name the sample to write");
   const TemporaryFolder folder;
-  const CommandResult result = runNormscope({"samples", "--write", "nothing", "-o", folder.path("f.npy")});
+  const CommandResult result = runNormscope({"samples", "--write", "nothing", "-o", folder.file("f.npy")});
   EXPECT_THAT(result.err, testing::StartsWith("normscope: sample 'nothing': there is no such sample; "));
   EXPECT_EQ(result.status, 2);
   EXPECT_TRUE(folder.entries().empty());

@@ -30,18 +30,18 @@ TEST(PlotCommand, WritesEveryKindAndFormatWithoutADisplay) {
     for (const auto& [name, start] :
          {std::pair<std::string, std::string>{"p.svg", "<?xml"}, {"p.pdf", "%PDF"}, {"p.png", "\x89PNG"}}) {
       const CommandResult result =
-          runNormscope(plotOf(kind, folder.path(name)), {"DISPLAY=", "WAYLAND_DISPLAY=", "XDG_RUNTIME_DIR="});
+          runNormscope(plotOf(kind, folder.file(name)), {"DISPLAY=", "WAYLAND_DISPLAY=", "XDG_RUNTIME_DIR="});
       EXPECT_EQ(result.err, "") << kind << name;
       EXPECT_EQ(result.status, 0) << kind << name;
-      EXPECT_THAT(contentOf(folder.path(name)), StartsWith(start)) << kind << name;
+      EXPECT_THAT(contentOf(folder.file(name)), StartsWith(start)) << kind << name;
     }
   }
 }
 
 TEST(PlotCommand, CsvHoldsTheStatistics) {
   const TemporaryFolder folder;
-  ASSERT_EQ(runNormscope(plotOf("statistics", folder.path("p.csv"))).status, 0);
-  const std::string csv = contentOf(folder.path("p.csv"));
+  ASSERT_EQ(runNormscope(plotOf("statistics", folder.file("p.csv"))).status, 0);
+  const std::string csv = contentOf(folder.file("p.csv"));
   EXPECT_THAT(csv, StartsWith("set,sample,group,mean,variance,std\n0,0,0,"));
   EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 5);
 }
@@ -49,10 +49,10 @@ TEST(PlotCommand, CsvHoldsTheStatistics) {
 TEST(PlotCommand, OptionsChangeThePictureAndNothingElseDoes) {
   const TemporaryFolder folder;
   const auto drawn = [&](const std::vector<std::string>& options) {
-    std::vector<std::string> arguments = plotOf("statistics", folder.path("p.svg"));
+    std::vector<std::string> arguments = plotOf("statistics", folder.file("p.svg"));
     arguments.insert(arguments.end(), options.begin(), options.end());
     EXPECT_EQ(runNormscope(arguments).status, 0);
-    return contentOf(folder.path("p.svg"));
+    return contentOf(folder.file("p.svg"));
   };
   const std::string plain = drawn({});
   EXPECT_EQ(drawn({"--select", "0,0,0", "--theme", "light", "--width", "100"}), plain);
@@ -63,10 +63,10 @@ TEST(PlotCommand, OptionsChangeThePictureAndNothingElseDoes) {
 
 TEST(PlotCommand, JsonTellsWhatWasDrawn) {
   const TemporaryFolder folder;
-  std::vector<std::string> arguments = plotOf("running", folder.path("p.svg"));
+  std::vector<std::string> arguments = plotOf("running", folder.file("p.svg"));
   arguments.insert(arguments.end(), {"--json", "--select", "1,0,0"});
   const ordered_json json = ordered_json::parse(runNormscope(arguments).out);
-  EXPECT_EQ(json["output"], folder.path("p.svg"));
+  EXPECT_EQ(json["output"], folder.file("p.svg"));
   EXPECT_EQ(json["kind"], "running");
   EXPECT_EQ(json["spec"], "group:groups=2");
   EXPECT_EQ(json["sets"], 4);
@@ -77,7 +77,7 @@ TEST(PlotCommand, RefusalsLeaveNoFile) {
   const TemporaryFolder folder;
   const auto refuses = [&](const std::string& kind, const std::string& name,
                            const std::vector<std::string>& options, const std::string& line) {
-    std::vector<std::string> arguments = plotOf(kind, folder.path(name));
+    std::vector<std::string> arguments = plotOf(kind, folder.file(name));
     arguments.insert(arguments.end(), options.begin(), options.end());
     expectRefusal(arguments, 2, "normscope: " + line);
     EXPECT_TRUE(folder.entries().empty()) << line;
@@ -85,7 +85,7 @@ TEST(PlotCommand, RefusalsLeaveNoFile) {
   refuses("pie", "p.svg", {},
           "plot 'pie': there is no such kind; use statistics, histogram-x, histogram-y or running");
   refuses("running", "p.gif", {},
-          folder.path("p.gif") + ": its ending says no format; use .svg, .pdf, .png or .csv");
+          folder.file("p.gif") + ": its ending says no format; use .svg, .pdf, .png or .csv");
   refuses("running", "p.svg", {"--theme", "blue"}, "--theme 'blue': it is unknown; give light or dark");
   refuses("running", "p.svg", {"--width", "39"},
           "--width '39': it is not a number from 40 to 1000; give millimetres, such as 100");

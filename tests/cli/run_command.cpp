@@ -39,12 +39,6 @@ std::vector<std::string> environmentWith(const std::vector<std::string>& changes
   return all;
 }
 
-std::string contentOf(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
-
 /// The status of the child once it ended; one that hangs, such as a window that should not have opened, is
 /// killed.
 int waitFor(pid_t child) {
@@ -70,9 +64,9 @@ CommandResult runNormscope(const std::vector<std::string>& arguments,
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-  const std::string out = outputFile.empty() ? folder.path("out") : outputFile;
+  const std::string out = outputFile.empty() ? folder.file("out") : outputFile;
   posix_spawn_file_actions_addopen(&actions, 1, out.c_str(), O_WRONLY | O_CREAT, 0600);
-  posix_spawn_file_actions_addopen(&actions, 2, folder.path("err").c_str(), O_WRONLY | O_CREAT, 0600);
+  posix_spawn_file_actions_addopen(&actions, 2, folder.file("err").c_str(), O_WRONLY | O_CREAT, 0600);
   pid_t child = 0;
   const int error = posix_spawn(&child, NORMSCOPE_PROGRAM, &actions, nullptr, pointersTo(words).data(),
                                 pointersTo(variables).data());
@@ -84,8 +78,8 @@ CommandResult runNormscope(const std::vector<std::string>& arguments,
   }
   const int status = waitFor(child);
   if (WIFEXITED(status)) result.status = WEXITSTATUS(status);
-  if (outputFile.empty()) result.out = contentOf(out);
-  result.err = contentOf(folder.path("err"));
+  if (outputFile.empty()) result.out = contentsOf(out);
+  result.err = contentsOf(folder.file("err"));
   return result;
 }
 
@@ -94,26 +88,6 @@ void expectRefusal(const std::vector<std::string>& arguments, int status, const 
   EXPECT_EQ(result.err, line + "\n");
   EXPECT_EQ(result.out, "") << line;
   EXPECT_EQ(result.status, status) << line;
-}
-
-TemporaryFolder::TemporaryFolder() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "normscope-cli-XXXXXX").string();
-  if (mkdtemp(pattern.data()) == nullptr) ADD_FAILURE() << "cannot make a folder like " << pattern;
-  path_ = pattern;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
-
-std::vector<std::string> TemporaryFolder::entries() const {
-  std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(path_)) {
-    names.push_back(entry.path().filename().string());
-  }
-  std::sort(names.begin(), names.end());
-  return names;
 }
 
 }  // namespace normscope

@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/core/temporary_folder.h"
+
 namespace normscope {
 
 /// What a run of the program left behind.
@@ -22,20 +24,5 @@ CommandResult runNormscope(const std::vector<std::string>& arguments,
 /// Expects the command to fail with exactly this status, this line on standard error, and nothing on standard
 /// output.
 void expectRefusal(const std::vector<std::string>& arguments, int status, const std::string& line);
-
-/// A folder that is removed with everything in it at the end.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  std::string path(const std::string& name) const { return path_ + "/" + name; }
-  std::vector<std::string> entries() const;  ///< names in it, sorted
-
- private:
-  std::string path_;
-};
 
 }  // namespace normscope

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace normscope {
 
@@ -32,6 +33,15 @@ class TemporaryFolder {
   std::string fileOf(const std::string& name, std::string_view bytes) const {
     std::ofstream(file(name), std::ios::binary) << bytes;
     return file(name);
+  }
+
+  /// Names of all that is in it, sorted.
+  std::vector<std::string> entries() const {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(path_))
+      names.push_back(entry.path().filename());
+    std::sort(names.begin(), names.end());
+    return names;
   }
 
   /// Hidden files count: no temporary file may stay.

@@ -11,11 +11,6 @@
 namespace normscope {
 namespace {
 
-bool hasKey(const NormSpec& spec, std::string_view key) {
-  const auto& keys = infoOf(spec.kind).keys;
-  return std::find(keys.begin(), keys.end(), key) != keys.end();
-}
-
 QString affineTitle(Affine affine) {
   switch (affine) {
     case Affine::none:
@@ -175,7 +170,7 @@ void NormPanel::showSpec() {
   const NormSpec& spec = session_.spec();
   const QSignalBlocker blockers[] = {QSignalBlocker(statistics_), QSignalBlocker(variance_),
                                      QSignalBlocker(epsAt_), QSignalBlocker(momentum_)};
-  const bool tracks = hasKey(spec, "mode");
+  const bool tracks = infoOf(spec.kind).hasKey("mode");
   statisticsRow_->setVisible(tracks);
   statistics_->setCurrentIndex(statistics_->findData(static_cast<int>(spec.mode)));
   momentumRow_->setVisible(infoOf(spec.kind).tracksByDefault && !spec.usesRunningStatistics());

@@ -35,11 +35,6 @@ Histogram emptied(Histogram histogram) {
   return histogram;
 }
 
-std::int64_t channelsOf(const Shape& shape) {
-  const auto axis = shape.layout().find(AxisRole::channel);
-  return axis ? shape.extent(*axis) : 0;
-}
-
 }  // namespace
 
 Session::Session(QObject* parent)
@@ -161,9 +156,9 @@ void Session::readFileAgain() {
 
 void Session::setShape(const Shape& shape) {
   setProblem(Place::shape, "");
-  const bool sameChannels = channelsOf(shape) == channelsOf(shape_);
+  const bool sameChannels = shape.channelCount() == shape_.channelCount();
   shape_ = shape;
-  if (!sameChannels) running_ = RunningStatistics::fresh(channelsOf(shape));
+  if (!sameChannels) running_ = RunningStatistics::fresh(shape.channelCount());
   const NormSpec adapted = adaptedTo(shape, spec_);
   const bool changed = !(adapted == spec_);
   spec_ = adapted;
@@ -307,7 +302,7 @@ void Session::updateRunningStatistics() {
 }
 
 void Session::resetRunningStatistics() {
-  running_ = RunningStatistics::fresh(channelsOf(shape_));
+  running_ = RunningStatistics::fresh(shape_.channelCount());
   compute();
 }
 

@@ -1,21 +1,11 @@
 #include "ui/session/spec_edit.h"
 
-#include <algorithm>
-
 #include "core/error.h"
 #include "core/norm/norm_registry.h"
 #include "core/norm/reduction_plan.h"
 #include "ui/session/adapt.h"
 
 namespace normscope {
-namespace {
-
-bool hasKey(NormKind kind, std::string_view key) {
-  const auto& keys = infoOf(kind).keys;
-  return std::find(keys.begin(), keys.end(), key) != keys.end();
-}
-
-}  // namespace
 
 std::vector<bool> reducedFlags(const NormSpec& spec, const Shape& shape) {
   std::vector<bool> flags(static_cast<std::size_t>(shape.rank()), false);
@@ -45,7 +35,7 @@ NormSpec changedKind(const NormSpec& from, NormKind kind, const Shape& shape, st
   spec.eps = from.eps;
   spec.epsAt = from.epsAt;
   if (kind != NormKind::rms) spec.variance = from.variance;
-  if (hasKey(kind, "mode")) {
+  if (infoOf(kind).hasKey("mode")) {
     spec.mode = from.mode;
     spec.momentum = from.momentum;
   }

@@ -1,7 +1,6 @@
 #include "ui/text/number_text.h"
 
 #include <QLocale>
-#include <algorithm>
 #include <cmath>
 
 #include "core/text/number.h"

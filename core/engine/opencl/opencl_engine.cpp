@@ -13,7 +13,7 @@ std::string OpenClEngine::device() const {
   return session_->subject();
 }
 
-bool OpenClEngine::supports(DType dtype) const {
+bool OpenClEngine::computes(DType dtype) {
   return dtype == DType::float32 || dtype == DType::float16 || dtype == DType::bfloat16;
 }
 

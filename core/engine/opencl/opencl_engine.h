@@ -21,7 +21,8 @@ class OpenClEngine : public Engine {
   std::string device() const override;  ///< "opencl:0 (pthread-skylake)"
 
   /// float32, float16 and bfloat16.
-  bool supports(DType dtype) const override;
+  static bool computes(DType dtype);
+  bool supports(DType dtype) const override { return computes(dtype); }
 
   void forward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine, Moments& moments,
                Tensor& y, const Progress& progress) override;
