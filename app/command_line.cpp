@@ -80,7 +80,7 @@ const std::vector<Command>& commands() {
       {"figure", "draw the cube as .svg, .pdf or .png", runFigure},
       {"plot", "draw statistics, a histogram or running statistics, or write their numbers", runPlot},
       {"samples", "list the built-in tensors, or write one to a file", runSamples},
-      {"devices", "list OpenCL devices, and why one can't be used", runDevices},
+      {"devices", "list OpenCL devices, why one can't be used, and which one auto takes", runDevices},
   };
   return all;
 }

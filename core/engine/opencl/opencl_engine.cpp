@@ -1,11 +1,15 @@
 #include "core/engine/opencl/opencl_engine.h"
 
+#include "core/engine/opencl/device_handles.h"
 #include "core/engine/opencl/forward_pass.h"
 #include "core/engine/opencl/session.h"
 
 namespace normscope {
 
-OpenClEngine::OpenClEngine(int index) : session_(std::make_unique<OpenClSession>(index)) {}
+OpenClEngine::OpenClEngine(int index) {
+  usableOpenClHandle(index);
+  session_ = std::make_unique<OpenClSession>(index);
+}
 
 OpenClEngine::~OpenClEngine() = default;
 
