@@ -19,11 +19,10 @@ Function* inLayer(const char* name) {
   return reinterpret_cast<Function*>(symbol);
 }
 
-}  // namespace
+/// Before main(), since the ICD loader looks for layers at the first OpenCL call.
+[[maybe_unused]] const int inPlace = ::setenv("OPENCL_LAYERS", NORMSCOPE_FAULT_LAYER, 1);
 
-void useFaultLayer() {
-  ::setenv("OPENCL_LAYERS", NORMSCOPE_FAULT_LAYER, 1);
-}
+}  // namespace
 
 void arm(const FaultPlan& plan) {
   static auto* const call = inLayer<decltype(normscopeFaultsArm)>("normscopeFaultsArm");

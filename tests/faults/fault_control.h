@@ -4,10 +4,9 @@
 
 #include "tests/faults/fault_layer.h"
 
+/// The layer of fault_layer.h in this process. To link this is to have the layer between the process and its
+/// OpenCL drivers.
 namespace normscope::faults {
-
-/// Puts the layer between this process and its OpenCL drivers. Call it before the first OpenCL call.
-void useFaultLayer();
 
 /// Makes OpenCL calls fail as planned.
 void arm(const FaultPlan& plan);
