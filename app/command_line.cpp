@@ -92,8 +92,7 @@ int runCommandLine(const std::vector<std::string>& arguments) noexcept {
   } catch (const Error& error) {
     return report(error.what(), error.exitStatus());
   } catch (const std::bad_alloc&) {
-    return report(
-        "memory: there is not enough for this request; give a smaller tensor or close other programs", 1);
+    return report(outOfMemory, static_cast<int>(Fault::failed));
   } catch (const std::exception& error) {
     // Only a mistake in this program gets here.
     return report(
