@@ -80,7 +80,7 @@ const std::vector<Command>& commands() {
       {"figure", "draw the cube as .svg, .pdf or .png", runFigure},
       {"plot", "draw statistics, a histogram or running statistics, or write their numbers", runPlot},
       {"samples", "list the built-in tensors, or write one to a file", runSamples},
-      {"devices", "list OpenCL devices, and why one can't be used", runDevices},
+      {"devices", "list OpenCL devices, why one can't be used, and which one auto takes", runDevices},
   };
   return all;
 }
@@ -92,8 +92,7 @@ int runCommandLine(const std::vector<std::string>& arguments) noexcept {
   } catch (const Error& error) {
     return report(error.what(), error.exitStatus());
   } catch (const std::bad_alloc&) {
-    return report(
-        "memory: there is not enough for this request; give a smaller tensor or close other programs", 1);
+    return report(outOfMemory, static_cast<int>(Fault::failed));
   } catch (const std::exception& error) {
     // Only a mistake in this program gets here.
     return report(

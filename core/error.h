@@ -18,6 +18,9 @@ class Error : public std::runtime_error {
   Error(Fault fault, const std::string& subject, const std::string& reason, const std::string& advice)
       : std::runtime_error(subject + ": " + reason + "; " + advice), fault_(fault) {}
 
+  /// With the whole line.
+  Error(Fault fault, const char* line) : std::runtime_error(line), fault_(fault) {}
+
   Fault fault() const { return fault_; }
   int exitStatus() const { return static_cast<int>(fault_); }
 
@@ -32,6 +35,10 @@ inline Error failure(const std::string& subject, const std::string& reason, cons
 inline Error nonsense(const std::string& subject, const std::string& reason, const std::string& advice) {
   return {Fault::nonsense, subject, reason, advice};
 }
+
+/// What std::bad_alloc is to a person.
+inline constexpr const char* outOfMemory =
+    "memory: there is not enough for this; use a smaller tensor or close other programs";
 
 /// Thrown where a computation notices that nobody wants its result any more. Not an error: never shown.
 class Cancelled : public std::exception {

@@ -1,5 +1,7 @@
 #include "core/engine/choose.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -21,39 +23,70 @@ class Engines {
     return *engines;
   }
 
+  /// An engine that failed is dropped: the next computation begins with a new one.
   NormalizeResult normalize(int index, const NormalizeRequest& request, const Progress& progress) {
     const std::lock_guard lock(mutex_);
-    auto& engine = engines_[index];
-    if (!engine) engine = std::make_unique<OpenClEngine>(index);
-    return normscope::normalize(request, *engine, progress);
-  }
-
-  /// The device of auto: the first usable GPU, else the first CPU. The CPU is not tried with a small program,
-  /// to save that time: there is nothing after it but the reference, which a failure leads to all the same.
-  std::optional<int> automatic() {
-    const std::lock_guard lock(mutex_);
-    if (!automaticKnown_) {
-      automatic_ = firstUsable("gpu");
-      if (!automatic_) automatic_ = firstUsable("cpu");
-      automaticKnown_ = true;
+    try {
+      auto& engine = engines_[index];
+      if (!engine) engine = std::make_unique<OpenClEngine>(index);
+      return normscope::normalize(request, *engine, progress);
+    } catch (const Error& error) {
+      if (error.fault() == Fault::failed) engines_.erase(index);
+      throw;
     }
-    return automatic_;
   }
 
  private:
-  static std::optional<int> firstUsable(std::string_view type) {
-    for (const OpenClDevice& device : listedOpenClDevices()) {
-      if (device.type != type || !device.usable) continue;
-      if (type == "cpu" || triedOpenClDevice(device.index).usable) return device.index;
-    }
-    return std::nullopt;
-  }
-
   std::mutex mutex_;
   std::map<int, std::unique_ptr<OpenClEngine>> engines_;
-  std::optional<int> automatic_;
-  bool automaticKnown_ = false;
 };
+
+/// What auto took. With a lock of its own, which nobody holds for long: the window asks too.
+class Automatic {
+ public:
+  static Automatic& instance() {
+    static Automatic automatic;
+    return automatic;
+  }
+
+  std::optional<AutomaticDevice> known() {
+    const std::lock_guard lock(mutex_);
+    return known_;
+  }
+
+  AutomaticDevice keep(const AutomaticDevice& found) {
+    const std::lock_guard lock(mutex_);
+    if (!known_ || !known_->index) known_ = found;
+    return *known_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::optional<AutomaticDevice> known_;
+};
+
+/// "there is no OpenCL device", with the reason where drivers could not be asked.
+std::string noneOf(const std::vector<OpenClDevice>& devices) {
+  if (!devices.empty()) return "no OpenCL GPU or CPU is usable";
+  const std::string complaint = openClComplaint();
+  return "there is no OpenCL device" + (complaint.empty() ? "" : ", " + complaint);
+}
+
+AutomaticDevice lookForDevice() {
+  const std::vector<OpenClDevice> devices = listedOpenClDevices();
+  std::vector<OpenClDevice> candidates;
+  for (const std::string_view type : {"gpu", "cpu"}) {
+    std::copy_if(devices.begin(), devices.end(), std::back_inserter(candidates),
+                 [&](const OpenClDevice& device) { return device.type == type && device.usable; });
+  }
+  for (const OpenClDevice& device : candidates) {
+    const bool isLast = &device == &candidates.back();
+    if (!isLast && !triedOpenClDevice(device.index).usable) continue;
+    return {device.index, device.type == "gpu" ? "it is the first usable GPU"
+                                               : "no GPU is usable, it is the first usable CPU"};
+  }
+  return {std::nullopt, noneOf(devices)};
+}
 
 NormalizeResult byReference(const NormalizeRequest& request, const Progress& progress) {
   ReferenceEngine engine;
@@ -71,10 +104,10 @@ NormalizeResult automatically(const NormalizeRequest& request, const Progress& p
   const std::string dtype(nameOf(request.x.dtype()));
   if (!OpenClEngine::computes(request.x.dtype()))
     return byReference(request, progress, dtype + " is computed by the reference in double precision");
-  const auto device = Engines::instance().automatic();
-  if (!device) return byReference(request, progress, "no usable OpenCL device: computed by the reference");
+  const AutomaticDevice device = automaticDevice();
+  if (!device.index) return byReference(request, progress, device.reason + ": computed by the reference");
   try {
-    return Engines::instance().normalize(*device, request, progress);
+    return Engines::instance().normalize(*device.index, request, progress);
   } catch (const Error& error) {
     if (error.fault() != Fault::failed) throw;
     const std::string line = error.what();
@@ -95,6 +128,15 @@ DeviceChoice parseDeviceChoice(std::string_view text) {
                    "give auto, reference or opencl:N");
   }
   return {DeviceChoice::Kind::opencl, static_cast<int>(*index)};
+}
+
+AutomaticDevice automaticDevice() {
+  const auto known = Automatic::instance().known();
+  return known && known->index ? *known : Automatic::instance().keep(lookForDevice());
+}
+
+std::optional<AutomaticDevice> knownAutomaticDevice() {
+  return Automatic::instance().known();
 }
 
 NormalizeResult normalizeOn(const DeviceChoice& choice, const NormalizeRequest& request,

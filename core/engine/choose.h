@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "core/engine/normalize.h"
@@ -19,13 +21,29 @@ struct DeviceChoice {
 /// Reads "auto", "reference" or "opencl:N". Throws Error (nonsense) for anything else.
 DeviceChoice parseDeviceChoice(std::string_view text);
 
-/// Computes the request where `choice` says; engines are made once per process and kept, and computations on
-/// the same device wait for each other.
+/// What auto takes.
+struct AutomaticDevice {
+  std::optional<int> index;  ///< of openClDevices(); none: the reference computes
+  std::string reason;        ///< "no GPU is usable, it is the first usable CPU"
+};
+
+/// The device of auto: the first usable GPU, else the first usable CPU, else none. Kept for the process once
+/// there is one; where there is none, it is looked for again the next time. Devices are tried with a small
+/// program, but not the last candidate, to save that time: there is nothing after it but the reference, which
+/// a failure leads to all the same.
+AutomaticDevice automaticDevice();
+
+/// The same as found before, without asking or waiting for a driver; nothing where nobody asked yet.
+std::optional<AutomaticDevice> knownAutomaticDevice();
+
+/// Computes the request where `choice` says; engines are made once per process and kept until they fail, and
+/// computations on OpenCL devices wait for each other.
 ///
 /// opencl:N never falls back: it throws Error (failed) where there is no such device or it fails, and Error
-/// (nonsense) for a dtype that only the reference computes. auto takes the first usable GPU, else the first
-/// usable CPU; with none, when it fails, or for such a dtype, it computes with the reference and says why in
-/// the notices. Throws what normalize() throws beside.
+/// (nonsense) for a dtype that only the reference computes. auto takes automaticDevice(); with none, when it
+/// fails, or for such a dtype, it computes with the reference and says why in the notices. After a failure
+/// the next computation begins anew on the same device, so that one that is well again is used again. Throws
+/// what normalize() throws beside.
 NormalizeResult normalizeOn(const DeviceChoice& choice, const NormalizeRequest& request,
                             const Progress& progress = {});
 

@@ -37,7 +37,9 @@ Error cannotRead(const std::string& path) {
 }  // namespace
 
 std::shared_ptr<Buffer> Buffer::allocate(std::size_t bytes) {
-  if (bytes == 0) return std::shared_ptr<Buffer>(new Buffer(nullptr, 0, false));
+  // The owner first: once there are pages, nothing may fail before they have one.
+  const std::shared_ptr<Buffer> buffer(new Buffer(false));
+  if (bytes == 0) return buffer;
   void* data = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (data == MAP_FAILED) {
     throw failure("memory", std::to_string(bytes) + " bytes cannot be had (" + std::strerror(errno) + ")",
@@ -46,7 +48,8 @@ std::shared_ptr<Buffer> Buffer::allocate(std::size_t bytes) {
   // Large pages, where the system has them, take a fraction of the time to be had and to be found; only a
   // hint.
   if (bytes >= hugePage) ::madvise(data, bytes, MADV_HUGEPAGE);
-  return std::shared_ptr<Buffer>(new Buffer(static_cast<std::byte*>(data), bytes, false));
+  buffer->own(data, bytes);
+  return buffer;
 }
 
 std::shared_ptr<const Buffer> Buffer::mapFile(const std::string& path) {
@@ -55,10 +58,17 @@ std::shared_ptr<const Buffer> Buffer::mapFile(const std::string& path) {
   if (file.get() < 0 || ::fstat(file.get(), &status) != 0) throw cannotRead(path);
   if (!S_ISREG(status.st_mode)) throw failure(path, "it is not a regular file", "give the path of a file");
   const auto bytes = static_cast<std::size_t>(status.st_size);
-  if (bytes == 0) return std::shared_ptr<Buffer>(new Buffer(nullptr, 0, true));
+  const std::shared_ptr<Buffer> buffer(new Buffer(true));
+  if (bytes == 0) return buffer;
   void* data = ::mmap(nullptr, bytes, PROT_READ, MAP_PRIVATE, file.get(), 0);
   if (data == MAP_FAILED) throw cannotRead(path);
-  return std::shared_ptr<Buffer>(new Buffer(static_cast<std::byte*>(data), bytes, true));
+  buffer->own(data, bytes);
+  return buffer;
+}
+
+void Buffer::own(void* pages, std::size_t bytes) {
+  data_ = static_cast<std::byte*>(pages);
+  size_ = bytes;
 }
 
 Buffer::~Buffer() {

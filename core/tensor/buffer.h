@@ -27,10 +27,11 @@ class Buffer {
   bool isFile() const { return isFile_; }
 
  private:
-  Buffer(std::byte* data, std::size_t size, bool isFile) : data_(data), size_(size), isFile_(isFile) {}
+  explicit Buffer(bool isFile) : isFile_(isFile) {}
+  void own(void* pages, std::size_t bytes);
 
-  std::byte* data_;
-  std::size_t size_;
+  std::byte* data_ = nullptr;
+  std::size_t size_ = 0;
   bool isFile_;
 };
 

@@ -58,18 +58,31 @@ TEST(DevicesCommand, SaysWhenThereIsNoneAndWhatComputesThen) {
   const std::vector<std::string> noDrivers = {"OCL_ICD_VENDORS=/nonexistent"};
   const CommandResult text = runNormscope({"devices"}, noDrivers);
   EXPECT_EQ(text.status, 0);
-  EXPECT_EQ(text.out, "There is no OpenCL device; --device auto computes with the reference.\n");
+  EXPECT_EQ(text.out, "--device auto computes with the reference: there is no OpenCL device.\n");
   EXPECT_EQ(ordered_json::parse(runNormscope({"devices", "--json"}, noDrivers).out),
-            ordered_json({{"devices", ordered_json::array()}}));
+            ordered_json({{"devices", ordered_json::array()}, {"auto_reason", "there is no OpenCL device"}}));
 }
 
 TEST(DevicesCommand, TellsOfEachDeviceWhetherItCanBeUsed) {
   const ordered_json json = ordered_json::parse(runNormscope({"devices", "--json"}).out);
   for (const ordered_json& device : json["devices"]) {
     EXPECT_THAT(keysOf(device),
-                ElementsAre("index", "name", "platform", "version", "type", "usable", "reason"));
+                ElementsAre("index", "name", "platform", "version", "type", "usable", "reason", "auto"));
     EXPECT_EQ(device["usable"].get<bool>(), device["reason"].get<std::string>().empty());
   }
+}
+
+/// Of PoCL's two devices, which are both CPUs.
+TEST(DevicesCommand, MarksTheDeviceThatAutoTakesAndSaysWhy) {
+  const std::vector<std::string> two = {"POCL_DEVICES=pthread basic"};
+  const ordered_json json = ordered_json::parse(runNormscope({"devices", "--json"}, two).out);
+  if (json["devices"].size() != 2) GTEST_SKIP() << "PoCL is not the only OpenCL driver here";
+  EXPECT_TRUE(json["devices"][0]["auto"].get<bool>());
+  EXPECT_FALSE(json["devices"][1]["auto"].get<bool>());
+  EXPECT_EQ(json["auto_reason"], "no GPU is usable, it is the first usable CPU");
+  EXPECT_THAT(runNormscope({"devices"}, two).out,
+              testing::EndsWith(
+                  "\n--device auto computes on opencl:0: no GPU is usable, it is the first usable CPU.\n"));
 }
 
 }  // namespace

@@ -98,14 +98,24 @@ TEST(NormalizeOn, WorksFromSeveralThreads) {
   for (const auto& result : results) EXPECT_EQ(result, valuesOf(expected.y));
 }
 
+TEST(AutomaticDevice, IsTheOneThatAutoComputesOn) {
+  const AutomaticDevice device = automaticDevice();
+  ASSERT_TRUE(device.index);
+  const std::string name = openClDevices().at(static_cast<std::size_t>(*device.index)).name;
+  EXPECT_EQ(normalizeOn({}, requestOf("NC", {4, 6}, "layer")).device,
+            "opencl:" + std::to_string(*device.index) + " (" + name + ")");
+  EXPECT_EQ(knownAutomaticDevice()->index, device.index);
+}
+
 /// Run by CTest a second time in an environment without OpenCL drivers.
 TEST(WithoutDriver, TheReferenceComputesAndSaysWhy) {
   if (!listedOpenClDevices().empty()) GTEST_SKIP() << "there is a driver";
   EXPECT_TRUE(openClDevices().empty());
+  EXPECT_EQ(openClComplaint(), "");
   const NormalizeRequest request = requestOf("NC", {4, 6}, "layer");
   const NormalizeResult result = normalizeOn({}, request);
   EXPECT_EQ(result.engine, "reference");
-  EXPECT_EQ(result.notices, std::vector<std::string>{"no usable OpenCL device: computed by the reference"});
+  EXPECT_EQ(result.notices, std::vector<std::string>{"there is no OpenCL device: computed by the reference"});
   expectError([&] { normalizeOn(parseDeviceChoice("opencl:0"), request); }, Fault::failed,
               "opencl:0: no such device, there is no OpenCL device; use --device auto or one of those that "
               "'normscope devices' lists");

@@ -24,6 +24,15 @@ TEST(LatestJob, YieldsToTheWindow) {
   EXPECT_EQ(*inTheBackground, std::min(19, nicenessOfThisThread() + 5));
 }
 
+TEST(LatestJob, SaysInOneLineThatMemoryRanOut) {
+  LatestJob job;
+  std::string line;
+  job.start([](const Progress&) -> int { throw std::bad_alloc(); }, [](int) { FAIL(); },
+            [&](const Error& error) { line = error.what(); });
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !line.empty(); }, patience));
+  EXPECT_EQ(line, "memory: there is not enough for this; use a smaller tensor or close other programs");
+}
+
 /// A large result takes long to free, so not even one that nobody wants may be freed in this thread.
 TEST(LatestJob, FreesAnOvertakenResultInTheBackground) {
   struct Freed {

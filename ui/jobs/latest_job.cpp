@@ -35,7 +35,7 @@ void LatestJob::cancel() {
 
 Error LatestJob::asError(const std::exception& exception) {
   if (dynamic_cast<const std::bad_alloc*>(&exception) != nullptr) {
-    return failure("memory", "there is not enough", "use a smaller tensor or close other programs");
+    return {Fault::failed, outOfMemory};
   }
   return failure("computation", exception.what(), "report this as a defect");
 }

@@ -6,6 +6,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 
+#include "core/engine/choose.h"
 #include "core/engine/opencl/devices.h"
 #include "core/io/samples.h"
 #include "ui/cube/cube_view.h"
@@ -97,6 +98,12 @@ void addViewMenu(MainWindow& window) {
   }
 }
 
+/// What the entry for auto says: the device that it took, once it has taken one.
+QString automaticText(const std::optional<AutomaticDevice>& taken) {
+  if (!taken) return tr("&Automatic");
+  return taken->index ? tr("&Automatic: OpenCL %1").arg(*taken->index) : tr("&Automatic: reference");
+}
+
 /// Devices are asked for when the menu opens: drivers may take their time, and starting the program must not.
 /// They are not tried: that takes longer than a menu may, and a chosen one that fails is refused with the
 /// reason.
@@ -111,7 +118,8 @@ void fillDevices(QMenu* menu, MainWindow& window) {
     action->setChecked(device.kind == now.kind && device.index == now.index);
     return action;
   };
-  offer(tr("&Automatic"), "auto");
+  const std::optional<AutomaticDevice> taken = knownAutomaticDevice();
+  offer(automaticText(taken), "auto")->setToolTip(taken ? QString::fromStdString(taken->reason) : QString());
   offer(tr("&Reference (double precision)"), "reference");
   for (const OpenClDevice& device : listedOpenClDevices()) {
     QAction* action =
@@ -125,6 +133,7 @@ void fillDevices(QMenu* menu, MainWindow& window) {
 void addComputeMenu(MainWindow& window) {
   QMenu* menu = window.menuBar()->addMenu(tr("&Compute"));
   QMenu* devices = menu->addMenu(tr("&Device"));
+  devices->setObjectName(QStringLiteral("devices"));
   devices->setToolTipsVisible(true);
   QObject::connect(devices, &QMenu::aboutToShow, &window,
                    [devices, &window] { fillDevices(devices, window); });

@@ -128,6 +128,7 @@ void StatusLine::refresh() {
     for (const std::string& notice : computation->result.notices) notices << QString::fromStdString(notice);
     if (current) say(notices.join(QStringLiteral(" · ")));
   }
+  engine_->setToolTip(engine_->text());  // a long problem may not fit
   const auto difference = session_.difference();
   if (!current) {
     difference_->clear();

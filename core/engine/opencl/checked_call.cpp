@@ -23,17 +23,6 @@ std::string firstComplaint(const std::string& log) {
   return chosen.size() > longest ? chosen.substr(0, longest) + "..." : chosen;
 }
 
-std::string reasonOf(const cl::Error& error) {
-  const std::string reason = std::string(error.what()) + " failed (" + statusName(error.err()) + ")";
-  const auto* build = dynamic_cast<const cl::BuildError*>(&error);
-  if (build == nullptr) return reason;
-  for (const auto& [device, log] : build->getBuildLog()) {
-    const std::string complaint = firstComplaint(log);
-    if (!complaint.empty()) return reason + ", " + complaint;
-  }
-  return reason;
-}
-
 }  // namespace
 
 std::string statusName(cl_int status) {
@@ -88,8 +77,31 @@ std::string statusName(cl_int status) {
   return found == named.end() ? "status " + std::to_string(status) : found->second;
 }
 
+std::string openClReason(const cl::Error& error) {
+  const std::string reason = std::string(error.what()) + " failed (" + statusName(error.err()) + ")";
+  const auto* build = dynamic_cast<const cl::BuildError*>(&error);
+  if (build == nullptr) return reason;
+  for (const auto& [device, log] : build->getBuildLog()) {
+    const std::string complaint = firstComplaint(log);
+    if (!complaint.empty()) return reason + ", " + complaint;
+  }
+  return reason;
+}
+
+void buildProgram(const cl::Program& program, const cl::Device& device, const std::string& options) {
+  const cl_int status = ::clBuildProgram(program(), 1, &device(), options.c_str(), nullptr, nullptr);
+  if (status == CL_SUCCESS) return;
+  cl::BuildLogType log;
+  try {
+    log.emplace_back(device, program.getBuildInfo<CL_PROGRAM_BUILD_LOG>(device));
+  } catch (const cl::Error&) {
+    log.clear();  // The build is what to tell of.
+  }
+  throw cl::BuildError(status, "clBuildProgram", log);
+}
+
 Error openClFailure(const std::string& subject, const cl::Error& error) {
-  return failure(subject, reasonOf(error), "use --device reference");
+  return failure(subject, openClReason(error), "use --device reference");
 }
 
 }  // namespace normscope

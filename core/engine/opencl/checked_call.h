@@ -11,9 +11,16 @@ namespace normscope {
 /// "CL_OUT_OF_RESOURCES", or "status -1001" for one without a name in OpenCL 1.2.
 std::string statusName(cl_int status);
 
-/// "opencl:0 (pthread-...): clFlush failed (CL_OUT_OF_RESOURCES); use --device reference". Where a program
-/// did not build, the reason is the compiler's first complaint.
+/// "clFlush failed (CL_OUT_OF_RESOURCES)". Where a program did not build, with the compiler's first
+/// complaint.
+std::string openClReason(const cl::Error& error);
+
+/// "opencl:0 (pthread-...): clFlush failed (CL_OUT_OF_RESOURCES); use --device reference".
 Error openClFailure(const std::string& subject, const cl::Error& error);
+
+/// Builds the program for the device. Throws cl::BuildError, with the compiler's log where the driver has
+/// one. Unlike cl::Program::build it tells of the build even when the driver refuses to show a log.
+void buildProgram(const cl::Program& program, const cl::Device& device, const std::string& options);
 
 /// Runs `call`, in which every call of the OpenCL library stands; what fails there is thrown as an Error
 /// (failed) about `subject`.

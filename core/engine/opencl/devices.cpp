@@ -1,34 +1,46 @@
 #include "core/engine/opencl/devices.h"
 
-#include <map>
+#include <algorithm>
 #include <mutex>
+#include <optional>
 
 #include "core/engine/opencl/checked_call.h"
 #include "core/engine/opencl/device_handles.h"
 #include "core/engine/opencl/host_topology.h"
+#include "core/text/list.h"
 
 namespace normscope {
 namespace {
 
-std::vector<cl::Device> findDevices() {
-  std::vector<cl::Device> devices;
+/// The loader's way to say that there is no driver; OpenCL 1.2 has no name for it.
+constexpr cl_int noDriver = -1001;
+
+/// What the drivers answered.
+struct Found {
+  std::vector<cl_device_id> devices;
+  std::string complaint;  ///< why this may not be all, or ""
+};
+
+Found findDevices() {
+  Found found;
   describeHostToOpenCl();
   std::vector<cl::Platform> platforms;
   try {
     cl::Platform::get(&platforms);
-  } catch (const cl::Error&) {
-    return {};  // The loader's way to say that there is no driver.
+  } catch (const cl::Error& error) {
+    if (error.err() != noDriver) found.complaint = openClReason(error);
+    return found;
   }
   for (const cl::Platform& platform : platforms) {
     try {
       std::vector<cl::Device> own;
       platform.getDevices(CL_DEVICE_TYPE_ALL, &own);
-      devices.insert(devices.end(), own.begin(), own.end());
-    } catch (const cl::Error&) {
-      continue;  // A platform without devices is an error to OpenCL.
+      for (const cl::Device& device : own) found.devices.push_back(device());
+    } catch (const cl::Error& error) {
+      if (error.err() != CL_DEVICE_NOT_FOUND) found.complaint = openClReason(error);
     }
   }
-  return devices;
+  return found;
 }
 
 std::string typeOf(cl_device_type type) {
@@ -43,8 +55,20 @@ std::string trimmed(std::string text) {
   return text.erase(0, std::min(text.find_first_not_of(" \t"), text.size()));
 }
 
+OpenClDevice asked(cl_device_id handle, int index) {
+  const cl::Device device(handle);
+  return {index,
+          trimmed(device.getInfo<CL_DEVICE_NAME>()),
+          trimmed(cl::Platform(device.getInfo<CL_DEVICE_PLATFORM>()).getInfo<CL_PLATFORM_NAME>()),
+          trimmed(device.getInfo<CL_DEVICE_VERSION>()),
+          typeOf(device.getInfo<CL_DEVICE_TYPE>()),
+          true,
+          ""};
+}
+
 /// Why the driver itself says that a device is of no use, or "".
-std::string ruledOut(const cl::Device& device) {
+std::string ruledOut(cl_device_id handle) {
+  const cl::Device device(handle);
   if (!device.getInfo<CL_DEVICE_AVAILABLE>()) return "the driver says that it is not available";
   if (!device.getInfo<CL_DEVICE_COMPILER_AVAILABLE>()) return "the driver has no compiler";
   if (!device.getInfo<CL_DEVICE_ENDIAN_LITTLE>()) return "it is big-endian";
@@ -52,81 +76,162 @@ std::string ruledOut(const cl::Device& device) {
 }
 
 /// Why a device cannot run a small program, or "".
-std::string triedOut(const cl::Device& device) {
+std::string triedOut(cl_device_id handle) {
   static const std::string source =
       "__kernel void trial(__global float* x) { vstore4(vload4(0, x) + 1.0f, 0, x); }";
   try {
+    const cl::Device device(handle);
     const cl::Context context(device);
     const cl::Program program(context, source);
-    program.build(device);
+    buildProgram(program, device, "");
     cl::Kernel(program, "trial");
   } catch (const cl::Error& error) {
-    const std::string line = openClFailure("", error).what();
-    return line.substr(2, line.rfind("; ") - 2);
+    return openClReason(error);
   }
   return "";
 }
 
-struct Trials {
-  std::mutex mutex;
-  std::map<int, std::string> reasons;
+/// What is known of the devices. A driver is called outside the lock: it may take its time.
+class DeviceTable {
+ public:
+  static DeviceTable& instance() {
+    static auto* const table = new DeviceTable;
+    return *table;
+  }
+
+  std::vector<cl_device_id> handles() {
+    {
+      const std::lock_guard lock(mutex_);
+      if (complete_) return handlesNow();
+    }
+    const Found found = findDevices();
+    const std::lock_guard lock(mutex_);
+    for (const cl_device_id handle : found.devices) {
+      const bool known = std::any_of(entries_.begin(), entries_.end(),
+                                     [&](const Entry& entry) { return entry.handle == handle; });
+      if (!known) entries_.push_back({handle, {}, {}});
+    }
+    complaint_ = found.complaint;
+    complete_ = complaint_.empty();
+    return handlesNow();
+  }
+
+  std::string complaint() {
+    const std::lock_guard lock(mutex_);
+    return complaint_;
+  }
+
+  OpenClDevice described(cl_device_id handle, int index) {
+    OpenClDevice result{index, "", "", "", "accelerator", false, ""};
+    try {
+      result = factsOf(handle, index);
+      result.reason = ruledOut(handle);
+      if (result.reason.empty()) result.reason = trialOf(index).value_or("");
+      result.usable = result.reason.empty();
+    } catch (const cl::Error& error) {
+      result.usable = false;
+      result.reason = openClReason(error);
+    }
+    return result;
+  }
+
+  void tryOut(cl_device_id handle, int index) {
+    if (trialOf(index) == "") return;
+    const std::string reason = triedOut(handle);
+    const std::lock_guard lock(mutex_);
+    entry(index).trial = reason;
+  }
+
+  std::string subjectOf(cl_device_id handle, int index) {
+    const std::string id = "opencl:" + std::to_string(index);
+    try {
+      return id + " (" + factsOf(handle, index).name + ")";
+    } catch (const cl::Error&) {
+      return id;
+    }
+  }
+
+ private:
+  struct Entry {
+    cl_device_id handle;
+    std::optional<OpenClDevice> facts;  ///< what does not change
+    std::optional<std::string> trial;   ///< why the last one failed, "" when it did not
+  };
+
+  Entry& entry(int index) { return entries_[static_cast<std::size_t>(index)]; }
+
+  std::vector<cl_device_id> handlesNow() const {
+    std::vector<cl_device_id> handles;
+    for (const Entry& entry : entries_) handles.push_back(entry.handle);
+    return handles;
+  }
+
+  OpenClDevice factsOf(cl_device_id handle, int index) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (entry(index).facts) return *entry(index).facts;
+    }
+    const OpenClDevice facts = asked(handle, index);
+    const std::lock_guard lock(mutex_);
+    entry(index).facts = facts;
+    return facts;
+  }
+
+  std::optional<std::string> trialOf(int index) {
+    const std::lock_guard lock(mutex_);
+    return entry(index).trial;
+  }
+
+  std::mutex mutex_;
+  std::vector<Entry> entries_;
+  std::string complaint_;
+  bool complete_ = false;
 };
 
-Trials& trials() {
-  static Trials made;
-  return made;
-}
-
-OpenClDevice described(int index) {
-  const cl::Device& device = openClHandles()[static_cast<std::size_t>(index)];
-  OpenClDevice result{index, "", "", "", "accelerator", true, ""};
-  try {
-    result.name = trimmed(device.getInfo<CL_DEVICE_NAME>());
-    result.version = trimmed(device.getInfo<CL_DEVICE_VERSION>());
-    result.type = typeOf(device.getInfo<CL_DEVICE_TYPE>());
-    result.reason = ruledOut(device);
-    result.usable = result.reason.empty();
-    result.platform = trimmed(cl::Platform(device.getInfo<CL_DEVICE_PLATFORM>()).getInfo<CL_PLATFORM_NAME>());
-  } catch (const cl::Error& error) {
-    result.usable = false;
-    result.reason = std::string(error.what()) + " failed (" + statusName(error.err()) + ")";
-  }
-  Trials& known = trials();
-  const std::lock_guard lock(known.mutex);
-  const auto trial = known.reasons.find(index);
-  if (trial != known.reasons.end() && result.usable) {
-    result.reason = trial->second;
-    result.usable = result.reason.empty();
-  }
-  return result;
+std::string existingDevices() {
+  std::vector<std::string> names;
+  for (const OpenClDevice& device : listedOpenClDevices()) names.push_back(openClSubject(device.index));
+  return names.empty() ? "there is no OpenCL device" : "there is " + joinAnd(names);
 }
 
 }  // namespace
 
-const std::vector<cl::Device>& openClHandles() {
-  static const std::vector<cl::Device> devices = findDevices();
-  return devices;
+std::vector<cl_device_id> openClHandles() {
+  return DeviceTable::instance().handles();
+}
+
+cl_device_id usableOpenClHandle(int index) {
+  const std::vector<cl_device_id> handles = openClHandles();
+  if (index < 0 || static_cast<std::size_t>(index) >= handles.size()) {
+    const std::string complaint = openClComplaint();
+    if (!complaint.empty())
+      throw failure("opencl:" + std::to_string(index), complaint, "use --device reference");
+    throw failure("opencl:" + std::to_string(index), "no such device, " + existingDevices(),
+                  "use --device auto or one of those that 'normscope devices' lists");
+  }
+  const cl_device_id handle = handles[static_cast<std::size_t>(index)];
+  // Not tried with a small program: the kernels themselves will tell.
+  const OpenClDevice described = DeviceTable::instance().described(handle, index);
+  if (!described.usable) throw failure(openClSubject(index), described.reason, "use --device reference");
+  return handle;
 }
 
 std::string openClSubject(int index) {
-  return "opencl:" + std::to_string(index) + " (" + described(index).name + ")";
+  return DeviceTable::instance().subjectOf(openClHandles()[static_cast<std::size_t>(index)], index);
 }
 
 std::vector<OpenClDevice> listedOpenClDevices() {
+  const std::vector<cl_device_id> handles = openClHandles();
   std::vector<OpenClDevice> list;
-  for (int index = 0; index < static_cast<int>(openClHandles().size()); ++index)
-    list.push_back(described(index));
+  for (int index = 0; index < static_cast<int>(handles.size()); ++index)
+    list.push_back(DeviceTable::instance().described(handles[static_cast<std::size_t>(index)], index));
   return list;
 }
 
 OpenClDevice triedOpenClDevice(int index) {
-  {
-    Trials& known = trials();
-    const std::lock_guard lock(known.mutex);
-    if (!known.reasons.contains(index))
-      known.reasons[index] = triedOut(openClHandles()[static_cast<std::size_t>(index)]);
-  }
-  return described(index);
+  const cl_device_id handle = openClHandles()[static_cast<std::size_t>(index)];
+  DeviceTable::instance().tryOut(handle, index);
+  return DeviceTable::instance().described(handle, index);
 }
 
 std::vector<OpenClDevice> openClDevices() {
@@ -134,6 +239,10 @@ std::vector<OpenClDevice> openClDevices() {
   for (int index = 0; index < static_cast<int>(openClHandles().size()); ++index)
     list.push_back(triedOpenClDevice(index));
   return list;
+}
+
+std::string openClComplaint() {
+  return DeviceTable::instance().complaint();
 }
 
 }  // namespace normscope

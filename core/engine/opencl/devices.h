@@ -17,15 +17,21 @@ struct OpenClDevice {
 };
 
 /// The devices of all platforms in the order of the installed drivers, each tried with a small program.
-/// Without a driver there are none; never throws for what a driver does wrong. The trial of a device is made
-/// once per process.
+/// Without a driver there are none; never throws for what a driver does wrong.
+///
+/// A device keeps its index as long as the process lives. What a driver told once is remembered, and so is a
+/// trial that succeeded; what went wrong is asked or tried again, since a shortage may pass. A driver that is
+/// installed later is seen by the next process.
 std::vector<OpenClDevice> openClDevices();
 
 /// The same without a trial, which takes up to a tenth of a second: `usable` and `reason` are as the driver
-/// says, or as a trial found before.
+/// says, or as the last trial found.
 std::vector<OpenClDevice> listedOpenClDevices();
 
 /// One device of listedOpenClDevices(), tried.
 OpenClDevice triedOpenClDevice(int index);
+
+/// Why drivers could not be asked for their devices, or "".
+std::string openClComplaint();
 
 }  // namespace normscope

@@ -1,5 +1,6 @@
 #include "core/engine/opencl/opencl_engine.h"
 
+#include "core/engine/opencl/device_handles.h"
 #include "core/engine/opencl/forward_pass.h"
 #include "core/engine/opencl/session.h"
 #include "core/engine/opencl/workspace.h"
@@ -8,8 +9,10 @@ namespace normscope {
 
 OpenClEngine::OpenClEngine(int index) : OpenClEngine(index, OpenClLimits{}) {}
 
-OpenClEngine::OpenClEngine(int index, const OpenClLimits& limits)
-    : session_(std::make_unique<OpenClSession>(index, limits)), workspace_(std::make_unique<Workspace>()) {}
+OpenClEngine::OpenClEngine(int index, const OpenClLimits& limits) : workspace_(std::make_unique<Workspace>()) {
+  usableOpenClHandle(index);
+  session_ = std::make_unique<OpenClSession>(index, limits);
+}
 
 OpenClEngine::~OpenClEngine() = default;
 

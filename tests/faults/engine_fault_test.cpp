@@ -1,0 +1,135 @@
+// Every OpenCL call of a computation fails once, one at a time: an error that names device and call, or the
+// right result, and nothing that stays behind.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/engine/opencl/checked_call.h"
+#include "core/engine/opencl/opencl_engine.h"
+#include "tests/engines/engine_support.h"
+#include "tests/faults/fault_control.h"
+
+namespace normscope {
+namespace {
+
+struct FaultCase {
+  std::string layout;
+  Extents extents;
+  std::string norm;
+  DType dtype;
+  int status;
+  bool stays;  ///< the device is lost
+  bool asGpu;  ///< takes the paths of devices that share no memory with the host
+};
+
+std::ostream& operator<<(std::ostream& out, const FaultCase& of) {
+  return out << of.norm << " on " << of.layout << (of.asGpu ? ", as a GPU" : "") << ", "
+             << statusName(of.status) << (of.stays ? " for good" : " once");
+}
+
+class EngineFaults : public testing::TestWithParam<FaultCase> {
+ protected:
+  EngineFaults()
+      : request_(requestOf(GetParam().layout, GetParam().extents, GetParam().norm, GetParam().dtype)) {
+    if (request_.spec.mode == Mode::eval) addRunning(request_);
+    addParameters(request_);
+    expected_ = normalize(request_, engineNamed("reference"));
+    faults::disarm(GetParam().asGpu);
+  }
+  ~EngineFaults() override { faults::disarm(); }
+
+  void failAt(int call) {
+    faults::arm({call, GetParam().status, GetParam().stays, nullptr, GetParam().asGpu});
+  }
+
+  void expectRight(const NormalizeResult& result) {
+    EXPECT_LE(relativeError(valuesOf(result.y), valuesOf(expected_->y)), tolerance(request_.x.dtype()));
+    EXPECT_LE(relativeError(result.statistics.mean, expected_->statistics.mean), 5e-7);
+    EXPECT_LE(relativeError(result.statistics.variance, expected_->statistics.variance), 5e-7);
+    EXPECT_EQ(result.engine, "opencl");
+  }
+
+  /// The one line: device, call, status and what to do.
+  static void expectLine(const Error& error) {
+    EXPECT_EQ(error.fault(), Fault::failed);
+    const std::string line = error.what();
+    // Where a build did not even begin, the bindings that ask for its log get an error of their own.
+    if (faults::failed() == "clBuildProgram" &&
+        line.find("clGetProgramBuildInfo failed") != std::string::npos)
+      return;
+    EXPECT_THAT(line, testing::MatchesRegex("opencl:0( \\(.+\\))?: " + nameInBindings(faults::failed()) +
+                                            " failed \\(" + statusName(GetParam().status) +
+                                            "\\); use --device reference.*"));
+  }
+
+  static std::string nameInBindings(const std::string& call) {
+    if (call.starts_with("clRetain")) return "Retain Object";
+    return call == "clEnqueueUnmapMemObject" ? "clEnqueueUnMapMemObject" : call;
+  }
+
+  NormalizeRequest request_;
+  std::optional<NormalizeResult> expected_;
+};
+
+/// From the first call of a new engine on.
+TEST_P(EngineFaults, EveryCallOfANewEngine) {
+  int errors = 0;
+  for (int call = 1;; ++call) {
+    SCOPED_TRACE("call " + std::to_string(call));
+    failAt(call);
+    try {
+      OpenClEngine engine(0);
+      expectRight(normalize(request_, engine));
+    } catch (const Error& error) {
+      ++errors;
+      expectLine(error);
+    }
+    EXPECT_EQ(faults::alive(), "") << faults::failed();
+    if (faults::failed().empty() || HasFailure()) break;
+  }
+  EXPECT_GT(errors, 20) << "the layer is not in place";
+}
+
+/// With one engine, which computes the right result again after every failure.
+TEST_P(EngineFaults, EveryCallOfAnEngineThatGoesOn) {
+  OpenClEngine engine(0);
+  expectRight(normalize(request_, engine));
+  const std::string ofTheEngine = faults::alive();
+  int errors = 0;
+  for (int call = 1;; ++call) {
+    SCOPED_TRACE("call " + std::to_string(call));
+    failAt(call);
+    try {
+      expectRight(normalize(request_, engine));
+    } catch (const Error& error) {
+      ++errors;
+      expectLine(error);
+    }
+    const bool passed = faults::failed().empty();
+    EXPECT_EQ(faults::alive(), ofTheEngine) << faults::failed();
+    faults::disarm(GetParam().asGpu);
+    expectRight(normalize(request_, engine));
+    if (passed || HasFailure()) break;
+  }
+  EXPECT_GT(errors, 10) << "the layer is not in place";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Cases, EngineFaults,
+    testing::Values(
+        FaultCase{"NCHW", {8, 16, 12, 12}, "batch", DType::float32, CL_OUT_OF_RESOURCES, false, false},
+        FaultCase{"NHWC",
+                  {4, 24, 24, 64},
+                  "instance:affine=channel",
+                  DType::float32,
+                  CL_MEM_OBJECT_ALLOCATION_FAILURE,
+                  false,
+                  false},
+        FaultCase{
+            "NCHW", {4, 8, 12, 12}, "batch:mode=eval", DType::float16, CL_OUT_OF_HOST_MEMORY, false, false},
+        FaultCase{"NCHW", {2, 6, 150, 150}, "layer", DType::float32, CL_DEVICE_NOT_AVAILABLE, true, false},
+        FaultCase{
+            "NCHW", {8, 16, 12, 12}, "group:groups=4", DType::float32, CL_OUT_OF_RESOURCES, false, true},
+        FaultCase{"NHWC", {4, 12, 12, 32}, "batch", DType::float32, CL_DEVICE_NOT_AVAILABLE, true, true}));
+
+}  // namespace
+}  // namespace normscope

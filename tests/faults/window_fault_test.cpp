@@ -1,0 +1,91 @@
+// The window goes on with the reference while OpenCL fails, and goes back to OpenCL when it works again.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <QMenu>
+
+#include "core/engine/opencl/opencl_headers.h"
+#include "core/engine/reference/reference_engine.h"
+#include "tests/faults/fault_control.h"
+#include "tests/ui/window_fixture.h"
+
+namespace normscope {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class WindowFaults : public Window {
+ protected:
+  ~WindowFaults() override { faults::disarm(); }
+
+  std::string engine() { return textOf("status-engine").toStdString(); }
+  std::string message() { return textOf("status-message").toStdString(); }
+
+  /// Chooses a norm and waits for its result, which must be right.
+  void compute(const std::string& spec) {
+    session.setSpec(parseNormSpec(spec));
+    settle();
+    const auto computation = session.currentComputation();
+    ASSERT_NE(computation, nullptr);
+    ReferenceEngine reference;
+    const NormalizeResult expected = normalize(computation->request, reference);
+    const Tensor& y = computation->result.y;
+    for (std::int64_t i = 0; i < y.elementCount(); ++i) ASSERT_NEAR(y.at(i), expected.y.at(i), 2e-6) << i;
+  }
+
+  void waitForProblem() {
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] { return !session.problem(Session::Place::computation).empty() && !session.isBusy(); },
+        patience));
+  }
+};
+
+TEST_F(WindowFaults, ADeviceThatIsLostIsReplacedByTheReferenceUntilItIsBack) {
+  EXPECT_THAT(engine(), StartsWith("opencl:0 ("));
+  int fallbacks = 0;
+  for (int call = 1;; ++call) {
+    SCOPED_TRACE("call " + std::to_string(call));
+    faults::arm({call, CL_DEVICE_NOT_AVAILABLE, true});
+    compute("layer");
+    if (faults::failed().empty() || HasFailure()) break;
+    if (session.currentComputation()->result.engine == "reference") {
+      ++fallbacks;
+      EXPECT_THAT(engine(), StartsWith("reference, "));
+      EXPECT_THAT(message(), HasSubstr("opencl:0 ("));
+      EXPECT_THAT(message(), HasSubstr(": computed by the reference"));
+    }
+    compute("batch");
+    EXPECT_THAT(engine(), StartsWith("reference, "));
+    faults::disarm();
+    compute("instance");
+    EXPECT_THAT(engine(), StartsWith("opencl:0 ("));
+    EXPECT_EQ(message(), "");
+  }
+  EXPECT_GT(fallbacks, 10) << "the layer is not in place";
+}
+
+TEST_F(WindowFaults, ADeviceThatWasChosenFailsInOneLineAndCanBeTriedAgain) {
+  session.setDevice({DeviceChoice::Kind::opencl, 0});
+  settle();
+  faults::arm({1, CL_OUT_OF_RESOURCES, true});
+  session.setSpec(parseNormSpec("layer"));
+  waitForProblem();
+  EXPECT_THAT(engine(), HasSubstr("failed (CL_OUT_OF_RESOURCES); use --device reference"));
+  EXPECT_EQ(session.currentComputation(), nullptr);
+  faults::disarm();
+  session.recompute();
+  settle();
+  EXPECT_THAT(engine(), StartsWith("opencl:0 ("));
+  EXPECT_EQ(session.problem(Session::Place::computation), "");
+}
+
+TEST_F(WindowFaults, TheMenuSaysWhatAutomaticTook) {
+  auto* menu = child<QMenu>("devices");
+  emit menu->aboutToShow();
+  EXPECT_EQ(menu->actions().at(0)->text().toStdString(), "&Automatic: OpenCL 0");
+  EXPECT_EQ(menu->actions().at(0)->toolTip().toStdString(), "no GPU is usable, it is the first usable CPU");
+}
+
+}  // namespace
+}  // namespace normscope

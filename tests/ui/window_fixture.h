@@ -1,0 +1,69 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <QComboBox>
+#include <QLabel>
+#include <QTest>
+#include <QToolButton>
+
+#include "ui/cube/cube_view.h"
+#include "ui/window/main_window.h"
+
+namespace normscope {
+
+constexpr int patience = 20000;  // ms; only reached when something is wrong
+
+/// The window as a user finds it, on a small generated tensor, with its first result there.
+class Window : public testing::Test {
+ protected:
+  Window() : window(session) {
+    session.open("normal:8,6,8,8");
+    window.resize(1440, 900);
+    window.show();
+    EXPECT_TRUE(QTest::qWaitForWindowExposed(&window));
+    settle();
+  }
+
+  void settle() {
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] { return !session.isBusy() && session.currentComputation() && session.difference(); }, patience));
+  }
+
+  template <typename Widget>
+  Widget* child(const char* name) {
+    auto* found = window.findChild<Widget*>(QString::fromUtf8(name));
+    EXPECT_NE(found, nullptr) << name;
+    return found;
+  }
+
+  void press(const char* button) { QTest::mouseClick(child<QToolButton>(button), Qt::LeftButton); }
+
+  void choose(const char* box, const QString& text) {
+    auto* combo = child<QComboBox>(box);
+    const int index = combo->findText(text);
+    ASSERT_GE(index, 0) << text.toStdString();
+    combo->setCurrentIndex(index);
+    emit combo->activated(index);
+  }
+
+  QString textOf(const char* label) { return child<QLabel>(label)->text(); }
+
+  /// A point of the cube that shows an element of another set than the selected one.
+  QPoint pointOfAnotherSet() {
+    for (int y = 40; y < window.cube().height() - 20; y += 8) {
+      for (int x = 20; x < window.cube().width() - 20; x += 8) {
+        const auto element = window.cube().elementAt(QPointF(x, y));
+        if (element && session.plan()->setOf(*element) != session.plan()->setOf(session.selection().element))
+          return {x, y};
+      }
+    }
+    ADD_FAILURE() << "no other set can be seen";
+    return {};
+  }
+
+  Session session;
+  MainWindow window;
+};
+
+}  // namespace normscope
