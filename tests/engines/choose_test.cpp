@@ -6,6 +6,7 @@
 
 #include "core/engine/opencl/checked_call.h"
 #include "core/engine/opencl/devices.h"
+#include "core/engine/verify.h"
 #include "tests/core/expect_error.h"
 #include "tests/engines/engine_support.h"
 
@@ -48,7 +49,7 @@ TEST(NormalizeOn, ComputesWhereItIsTold) {
 }
 
 TEST(NormalizeOn, LeavesOtherTypesToTheReference) {
-  for (const DType dtype : {DType::float64, DType::int32, DType::uint8}) {
+  for (const DType dtype : {DType::int64, DType::int32, DType::uint8}) {
     const NormalizeRequest request = requestOf("NC", {4, 6}, "layer", dtype, 40);
     const std::string name(nameOf(dtype));
     const NormalizeResult result = normalizeOn({}, request);
@@ -59,6 +60,14 @@ TEST(NormalizeOn, LeavesOtherTypesToTheReference) {
         [&] { normalizeOn(parseDeviceChoice("opencl:0"), request); }, Fault::nonsense,
         "--device opencl:0: " + name + " is computed by the reference only; use --device reference or auto");
   }
+}
+
+TEST(NormalizeOn, ComputesFloat64InDouble) {
+  const NormalizeRequest request = requestOf("NCHW", {4, 6, 9, 9}, "group:groups=3", DType::float64);
+  const NormalizeResult result = normalizeOn({}, request);
+  EXPECT_EQ(result.engine, "opencl");
+  EXPECT_TRUE(result.notices.empty());
+  EXPECT_LE(verify(request, result).maxRel(), 1e-14);
 }
 
 TEST(NormalizeOn, SaysWhichDevicesThereAre) {

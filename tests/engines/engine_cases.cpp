@@ -81,7 +81,7 @@ std::vector<EngineCase> engineCases() {
          {"batch", "layer", "group:groups=20", "instance", "batch:mode=eval"});
   addAll(cases, "NCHW", {2, 80, 160, 161}, {"batch", "layer", "layer:over=C", "batch:mode=eval"});
   addAll(cases, "N", {100003}, {"custom:over=N"});
-  for (const DType dtype : {DType::float16, DType::bfloat16}) {
+  for (const DType dtype : {DType::float16, DType::bfloat16, DType::float64}) {
     for (const std::string norm : {"batch", "layer", "layer:over=C", "group:groups=3", "rms"}) {
       cases.push_back({"NCHW", {4, 6, 5, 7}, norm, dtype});
       cases.push_back({"NHWC", {4, 16, 20, 36}, norm, dtype});

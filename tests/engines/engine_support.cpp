@@ -87,7 +87,8 @@ double relativeError(const std::vector<double>& y, const std::vector<double>& ex
 }
 
 double tolerance(DType dtype) {
-  return 5e-7 + (dtype == DType::float32 || dtype == DType::float64 ? 0 : 1.01 * unitRoundoff(dtype));
+  if (dtype == DType::float64) return 5e-15;
+  return 5e-7 + (dtype == DType::float32 ? 0 : 1.01 * unitRoundoff(dtype));
 }
 
 }  // namespace normscope

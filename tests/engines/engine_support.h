@@ -35,7 +35,7 @@ Engine& engineNamed(const std::string& name);
 /// is not the same.
 double relativeError(const std::vector<double>& y, const std::vector<double>& expected);
 
-/// What a result's dtype adds to a relative error of 5e-7.
+/// The relative error that is allowed: 5e-7 and what a narrow result's dtype adds; of float64, 5e-15.
 double tolerance(DType dtype);
 
 }  // namespace normscope

@@ -5,70 +5,85 @@
 namespace normscope {
 namespace {
 
-/// A set is measured and normalized by one work-item where it stays in the cache of one core meanwhile.
-constexpr std::int64_t cachedBytes = 1 << 20;
+/// What a unit of several sets may hold: its second reading finds it in the cache of one core.
+constexpr std::int64_t cachedRunBytes = 256 << 10;
+
+/// A unit so large is still measured and normalized by one work-item where there are enough of them: it is
+/// in the cache that the cores share.
+constexpr std::int64_t sharedCacheBytes = 4 << 20;
 
 /// Below this a tensor is in the cache anyhow, and one launch costs less than three.
 constexpr std::int64_t smallTensorBytes = 1 << 18;
 
-constexpr std::int64_t wholeChunkBytes = 16 << 20;
-constexpr std::int64_t measuredChunkBytes = 8 << 20;
+/// A cancelled computation ends after the chunks under way. With whole units a chunk has nothing to gain from
+/// being small; otherwise it is to be in the shared cache when it is read again.
+constexpr std::int64_t wholeChunkBytes = 32 << 20;
+constexpr std::int64_t measuredChunkBytes = 16 << 20;
 
-/// Moments of so many blocks are under way at most: 16 bytes each.
-constexpr std::int64_t mostMoments = 1 << 20;
+/// Moments of so many blocks are under way at most: 20 bytes each.
+constexpr std::int64_t mostMoments = 1 << 22;
 
-/// Elements per set of a block: on a CPU two passes over it stay in the first cache, or in the second where
-/// many sets lie side by side. Other devices want many small pieces of work.
-std::int64_t blockLimit(const Traversal& traversal, const Circumstances& on) {
+constexpr std::int64_t unitLanes = 256;
+constexpr std::int64_t mostUnitRuns = 16;
+
+std::int64_t bytesPerSet(const Traversal& traversal, const Circumstances& on) {
+  return traversal.elementsPerSet() * on.bytesPerElement;
+}
+
+/// Sets that one work-item takes together: as many as the cache holds, but not so many that cores are idle.
+std::int64_t unitSets(const Traversal& traversal, const Circumstances& on) {
+  const std::int64_t bytes = std::max<std::int64_t>(1, bytesPerSet(traversal, on));
+  if (traversal.lanes) return unitLanes;
+  const std::int64_t shared = std::max<std::int64_t>(1, traversal.setCount() / (4 * on.computeUnits));
+  return std::clamp<std::int64_t>(cachedRunBytes / bytes, 1, std::min(mostUnitRuns, shared));
+}
+
+bool fitsWhole(const Traversal& traversal, const Units& units, const Circumstances& on) {
+  if (!on.isCpu || !on.statisticsFromX || on.regions > 1) return false;
+  const std::int64_t tensorBytes = traversal.setCount() * bytesPerSet(traversal, on);
+  const std::int64_t unitBytes = std::min(units.sets, units.row) * bytesPerSet(traversal, on);
+  return tensorBytes <= smallTensorBytes ||
+         (units.count >= 4 * on.computeUnits && unitBytes <= sharedCacheBytes);
+}
+
+/// Elements per set of a block: on a CPU a second pass over it, where one is needed, finds it in the cache.
+/// Other devices want many small pieces of work.
+std::int64_t blockLimit(const Traversal& traversal, const Units& units, const Circumstances& on) {
   if (!on.isCpu) return 256;
-  return traversal.lanes ? 65536 / std::min(traversal.laneCount(), Traversal::unitLanes) : 4096;
+  const std::int64_t fine = traversal.lanes ? 65536 / std::min(units.sets, units.row) : 32768;
+  const std::int64_t mostBlocks = std::max<std::int64_t>(1, mostMoments / std::min(units.sets, units.row));
+  return std::max(fine, on.elementsPerSet / mostBlocks);
 }
 
-std::int64_t bytesPerUnit(const Traversal& traversal, const Circumstances& on) {
-  return traversal.elementsPerSet() * std::min(traversal.laneCount(), Traversal::unitLanes) *
-         static_cast<std::int64_t>(on.bytesPerElement);
-}
-
-bool fitsWhole(const Traversal& traversal, const Circumstances& on) {
-  if (!on.isCpu || !on.statisticsFromX || traversal.pieces > 1) return false;
-  const bool small = traversal.total * static_cast<std::int64_t>(on.bytesPerElement) <= smallTensorBytes;
-  const bool enoughUnits = traversal.unitCount() >= 4 * on.computeUnits;
-  return small || (enoughUnits && bytesPerUnit(traversal, on) <= cachedBytes);
-}
-
-/// Units of a chunk. Where a unit alone exceeds the cache there is nothing to gain from small chunks, and the
-/// units of a row, which interleave in memory, are better taken together.
+/// Units of a chunk: whole rows where a row is not too large, since its units interleave in memory.
 std::int64_t unitsPerChunk(const Traversal& traversal, const Strategy& strategy, const Circumstances& on) {
   const std::int64_t target = strategy.whole ? wholeChunkBytes : measuredChunkBytes;
-  const std::int64_t row = traversal.unitsPerRow();
-  const std::int64_t rowBytes = row * bytesPerUnit(traversal, on);
-  const std::int64_t momentsPerUnit =
-      std::min(traversal.laneCount(), Traversal::unitLanes) * strategy.measure.blocks;
-  const std::int64_t most = std::max<std::int64_t>(1, mostMoments / momentsPerUnit);
-  if (row > most && traversal.pieces == 1) return most;
-  return row * std::clamp<std::int64_t>(target / std::max<std::int64_t>(1, rowBytes), 1,
-                                        std::max<std::int64_t>(1, most / row));
+  const std::int64_t unit = std::min(strategy.units.sets, strategy.units.row);
+  const std::int64_t blocks = strategy.whole ? 1 : on.elementsPerSet / strategy.measureLimit + on.regions;
+  const std::int64_t most = std::max<std::int64_t>(1, mostMoments / (unit * blocks));
+  const std::int64_t wanted =
+      std::max<std::int64_t>(1, target / std::max<std::int64_t>(1, unit * bytesPerSet(traversal, on)));
+  const std::int64_t row = traversal.lanes ? strategy.units.perRow() : 1;
+  if (row > most) return most;
+  return row * std::clamp<std::int64_t>(wanted / row, 1, most / row);
 }
 
 }  // namespace
 
-Strategy strategyFor(const Traversals& traversals, const Circumstances& circumstances) {
-  const Traversal& measured = traversals.measure;
+Strategy strategyFor(const Traversal& traversal, const Circumstances& on) {
   Strategy strategy;
-  strategy.whole = fitsWhole(measured, circumstances);
-  if (strategy.whole) {
-    strategy.measure = blocksOf(measured, measured.elementsPerSet());
-    strategy.normalize = blocksOf(traversals.normalize, measured.elementsPerSet());
-  } else {
-    strategy.measure = blocksOf(measured, blockLimit(measured, circumstances));
-    strategy.normalize = blocksOf(traversals.normalize, blockLimit(measured, circumstances));
-  }
-  const std::int64_t units = measured.unitCount();
-  const std::int64_t step = unitsPerChunk(measured, strategy, circumstances);
-  for (std::int64_t first = 0; first < units; first += step) {
-    const std::int64_t end = std::min(units, first + step);
-    const std::int64_t firstSet = measured.firstSetOf(first);
-    const std::int64_t endSet = end == units ? measured.setCount() : measured.firstSetOf(end);
+  strategy.units = Units::of(traversal, unitSets(traversal, on));
+  strategy.whole = fitsWhole(traversal, strategy.units, on);
+  const std::int64_t everything = std::max<std::int64_t>(1, traversal.elementsPerSet());
+  strategy.measureLimit = strategy.whole ? everything : blockLimit(traversal, strategy.units, on);
+  strategy.normalizeLimit =
+      strategy.whole ? everything : std::min<std::int64_t>(strategy.measureLimit, on.isCpu ? 4096 : 256);
+  const Units& units = strategy.units;
+  const std::int64_t step = unitsPerChunk(traversal, strategy, on);
+  for (std::int64_t first = 0; first < units.count; first += step) {
+    const std::int64_t end = std::min(units.count, first + step);
+    const std::int64_t firstSet = units.firstSetOf(first);
+    const std::int64_t endSet = end == units.count ? traversal.setCount() : units.firstSetOf(end);
     strategy.chunks.push_back({first, end - first, firstSet, endSet - firstSet});
   }
   return strategy;

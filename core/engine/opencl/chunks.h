@@ -14,23 +14,27 @@ struct Chunk {
   std::int64_t sets;
 };
 
-/// How a tensor is computed on a device.
+/// How a group of regions is computed on a device.
 struct Strategy {
-  bool whole;  ///< one kernel measures and normalizes a unit at a time, while it is in the cache
-  Blocking measure;
-  Blocking normalize;
+  bool whole = false;  ///< one kernel measures and normalizes a unit at a time, while it is in the cache
+  Units units;
+  std::int64_t measureLimit = 0;    ///< elements of a set's blocks
+  std::int64_t normalizeLimit = 0;  ///< likewise
   std::vector<Chunk> chunks;
 };
 
 /// What the choice depends on beside the traversal.
 struct Circumstances {
-  std::size_t bytesPerElement;
+  std::int64_t bytesPerElement;
   bool isCpu;
   std::int64_t computeUnits;
   bool statisticsFromX;
+  std::int64_t regions;         ///< that share the sets
+  std::int64_t elementsPerSet;  ///< in all of them
 };
 
-/// Chooses the kernels, and cuts the sets into chunks of a few megabytes that hold whole sets of the plan.
-Strategy strategyFor(const Traversals& traversals, const Circumstances& circumstances);
+/// Chooses the kernels, and cuts the sets into chunks that hold whole sets of the plan. `traversal` is that
+/// of the first region.
+Strategy strategyFor(const Traversal& traversal, const Circumstances& circumstances);
 
 }  // namespace normscope

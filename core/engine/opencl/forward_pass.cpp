@@ -1,9 +1,6 @@
 #include "core/engine/opencl/forward_pass.h"
 
 #include <algorithm>
-#include <limits>
-
-#include "core/engine/opencl/set_merge.h"
 
 namespace normscope {
 namespace {
@@ -15,61 +12,53 @@ bool hasParameters(const ReductionPlan& plan, const AffineParameters& affine) {
   return plan.parameterCount() > 0 && (affine.weight || affine.bias);
 }
 
-/// used variance / biased variance: NaN where the unbiased variance is undefined.
-float usedPerBiased(const ReductionPlan& plan) {
-  if (plan.spec().variance == VarianceEstimator::biased) return 1;
-  const auto n = static_cast<double>(plan.elementsPerSet());
-  return n > 1 ? static_cast<float>(n / (n - 1)) : std::numeric_limits<float>::quiet_NaN();
-}
-
 /// y was made by Tensor::allocate.
-void* bytesToWrite(Tensor& y) {
+std::byte* bytesToWrite(Tensor& y) {
   return const_cast<std::byte*>(y.bytes());
 }
 
-std::size_t bytesOf(const std::vector<float>& values) {
-  return values.size() * sizeof(float);
+DType computedIn(DType stored) {
+  return stored == DType::float64 ? DType::float64 : DType::float32;
 }
 
 }  // namespace
 
-ForwardPass::ForwardPass(OpenClSession& session, const Tensor& x, const ReductionPlan& plan,
-                         const AffineParameters& affine, Moments& moments, Tensor& y)
+ForwardPass::ForwardPass(OpenClSession& session, Workspace& workspace, const Tensor& x,
+                         const ReductionPlan& plan, const AffineParameters& affine, Moments& moments,
+                         Tensor& y)
     : session_(session),
+      workspace_(workspace),
       x_(x),
       plan_(plan),
       moments_(moments),
       y_(y),
-      traversals_(traversalsOf(plan, hasParameters(plan, affine))),
-      strategy_(strategyFor(traversals_, {sizeOf(x.dtype()), session.sharesMemory(), session.computeUnits(),
-                                          plan.statisticsFromX()})),
-      measureWords_(kernelWords(traversals_.measure, strategy_.measure)),
-      normalizeWords_(kernelWords(traversals_.normalize, strategy_.normalize)) {
+      withParameters_(hasParameters(plan, affine)),
+      weight_(x.dtype()),
+      bias_(x.dtype()),
+      rule_(scaleRule(plan, x.dtype())) {
   if (plan.statisticsFromX()) {
     const auto sets = static_cast<std::size_t>(plan.setCount());
     moments = {std::vector<double>(sets), std::vector<double>(sets)};
   }
-  xBuffer_ = session.input(x.bytes(), x.byteCount());
-  yBuffer_ = session.output(bytesToWrite(y), y.byteCount());
-  const std::int64_t parameters = hasParameters(plan, affine) ? plan.parameterCount() : 1;
-  upload(weight_, affine.weight, parameters, 1);
-  upload(bias_, affine.bias, parameters, 0);
-  measureTraversal_ = upload(measureWords_);
-  normalizeTraversal_ = upload(normalizeWords_);
+  weight_.values.assign(withParameters_ ? plan.parameterCount() : 1, 1);
+  bias_.values.assign(withParameters_ ? plan.parameterCount() : 1, 0);
+  upload(weight_, affine.weight);
+  upload(bias_, affine.bias);
+  ruleBuffer_ = session_.input(rule_.data(), rule_.bytes());
 }
 
-void ForwardPass::upload(Parameters& parameters, const std::optional<Tensor>& given, std::int64_t count,
-                         float absent) {
-  if (given && given->dtype() == DType::float32) {
+void ForwardPass::upload(Parameters& parameters, const std::optional<Tensor>& given) {
+  if (given && given->dtype() == computedIn(x_.dtype())) {
     parameters.buffer = session_.input(given->bytes(), given->byteCount());
     return;
   }
-  parameters.values.assign(static_cast<std::size_t>(count), absent);
   if (given) {
-    for (std::size_t i = 0; i < parameters.values.size(); ++i)
-      parameters.values[i] = static_cast<float>(given->at(static_cast<std::int64_t>(i)));
+    parameters.values.visit([&](auto& values) {
+      std::int64_t i = 0;
+      for (auto& value : values) value = static_cast<std::decay_t<decltype(value)>>(given->at(i++));
+    });
   }
-  parameters.buffer = session_.input(parameters.values.data(), bytesOf(parameters.values));
+  parameters.buffer = session_.input(parameters.values.data(), parameters.values.bytes());
 }
 
 cl::Buffer ForwardPass::upload(const std::vector<std::int64_t>& words) {
@@ -80,82 +69,178 @@ std::int64_t ForwardPass::items(std::int64_t jobs) const {
   return session_.sharesMemory() ? std::min(jobs, itemsPerComputeUnit * session_.computeUnits()) : jobs;
 }
 
+KernelVariant ForwardPass::variant(const char* family, const char* step) const {
+  return {std::string(family) + "_" + step, x_.dtype(), session_.streams(y_.byteCount())};
+}
+
+ForwardPass::Group ForwardPass::groupOf(const RegionGroup& regions) {
+  Group group;
+  group.firstSet = regions.front().firstSet;
+  for (const Region& region : regions) {
+    Part part{
+        region, traversalsOf(region, plan_.elementsPerSet(), withParameters_), {}, {}, {}, {}, {}, {}, {},
+        {}};
+    if (group.parts.empty()) {
+      group.strategy = strategyFor(
+          part.traversals.measure,
+          {static_cast<std::int64_t>(sizeOf(x_.dtype())), session_.sharesMemory(), session_.computeUnits(),
+           plan_.statisticsFromX(), static_cast<std::int64_t>(regions.size()), plan_.elementsPerSet()});
+    }
+    part.measure = blocksOf(part.traversals.measure, group.strategy.measureLimit);
+    part.normalize = blocksOf(part.traversals.normalize, group.strategy.normalizeLimit);
+    part.measureWords = kernelWords(part.traversals.measure, group.strategy.units, part.measure, 0);
+    part.normalizeWords = kernelWords(part.traversals.normalize, group.strategy.units, part.normalize,
+                                      withParameters_ ? region.parameter : 0);
+    group.blocks += part.measure.blocks;
+    group.parts.push_back(std::move(part));
+  }
+  for (Part& part : group.parts) {
+    part.measureBuffer = upload(part.measureWords);
+    part.normalizeBuffer = upload(part.normalizeWords);
+  }
+  return group;
+}
+
 void ForwardPass::run(const Progress& progress) {
-  const auto count = strategy_.chunks.size();
-  for (std::size_t i = 0; i <= count; ++i) {
-    progress.step(static_cast<double>(i) / static_cast<double>(count));
-    if (i < count && strategy_.whole) measureAndNormalize(strategy_.chunks[i], slots_[i % 2]);
-    if (i < count && !strategy_.whole && plan_.statisticsFromX()) measure(strategy_.chunks[i], slots_[i % 2]);
-    if (i == 0) continue;
-    const Chunk& previous = strategy_.chunks[i - 1];
-    Slot& slot = slots_[(i - 1) % 2];
-    if (plan_.statisticsFromX()) merge(previous, slot);
-    if (!strategy_.whole) normalize(previous, slot);
+  const auto limit = static_cast<std::int64_t>(session_.largestBuffer() / sizeOf(x_.dtype()));
+  for (const RegionGroup& regions : regionsOf(plan_, limit)) {
+    Group group = groupOf(regions);
+    runGroup(group, progress);
   }
-  session_.fetch(yBuffer_, bytesToWrite(y_), y_.byteCount());
 }
 
-void ForwardPass::measure(const Chunk& chunk, Slot& slot) {
-  prepareMeasured(chunk, slot);
-  const std::int64_t blocks = strategy_.measure.blocks;
-  if (traversals_.measure.lanes) {
-    session_.launch("lanes_moments", x_.dtype(), items(chunk.units * blocks), xBuffer_, measureTraversal_,
+void ForwardPass::runGroup(Group& group, const Progress& progress) {
+  const auto& chunks = group.strategy.chunks;
+  const auto most = std::max_element(chunks.begin(), chunks.end(), [](const Chunk& a, const Chunk& b) {
+                      return a.sets < b.sets;
+                    })->sets;
+  const auto size = static_cast<std::int64_t>(Reals::sizeFor(x_.dtype()));
+  if (plan_.statisticsFromX())
+    workspace_.reserveMoments(session_, static_cast<std::size_t>(5 * group.blocks * most * size));
+  std::array slots = {Slot{workspace_.records[0], {}}, Slot{workspace_.records[1], {}}};
+  for (Slot& slot : slots) slot.records.reserve(session_, x_.dtype(), recordRows * most);
+  try {
+    for (std::size_t i = 0; i < chunks.size(); ++i) {
+      Slot& slot = slots[i % 2];
+      collect(group, slot);
+      progress.step(setsDone_ / static_cast<double>(plan_.setCount()));
+      compute(group, chunks[i], slot);
+    }
+    collect(group, slots[chunks.size() % 2]);
+    collect(group, slots[(chunks.size() + 1) % 2]);
+    progress.step(setsDone_ / static_cast<double>(plan_.setCount()));
+    for (Part& part : group.parts) close(part, true);
+  } catch (...) {
+    session_.finishQuietly();  // before the slots go, which it may still write to
+    throw;
+  }
+}
+
+void ForwardPass::open(Part& part, bool writes) {
+  const std::size_t size = sizeOf(x_.dtype());
+  const std::size_t offset = static_cast<std::size_t>(part.region.offset) * size;
+  const std::size_t bytes = static_cast<std::size_t>(part.region.elements) * size;
+  if (part.x() == nullptr) part.x = session_.input(x_.bytes() + offset, bytes);
+  if (writes && part.y() == nullptr) part.y = session_.output(bytesToWrite(y_) + offset, bytes);
+}
+
+void ForwardPass::close(Part& part, bool written) {
+  const std::size_t size = sizeOf(x_.dtype());
+  if (written && part.y() != nullptr) {
+    session_.fetch(part.y, bytesToWrite(y_) + static_cast<std::size_t>(part.region.offset) * size,
+                   static_cast<std::size_t>(part.region.elements) * size);
+  }
+  part.x = {};
+  part.y = {};
+}
+
+void ForwardPass::compute(Group& group, const Chunk& chunk, Slot& slot) {
+  slot.chunk = &chunk;
+  // Buffers over host memory cost nothing to keep; elsewhere there is room for one region at a time.
+  const bool keep = session_.sharesMemory() || group.parts.size() == 1;
+  if (group.strategy.whole) {
+    open(group.parts[0], true);
+    whole(group.parts[0], chunk, slot);
+    return;
+  }
+  if (plan_.statisticsFromX()) {
+    std::int64_t firstBlock = 0;
+    for (Part& part : group.parts) {
+      open(part, false);
+      measure(part, group, chunk, firstBlock);
+      firstBlock += part.measure.blocks;
+      if (!keep) session_.finish();
+      if (!keep) close(part, false);
+    }
+    merge(group.parts[0], group, chunk, slot);
+  } else {
+    writeRecords(moments_, plan_, group.parts[0].traversals.measure,
+                 group.firstSet * group.parts[0].traversals.measure.pieces + chunk.firstSet, chunk.sets,
+                 slot.records.host());
+    slot.done = slot.records.upload(session_, recordRows * chunk.sets);
+  }
+  // What was measured last is still in the cache.
+  for (auto part = group.parts.rbegin(); part != group.parts.rend(); ++part) {
+    open(*part, true);
+    normalize(*part, chunk, slot);
+    if (!keep) session_.finish();
+    if (!keep) close(*part, true);
+  }
+}
+
+void ForwardPass::measure(Part& part, const Group& group, const Chunk& chunk, std::int64_t firstBlock) {
+  const cl_long blocks = part.measure.blocks;
+  if (part.traversals.measure.lanes) {
+    session_.launch(variant("lanes", "moments"), items(chunk.units * blocks), part.x, part.measureBuffer,
                     cl_long{chunk.firstUnit}, cl_long{chunk.units}, cl_long{chunk.firstSet},
-                    cl_long{chunk.sets}, slot.measuredBuffer);
+                    cl_long{chunk.sets}, cl_long{firstBlock}, cl_long{group.blocks}, workspace_.moments);
   } else {
-    session_.launch("runs_moments", x_.dtype(), items(chunk.sets * blocks), xBuffer_, measureTraversal_,
-                    cl_long{chunk.firstSet}, cl_long{chunk.sets}, slot.measuredBuffer);
+    session_.launch(variant("runs", "moments"), items(chunk.sets * blocks), part.x, part.measureBuffer,
+                    cl_long{chunk.firstSet}, cl_long{chunk.sets}, cl_long{firstBlock}, cl_long{group.blocks},
+                    workspace_.moments);
   }
-  slot.measuredRead = session_.read(slot.measuredBuffer, slot.measured.data(), bytesOf(slot.measured));
 }
 
-void ForwardPass::measureAndNormalize(const Chunk& chunk, Slot& slot) {
-  prepareMeasured(chunk, slot);
-  const auto eps = static_cast<cl_float>(plan_.spec().eps);
-  const cl_float used = usedPerBiased(plan_);
-  const cl_int outside = plan_.spec().epsAt == EpsAt::outside ? 1 : 0;
-  const cl_int subtractsMean = plan_.spec().subtractsMean() ? 1 : 0;
-  if (traversals_.measure.lanes) {
-    session_.launch("lanes_whole", x_.dtype(), items(chunk.units), xBuffer_, yBuffer_, measureTraversal_,
-                    normalizeTraversal_, cl_long{chunk.firstUnit}, cl_long{chunk.units},
-                    cl_long{chunk.firstSet}, cl_long{chunk.sets}, slot.measuredBuffer, weight_.buffer,
-                    bias_.buffer, eps, used, outside, subtractsMean);
-  } else {
-    session_.launch("runs_whole", x_.dtype(), items(chunk.sets), xBuffer_, yBuffer_, measureTraversal_,
-                    normalizeTraversal_, cl_long{chunk.firstSet}, cl_long{chunk.sets}, slot.measuredBuffer,
-                    weight_.buffer, bias_.buffer, eps, used, outside, subtractsMean);
-  }
-  slot.measuredRead = session_.read(slot.measuredBuffer, slot.measured.data(), bytesOf(slot.measured));
+void ForwardPass::merge(Part& part, const Group& group, const Chunk& chunk, Slot& slot) {
+  const std::int64_t jobs = (chunk.sets / part.traversals.measure.pieces + 15) / 16;
+  session_.launch({"sets_merge", x_.dtype()}, items(jobs), part.measureBuffer, cl_long{group.blocks},
+                  workspace_.moments, slot.records.buffer(), cl_long{chunk.sets}, ruleBuffer_);
+  slot.done = slot.records.fetch(session_, recordRows * chunk.sets);
 }
 
-void ForwardPass::prepareMeasured(const Chunk& chunk, Slot& slot) {
-  slot.measured.resize(static_cast<std::size_t>(4 * chunk.sets * strategy_.measure.blocks));
-  if (slot.measuredBuffer() == nullptr) slot.measuredBuffer = session_.scratch(bytesOf(slot.measured));
+void ForwardPass::whole(Part& part, const Chunk& chunk, Slot& slot) {
+  const bool lanes = part.traversals.measure.lanes;
+  session_.launch(variant(lanes ? "lanes" : "runs", "whole"), items(chunk.units), part.x, part.y,
+                  part.measureBuffer, part.normalizeBuffer, cl_long{chunk.firstUnit}, cl_long{chunk.units},
+                  cl_long{chunk.firstSet}, cl_long{chunk.sets}, workspace_.moments, slot.records.buffer(),
+                  weight_.buffer, bias_.buffer, ruleBuffer_);
+  slot.done = slot.records.fetch(session_, recordRows * chunk.sets);
 }
 
-void ForwardPass::merge(const Chunk& chunk, Slot& slot) {
-  session_.wait(slot.measuredRead);
-  mergeBlocks(slot.measured, plan_, traversals_.measure, strategy_.measure, chunk.firstSet, chunk.sets,
-              moments_);
-}
-
-void ForwardPass::normalize(const Chunk& chunk, Slot& slot) {
-  // Not yet written from where moments are only read and nothing was waited for.
-  if (slot.scalingsWritten() != nullptr) session_.wait(slot.scalingsWritten);
-  scalingsOf(moments_, plan_, traversals_.measure, chunk.firstSet, chunk.sets, slot.scalings);
-  if (slot.scalingsBuffer() == nullptr) slot.scalingsBuffer = session_.scratch(bytesOf(slot.scalings));
-  slot.scalingsWritten = session_.write(slot.scalingsBuffer, slot.scalings.data(), bytesOf(slot.scalings));
-  const std::int64_t blocks = strategy_.normalize.blocks;
-  if (traversals_.normalize.lanes) {
-    session_.launch("lanes_apply", x_.dtype(), items(chunk.units * blocks), xBuffer_, yBuffer_,
-                    normalizeTraversal_, cl_long{chunk.firstUnit}, cl_long{chunk.units},
-                    cl_long{chunk.firstSet}, cl_long{chunk.sets}, slot.scalingsBuffer, weight_.buffer,
+void ForwardPass::normalize(Part& part, const Chunk& chunk, Slot& slot) {
+  const std::int64_t blocks = part.normalize.blocks;
+  if (part.traversals.normalize.lanes) {
+    session_.launch(variant("lanes", "apply"), items(chunk.units * blocks), part.x, part.y,
+                    part.normalizeBuffer, cl_long{chunk.firstUnit}, cl_long{chunk.units},
+                    cl_long{chunk.firstSet}, cl_long{chunk.sets}, slot.records.buffer(), weight_.buffer,
                     bias_.buffer);
   } else {
-    session_.launch("runs_apply", x_.dtype(), items(chunk.sets * blocks), xBuffer_, yBuffer_,
-                    normalizeTraversal_, cl_long{chunk.firstSet}, cl_long{chunk.sets}, slot.scalingsBuffer,
+    session_.launch(variant("runs", "apply"), items(chunk.sets * blocks), part.x, part.y,
+                    part.normalizeBuffer, cl_long{chunk.firstSet}, cl_long{chunk.sets}, slot.records.buffer(),
                     weight_.buffer, bias_.buffer);
   }
+}
+
+void ForwardPass::collect(const Group& group, Slot& slot) {
+  if (slot.chunk == nullptr) return;
+  const Chunk& chunk = *slot.chunk;
+  slot.chunk = nullptr;
+  session_.wait(slot.done);
+  setsDone_ += static_cast<double>(chunk.sets / group.parts[0].traversals.measure.pieces);
+  if (!plan_.statisticsFromX()) return;
+  const Traversal& traversal = group.parts[0].traversals.measure;
+  readRecords(slot.records.host(), traversal, group.firstSet * traversal.pieces + chunk.firstSet, chunk.sets,
+              moments_);
 }
 
 }  // namespace normscope

@@ -4,8 +4,10 @@
 #include <vector>
 
 #include "core/engine/opencl/chunks.h"
+#include "core/engine/opencl/reals.h"
+#include "core/engine/opencl/records.h"
 #include "core/engine/opencl/session.h"
-#include "core/engine/opencl/traversal.h"
+#include "core/engine/opencl/workspace.h"
 #include "core/engine/progress.h"
 #include "core/norm/affine.h"
 #include "core/norm/running_statistics.h"
@@ -15,11 +17,13 @@ namespace normscope {
 
 /// One normalization on a device; the plan must have elements.
 ///
-/// Sets go through in chunks, so that the second read of x finds it in the cache and a cancelled computation
-/// stops soon. While the host merges the moments of one chunk, the device measures the next.
+/// A tensor that is larger than the device's largest buffer goes through in regions. Within these, sets go
+/// through in chunks, so that the second read of x finds it in a cache where that is possible, and a
+/// cancelled computation stops soon. The host reads the statistics of one chunk while the device computes the
+/// next.
 class ForwardPass {
  public:
-  ForwardPass(OpenClSession& session, const Tensor& x, const ReductionPlan& plan,
+  ForwardPass(OpenClSession& session, Workspace& workspace, const Tensor& x, const ReductionPlan& plan,
               const AffineParameters& affine, Moments& moments, Tensor& y);
   ~ForwardPass() { session_.finishQuietly(); }
   ForwardPass(const ForwardPass&) = delete;
@@ -28,47 +32,69 @@ class ForwardPass {
   void run(const Progress& progress);
 
  private:
-  /// Two chunks are under way at a time, each in a slot of its own.
-  struct Slot {
-    std::vector<float> measured;
-    std::vector<float> scalings;
-    cl::Buffer measuredBuffer;
-    cl::Buffer scalingsBuffer;
-    cl::Event measuredRead;
-    cl::Event scalingsWritten;
-  };
-
-  /// A buffer of one float per parameter, and the host's values behind it.
+  /// A buffer of one number per parameter, and the host's values behind it.
   struct Parameters {
-    std::vector<float> values;
+    explicit Parameters(DType dtype) : values(dtype) {}
+    Reals values;
     cl::Buffer buffer;
   };
 
-  void upload(Parameters& parameters, const std::optional<Tensor>& given, std::int64_t count, float absent);
+  /// A region with what kernels read of it.
+  struct Part {
+    Region region;
+    Traversals traversals;
+    Blocking measure;
+    Blocking normalize;
+    std::vector<std::int64_t> measureWords;
+    std::vector<std::int64_t> normalizeWords;
+    cl::Buffer measureBuffer;
+    cl::Buffer normalizeBuffer;
+    cl::Buffer x;
+    cl::Buffer y;
+  };
+
+  /// Records of two chunks are under way at a time.
+  struct Slot {
+    SharedNumbers& records;
+    cl::Event done;
+    const Chunk* chunk = nullptr;
+  };
+
+  /// A group of regions that share their sets.
+  struct Group {
+    std::vector<Part> parts;
+    Strategy strategy;
+    std::int64_t firstSet = 0;  ///< of the plan's
+    std::int64_t blocks = 0;    ///< of all parts
+  };
+
+  void upload(Parameters& parameters, const std::optional<Tensor>& given);
   cl::Buffer upload(const std::vector<std::int64_t>& words);
+  Group groupOf(const RegionGroup& regions);
+  void runGroup(Group& group, const Progress& progress);
+  void open(Part& part, bool writes);
+  void close(Part& part, bool written);
+  void compute(Group& group, const Chunk& chunk, Slot& slot);
+  void measure(Part& part, const Group& group, const Chunk& chunk, std::int64_t firstBlock);
+  void merge(Part& part, const Group& group, const Chunk& chunk, Slot& slot);
+  void whole(Part& part, const Chunk& chunk, Slot& slot);
+  void normalize(Part& part, const Chunk& chunk, Slot& slot);
+  void collect(const Group& group, Slot& slot);
   std::int64_t items(std::int64_t jobs) const;
-  void measure(const Chunk& chunk, Slot& slot);
-  void measureAndNormalize(const Chunk& chunk, Slot& slot);
-  void prepareMeasured(const Chunk& chunk, Slot& slot);
-  void merge(const Chunk& chunk, Slot& slot);
-  void normalize(const Chunk& chunk, Slot& slot);
+  KernelVariant variant(const char* family, const char* step) const;
 
   OpenClSession& session_;
+  Workspace& workspace_;
   const Tensor& x_;
   const ReductionPlan& plan_;
   Moments& moments_;
   Tensor& y_;
-  Traversals traversals_;
-  Strategy strategy_;
-  std::vector<std::int64_t> measureWords_;
-  std::vector<std::int64_t> normalizeWords_;
-  std::array<Slot, 2> slots_;
+  bool withParameters_;
   Parameters weight_;
   Parameters bias_;
-  cl::Buffer xBuffer_;
-  cl::Buffer yBuffer_;
-  cl::Buffer measureTraversal_;
-  cl::Buffer normalizeTraversal_;
+  Reals rule_;
+  cl::Buffer ruleBuffer_;
+  double setsDone_ = 0;
 };
 
 }  // namespace normscope

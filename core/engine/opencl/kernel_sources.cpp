@@ -11,6 +11,8 @@ extern const std::string_view stored_cl;
 extern const std::string_view traversal_cl;
 extern const std::string_view moments_cl;
 extern const std::string_view scale_cl;
+extern const std::string_view merge_cl;
+extern const std::string_view sets_merge_cl;
 extern const std::string_view runs_cl;
 extern const std::string_view lanes_cl;
 extern const std::string_view runs_moments_cl;
@@ -25,17 +27,21 @@ std::string kernelSource(const std::string& name) {
   using namespace embedded;
   static const std::map<std::string, std::string_view> kernels = {
       {"runs_moments", runs_moments_cl},   {"runs_apply", runs_apply_cl},   {"runs_whole", runs_whole_cl},
-      {"lanes_moments", lanes_moments_cl}, {"lanes_apply", lanes_apply_cl}, {"lanes_whole", lanes_whole_cl}};
+      {"lanes_moments", lanes_moments_cl}, {"lanes_apply", lanes_apply_cl}, {"lanes_whole", lanes_whole_cl},
+      {"sets_merge", sets_merge_cl}};
   std::string source;
-  for (const std::string_view part : {stored_cl, traversal_cl, moments_cl, scale_cl,
-                                      name.starts_with("runs") ? runs_cl : lanes_cl, kernels.at(name)})
+  for (const std::string_view part : {stored_cl, traversal_cl, moments_cl, scale_cl, merge_cl})
     source += part;
+  if (name.starts_with("runs")) source += runs_cl;
+  if (name.starts_with("lanes")) source += lanes_cl;
+  source += kernels.at(name);
   return source;
 }
 
-std::string kernelOptions(DType dtype) {
-  const std::string bits = dtype == DType::float32 ? "32" : dtype == DType::float16 ? "16" : "8";
-  return "-cl-std=CL1.2 -DSTORED_BITS=" + bits;
+std::string kernelOptions(DType dtype, bool streams) {
+  const std::map<DType, std::string> bits = {
+      {DType::float64, "64"}, {DType::float32, "32"}, {DType::float16, "16"}, {DType::bfloat16, "8"}};
+  return "-cl-std=CL1.2 -DCPU -DSTORED_BITS=" + bits.at(dtype) + (streams ? " -DSTREAM" : "");
 }
 
 }  // namespace normscope

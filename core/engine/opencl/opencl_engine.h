@@ -7,20 +7,23 @@
 namespace normscope {
 
 class OpenClSession;
+struct OpenClLimits;
+struct Workspace;
 
-/// Computes on an OpenCL device, in float32 whose errors stay at rounding: statistics are measured around
-/// the means of bounded blocks and merged in double precision. Holds the device and its compiled kernels;
-/// used by one thread at a time.
+/// Computes on an OpenCL device: float64 in double where the device has it, the narrower types in float32
+/// whose errors stay at rounding, since statistics are measured around the means of bounded blocks. Holds the
+/// device and its compiled kernels; used by one thread at a time.
 class OpenClEngine : public Engine {
  public:
   /// On device `index` of openClDevices(). Throws Error (failed) when there is none such or it is not usable.
   explicit OpenClEngine(int index);
+  OpenClEngine(int index, const OpenClLimits& limits);
   ~OpenClEngine() override;
 
   std::string name() const override { return "opencl"; }
   std::string device() const override;  ///< "opencl:0 (pthread-skylake)"
 
-  /// float32, float16 and bfloat16.
+  /// float64, float32, float16 and bfloat16. A device without double precision fails for float64.
   static bool computes(DType dtype);
   bool supports(DType dtype) const override { return computes(dtype); }
 
@@ -29,6 +32,7 @@ class OpenClEngine : public Engine {
 
  private:
   std::unique_ptr<OpenClSession> session_;
+  std::unique_ptr<Workspace> workspace_;
 };
 
 }  // namespace normscope

@@ -1,5 +1,7 @@
 #include "core/engine/opencl/session.h"
 
+#include <algorithm>
+
 #include "core/engine/opencl/device_handles.h"
 #include "core/engine/opencl/devices.h"
 #include "core/engine/opencl/kernel_sources.h"
@@ -17,7 +19,7 @@ std::string existingDevices() {
 
 }  // namespace
 
-OpenClSession::OpenClSession(int index) {
+OpenClSession::OpenClSession(int index, const OpenClLimits& limits) : streamedBytes_(limits.streamedBytes) {
   if (index < 0 || static_cast<std::size_t>(index) >= openClHandles().size()) {
     throw failure("opencl:" + std::to_string(index), "no such device, " + existingDevices(),
                   "use --device auto or one of those that 'normscope devices' lists");
@@ -30,17 +32,19 @@ OpenClSession::OpenClSession(int index) {
   checkedCall(subject_, [&] {
     isCpu_ = (device_.getInfo<CL_DEVICE_TYPE>() & CL_DEVICE_TYPE_CPU) != 0;
     computeUnits_ = device_.getInfo<CL_DEVICE_MAX_COMPUTE_UNITS>();
-    maxAllocation_ = static_cast<std::size_t>(device_.getInfo<CL_DEVICE_MAX_MEM_ALLOC_SIZE>());
+    largestBuffer_ = std::min(limits.largestBuffer,
+                              static_cast<std::size_t>(device_.getInfo<CL_DEVICE_MAX_MEM_ALLOC_SIZE>()));
+    computesDouble_ = device_.getInfo<CL_DEVICE_EXTENSIONS>().find("cl_khr_fp64") != std::string::npos;
     context_ = cl::Context(device_);
     queue_ = cl::CommandQueue(context_, device_);
   });
 }
 
 void OpenClSession::refuseTooLarge(std::size_t bytes) const {
-  if (bytes <= maxAllocation_) return;
+  if (bytes <= largestBuffer_) return;
   throw failure(
       subject_,
-      std::to_string(bytes) + " bytes are more than its largest buffer of " + std::to_string(maxAllocation_),
+      std::to_string(bytes) + " bytes are more than its largest buffer of " + std::to_string(largestBuffer_),
       "use --device reference");
 }
 
@@ -52,11 +56,21 @@ cl::Buffer OpenClSession::input(const void* host, std::size_t bytes) {
   });
 }
 
-cl::Buffer OpenClSession::output(void* host, std::size_t bytes) {
-  if (!isCpu_) return scratch(bytes);
+cl::Buffer OpenClSession::over(void* host, std::size_t bytes, cl_mem_flags use) {
   refuseTooLarge(bytes);
-  return checkedCall(
-      subject_, [&] { return cl::Buffer(context_, CL_MEM_WRITE_ONLY | CL_MEM_USE_HOST_PTR, bytes, host); });
+  return checkedCall(subject_, [&] { return cl::Buffer(context_, use | CL_MEM_USE_HOST_PTR, bytes, host); });
+}
+
+cl::Buffer OpenClSession::output(void* host, std::size_t bytes) {
+  return isCpu_ ? over(host, bytes, CL_MEM_WRITE_ONLY) : scratch(bytes);
+}
+
+cl::Buffer OpenClSession::shared(void* host, std::size_t bytes) {
+  return isCpu_ ? over(host, bytes, CL_MEM_READ_WRITE) : scratch(bytes);
+}
+
+bool OpenClSession::isOver(const cl::Buffer& buffer, const void* host) const {
+  return isCpu_ && buffer.getInfo<CL_MEM_HOST_PTR>() == host;
 }
 
 void OpenClSession::fetch(const cl::Buffer& output, void* host, std::size_t bytes) {
@@ -80,7 +94,13 @@ cl::Buffer OpenClSession::scratch(std::size_t bytes) {
 cl::Event OpenClSession::write(const cl::Buffer& buffer, const void* host, std::size_t bytes) {
   return checkedCall(subject_, [&] {
     cl::Event done;
-    queue_.enqueueWriteBuffer(buffer, CL_FALSE, 0, bytes, host, nullptr, &done);
+    if (isOver(buffer, host)) {
+      // The host wrote already; mapping for that and unmapping makes it known.
+      void* mapped = queue_.enqueueMapBuffer(buffer, CL_FALSE, CL_MAP_READ, 0, bytes);
+      queue_.enqueueUnmapMemObject(buffer, mapped, nullptr, &done);
+    } else {
+      queue_.enqueueWriteBuffer(buffer, CL_FALSE, 0, bytes, host, nullptr, &done);
+    }
     return done;
   });
 }
@@ -88,7 +108,12 @@ cl::Event OpenClSession::write(const cl::Buffer& buffer, const void* host, std::
 cl::Event OpenClSession::read(const cl::Buffer& buffer, void* host, std::size_t bytes) {
   return checkedCall(subject_, [&] {
     cl::Event done;
-    queue_.enqueueReadBuffer(buffer, CL_FALSE, 0, bytes, host, nullptr, &done);
+    if (isOver(buffer, host)) {
+      void* mapped = queue_.enqueueMapBuffer(buffer, CL_FALSE, CL_MAP_READ, 0, bytes);
+      queue_.enqueueUnmapMemObject(buffer, mapped, nullptr, &done);
+    } else {
+      queue_.enqueueReadBuffer(buffer, CL_FALSE, 0, bytes, host, nullptr, &done);
+    }
     queue_.flush();
     return done;
   });
@@ -110,14 +135,13 @@ void OpenClSession::finishQuietly() noexcept {
   }
 }
 
-cl::Kernel& OpenClSession::kernelFor(const std::string& name, DType dtype) {
-  const auto key = std::pair(name, dtype);
-  const auto known = kernels_.find(key);
+cl::Kernel& OpenClSession::kernelFor(const KernelVariant& variant) {
+  const auto known = kernels_.find(variant);
   if (known != kernels_.end()) return known->second;
   return checkedCall(subject_, [&]() -> cl::Kernel& {
-    const cl::Program program(context_, kernelSource(name));
-    program.build(device_, kernelOptions(dtype).c_str());
-    return kernels_[key] = cl::Kernel(program, name.c_str());
+    const cl::Program program(context_, kernelSource(variant.name));
+    program.build(device_, kernelOptions(variant.dtype, variant.streams).c_str());
+    return kernels_[variant] = cl::Kernel(program, variant.name.c_str());
   });
 }
 

@@ -1,24 +1,43 @@
 #pragma once
 
+#include <compare>
+#include <limits>
 #include <map>
 #include <string>
-#include <utility>
 
 #include "core/engine/opencl/checked_call.h"
 #include "core/tensor/dtype.h"
 
 namespace normscope {
 
+/// How a kernel of kernels/NAME.cl is built.
+struct KernelVariant {
+  std::string name;
+  DType dtype;           ///< of x and y
+  bool streams = false;  ///< y is written past the caches
+
+  auto operator<=>(const KernelVariant&) const = default;
+};
+
+/// What tests set otherwise than a device has it.
+struct OpenClLimits {
+  std::size_t largestBuffer = std::numeric_limits<std::size_t>::max();  ///< bytes; the device's where smaller
+  std::size_t streamedBytes = std::size_t{8} << 20;  ///< a larger y is written past the caches of a CPU
+};
+
 /// A device with its context, its in-order queue and the kernels built so far. Every method throws Error
 /// (failed) about the device when the driver reports an error. Used by one thread at a time.
 class OpenClSession {
  public:
   /// `index` as in openClDevices(). Throws Error (failed) that lists the devices where there is none such.
-  explicit OpenClSession(int index);
+  explicit OpenClSession(int index, const OpenClLimits& limits = {});
 
   const std::string& subject() const { return subject_; }  ///< "opencl:0 (pthread-skylake)"
   bool sharesMemory() const { return isCpu_; }             ///< a CPU: buffers can lie over host memory
   std::int64_t computeUnits() const { return computeUnits_; }
+  std::size_t largestBuffer() const { return largestBuffer_; }  ///< bytes
+  bool streams(std::size_t bytes) const { return isCpu_ && bytes >= streamedBytes_; }
+  bool computesDouble() const { return computesDouble_; }
 
   /// A buffer with the bytes of the host, over them where memory is shared. `host` must outlive it.
   cl::Buffer input(const void* host, std::size_t bytes);
@@ -29,14 +48,18 @@ class OpenClSession {
 
   cl::Buffer scratch(std::size_t bytes);
 
-  /// Without waiting: `host` must stay as it is until the event.
+  /// A buffer that kernels read and write, over the host's memory where memory is shared.
+  cl::Buffer shared(void* host, std::size_t bytes);
+
+  /// Without waiting: `host` must stay as it is until the event. Between a shared buffer and its own memory
+  /// nothing is copied.
   cl::Event write(const cl::Buffer& buffer, const void* host, std::size_t bytes);
   cl::Event read(const cl::Buffer& buffer, void* host, std::size_t bytes);
 
-  /// Enqueues a kernel of kernels/NAME.cl, built for elements of `dtype` when it is first used.
+  /// Enqueues a kernel, built when it is first used.
   template <typename... Arguments>
-  void launch(const std::string& name, DType dtype, std::int64_t items, const Arguments&... arguments) {
-    cl::Kernel& kernel = kernelFor(name, dtype);
+  void launch(const KernelVariant& variant, std::int64_t items, const Arguments&... arguments) {
+    cl::Kernel& kernel = kernelFor(variant);
     checkedCall(subject_, [&] {
       cl_uint position = 0;
       (kernel.setArg(position++, arguments), ...);
@@ -51,17 +74,21 @@ class OpenClSession {
   void finishQuietly() noexcept;  ///< for destructors: after it no command touches host memory
 
  private:
-  cl::Kernel& kernelFor(const std::string& name, DType dtype);
+  cl::Buffer over(void* host, std::size_t bytes, cl_mem_flags use);
+  bool isOver(const cl::Buffer& buffer, const void* host) const;
+  cl::Kernel& kernelFor(const KernelVariant& variant);
   void refuseTooLarge(std::size_t bytes) const;
 
   std::string subject_;
   bool isCpu_ = false;
   std::int64_t computeUnits_ = 1;
-  std::size_t maxAllocation_ = 0;
+  std::size_t largestBuffer_ = 0;
+  std::size_t streamedBytes_ = 0;
+  bool computesDouble_ = false;
   cl::Device device_;
   cl::Context context_;
   cl::CommandQueue queue_;
-  std::map<std::pair<std::string, DType>, cl::Kernel> kernels_;
+  std::map<KernelVariant, cl::Kernel> kernels_;
 };
 
 }  // namespace normscope

@@ -1,6 +1,7 @@
 #include "core/engine/opencl/traversal.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace normscope {
 namespace {
@@ -14,6 +15,10 @@ std::int64_t product(const Axes& axes) {
   std::int64_t count = 1;
   for (const MergedAxis& axis : axes) count *= axis.extent;
   return count;
+}
+
+std::int64_t partsOf(std::int64_t whole, std::int64_t part) {
+  return (whole + part - 1) / part;
 }
 
 /// The axes without those of extent 1, neighbours taken together where one stride leads through both.
@@ -33,10 +38,9 @@ Axes simplified(const Axes& axes, bool withParameters) {
   return simple;
 }
 
-Traversal arranged(const Axes& kept, Axes reduced, std::int64_t total) {
+Traversal arranged(const Axes& kept, Axes reduced) {
   Traversal traversal;
   traversal.setAxes = kept;
-  traversal.total = total;
   traversal.lanes = !kept.empty() && kept.back().stride == 1;
   if (!reduced.empty()) {
     traversal.run = reduced.back();
@@ -48,19 +52,19 @@ Traversal arranged(const Axes& kept, Axes reduced, std::int64_t total) {
 
 /// How many innermost elements of a set lie side by side where they are too few for vectors and the set has
 /// many more elsewhere; else 1.
-std::int64_t piecesOf(const Axes& reduced) {
-  if (reduced.size() < 2 || reduced.back().stride != 1 || reduced.back().extent >= shortRun) return 1;
+std::int64_t piecesOf(const Axes& reduced, std::int64_t elementsPerSet) {
+  if (reduced.empty() || reduced.back().stride != 1 || reduced.back().extent >= shortRun) return 1;
   const std::int64_t extent = reduced.back().extent;
-  return product(reduced) / extent >= 4 ? extent : 1;
+  return elementsPerSet / extent >= 4 ? extent : 1;
 }
 
 }  // namespace
 
-Traversals traversalsOf(const ReductionPlan& plan, bool withParameters) {
-  Axes kept = simplified(plan.mergedKept(), withParameters);
-  Axes measured = simplified(plan.mergedReduced(), false);
-  Axes normalized = simplified(plan.mergedReduced(), withParameters);
-  const std::int64_t pieces = piecesOf(measured);
+Traversals traversalsOf(const Region& region, std::int64_t elementsPerSet, bool withParameters) {
+  Axes kept = simplified(region.kept, withParameters);
+  Axes measured = simplified(region.reduced, false);
+  Axes normalized = simplified(region.reduced, withParameters);
+  const std::int64_t pieces = piecesOf(measured, elementsPerSet);
   // Both must have the short axis as one; parameters on a part of it would cut it.
   const bool cut = pieces > 1 && normalized.back().extent == pieces;
   if (cut) {
@@ -69,8 +73,7 @@ Traversals traversalsOf(const ReductionPlan& plan, bool withParameters) {
     measured.pop_back();
     normalized.pop_back();
   }
-  const std::int64_t total = plan.shape().elementCount();
-  Traversals both = {arranged(kept, measured, total), arranged(kept, normalized, total)};
+  Traversals both = {arranged(kept, measured), arranged(kept, normalized)};
   both.measure.pieces = both.normalize.pieces = cut ? pieces : 1;
   return both;
 }
@@ -83,49 +86,42 @@ std::int64_t Traversal::runCount() const {
   return product(runAxes);
 }
 
-std::int64_t Traversal::unitsPerRow() const {
-  return (laneCount() + unitLanes - 1) / unitLanes;
-}
-
-std::int64_t Traversal::unitCount() const {
-  return setCount() / laneCount() * unitsPerRow();
-}
-
-std::int64_t Traversal::firstSetOf(std::int64_t unit) const {
-  return unit / unitsPerRow() * laneCount() + unit % unitsPerRow() * unitLanes;
-}
-
-std::int64_t Blocking::elementsOf(const Traversal& traversal, std::int64_t block) const {
-  if (pieces > 1) return std::min(pieceLength, traversal.run.extent - block % pieces * pieceLength);
-  return std::min(runsPerBlock, traversal.runCount() - block * runsPerBlock) * traversal.run.extent;
+Units Units::of(const Traversal& traversal, std::int64_t most) {
+  const std::int64_t row = traversal.rowSets();
+  const std::int64_t step = traversal.lanes ? std::lcm(std::int64_t{16}, traversal.pieces) : 1;
+  const std::int64_t unitsPerRow = partsOf(row, std::max(most, step));
+  const std::int64_t sets = partsOf(partsOf(row, unitsPerRow), step) * step;
+  return {row, sets, traversal.setCount() / row * partsOf(row, sets)};
 }
 
 Blocking blocksOf(const Traversal& traversal, std::int64_t limit) {
   const std::int64_t length = traversal.run.extent;
   const std::int64_t runs = traversal.runCount();
-  const auto parts = [](std::int64_t whole, std::int64_t part) { return (whole + part - 1) / part; };
   if (length <= limit) {
     const std::int64_t runsPerBlock = std::min(runs, limit / length);
-    return {parts(runs, runsPerBlock), runsPerBlock, 1, length};
+    return {partsOf(runs, runsPerBlock), runsPerBlock, 1, length};
   }
   // Even pieces, of whole vectors.
-  const std::int64_t pieceLength = parts(parts(length, parts(length, limit)), 64) * 64;
-  const std::int64_t pieces = parts(length, pieceLength);
+  const std::int64_t pieceLength = partsOf(partsOf(length, partsOf(length, limit)), 64) * 64;
+  const std::int64_t pieces = partsOf(length, pieceLength);
   return {runs * pieces, 1, pieces, pieceLength};
 }
 
-std::vector<std::int64_t> kernelWords(const Traversal& traversal, const Blocking& blocking) {
+std::vector<std::int64_t> kernelWords(const Traversal& traversal, const Units& units,
+                                      const Blocking& blocking, std::int64_t firstParameter) {
   std::vector<std::int64_t> words = {traversal.runCount(),
                                      traversal.run.extent,
                                      traversal.run.stride,
                                      traversal.run.parameterStride,
                                      blocking.blocks,
                                      blocking.runsPerBlock,
-                                     blocking.pieces,
+                                     blocking.runPieces,
                                      blocking.pieceLength,
-                                     traversal.laneCount(),
+                                     units.row,
+                                     units.sets,
+                                     traversal.pieces,
                                      traversal.lanes ? traversal.setAxes.back().parameterStride : 0,
-                                     traversal.total,
+                                     firstParameter,
                                      static_cast<std::int64_t>(traversal.setAxes.size()),
                                      static_cast<std::int64_t>(traversal.runAxes.size())};
   for (const auto& axes : {traversal.setAxes, traversal.runAxes}) {

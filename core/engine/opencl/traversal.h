@@ -3,11 +3,11 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/norm/reduction_plan.h"
+#include "core/engine/opencl/regions.h"
 
 namespace normscope {
 
-/// How kernels walk a tensor: the plan's merged axes without those of extent 1, arranged for vectors.
+/// How kernels walk a region: its axes without those of extent 1, arranged for vectors.
 ///
 /// Where neighbours in memory belong to one set, vectors go along the runs of a set ("runs" kernels);
 /// otherwise a vector holds one element of each of 16 neighbouring sets ("lanes" kernels). A set whose
@@ -20,18 +20,13 @@ struct Traversal {
   MergedAxis run = {1, 1, 0};       ///< the elements of a run
   bool lanes = false;               ///< neighbouring sets are lanes: the last of setAxes has stride 1
   std::int64_t pieces = 1;
-  std::int64_t total = 0;  ///< elements of the tensor
 
   std::int64_t setCount() const;
   std::int64_t runCount() const;
   std::int64_t elementsPerSet() const { return runCount() * run.extent; }
-  std::int64_t laneCount() const { return lanes ? setAxes.back().extent : 1; }
 
-  /// What one work-item takes at a time: a set, or up to `unitLanes` neighbouring ones of one row of lanes.
-  static constexpr std::int64_t unitLanes = 256;
-  std::int64_t unitsPerRow() const;
-  std::int64_t unitCount() const;
-  std::int64_t firstSetOf(std::int64_t unit) const;
+  /// Sets that lie side by side in memory, for lanes; else all of them.
+  std::int64_t rowSets() const { return lanes ? setAxes.back().extent : setCount(); }
 };
 
 /// The traversals for measuring and for normalizing. They number the same sets alike; measuring ignores the
@@ -41,23 +36,36 @@ struct Traversals {
   Traversal normalize;
 };
 
-/// `withParameters` false: weight and bias are one value each. The plan must have elements.
-Traversals traversalsOf(const ReductionPlan& plan, bool withParameters);
+/// `withParameters` false: weight and bias are one value each. The region must have elements; a set of the
+/// plan has `elementsPerSet`, of which the region may hold a part.
+Traversals traversalsOf(const Region& region, std::int64_t elementsPerSet, bool withParameters);
+
+/// What one work-item takes at a time: up to `sets` neighbouring sets of one row.
+struct Units {
+  std::int64_t row = 1;
+  std::int64_t sets = 1;
+  std::int64_t count = 1;
+
+  /// Even units of at most about `most` sets, but of whole vectors and whole sets of the plan.
+  static Units of(const Traversal& traversal, std::int64_t most);
+
+  std::int64_t perRow() const { return (row + sets - 1) / sets; }
+  std::int64_t firstSetOf(std::int64_t unit) const { return unit / perRow() * row + unit % perRow() * sets; }
+};
 
 /// A set cut into bounded blocks, as kernels/traversal.cl describes.
 struct Blocking {
   std::int64_t blocks = 1;
   std::int64_t runsPerBlock = 1;
-  std::int64_t pieces = 1;  ///< blocks per run
+  std::int64_t runPieces = 1;  ///< blocks per run
   std::int64_t pieceLength = 0;
-
-  std::int64_t elementsOf(const Traversal& traversal, std::int64_t block) const;
 };
 
 /// Blocks of at most about `limit` elements.
 Blocking blocksOf(const Traversal& traversal, std::int64_t limit);
 
-/// The buffer that kernels/traversal.cl reads.
-std::vector<std::int64_t> kernelWords(const Traversal& traversal, const Blocking& blocking);
+/// The buffer that kernels/traversal.cl reads. `firstParameter` is that of the region's first element.
+std::vector<std::int64_t> kernelWords(const Traversal& traversal, const Units& units,
+                                      const Blocking& blocking, std::int64_t firstParameter);
 
 }  // namespace normscope

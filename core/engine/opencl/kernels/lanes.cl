@@ -1,180 +1,340 @@
-// Sets that lie side by side in memory: a vector holds one element of each of 16 adjacent sets. A unit is up to WIDE
-// such vectors, so that every step reads a kilobyte in a row; what is summed lies in the first cache meanwhile.
-#define WIDE 16
+// Sets that lie side by side in memory: a vector holds one element of each of 16 adjacent sets, and a row of a unit is
+// one element of each of its sets. Rows are taken four at a time, each from its start to its end, since that is what
+// the hardware reads ahead.
+#define MOST_VECTORS 32  // of a unit
 
-typedef struct {
-  Place place;    // of the first element of the first set
-  long set;       // number of the first set
-  int lanes;      // sets, up to 16 * WIDE
-} Unit;
+// Where vector v of a unit starts. The last one may overlap the one before, so that it is whole: what it finds and
+// writes is the same.
+INLINE long startOfVector(int v, int sets) { return min(16 * v, sets - 16); }
+INLINE int vectorsOf(int sets) { return (sets + 15) / 16; }
 
-INLINE long unitsOfRow(__global const long* t) { return (t[LANES] + 16 * WIDE - 1) / (16 * WIDE); }
-
-INLINE Unit unitOf(__global const long* t, long unit) {
-  const long row = unit / unitsOfRow(t);
-  const long lane = unit % unitsOfRow(t) * (16 * WIDE);
-  Unit u;
-  u.set = row * t[LANES] + lane;
-  u.place = placeOfSet(t, u.set);
-  u.lanes = (int)min((long)(16 * WIDE), t[LANES] - lane);
-  return u;
+// The offset of row `row` of a block.
+INLINE long offsetOfRow(__global const long* t, Place set, Block block, long row) {
+  return placeOfRun(t, set, block.firstRun + row / block.length).offset +
+         (block.start + row % block.length) * t[STRIDE];
 }
 
-// 16 elements at `i` of which `lanes` count; the others may be the neighbours' or 0.
-INLINE float16 loadLanes(__global const Stored* x, long i, int lanes, long total) {
-  if (lanes == 16 || i + 16 <= total) return load16(x, i);
-  float values[16];
-  for (int lane = 0; lane < 16; ++lane) values[lane] = lane < lanes ? load1(x, i + lane) : 0.0f;
-  return vload16(0, values);
+INLINE long rowsOf(Block block) { return (block.endRun - block.firstRun) * block.length; }
+
+// ---- One vector, also one that is not whole.
+
+INLINE Real16 loadLanes(__global const Stored* x, long i, int lanes) {
+  return lanes == 16 ? load16(x, i) : gatherStored(x + i, 1, lanes);
 }
 
-INLINE void storeLanes(__global Stored* y, long i, int lanes, float16 values) {
-  if (lanes == 16) {
-    store16(y, i, values);
-    return;
-  }
-  float each[16];
-  vstore16(values, 0, each);
-  for (int lane = 0; lane < lanes; ++lane) store1(y, i + lane, each[lane]);
+// Rows whose mean is the first guess, spread over a block.
+#define GUESS_ROWS 8
+
+INLINE Real16 guessCentre(__global const Stored* x, __global const long* t, Place set, int lanes, Block block,
+                          Real16 scale) {
+  const long rows = rowsOf(block);
+  const Real16 first = loadLanes(x, offsetOfRow(t, set, block, 0), lanes) * scale;
+  Real16 distance = ZERO16;
+  for (long k = 1; k < GUESS_ROWS; ++k)
+    distance += loadLanes(x, offsetOfRow(t, set, block, k * rows / GUESS_ROWS), lanes) * scale - first;
+  return centreOf(first, distance / GUESS_ROWS);
 }
 
-INLINE float16 parameterLanes(__global const float* parameters, long i, long stride, int lanes) {
-  if (stride == 0) return (float16)(parameters[i]);
-  if (lanes == 16) return vload16(0, parameters + i);
-  float values[16];
-  for (int lane = 0; lane < 16; ++lane) values[lane] = lane < lanes ? parameters[i + lane] : 0.0f;
-  return vload16(0, values);
-}
-
-// Rows of a block that are summed before they go to the compensated sums.
+// Rows that are summed before they go to the compensated sums.
 #define PENDING_ROWS 32
 
-// Moments of vectors * 16 sets, or of fewer where `lanes` < 16 and `vectors` is 1.
-INLINE void measureLanesScaled(int vectors, __global const Stored* x, __global const long* t, Place set,
-                               int lanes, Block block, Moments* m) {
-  const long stride = t[STRIDE];
-  const long total = t[TOTAL];
-  const float n = countOf(block);
-  const long start = placeOfRun(t, set, block.firstRun).offset + block.start * stride;
-  float16 first[WIDE], sum[WIDE], squares[WIDE];
-  Compensated sumTotals[WIDE], squaresTotals[WIDE];
-  for (int v = 0; v < vectors; ++v) {
-    first[v] = loadLanes(x, start + 16 * v, lanes, total) * m[v].scale;
-    sum[v] = (float16)(0.0f);
-  }
-  for (long run = block.firstRun; run < block.endRun; ++run) {
-    long offset = placeOfRun(t, set, run).offset + block.start * stride;
-    for (long i = 0; i < block.length; ++i, offset += stride) {
-      for (int v = 0; v < vectors; ++v)
-        sum[v] += loadLanes(x, offset + 16 * v, lanes, total) * m[v].scale - first[v];
-    }
-  }
-  for (int v = 0; v < vectors; ++v) {
-    m[v].centre = centreOf(first[v], sum[v] / n);
-    sum[v] = squares[v] = (float16)(0.0f);
-    sumTotals[v] = squaresTotals[v] = (Compensated){(float16)(0.0f), (float16)(0.0f)};
-  }
+INLINE void measureVectorAround(__global const Stored* x, __global const long* t, Place set, int lanes, Block block,
+                                Moments* m) {
+  Compensated sum = {ZERO16, ZERO16};
+  Compensated squares = {ZERO16, ZERO16};
+  Real16 someSum = ZERO16;
+  Real16 someSquares = ZERO16;
   int pending = 0;
-  for (long run = block.firstRun; run < block.endRun; ++run) {
-    long offset = placeOfRun(t, set, run).offset + block.start * stride;
-    for (long i = 0; i < block.length; ++i, offset += stride) {
-      for (int v = 0; v < vectors; ++v) {
-        const float16 e = loadLanes(x, offset + 16 * v, lanes, total) * m[v].scale - m[v].centre;
-        sum[v] += e;
-        squares[v] += e * e;
-      }
-      if (++pending < PENDING_ROWS) continue;
-      for (int v = 0; v < vectors; ++v) {
-        add(&sumTotals[v], sum[v]);
-        add(&squaresTotals[v], squares[v]);
-        sum[v] = squares[v] = (float16)(0.0f);
-      }
-      pending = 0;
-    }
-  }
-  for (int v = 0; v < vectors; ++v) {
-    add(&sumTotals[v], sum[v]);
-    add(&squaresTotals[v], squares[v]);
-    m[v].sum = sumTotals[v].total;
-    m[v].squares = squaresTotals[v].total;
-  }
-}
-
-// One vector of lanes, some of which are out of range: each gets a scale of its own.
-Moments measureLanesOutOfRange(__global const Stored* x, __global const long* t, Place set, int lanes, Block block) {
-  float16 largest = (float16)(0.0f);
-  float16 rest = (float16)(0.0f);
-  float16 nans = (float16)(0.0f);
   for (long run = block.firstRun; run < block.endRun; ++run) {
     const long offset = placeOfRun(t, set, run).offset + block.start * t[STRIDE];
     for (long i = 0; i < block.length; ++i) {
-      const float16 value = loadLanes(x, offset + i * t[STRIDE], lanes, t[TOTAL]);
-      largest = larger(fabs(value), largest);
-      rest += value * 0.0f;
-      nans = select(value, nans, isequal(value, value));
+      const Real16 e = loadLanes(x, offset + i * t[STRIDE], lanes) * m->scale - m->centre;
+      someSum += e;
+      someSquares += e * e;
+      if (++pending < PENDING_ROWS) continue;
+      add(&sum, someSum);
+      add(&squares, someSquares);
+      someSum = someSquares = ZERO16;
+      pending = 0;
     }
   }
-  Moments m;
-  m.scale = scaleFor(largest);
-  measureLanesScaled(1, x, t, set, lanes, block, &m);
-  return poisoned(m, largest, rest, nans);
+  add(&sum, someSum);
+  add(&squares, someSquares);
+  m->sum = sum.total;
+  m->squares = squares.total;
+  m->count = (Real16)(countOf(block));
 }
 
-INLINE bool allInRange(Moments m, int lanes) {
-  if (lanes == 16) return all(inRange(m));
-  const int16 unused = (int16)(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) >= lanes;
-  return all(inRange(m) | unused);
+INLINE Extremes extremesOfVector(__global const Stored* x, __global const long* t, Place set, int lanes, Block block) {
+  Extremes extremes = {ZERO16, ZERO16, ZERO16};
+  for (long run = block.firstRun; run < block.endRun; ++run) {
+    const long offset = placeOfRun(t, set, run).offset + block.start * t[STRIDE];
+    for (long i = 0; i < block.length; ++i) include(&extremes, loadLanes(x, offset + i * t[STRIDE], lanes));
+  }
+  return extremes;
 }
 
-INLINE void measureLanes(int vectors, __global const Stored* x, __global const long* t, Place set, int lanes,
-                         Block block, Moments* m) {
-  for (int v = 0; v < vectors; ++v) m[v].scale = (float16)(1.0f);
-  measureLanesScaled(vectors, x, t, set, lanes, block, m);
-  for (int v = 0; v < vectors; ++v, set.offset += 16) {
-    if (!allInRange(m[v], lanes)) m[v] = measureLanesOutOfRange(x, t, set, lanes, block);
+// Lanes that do not exist want nothing.
+INLINE int anyOf(Bits16 wanted, int lanes) { return any(wanted & (LANE16 < (Bits16)(lanes))); }
+
+// Measured anew while lanes lack their scale, or have a centre that was far off; the other lanes stay as they are, to the
+// last bit.
+INLINE Moments measureAgain(__global const Stored* x, __global const long* t, Place set, int lanes, Block block,
+                            Moments before) {
+  const Bits16 wanted = ~inRange(before) | isFar(before);
+  Moments m = before;
+  Extremes extremes = {ZERO16, ZERO16, ZERO16};
+  int scanned = 0;
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    const Bits16 strange = ~inRange(m);
+    if (scanned == 0 && anyOf(strange, lanes)) {
+      extremes = extremesOfVector(x, t, set, lanes, block);
+      m.scale = select(ONE16, scaleFor(extremes.largest), strange);
+      m.centre = guessCentre(x, t, set, lanes, block, m.scale);
+      scanned = 1;
+    } else if (anyOf(isFar(m), lanes)) {
+      m.centre = select(m.centre, centreOf(m.centre, m.sum / m.count), isFar(m));
+    } else {
+      break;
+    }
+    measureVectorAround(x, t, set, lanes, block, &m);
+  }
+  m = poisoned(m, extremes);
+  m.centre = select(before.centre, m.centre, wanted);
+  m.sum = select(before.sum, m.sum, wanted);
+  m.squares = select(before.squares, m.squares, wanted);
+  m.scale = select(before.scale, m.scale, wanted);
+  return m;
+}
+
+// ---- The vectors of a unit.
+
+typedef struct {
+  Real16 centre[MOST_VECTORS];
+  Real16 sum[MOST_VECTORS];
+  Real16 squares[MOST_VECTORS];
+  Compensated sumTotal[MOST_VECTORS];
+  Compensated squaresTotal[MOST_VECTORS];
+} UnitSums;
+
+INLINE void startUnit(__global const Stored* x, __global const long* t, Place place, int sets, Block block,
+                      UnitSums* u) {
+  for (int v = 0; v < vectorsOf(sets); ++v) {
+    u->sum[v] = u->squares[v] = ZERO16;
+    u->sumTotal[v] = u->squaresTotal[v] = (Compensated){ZERO16, ZERO16};
+    u->centre[v] = ZERO16;
+  }
+  const long rows = rowsOf(block);
+  const long first = offsetOfRow(t, place, block, 0);
+  for (long k = 1; k < GUESS_ROWS; ++k) {
+    const long offset = offsetOfRow(t, place, block, k * rows / GUESS_ROWS);
+    for (int v = 0; v < vectorsOf(sets); ++v) {
+      const long at = startOfVector(v, sets);
+      u->centre[v] += load16(x, offset + at) - load16(x, first + at);
+    }
+  }
+  for (int v = 0; v < vectorsOf(sets); ++v)
+    u->centre[v] = centreOf(load16(x, first + startOfVector(v, sets)), u->centre[v] / GUESS_ROWS);
+}
+
+// Rows of some length that follow each other are best read one after the other; those that are far apart, or short, four
+// at a time.
+INLINE int takesFour(long stride, int sets) { return stride * sizeof(Stored) >= 4096 || sets <= 128; }
+
+// How far ahead a row asks for others: about 4 KB, since memory takes its time.
+INLINE long readAhead(long stride) { return max((long)1, (long)(4096 / sizeof(Stored)) / stride) * stride; }
+
+INLINE void addRow(__global const Stored* x, long stride, int sets, UnitSums* u) {
+  const long ahead = readAhead(stride);
+  for (int v = 0; v < vectorsOf(sets); ++v) {
+    prefetchLine(x + startOfVector(v, sets) + ahead);
+    const Real16 e = load16(x, startOfVector(v, sets)) - u->centre[v];
+    u->sum[v] += e;
+    u->squares[v] += e * e;
   }
 }
 
-INLINE void applyLanes(int vectors, __global const Stored* x, __global Stored* y, __global const long* t,
-                       Place set, int lanes, Block block, const Scaling* s, __global const float* weight,
-                       __global const float* bias) {
-  const long laneStride = t[LANE_PARAMETER_STRIDE];
+// Four rows; the four after these are asked for meanwhile.
+INLINE void addFourRows(__global const Stored* x, long stride, int sets, UnitSums* u) {
+  for (int v = 0; v < vectorsOf(sets); ++v) {
+    __global const Stored* from = x + startOfVector(v, sets);
+    for (int row = 4; row < 8; ++row) prefetchLine(from + row * stride);
+    const Real16 centre = u->centre[v];
+    const Real16 a = load16(from, 0) - centre;
+    const Real16 b = load16(from, stride) - centre;
+    const Real16 c = load16(from, 2 * stride) - centre;
+    const Real16 d = load16(from, 3 * stride) - centre;
+    u->sum[v] += (a + b) + (c + d);
+    u->squares[v] += (a * a + b * b) + (c * c + d * d);
+  }
+}
+
+INLINE void flushUnit(int sets, UnitSums* u) {
+  for (int v = 0; v < vectorsOf(sets); ++v) {
+    add(&u->sumTotal[v], u->sum[v]);
+    add(&u->squaresTotal[v], u->squares[v]);
+    u->sum[v] = u->squares[v] = ZERO16;
+  }
+}
+
+// One block of the sets of a unit; their moments go to `to`.
+INLINE void measureUnit(__global const Stored* x, __global const long* t, Unit unit, long number, __global Real* to,
+                        long distance) {
+  const Block block = blockOf(t, number);
+  Place place = placeOfSet(t, unit.firstSet);
+  Moments m;
+  if (unit.sets < 16) {
+    m.scale = ONE16;
+    m.centre = guessCentre(x, t, place, unit.sets, block, m.scale);
+    measureVectorAround(x, t, place, unit.sets, block, &m);
+    storeMoments(to, distance, unit.sets, measureAgain(x, t, place, unit.sets, block, m));
+    return;
+  }
+  UnitSums u;
+  startUnit(x, t, place, unit.sets, block, &u);
+  const long stride = t[STRIDE];
+  int pending = 0;
   for (long run = block.firstRun; run < block.endRun; ++run) {
-    const Place place = placeOfRun(t, set, run);
-    long offset = place.offset + block.start * t[STRIDE];
-    long parameter = place.parameter + block.start * t[PARAMETER_STRIDE];
-    for (long i = 0; i < block.length; ++i, offset += t[STRIDE], parameter += t[PARAMETER_STRIDE]) {
-      for (int v = 0; v < vectors; ++v) {
-        const float16 value = loadLanes(x, offset + 16 * v, lanes, t[TOTAL]);
-        const float16 normalized = ((value * s[v].pre - s[v].high) - s[v].low) * s[v].scale;
-        const long at = parameter + 16 * v * laneStride;
-        storeLanes(y, offset + 16 * v, lanes,
-                   normalized * parameterLanes(weight, at, laneStride, lanes) +
-                       parameterLanes(bias, at, laneStride, lanes));
+    __global const Stored* from = x + placeOfRun(t, place, run).offset + block.start * stride;
+    for (long row = 0; row < block.length;) {
+      const int rows = row + 4 <= block.length && takesFour(stride, unit.sets) ? 4 : 1;
+      if (rows == 4) {
+        addFourRows(from + row * stride, stride, unit.sets, &u);
+      } else {
+        addRow(from + row * stride, stride, unit.sets, &u);
+      }
+      row += rows;
+      pending += rows;
+      if (pending < PENDING_ROWS) continue;
+      flushUnit(unit.sets, &u);
+      pending = 0;
+    }
+  }
+  flushUnit(unit.sets, &u);
+  for (int v = 0; v < vectorsOf(unit.sets); ++v) {
+    const long at = startOfVector(v, unit.sets);
+    m.centre = u.centre[v];
+    m.sum = u.sumTotal[v].total;
+    m.squares = u.squaresTotal[v].total;
+    m.scale = ONE16;
+    m.count = (Real16)(countOf(block));
+    Place set = place;
+    set.offset += at;
+    if (anyOf(~inRange(m) | isFar(m), 16)) m = measureAgain(x, t, set, 16, block, m);
+    storeMoments(to + at, distance, 16, m);
+  }
+}
+
+typedef struct {
+  Real16 pre, high, low, scale;
+} Scaling;
+
+INLINE Scaling scalingAt(__global const Real* records, long distance) {
+  Scaling s;
+  s.pre = loadReals(records + PRE * distance);
+  s.high = loadReals(records + HIGH * distance);
+  s.low = loadReals(records + LOW * distance);
+  s.scale = loadReals(records + SCALE * distance);
+  return s;
+}
+
+INLINE Real16 scaled(Real16 x, Scaling s) { return ((x * s.pre - s.high) - s.low) * s.scale; }
+
+// Weight and bias of a row: one value each where the lanes' stride is 0, else one for each lane.
+typedef struct {
+  __global const Real* weight;
+  __global const Real* bias;
+  long stride;      // between rows
+  long laneStride;  // 0 or 1
+} Affine;
+
+INLINE Real16 weightAt(Affine a, long row, long at) {
+  return a.laneStride == 0 ? (Real16)(a.weight[row * a.stride]) : loadReals(a.weight + row * a.stride + at);
+}
+INLINE Real16 biasAt(Affine a, long row, long at) {
+  return a.laneStride == 0 ? (Real16)(a.bias[row * a.stride]) : loadReals(a.bias + row * a.stride + at);
+}
+
+INLINE void applyRow(__global const Stored* x, __global Stored* y, long stride, int sets, __global const Real* records,
+                     long distance, Affine affine, int streams) {
+  const long ahead = readAhead(stride);
+  for (int v = 0; v < vectorsOf(sets); ++v) {
+    const long at = startOfVector(v, sets);
+    prefetchLine(x + at + ahead);
+    const Real16 value = scaled(load16(x, at), scalingAt(records + at, distance)) * weightAt(affine, 0, at) +
+                         biasAt(affine, 0, at);
+    if (streams) {
+      stream16(y, at, value);
+    } else {
+      store16(y, at, value);
+    }
+  }
+}
+
+INLINE void applyFourRows(__global const Stored* x, __global Stored* y, long stride, int sets,
+                          __global const Real* records, long distance, Affine affine, int streams) {
+  for (int v = 0; v < vectorsOf(sets); ++v) {
+    const long at = startOfVector(v, sets);
+    for (int row = 8; row < 12; ++row) prefetchLine(x + at + row * stride);
+    const Scaling s = scalingAt(records + at, distance);
+    const Real16 a = scaled(load16(x, at), s) * weightAt(affine, 0, at) + biasAt(affine, 0, at);
+    const Real16 b = scaled(load16(x, at + stride), s) * weightAt(affine, 1, at) + biasAt(affine, 1, at);
+    const Real16 c = scaled(load16(x, at + 2 * stride), s) * weightAt(affine, 2, at) + biasAt(affine, 2, at);
+    const Real16 d = scaled(load16(x, at + 3 * stride), s) * weightAt(affine, 3, at) + biasAt(affine, 3, at);
+    if (streams) {
+      stream16(y, at, a);
+      stream16(y, at + stride, b);
+      stream16(y, at + 2 * stride, c);
+      stream16(y, at + 3 * stride, d);
+    } else {
+      store16(y, at, a);
+      store16(y, at + stride, b);
+      store16(y, at + 2 * stride, c);
+      store16(y, at + 3 * stride, d);
+    }
+  }
+}
+
+// Fewer than 16 sets.
+INLINE void applyNarrowRow(__global const Stored* x, __global Stored* y, int sets, __global const Real* records,
+                           long distance, Affine affine) {
+  for (int set = 0; set < sets; ++set) {
+    __global const Real* record = records + set;
+    const Real e = (load1(x, set) * record[PRE * distance] - record[HIGH * distance]) - record[LOW * distance];
+    const long parameter = set * affine.laneStride;
+    store1(y, set, e * record[SCALE * distance] * affine.weight[parameter] + affine.bias[parameter]);
+  }
+}
+
+// One block of the sets of a unit, from records[5][all] of the sets from `firstSet` on.
+INLINE void applyUnit(__global const Stored* x, __global Stored* y, __global const long* t, Unit unit, long number,
+                      __global const Real* records, long firstSet, long all, __global const Real* weight,
+                      __global const Real* bias) {
+  const Block block = blockOf(t, number);
+  const Place place = placeOfSet(t, unit.firstSet);
+  const long stride = t[STRIDE];
+  __global const Real* from = records + unit.firstSet - firstSet;
+  for (long run = block.firstRun; run < block.endRun; ++run) {
+    const Place start = placeOfRun(t, place, run);
+    Affine affine = {weight, bias, t[PARAMETER_STRIDE], t[LANE_PARAMETER_STRIDE]};
+    const long parameter = start.parameter + block.start * affine.stride;
+    const long offset = start.offset + block.start * stride;
+    const int streams = STREAMS && unit.sets % 16 == 0 && unalignedHead(y + offset) == 0 &&
+                        stride * sizeof(Stored) % sizeof(Real16) == 0;
+    for (long row = 0; row < block.length;) {
+      const long at = offset + row * stride;
+      affine.weight = weight + parameter + row * affine.stride;
+      affine.bias = bias + parameter + row * affine.stride;
+      if (unit.sets < 16) {
+        applyNarrowRow(x + at, y + at, unit.sets, from, all, affine);
+        row += 1;
+      } else if (row + 4 <= block.length && takesFour(stride, unit.sets)) {
+        applyFourRows(x + at, y + at, stride, unit.sets, from, all, affine, streams);
+        row += 4;
+      } else {
+        applyRow(x + at, y + at, stride, unit.sets, from, all, affine, streams);
+        row += 1;
       }
     }
   }
-}
-
-// What comes of a unit goes to, or is read from, four arrays of floats, `distance` apart.
-INLINE void storeFour(__global float* four, long distance, int lanes, float16 a, float16 b, float16 c, float16 d) {
-  const float16 values[4] = {a, b, c, d};
-  for (int k = 0; k < 4; ++k) {
-    if (lanes == 16) {
-      vstore16(values[k], 0, four + k * distance);
-    } else {
-      float each[16];
-      vstore16(values[k], 0, each);
-      for (int lane = 0; lane < lanes; ++lane) four[k * distance + lane] = each[lane];
-    }
-  }
-}
-
-INLINE Scaling loadScaling(__global const float* four, long distance, int lanes) {
-  Scaling s;
-  s.pre = parameterLanes(four, 0, 1, lanes);
-  s.high = parameterLanes(four, distance, 1, lanes);
-  s.low = parameterLanes(four, 2 * distance, 1, lanes);
-  s.scale = parameterLanes(four, 3 * distance, 1, lanes);
-  return s;
 }

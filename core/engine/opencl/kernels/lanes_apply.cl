@@ -1,27 +1,13 @@
-// y of the units from firstUnit on, from scaling[4][sets], where `sets` are all of these units and firstSet is their
+// y of the units from firstUnit on, from records[5][sets], where `sets` are all of these units and firstSet is their
 // first.
-INLINE void applyUnit(int vectors, __global const Stored* x, __global Stored* y, __global const long* t,
-                      Place place, int lanes, Block block, __global const float* scaling, long distance,
-                      __global const float* weight, __global const float* bias) {
-  Scaling s[WIDE];
-  for (int v = 0; v < vectors; ++v) s[v] = loadScaling(scaling + 16 * v, distance, lanes);
-  applyLanes(vectors, x, y, t, place, lanes, block, s, weight, bias);
-}
-
-__kernel void lanes_apply(__global const Stored* x, __global Stored* y, __global const long* t, long firstUnit,
-                          long units, long firstSet, long sets, __global const float* scaling,
-                          __global const float* weight, __global const float* bias) {
+__kernel void lanes_apply(__global const Stored* restrict x, __global Stored* restrict y,
+                          __global const long* restrict t, long firstUnit, long units, long firstSet, long sets,
+                          __global const Real* restrict records, __global const Real* restrict weight,
+                          __global const Real* restrict bias) {
   const long jobs = units * t[BLOCKS];
   for (long job = firstJob(jobs); job < endJob(jobs); ++job) {
-    const Unit unit = unitOf(t, firstUnit + job % units);
-    const Block block = blockOf(t, job / units);
-    __global const float* in = scaling + unit.set - firstSet;
-    const int full = unit.lanes / 16;
-    const int rest = unit.lanes % 16;
-    Place place = unit.place;
-    if (full > 0) applyUnit(full, x, y, t, place, 16, block, in, sets, weight, bias);
-    place.offset += 16 * full;
-    place.parameter += 16 * full * t[LANE_PARAMETER_STRIDE];
-    if (rest > 0) applyUnit(1, x, y, t, place, rest, block, in + 16 * full, sets, weight, bias);
+    // What was measured last comes first: it is still in the cache.
+    const long back = jobs - 1 - job;
+    applyUnit(x, y, t, unitOf(t, firstUnit + back % units), back / units, records, firstSet, sets, weight, bias);
   }
 }

@@ -1,35 +1,15 @@
-// Moments and y of the units from firstUnit on, one unit after the other while it is in the cache; moments[4][sets],
-// where `sets` are all of these units and firstSet is their first. `t` has one block a set.
-INLINE void normalizeUnit(int vectors, __global const Stored* x, __global Stored* y, __global const long* t,
-                          __global const long* ty, Place place, Place placeY, int lanes, __global float* out,
-                          long distance, __global const float* weight, __global const float* bias, ScaleRule rule) {
-  const Block block = blockOf(t, 0);
-  Moments m[WIDE];
-  Scaling s[WIDE];
-  measureLanes(vectors, x, t, place, lanes, block, m);
-  for (int v = 0; v < vectors; ++v) {
-    storeFour(out + 16 * v, distance, lanes, m[v].centre, m[v].sum, m[v].squares, m[v].scale);
-    s[v] = scalingOf(m[v], countOf(block), rule);
-  }
-  applyLanes(vectors, x, y, ty, placeY, lanes, blockOf(ty, 0), s, weight, bias);
-}
-
-__kernel void lanes_whole(__global const Stored* x, __global Stored* y, __global const long* t, __global const long* ty,
-                          long firstUnit, long units, long firstSet, long sets, __global float* moments,
-                          __global const float* weight, __global const float* bias, float eps, float used, int outside,
-                          int subtractsMean) {
-  const ScaleRule rule = {eps, used, outside, subtractsMean};
+// Moments, records and y of the units from firstUnit on, one unit after the other while it is in the cache;
+// moments[5][sets] and records[5][sets], where `sets` are all of these units and firstSet is their first. `t` has one
+// block a set; `ty` are the same sets in runs along which the parameters have one stride.
+__kernel void lanes_whole(__global const Stored* restrict x, __global Stored* restrict y,
+                          __global const long* restrict t, __global const long* restrict ty, long firstUnit, long units,
+                          long firstSet, long sets, __global Real* moments, __global Real* records,
+                          __global const Real* restrict weight, __global const Real* restrict bias, __global const Real* restrict rule) {
+  const ScaleRule scale = ruleFrom(rule);
   for (long job = firstJob(units); job < endJob(units); ++job) {
     const Unit unit = unitOf(t, firstUnit + job);
-    Place placeY = placeOfSet(ty, unit.set);
-    __global float* out = moments + unit.set - firstSet;
-    const int full = unit.lanes / 16;
-    const int rest = unit.lanes % 16;
-    Place place = unit.place;
-    if (full > 0) normalizeUnit(full, x, y, t, ty, place, placeY, 16, out, sets, weight, bias, rule);
-    place.offset += 16 * full;
-    placeY.offset += 16 * full;
-    placeY.parameter += 16 * full * t[LANE_PARAMETER_STRIDE];
-    if (rest > 0) normalizeUnit(1, x, y, t, ty, place, placeY, rest, out + 16 * full, sets, weight, bias, rule);
+    measureUnit(x, t, unit, 0, moments + unit.firstSet - firstSet, sets);
+    mergeSets(t, 1, moments, records, sets, unit.firstSet - firstSet, unit.sets, scale);
+    applyUnit(x, y, ty, unit, 0, records, firstSet, sets, weight, bias);
   }
 }

@@ -2,55 +2,52 @@
 
 // Sums of 4 x 16 elements at a time, so that additions need not wait for each other.
 typedef struct {
-  float16 a, b, c, d;
+  Real16 a, b, c, d;
 } Sums;
 
-INLINE float sumOf16(float16 v) {
-  const float8 a = v.lo + v.hi;
-  const float4 b = a.lo + a.hi;
-  const float2 c = b.lo + b.hi;
-  return c.x + c.y;
+#define UNROLL _Pragma("unroll")
+#define NO_SUMS {ZERO16, ZERO16, ZERO16, ZERO16}
+
+INLINE Real sumOf16(Real16 v) {
+  Real each[16];
+  vstore16(v, 0, each);
+  for (int width = 8; width > 0; width /= 2) {
+    for (int i = 0; i < width; ++i) each[i] += each[i + width];
+  }
+  return each[0];
 }
 
-INLINE float16 totalOf(Sums s) { return (s.a + s.b) + (s.c + s.d); }
-
-#define LANE ((int16)(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15))
+INLINE Real16 totalOf(Sums s) { return (s.a + s.b) + (s.c + s.d); }
 
 // A vector whose lanes from 16 - count on are the last `count` < 16 elements of a run of n. What the other lanes
 // hold has no meaning.
-INLINE float16 loadTail(__global const Stored* x, long n, int count) {
+INLINE Real16 loadTail(__global const Stored* x, long n, int count) {
   if (n >= 16) return load16(x, n - 16);
-  float values[16];
-  for (int i = 0; i < 16; ++i) values[i] = i < 16 - count ? 0.0f : load1(x, i - (16 - count));
+  Real values[16];
+  for (int i = 0; i < 16; ++i) values[i] = i < 16 - count ? 0 : load1(x, i - (16 - count));
   return vload16(0, values);
 }
 
-INLINE float16 onlyTail(float16 values, int count) {
-  return select((float16)(0.0f), values, LANE >= 16 - count);
+INLINE Real16 onlyTail(Real16 values, int count) { return select(ZERO16, values, LANE16 >= (Bits16)(16 - count)); }
+
+// The mean distance of some elements of a run, spread over it, from its first one.
+INLINE Real guessDistance(__global const Stored* x, long n, Real scale, Real first) {
+  const long step = max((long)1, n / 8);
+  const long last = n - 1;
+  const Real a = (load1(x, min(step, last)) * scale - first) + (load1(x, min(2 * step, last)) * scale - first);
+  const Real b = (load1(x, min(3 * step, last)) * scale - first) + (load1(x, min(4 * step, last)) * scale - first);
+  const Real c = (load1(x, min(5 * step, last)) * scale - first) + (load1(x, min(6 * step, last)) * scale - first);
+  const Real d = load1(x, min(7 * step, last)) * scale - first;
+  return ((a + b) + (c + d)) / 8;
 }
 
-INLINE void addDistances(__global const Stored* x, long n, float scale, float from, Sums* s) {
-  long i = 0;
-  for (; i + 64 <= n; i += 64) {
-    s->a += load16(x, i) * scale - from;
-    s->b += load16(x, i + 16) * scale - from;
-    s->c += load16(x, i + 32) * scale - from;
-    s->d += load16(x, i + 48) * scale - from;
-  }
-  for (; i + 16 <= n; i += 16) s->a += load16(x, i) * scale - from;
-  if (i < n) {
-    const int count = (int)(n - i);
-    s->b += onlyTail(loadTail(x, n, count) * scale - from, count);
-  }
-}
-
-INLINE void addOne(float16 x, float scale, float centre, float16* sum, float16* squares) {
-  const float16 e = x * scale - centre;
+INLINE void addOne(Real16 x, Real scale, Real centre, Real16* sum, Real16* squares) {
+  const Real16 e = x * scale - centre;
   *sum += e;
   *squares += e * e;
 }
 
-INLINE void addSquares(__global const Stored* x, long n, float scale, float centre, Sums* sum, Sums* squares) {
+INLINE void addSquares(__global const Stored* x, long n, Real scale, Real centre, Sums* sum, Sums* squares) {
   long i = 0;
   for (; i + 64 <= n; i += 64) {
     addOne(load16(x, i), scale, centre, &sum->a, &squares->a);
@@ -61,29 +58,22 @@ INLINE void addSquares(__global const Stored* x, long n, float scale, float cent
   for (; i + 16 <= n; i += 16) addOne(load16(x, i), scale, centre, &sum->a, &squares->a);
   if (i < n) {
     const int count = (int)(n - i);
-    const float16 e = onlyTail(loadTail(x, n, count) * scale - centre, count);
+    const Real16 e = onlyTail(loadTail(x, n, count) * scale - centre, count);
     sum->b += e;
     squares->b += e * e;
   }
 }
 
-#define NO_SUMS {(float16)(0.0f), (float16)(0.0f), (float16)(0.0f), (float16)(0.0f)}
-
 // Elements that are summed before they go to the compensated sums.
 #define PENDING 1024
 
-INLINE Moments measureScaled(__global const Stored* x, __global const long* t, Place set, Block block, float scale) {
-  const float n = countOf(block);
-  const float first = load1(x, placeOfRun(t, set, block.firstRun).offset + block.start) * scale;
-  Sums distances = NO_SUMS;
-  for (long run = block.firstRun; run < block.endRun; ++run)
-    addDistances(x + placeOfRun(t, set, run).offset + block.start, block.length, scale, first, &distances);
-  const float centre = centreOf((float16)(first), (float16)(sumOf16(totalOf(distances)) / n)).s0;
-
+// Sum and squares of a block around a centre, each still in 16 parts.
+INLINE void measureAround(__global const Stored* x, __global const long* t, Place set, Block block, Real scale,
+                          Real centre, Real16* sumParts, Real16* squaresParts) {
   Sums sum = NO_SUMS;
   Sums squares = NO_SUMS;
-  Compensated sumTotal = {(float16)(0.0f), (float16)(0.0f)};
-  Compensated squaresTotal = sumTotal;
+  Compensated sumTotal = {ZERO16, ZERO16};
+  Compensated squaresTotal = {ZERO16, ZERO16};
   long pending = 0;
   for (long run = block.firstRun; run < block.endRun; ++run) {
     __global const Stored* from = x + placeOfRun(t, set, run).offset + block.start;
@@ -100,70 +90,177 @@ INLINE Moments measureScaled(__global const Stored* x, __global const long* t, P
   }
   add(&sumTotal, totalOf(sum));
   add(&squaresTotal, totalOf(squares));
-  Moments m;
-  m.centre = (float16)(centre);
-  m.sum = (float16)(sumOf16(sumTotal.total));
-  m.squares = (float16)(sumOf16(squaresTotal.total));
-  m.scale = (float16)(scale);
-  return m;
+  *sumParts = sumTotal.total;
+  *squaresParts = squaresTotal.total;
 }
 
 // All lanes are the same.
-Moments measureRunsOutOfRange(__global const Stored* x, __global const long* t, Place set, Block block) {
-  float largest = 0.0f;
-  float rest = 0.0f;
-  float nans = 0.0f;
+INLINE Extremes extremesOfRuns(__global const Stored* x, __global const long* t, Place set, Block block) {
+  Extremes extremes = {ZERO16, ZERO16, ZERO16};
   for (long run = block.firstRun; run < block.endRun; ++run) {
     __global const Stored* from = x + placeOfRun(t, set, run).offset + block.start;
-    for (long i = 0; i < block.length; ++i) {
-      const float value = load1(from, i);
-      largest = fabs(value) > largest ? fabs(value) : largest;
-      rest += value * 0.0f;
-      nans = isnan(value) ? value : nans;
-    }
+    for (long i = 0; i < block.length; ++i) include(&extremes, (Real16)(load1(from, i)));
   }
-  const Moments m = measureScaled(x, t, set, block, scaleFor((float16)(largest)).s0);
-  return poisoned(m, (float16)(largest), (float16)(rest), (float16)(nans));
+  return extremes;
 }
 
-INLINE Moments measureRuns(__global const Stored* x, __global const long* t, Place set, Block block) {
-  const Moments m = measureScaled(x, t, set, block, 1.0f);
-  return inRange(m).s0 ? m : measureRunsOutOfRange(x, t, set, block);
+INLINE Real centreNear(__global const Stored* x, long n, Real scale) {
+  const Real first = load1(x, 0) * scale;
+  return centreOf((Real16)(first), (Real16)(guessDistance(x, n, scale, first))).s0;
 }
 
-INLINE float16 scaled16(float16 x, Scaling s) { return ((x * s.pre - s.high) - s.low) * s.scale; }
-INLINE float scaled1(float x, Scaling s) { return ((x * s.pre.s0 - s.high.s0) - s.low.s0) * s.scale.s0; }
+INLINE __global const Stored* startOf(__global const Stored* x, __global const long* t, Place set, Block block) {
+  return x + placeOfRun(t, set, block.firstRun).offset + block.start;
+}
 
-// One run with one weight and bias. The last vector may overlap the one before: it writes the same values again.
-INLINE void applyShared(__global const Stored* x, __global Stored* y, long n, Scaling s, float weight, float bias) {
-  long i = 0;
-  for (; i + 16 <= n; i += 16) store16(y, i, scaled16(load16(x, i), s) * weight + bias);
-  if (n >= 16) {
-    if (i < n) store16(y, n - 16, scaled16(load16(x, n - 16), s) * weight + bias);
+// A block whose scale is still unknown, or whose centre was far off; all lanes are the same.
+INLINE Moments measureAgain(__global const Stored* x, __global const long* t, Place set, Block block, Moments m) {
+  Extremes extremes = {ZERO16, ZERO16, ZERO16};
+  int scanned = 0;
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    if (scanned == 0 && !inRange(m).s0) {
+      extremes = extremesOfRuns(x, t, set, block);
+      m.scale = scaleFor(extremes.largest);
+      m.centre = (Real16)(centreNear(startOf(x, t, set, block), block.length, m.scale.s0));
+      scanned = 1;
+    } else if (isFar(m).s0) {
+      m.centre = centreOf(m.centre, m.sum / m.count);
+    } else {
+      break;
+    }
+    Real16 sum, squares;
+    measureAround(x, t, set, block, m.scale.s0, m.centre.s0, &sum, &squares);
+    m.sum = (Real16)(sumOf16(sum));
+    m.squares = (Real16)(sumOf16(squares));
+  }
+  return poisoned(m, extremes);
+}
+
+// The sums of 16 vectors: lane i of the result is that of rows[i].
+INLINE Real16 sumOfEach(const Real16* rows) {
+  Real16 r[8];
+  UNROLL
+  for (int i = 0; i < 8; ++i)
+    r[i] = (Real16)(rows[i].lo + rows[i].hi, rows[i + 8].lo + rows[i + 8].hi);
+  UNROLL
+  for (int i = 0; i < 4; ++i) {
+    const Real16 a = r[i];
+    const Real16 b = r[i + 4];
+    r[i] = (Real16)(a.s0123 + a.s4567, b.s0123 + b.s4567, a.s89ab + a.scdef, b.s89ab + b.scdef);
+  }
+  UNROLL
+  for (int i = 0; i < 2; ++i) {
+    const Real16 a = r[i];
+    const Real16 b = r[i + 2];
+    r[i] = (Real16)(a.s01 + a.s23, b.s01 + b.s23, a.s45 + a.s67, b.s45 + b.s67, a.s89 + a.sab, b.s89 + b.sab,
+                    a.scd + a.sef, b.scd + b.sef);
+  }
+  Real16 sums;
+  sums.even = r[0].even + r[0].odd;
+  sums.odd = r[1].even + r[1].odd;
+  return sums;
+}
+
+// One block of up to 16 sets that follow each other; their moments go to `to`.
+INLINE void measureSets(__global const Stored* x, __global const long* t, long firstSet, int sets, long number,
+                        __global Real* to, long distance) {
+  const Block block = blockOf(t, number);
+  Real16 sums[16], squares[16];
+  Real centres[16];
+  for (int i = 0; i < sets; ++i) {
+    const Place set = placeOfSet(t, firstSet + i);
+    centres[i] = centreNear(startOf(x, t, set, block), block.length, 1);
+    measureAround(x, t, set, block, 1, centres[i], &sums[i], &squares[i]);
+  }
+  for (int i = sets; i < 16; ++i) {
+    sums[i] = squares[i] = ZERO16;
+    centres[i] = 0;
+  }
+  Moments m;
+  m.centre = vload16(0, centres);
+  m.sum = sumOfEach(sums);
+  m.squares = sumOfEach(squares);
+  m.scale = ONE16;
+  m.count = (Real16)(countOf(block));
+  storeMoments(to, distance, sets, m);
+  Bits again[16];
+  vstore16(~inRange(m) | isFar(m), 0, again);
+  for (int i = 0; i < sets; ++i) {
+    if (!again[i]) continue;
+    Moments one = loadMoments(to + i, distance, 0, 1);
+    storeMoments(to + i, distance, 1, measureAgain(x, t, placeOfSet(t, firstSet + i), block, one));
+  }
+}
+
+typedef struct {
+  Real pre, high, low, scale;
+} Scaling;
+
+INLINE Real16 scaled16(Real16 x, Scaling s) { return (x * s.pre - s.high) - s.low; }
+INLINE Real scaled1(Real x, Scaling s) { return (x * s.pre - s.high) - s.low; }
+
+// One run with one weight and bias. Vectors at the ends may overlap their neighbours: they write the same values again.
+INLINE void applyShared(__global const Stored* x, __global Stored* y, long n, Scaling s, Real weight, Real bias) {
+  const Real factor = s.scale * weight;
+  if (n < 16) {
+    for (long i = 0; i < n; ++i) store1(y, i, scaled1(load1(x, i), s) * factor + bias);
     return;
   }
-  for (; i < n; ++i) store1(y, i, scaled1(load1(x, i), s) * weight + bias);
+  long i = 0;
+  const long head = unalignedHead(y);
+  if (STREAMS && (n >= 256 || (head == 0 && n % 16 == 0))) {
+    if (head > 0) store16(y, 0, scaled16(load16(x, 0), s) * factor + bias);
+    for (i = head; i + 16 <= n; i += 16) stream16(y, i, scaled16(load16(x, i), s) * factor + bias);
+  }
+  for (; i + 16 <= n; i += 16) store16(y, i, scaled16(load16(x, i), s) * factor + bias);
+  if (i < n) store16(y, n - 16, scaled16(load16(x, n - 16), s) * factor + bias);
+}
+
+INLINE Real16 eachOf16(__global const Stored* x, long i, Scaling s, __global const Real* weight,
+                       __global const Real* bias) {
+  return scaled16(load16(x, i), s) * s.scale * loadReals(weight + i) + loadReals(bias + i);
 }
 
 // One run with a weight and bias for each element.
-INLINE void applyEach(__global const Stored* x, __global Stored* y, long n, Scaling s, __global const float* weight,
-                      __global const float* bias) {
+INLINE void applyEach(__global const Stored* x, __global Stored* y, long n, Scaling s, __global const Real* weight,
+                      __global const Real* bias) {
+  if (n < 16) {
+    for (long i = 0; i < n; ++i) store1(y, i, scaled1(load1(x, i), s) * s.scale * weight[i] + bias[i]);
+    return;
+  }
   long i = 0;
-  for (; i + 16 <= n; i += 16)
-    store16(y, i, scaled16(load16(x, i), s) * vload16(0, weight + i) + vload16(0, bias + i));
-  for (; i < n; ++i) store1(y, i, scaled1(load1(x, i), s) * weight[i] + bias[i]);
+  const long head = unalignedHead(y);
+  if (STREAMS && (n >= 256 || (head == 0 && n % 16 == 0))) {
+    if (head > 0) store16(y, 0, eachOf16(x, 0, s, weight, bias));
+    for (i = head; i + 16 <= n; i += 16) stream16(y, i, eachOf16(x, i, s, weight, bias));
+  }
+  for (; i + 16 <= n; i += 16) store16(y, i, eachOf16(x, i, s, weight, bias));
+  if (i < n) store16(y, n - 16, eachOf16(x, n - 16, s, weight, bias));
 }
 
 INLINE void applyRuns(__global const Stored* x, __global Stored* y, __global const long* t, Place set, Block block,
-                      Scaling s, __global const float* weight, __global const float* bias) {
+                      Scaling s, __global const Real* weight, __global const Real* bias) {
+  const long each = t[PARAMETER_STRIDE];
   for (long run = block.firstRun; run < block.endRun; ++run) {
     const Place place = placeOfRun(t, set, run);
     const long offset = place.offset + block.start;
-    if (t[PARAMETER_STRIDE] == 0) {
-      applyShared(x + offset, y + offset, block.length, s, weight[place.parameter], bias[place.parameter]);
+    const long parameter = place.parameter + block.start * each;
+    if (each == 0) {
+      applyShared(x + offset, y + offset, block.length, s, weight[parameter], bias[parameter]);
     } else {
-      const long parameter = place.parameter + block.start;
       applyEach(x + offset, y + offset, block.length, s, weight + parameter, bias + parameter);
     }
+  }
+}
+
+// One block of sets that follow each other, the last one first, from records[5][all], of which `record` is the first
+// set's.
+INLINE void applySets(__global const Stored* x, __global Stored* y, __global const long* t, long firstSet, long sets,
+                      long number, __global const Real* record, long all, __global const Real* weight,
+                      __global const Real* bias) {
+  const Block block = blockOf(t, number);
+  for (long i = sets - 1; i >= 0; --i) {
+    const Scaling s = {record[PRE * all + i], record[HIGH * all + i], record[LOW * all + i], record[SCALE * all + i]};
+    applyRuns(x, y, t, placeOfSet(t, firstSet + i), block, s, weight, bias);
   }
 }

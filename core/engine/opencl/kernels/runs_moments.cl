@@ -1,15 +1,13 @@
-// Moments of every block of the sets from firstSet on, into moments[4][BLOCKS][sets].
-__kernel void runs_moments(__global const Stored* x, __global const long* t, long firstSet, long sets,
-                           __global float* moments) {
-  const long jobs = sets * t[BLOCKS];
+// Moments of every block of the sets from firstSet on, into moments[5][blocks][sets], from row firstBlock on.
+__kernel void runs_moments(__global const Stored* restrict x, __global const long* restrict t, long firstSet, long sets,
+                           long firstBlock, long blocks, __global Real* restrict moments) {
+  // Neighbours in memory follow each other: a block of all sets, then the next block.
+  const long groups = (sets + 15) / 16;
+  const long jobs = groups * t[BLOCKS];
   for (long job = firstJob(jobs); job < endJob(jobs); ++job) {
-    const long set = job / t[BLOCKS];
-    const long block = job % t[BLOCKS];
-    const Moments m = measureRuns(x, t, placeOfSet(t, firstSet + set), blockOf(t, block));
-    __global float* out = moments + block * sets + set;
-    out[0] = m.centre.s0;
-    out[jobs] = m.sum.s0;
-    out[2 * jobs] = m.squares.s0;
-    out[3 * jobs] = m.scale.s0;
+    const long set = job % groups * 16;
+    const long block = job / groups;
+    measureSets(x, t, firstSet + set, (int)min((long)16, sets - set), block,
+                moments + (firstBlock + block) * sets + set, blocks * sets);
   }
 }

@@ -1,46 +1,46 @@
-// From moments to what is subtracted and multiplied: y = ((x * pre - high) - low) * scale.
+// What becomes of a set, for 16 of them at once: y = ((x * pre - high) - low) * scale, with `pre` a power of two and
+// high + low the mean of pre * x; `variance` is the biased one of pre * x, or its mean square where the mean is not
+// subtracted. In memory: five rows of one value a set, `distance` apart.
 typedef struct {
-  float16 pre, high, low, scale;
-} Scaling;
+  Real16 pre, high, low, scale, variance;
+} Record;
+
+enum { PRE, HIGH, LOW, SCALE, VARIANCE };
 
 typedef struct {
-  float eps;
-  float used;  // used variance / biased variance
-  int outside;      // eps is added to the standard deviation
+  Real eps;
+  Real used;          // used variance / biased variance
+  int outside;        // eps is added to the standard deviation
   int subtractsMean;
 } ScaleRule;
 
-// scaleOf() of core/engine/scale.h on scaled elements. Where eps is so large beside the elements that its scaled
-// value overflows, the variance plays no role.
-INLINE Scaling scalingOf(Moments m, float n, ScaleRule rule) {
-  const float16 shift = m.sum / n;
-  float16 variance = fmax(m.squares / n - shift * shift, (float16)(0.0f));
-  variance = select((float16)(NAN), variance, isequal(shift, shift));
-  Scaling s;
-  s.pre = m.scale;
-  s.high = m.centre;
-  s.low = shift;
-  if (!rule.subtractsMean) {
-    const float16 mean = m.centre + shift;
-    variance = select(m.squares, variance + mean * mean, isfinite(m.squares));
-    s.high = (float16)(0.0f);
-    s.low = (float16)(0.0f);
-  }
-  const float16 used = variance * rule.used;
-  float16 denominator, alone;
-  int16 overflows;
+INLINE ScaleRule ruleFrom(__global const Real* rule) {
+  return (ScaleRule){rule[0], rule[1], rule[2] != 0, rule[3] != 0};
+}
+
+INLINE void storeRecord(__global Real* to, long distance, long stride, int lanes, Record r) {
+  scatter(to + PRE * distance, stride, lanes, r.pre);
+  scatter(to + HIGH * distance, stride, lanes, r.high);
+  scatter(to + LOW * distance, stride, lanes, r.low);
+  scatter(to + SCALE * distance, stride, lanes, r.scale);
+  scatter(to + VARIANCE * distance, stride, lanes, r.variance);
+}
+
+// Elements of a set are multiplied by 1 / (what this gives), as scaleOf() of core/engine/scale.h has it, on scaled
+// elements. Where eps is so large beside the elements that its scaled value overflows, the variance plays no role.
+INLINE Real16 scaleOf(Real16 variance, Real16 pre, ScaleRule rule) {
+  const Real16 used = variance * rule.used;
+  const Real16 most = (Real16)(LARGEST_SQUARES);
+  Real16 denominator, alone, eps;
   if (rule.outside) {
-    const float16 eps = rule.eps * m.scale;
-    overflows = isgreater(eps, (float16)(1e36f));
+    eps = rule.eps * pre;
     denominator = sqrt(used) + eps;
-    alone = (float16)(rule.eps);
+    alone = (Real16)(rule.eps);
   } else {
-    const float16 eps = (rule.eps * m.scale) * m.scale;
-    overflows = isgreater(eps, (float16)(1e36f));
+    eps = (rule.eps * pre) * pre;
     denominator = sqrt(used + eps);
-    alone = (float16)(sqrt(rule.eps));
+    alone = (Real16)(sqrt(rule.eps));
   }
-  float16 scale = select(1.0f / denominator, 1.0f / alone / m.scale, overflows & isequal(used, used));
-  s.scale = select(scale, (float16)(0.0f), isequal(variance, (float16)(0.0f)) & ~isfinite(scale));
-  return s;
+  const Real16 scale = select(1 / denominator, 1 / alone / pre, isgreater(eps, most) & isequal(used, used));
+  return select(scale, ZERO16, isequal(variance, ZERO16) & ~isfinite(scale));
 }

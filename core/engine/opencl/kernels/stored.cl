@@ -1,21 +1,69 @@
-// How an element of x and y is stored: float32, or float16 or bfloat16 with arithmetic in float32 all the same.
-// Offsets count elements and need no alignment beyond that of one element.
+// How an element of x and y is stored, and the type that sums and products are made in: double for float64, float for
+// float32, float16 and bfloat16. Offsets count elements and need no alignment beyond that of one element.
 #ifndef STORED_BITS
-#define STORED_BITS 32  // 32: float32, 16: float16, 8: bfloat16 (by its bits of precision)
+#define STORED_BITS 32  // 64: float64, 32: float32, 16: float16, 8: bfloat16 (by its bits of precision)
 #endif
 
 #ifndef INLINE
 #define INLINE __attribute__((always_inline))
 #endif
 
-#if STORED_BITS == 32
+#if STORED_BITS == 64
 
-typedef float Stored;
+#pragma OPENCL EXTENSION cl_khr_fp64 : enable
+typedef double Real;
+typedef double16 Real16;
+typedef long Bits;
+typedef long16 Bits16;
+#define AS_BITS16 as_long16
+#define AS_REAL16 as_double16
+#define MANTISSA_BITS 52
+#define LARGEST_EXPONENT 1022
+#define COARSE_BITS ((Bits)0xffffffff00000000L)
+#define SMALLEST_SQUARES ((Real)1e-240)
+#define LARGEST_SQUARES ((Real)1e300)
+#define LARGEST_CENTRE ((Real)1e140)
 
-INLINE float load1(__global const Stored* x, long i) { return x[i]; }
-INLINE float16 load16(__global const Stored* x, long i) { return vload16(0, x + i); }
-INLINE void store1(__global Stored* y, long i, float value) { y[i] = value; }
-INLINE void store16(__global Stored* y, long i, float16 value) { vstore16(value, 0, y + i); }
+#else
+
+typedef float Real;
+typedef float16 Real16;
+typedef int Bits;
+typedef int16 Bits16;
+#define AS_BITS16 as_int16
+#define AS_REAL16 as_float16
+#define MANTISSA_BITS 23
+#define LARGEST_EXPONENT 126
+#define COARSE_BITS ((Bits)0xfffff000)
+#define SMALLEST_SQUARES ((Real)1e-24f)
+#define LARGEST_SQUARES ((Real)1e36f)
+#define LARGEST_CENTRE ((Real)1e15f)
+
+#endif
+
+#define ZERO16 ((Real16)((Real)0))
+#define ONE16 ((Real16)((Real)1))
+#define NAN16 ((Real16)((Real)NAN))
+#define LANE16 ((Bits16)(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15))
+
+// 16 numbers of the arithmetic's type, wherever they lie. vload16 and vstore16 become eight small accesses in PoCL 3.1.
+#if defined(CPU) && defined(__clang__)
+typedef Real16 __attribute__((aligned(sizeof(Real)))) Unaligned16;
+INLINE Real16 loadReals(__global const Real* from) { return *(__global const Unaligned16*)from; }
+INLINE void storeReals(__global Real* to, Real16 values) { *(__global Unaligned16*)to = values; }
+#else
+INLINE Real16 loadReals(__global const Real* from) { return vload16(0, from); }
+INLINE void storeReals(__global Real* to, Real16 values) { vstore16(values, 0, to); }
+#endif
+
+#if STORED_BITS == 64 || STORED_BITS == 32
+
+typedef Real Stored;
+
+INLINE Real load1(__global const Stored* x, long i) { return x[i]; }
+INLINE Real16 load16(__global const Stored* x, long i) { return loadReals(x + i); }
+INLINE void store1(__global Stored* y, long i, Real value) { y[i] = value; }
+INLINE void store16(__global Stored* y, long i, Real16 value) { storeReals(y + i, value); }
 
 #elif STORED_BITS == 16
 
@@ -45,3 +93,53 @@ INLINE void store1(__global Stored* y, long i, float value) { y[i] = rounded16((
 INLINE void store16(__global Stored* y, long i, float16 value) { vstore16(rounded16(value), 0, y + i); }
 
 #endif
+
+// With STREAM, y is written past the caches: it is larger than they are, and a line that is written as a whole need not
+// be read before. Only whole aligned vectors of the arithmetic's type can be.
+#if defined(STREAM) && STORED_BITS >= 32 && defined(__clang__)
+#define STREAMS 1
+INLINE void stream16(__global Stored* y, long i, Real16 value) {
+  __builtin_nontemporal_store(value, (__global Real16*)(y + i));
+}
+#else
+#define STREAMS 0
+INLINE void stream16(__global Stored* y, long i, Real16 value) { store16(y, i, value); }
+#endif
+
+// Asks for the cache line of an element that will be read soon; it may lie beyond the end.
+#if defined(CPU) && defined(__clang__)
+INLINE void prefetchLine(__global const Stored* x) { __builtin_prefetch((__private const void*)(ulong)x); }
+#else
+INLINE void prefetchLine(__global const Stored* x) {}
+#endif
+
+// Elements from y on up to the first that stream16 takes.
+INLINE long unalignedHead(__global const Stored* y) {
+  return (long)((-(ulong)y & (sizeof(Real16) - 1)) / sizeof(Stored));
+}
+
+// `lanes` < 16 elements that lie `stride` apart; 0 in the other lanes.
+INLINE Real16 gatherStored(__global const Stored* x, long stride, int lanes) {
+  Real values[16];
+  for (int lane = 0; lane < 16; ++lane) values[lane] = lane < lanes ? load1(x, lane * stride) : 0;
+  return vload16(0, values);
+}
+
+// The same for what is kept in the arithmetic's type.
+INLINE Real16 gather(__global const Real* from, long stride, int lanes) {
+  if (stride == 0) return (Real16)(from[0]);
+  if (stride == 1 && lanes == 16) return loadReals(from);
+  Real values[16];
+  for (int lane = 0; lane < 16; ++lane) values[lane] = lane < lanes ? from[lane * stride] : 0;
+  return vload16(0, values);
+}
+
+INLINE void scatter(__global Real* to, long stride, int lanes, Real16 values) {
+  if (stride == 1 && lanes == 16) {
+    storeReals(to, values);
+    return;
+  }
+  Real each[16];
+  vstore16(values, 0, each);
+  for (int lane = 0; lane < lanes; ++lane) to[lane * stride] = each[lane];
+}

@@ -1,5 +1,6 @@
 // Where the elements of a set lie. A set is a number of runs; a run is `LENGTH` elements `STRIDE` apart; a block is
-// a bounded piece of a set: some whole runs, or a piece of one run. The host writes this as a buffer of longs.
+// a bounded piece of a set: some whole runs, or a piece of one run. A unit is a few sets that one work-item takes
+// together. The host writes this as a buffer of longs.
 enum {
   RUNS,              // runs of a set
   LENGTH,            // elements of a run
@@ -7,11 +8,13 @@ enum {
   PARAMETER_STRIDE,  // of weight and bias along a run
   BLOCKS,            // blocks of a set
   RUNS_PER_BLOCK,
-  PIECES,        // blocks of a run, where a run has several
+  RUN_PIECES,    // blocks of a run, where a run has several
   PIECE_LENGTH,  // elements of such a block
-  LANES,         // sets that lie side by side in memory (lanes*.cl)
+  ROW,           // sets that lie side by side in memory (lanes*.cl), else all sets
+  UNIT_SETS,     // sets of a unit; units do not reach beyond a row
+  SPLIT,         // neighbouring sets that are parts of one set of the plan
   LANE_PARAMETER_STRIDE,
-  TOTAL,       // elements of the tensor
+  FIRST_PARAMETER,  // of the first element
   SET_AXES,    // axes that number the sets
   RUN_AXES,    // axes that number the runs of a set
   FIRST_AXIS,  // then extent, stride and parameter stride of the set axes and of the run axes, slowest first
@@ -34,7 +37,11 @@ INLINE Place placeOf(__global const long* axes, long count, long index) {
   return place;
 }
 
-INLINE Place placeOfSet(__global const long* t, long set) { return placeOf(t + FIRST_AXIS, t[SET_AXES], set); }
+INLINE Place placeOfSet(__global const long* t, long set) {
+  Place place = placeOf(t + FIRST_AXIS, t[SET_AXES], set);
+  place.parameter += t[FIRST_PARAMETER];
+  return place;
+}
 
 INLINE Place placeOfRun(__global const long* t, Place set, long run) {
   Place place = placeOf(t + FIRST_AXIS + 3 * t[SET_AXES], t[RUN_AXES], run);
@@ -52,10 +59,10 @@ typedef struct {
 
 INLINE Block blockOf(__global const long* t, long block) {
   Block b;
-  if (t[PIECES] > 1) {
-    b.firstRun = block / t[PIECES];
+  if (t[RUN_PIECES] > 1) {
+    b.firstRun = block / t[RUN_PIECES];
     b.endRun = b.firstRun + 1;
-    b.start = block % t[PIECES] * t[PIECE_LENGTH];
+    b.start = block % t[RUN_PIECES] * t[PIECE_LENGTH];
     b.length = min(t[PIECE_LENGTH], t[LENGTH] - b.start);
   } else {
     b.firstRun = block * t[RUNS_PER_BLOCK];
@@ -66,7 +73,21 @@ INLINE Block blockOf(__global const long* t, long block) {
   return b;
 }
 
-INLINE float countOf(Block b) { return (float)((b.endRun - b.firstRun) * b.length); }
+INLINE Real countOf(Block b) { return (Real)((b.endRun - b.firstRun) * b.length); }
+
+typedef struct {
+  long firstSet;
+  int sets;
+} Unit;
+
+INLINE Unit unitOf(__global const long* t, long unit) {
+  const long unitsPerRow = (t[ROW] + t[UNIT_SETS] - 1) / t[UNIT_SETS];
+  const long at = unit % unitsPerRow * t[UNIT_SETS];
+  Unit u;
+  u.firstSet = unit / unitsPerRow * t[ROW] + at;
+  u.sets = (int)min(t[UNIT_SETS], t[ROW] - at);
+  return u;
+}
 
 // The jobs of this work-item, of all jobs of the launch: a contiguous range.
 INLINE long firstJob(long jobs) { return jobs * (long)get_global_id(0) / (long)get_global_size(0); }

@@ -1,0 +1,86 @@
+#include "core/engine/opencl/records.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/engine/scale.h"
+
+namespace normscope {
+namespace {
+
+/// used variance / biased variance: NaN where the unbiased variance is undefined.
+double usedPerBiased(const ReductionPlan& plan) {
+  if (plan.spec().variance == VarianceEstimator::biased) return 1;
+  const auto n = static_cast<double>(plan.elementsPerSet());
+  return n > 1 ? n / (n - 1) : std::numeric_limits<double>::quiet_NaN();
+}
+
+template <typename Real>
+struct Record {
+  Real pre, high, low, scale;
+};
+
+/// Scales below this would be denormal or 0 as float; a set so wide is brought nearer first.
+template <typename Real>
+Record<Real> recordOf(double mean, double variance, const ReductionPlan& plan) {
+  constexpr double smallScale = sizeof(Real) == 4 ? 0x1p-90 : 0x1p-900;
+  double scale = scaleOf(variance, plan);
+  const double pre = scale != 0 && scale < smallScale ? (sizeof(Real) == 4 ? 0x1p-64 : 0x1p-512) : 1;
+  scale /= pre;
+  if (std::isfinite(scale)) scale = std::min<double>(scale, std::numeric_limits<Real>::max());
+  const double scaledMean = mean * pre;
+  const auto high = static_cast<Real>(scaledMean);
+  const Real low = std::isfinite(high) ? static_cast<Real>(scaledMean - high) : Real{0};
+  return {static_cast<Real>(pre), high, low, static_cast<Real>(scale)};
+}
+
+}  // namespace
+
+Reals scaleRule(const ReductionPlan& plan, DType dtype) {
+  Reals rule(dtype);
+  rule.push_back(plan.spec().eps);
+  rule.push_back(usedPerBiased(plan));
+  rule.push_back(plan.spec().epsAt == EpsAt::outside ? 1 : 0);
+  rule.push_back(plan.spec().subtractsMean() ? 1 : 0);
+  return rule;
+}
+
+void readRecords(const Reals& records, const Traversal& traversal, std::int64_t firstFineSet,
+                 std::int64_t fineSets, Moments& moments) {
+  records.visit([&](const auto& values) {
+    const auto* pre = values.data();
+    const auto* high = pre + fineSets;
+    const auto* low = high + fineSets;
+    const auto* variance = pre + 4 * fineSets;
+    double* meanTo = moments.mean.data() + firstFineSet / traversal.pieces;
+    double* varianceTo = moments.variance.data() + firstFineSet / traversal.pieces;
+    for (std::int64_t first = 0; first < fineSets; first += traversal.pieces) {
+      // Powers of two have exact inverses.
+      const double inverse = 1 / static_cast<double>(pre[first]);
+      *meanTo++ = (static_cast<double>(high[first]) + static_cast<double>(low[first])) * inverse;
+      *varianceTo++ = static_cast<double>(variance[first]) * inverse * inverse;
+    }
+  });
+}
+
+void writeRecords(const Moments& moments, const ReductionPlan& plan, const Traversal& traversal,
+                  std::int64_t firstFineSet, std::int64_t fineSets, Reals& records) {
+  records.visit([&](auto& values) {
+    using Real = typename std::decay_t<decltype(values)>::value_type;
+    for (std::int64_t first = 0; first < fineSets; first += traversal.pieces) {
+      const auto set = static_cast<std::size_t>((firstFineSet + first) / traversal.pieces);
+      const Record<Real> record = recordOf<Real>(moments.mean[set], moments.variance[set], plan);
+      for (std::int64_t fine = first; fine < first + traversal.pieces; ++fine) {
+        Real* to = values.data() + fine;
+        to[0] = record.pre;
+        to[fineSets] = record.high;
+        to[2 * fineSets] = record.low;
+        to[3 * fineSets] = record.scale;
+        to[4 * fineSets] = 0;  // the variance, which nothing reads
+      }
+    }
+  });
+}
+
+}  // namespace normscope

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+
+#include "core/engine/opencl/reals.h"
+#include "core/engine/opencl/traversal.h"
+#include "core/norm/reduction_plan.h"
+#include "core/norm/running_statistics.h"
+
+namespace normscope {
+
+/// What the "merge" kernels write and the "apply" kernels read of `sets` finer sets: five rows of one number
+/// a set, one row after the other (kernels/scale.cl), such that y = ((x * pre - high) - low) * scale. `high`
+/// + `low` hold the mean of pre * x in twice the precision of the numbers.
+constexpr std::int64_t recordRows = 5;
+
+/// What kernels/scale.cl needs of a plan.
+Reals scaleRule(const ReductionPlan& plan, DType dtype);
+
+/// The statistics of the plan's sets from records that a device merged, in double precision.
+void readRecords(const Reals& records, const Traversal& traversal, std::int64_t firstFineSet,
+                 std::int64_t fineSets, Moments& moments);
+
+/// Records from statistics that were not measured, to `records`, which has room for them.
+void writeRecords(const Moments& moments, const ReductionPlan& plan, const Traversal& traversal,
+                  std::int64_t firstFineSet, std::int64_t fineSets, Reals& records);
+
+}  // namespace normscope

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/norm/reduction_plan.h"
+
+namespace normscope {
+
+/// A part of a tensor that lies in one range of memory: the plan's merged axes with the extents that the part
+/// has of them, and where it starts.
+struct Region {
+  std::vector<MergedAxis> kept;
+  std::vector<MergedAxis> reduced;
+  std::int64_t offset = 0;     ///< of its first element
+  std::int64_t elements = 0;   ///< from its first to its last element, which are all its own
+  std::int64_t firstSet = 0;   ///< of the plan
+  std::int64_t parameter = 0;  ///< of its first element
+
+  std::int64_t setCount() const;
+};
+
+/// Regions that hold the same sets, all of them together.
+using RegionGroup = std::vector<Region>;
+
+/// The tensor in regions of at most `limit` elements. Sets are cut only where there is no other way; every
+/// set is in one group, and the groups follow each other in the order of the sets.
+std::vector<RegionGroup> regionsOf(const ReductionPlan& plan, std::int64_t limit);
+
+}  // namespace normscope

@@ -1,0 +1,40 @@
+#include "core/engine/opencl/workspace.h"
+
+namespace normscope {
+namespace {
+
+constexpr std::size_t keptBytes = std::size_t{64} << 20;
+
+}  // namespace
+
+void SharedNumbers::reserve(OpenClSession& session, DType dtype, std::int64_t count) {
+  const std::size_t wanted = static_cast<std::size_t>(count) * Reals::sizeFor(dtype);
+  if (buffer_() != nullptr && dtype_ == dtype && wanted <= bytes()) return;
+  buffer_ = {};
+  dtype_ = dtype;
+  host_ = Reals(dtype);
+  host_.resize(count);
+  buffer_ = session.shared(host_.data(), bytes());
+}
+
+cl::Event SharedNumbers::upload(OpenClSession& session, std::int64_t count) {
+  return session.write(buffer_, host_.data(), static_cast<std::size_t>(count) * Reals::sizeFor(dtype_));
+}
+
+cl::Event SharedNumbers::fetch(OpenClSession& session, std::int64_t count) {
+  return session.read(buffer_, host_.data(), static_cast<std::size_t>(count) * Reals::sizeFor(dtype_));
+}
+
+void Workspace::reserveMoments(OpenClSession& session, std::size_t bytes) {
+  if (moments() != nullptr && bytes <= momentBytes) return;
+  moments = {};
+  momentBytes = 0;
+  moments = session.scratch(bytes);
+  momentBytes = bytes;
+}
+
+void Workspace::trim() {
+  if (momentBytes + records[0].bytes() + records[1].bytes() > keptBytes) *this = {};
+}
+
+}  // namespace normscope

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/engine/opencl/reals.h"
+#include "core/engine/opencl/session.h"
+
+namespace normscope {
+
+/// Numbers that kernels and the host both work on: one memory where a device shares it, else two.
+class SharedNumbers {
+ public:
+  /// Room for `count` numbers of the type that kernels compute in for `dtype`. What was there is lost. No
+  /// command on it may be under way.
+  void reserve(OpenClSession& session, DType dtype, std::int64_t count);
+
+  const cl::Buffer& buffer() const { return buffer_; }
+  Reals& host() { return host_; }
+  std::size_t bytes() const { return host_.bytes(); }
+
+  /// Without waiting: the first `count` numbers go to the device, or come from it. The host may not use them
+  /// until the event.
+  cl::Event upload(OpenClSession& session, std::int64_t count);
+  cl::Event fetch(OpenClSession& session, std::int64_t count);
+
+ private:
+  DType dtype_ = DType::float32;
+  Reals host_{DType::float32};
+  cl::Buffer buffer_;
+};
+
+/// Memory of a device that one computation leaves to the next: to have it anew would take longer than many
+/// computations.
+struct Workspace {
+  cl::Buffer moments;
+  std::size_t momentBytes = 0;
+  SharedNumbers records[2];
+
+  void reserveMoments(OpenClSession& session, std::size_t bytes);
+
+  /// Gives back what is too large to be kept.
+  void trim();
+};
+
+}  // namespace normscope

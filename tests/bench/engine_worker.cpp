@@ -1,0 +1,70 @@
+// Times the engine as against_torch.py says, one line on standard input at a time:
+//     case NAME LAYOUT NORM N,C,H,W   prepares a case
+//     forward K                       prints the seconds of K runs
+//     copy I K                        prints the seconds of K copies of the same bytes by way I
+#include <chrono>
+#include <functional>
+#include <iostream>
+#include <memory>
+#include <sstream>
+
+#include "core/text/number.h"
+#include "tests/bench/engine_case.h"
+
+namespace normscope {
+namespace {
+
+Extents extentsOf(const std::string& text) {
+  Extents extents;
+  std::istringstream parts(text);
+  for (std::string part; std::getline(parts, part, ',');) extents.push_back(std::stoll(part));
+  return extents;
+}
+
+void printSeconds(int runs, const std::function<void()>& work) {
+  for (int run = 0; run < runs; ++run) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+    std::cout << (run > 0 ? " " : "") << taken.count();
+  }
+  std::cout << std::endl;
+}
+
+void serve() {
+  std::unique_ptr<PreparedCase> prepared;
+  std::unique_ptr<Copies> copies;
+  for (std::string line; std::getline(std::cin, line);) {
+    std::istringstream words(line);
+    std::string command;
+    words >> command;
+    if (command == "case") {
+      EngineCase of;
+      std::string extents;
+      words >> of.name >> of.layout >> of.norm >> extents;
+      of.nchw = extentsOf(extents);
+      copies.reset();
+      prepared.reset();
+      prepared = std::make_unique<PreparedCase>(of);
+      copies = std::make_unique<Copies>(prepared->x(), prepared->y());
+      std::cout << "ready" << std::endl;
+    } else if (command == "forward") {
+      int runs = 0;
+      words >> runs;
+      printSeconds(runs, [&] { prepared->forward(); });
+    } else if (command == "copy") {
+      std::size_t way = 0;
+      int runs = 0;
+      words >> way >> runs;
+      printSeconds(runs, [&] { copies->run(way); });
+    }
+  }
+}
+
+}  // namespace
+}  // namespace normscope
+
+int main() {
+  normscope::serve();
+  return 0;
+}
