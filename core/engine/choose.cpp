@@ -65,9 +65,13 @@ class Automatic {
   std::optional<AutomaticDevice> known_;
 };
 
-/// "there is no OpenCL device", with the reason where drivers could not be asked.
+/// "there is no OpenCL device", with a reason where there is one to blame.
 std::string noneOf(const std::vector<OpenClDevice>& devices) {
-  if (!devices.empty()) return "no OpenCL GPU or CPU is usable";
+  for (const OpenClDevice& device : devices) {
+    if (!device.usable)
+      return "no OpenCL GPU or CPU is usable, opencl:" + std::to_string(device.index) + ": " + device.reason;
+  }
+  if (!devices.empty()) return "there is no OpenCL GPU or CPU";
   const std::string complaint = openClComplaint();
   return "there is no OpenCL device" + (complaint.empty() ? "" : ", " + complaint);
 }

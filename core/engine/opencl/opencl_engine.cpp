@@ -1,6 +1,5 @@
 #include "core/engine/opencl/opencl_engine.h"
 
-#include "core/engine/opencl/device_handles.h"
 #include "core/engine/opencl/forward_pass.h"
 #include "core/engine/opencl/session.h"
 #include "core/engine/opencl/workspace.h"
@@ -9,10 +8,8 @@ namespace normscope {
 
 OpenClEngine::OpenClEngine(int index) : OpenClEngine(index, OpenClLimits{}) {}
 
-OpenClEngine::OpenClEngine(int index, const OpenClLimits& limits) : workspace_(std::make_unique<Workspace>()) {
-  usableOpenClHandle(index);
-  session_ = std::make_unique<OpenClSession>(index, limits);
-}
+OpenClEngine::OpenClEngine(int index, const OpenClLimits& limits)
+    : session_(std::make_unique<OpenClSession>(index, limits)), workspace_(std::make_unique<Workspace>()) {}
 
 OpenClEngine::~OpenClEngine() = default;
 
@@ -31,8 +28,13 @@ void OpenClEngine::forward(const Tensor& x, const ReductionPlan& plan, const Aff
   if (x.dtype() == DType::float64 && !session_->computesDouble()) {
     throw failure(device(), "it has no double precision, which float64 needs", "use --device reference");
   }
-  ForwardPass(*session_, *workspace_, x, plan, affine, moments, y).run(progress);
-  workspace_->trim();
+  try {
+    ForwardPass(*session_, *workspace_, x, plan, affine, moments, y).run(progress);
+    workspace_->trim();
+  } catch (const Error&) {
+    *workspace_ = {};  // its buffers may still be mapped
+    throw;
+  }
 }
 
 }  // namespace normscope
