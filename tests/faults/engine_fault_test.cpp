@@ -85,6 +85,30 @@ TEST_P(EngineFaults, EveryCallOfANewEngine) {
   EXPECT_GT(errors, 20) << "the layer is not in place";
 }
 
+/// Somebody cancels, and the device does not even tell when it is done.
+TEST_P(EngineFaults, NothingIsUnderWayAfterACancel) {
+  OpenClEngine engine(0);
+  Progress progress;
+  int steps = 0;
+  progress.report = [&](double) {
+    if (++steps == 2) throw Cancelled();
+  };
+  expectRight(normalize(request_, engine));
+  for (const char* const call : {"none", "clFinish"}) {
+    SCOPED_TRACE(call);
+    steps = 0;
+    faults::arm({1, GetParam().status, false, call, GetParam().asGpu});
+    try {
+      expectRight(normalize(request_, engine, progress));  // one piece of work cannot be cancelled in between
+    } catch (const Cancelled&) {
+      EXPECT_EQ(steps, 2);
+    } catch (const Error& error) {
+      expectLine(error);
+    }
+    EXPECT_EQ(faults::unfinished(), 0);
+  }
+}
+
 /// With one engine, which computes the right result again after every failure.
 TEST_P(EngineFaults, EveryCallOfAnEngineThatGoesOn) {
   OpenClEngine engine(0);
@@ -101,6 +125,7 @@ TEST_P(EngineFaults, EveryCallOfAnEngineThatGoesOn) {
       expectLine(error);
     }
     const std::string failed = faults::failed();
+    EXPECT_EQ(faults::unfinished(), 0) << failed;
     faults::disarm(GetParam().asGpu);
     expectRight(normalize(request_, engine));
     EXPECT_EQ(faults::alive(), ofTheEngine) << failed;

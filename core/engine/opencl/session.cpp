@@ -108,11 +108,15 @@ void OpenClSession::finish() {
   checkedCall(subject_, [&] { queue_.finish(); });
 }
 
+/// A wait that fails for want of memory leaves the device at work on memory that is about to go: it is tried
+/// once more. A device that is lost fails both times, and touches nothing any more.
 void OpenClSession::finishQuietly() noexcept {
-  try {
-    finish();
-  } catch (const std::exception&) {
-    return;  // The error that leads here is the one to report.
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    try {
+      return finish();
+    } catch (const std::exception&) {
+      continue;  // The error that leads here is the one to report.
+    }
   }
 }
 
