@@ -75,6 +75,7 @@ class Layer {
     } else if (--found->second == 0) {
       alive_.erase(found);
       unmapWith(object);
+      refusedBuilds_.erase(object);
     }
   }
 
@@ -153,7 +154,7 @@ class Layer {
   int overReleased_ = 0;
   int releasedWhileMapped_ = 0;
   std::map<std::pair<std::string, const void*>, int> alive_;
-  std::set<cl_program> refusedBuilds_;
+  std::set<const void*> refusedBuilds_;
 };
 
 /// A name that can be an argument of a template.

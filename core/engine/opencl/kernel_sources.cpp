@@ -2,7 +2,6 @@
 
 #include <map>
 #include <string_view>
-#include <vector>
 
 namespace normscope {
 
@@ -23,18 +22,33 @@ extern const std::string_view lanes_apply_cl;
 extern const std::string_view lanes_whole_cl;
 }  // namespace embedded
 
-std::string kernelSource(const std::string& name) {
+namespace {
+
+const std::map<std::string, std::string_view>& kernels() {
   using namespace embedded;
-  static const std::map<std::string, std::string_view> kernels = {
+  static const std::map<std::string, std::string_view> all = {
       {"runs_moments", runs_moments_cl},   {"runs_apply", runs_apply_cl},   {"runs_whole", runs_whole_cl},
       {"lanes_moments", lanes_moments_cl}, {"lanes_apply", lanes_apply_cl}, {"lanes_whole", lanes_whole_cl},
       {"sets_merge", sets_merge_cl}};
+  return all;
+}
+
+}  // namespace
+
+std::vector<std::string> kernelNames() {
+  std::vector<std::string> names;
+  for (const auto& [name, source] : kernels()) names.push_back(name);
+  return names;
+}
+
+std::string kernelSource(const std::string& name) {
+  using namespace embedded;
   std::string source;
   for (const std::string_view part : {stored_cl, traversal_cl, moments_cl, scale_cl, merge_cl})
     source += part;
   if (name.starts_with("runs")) source += runs_cl;
   if (name.starts_with("lanes")) source += lanes_cl;
-  source += kernels.at(name);
+  source += kernels().at(name);
   return source;
 }
 
