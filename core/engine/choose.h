@@ -23,9 +23,9 @@ DeviceChoice parseDeviceChoice(std::string_view text);
 /// the same device wait for each other.
 ///
 /// opencl:N never falls back: it throws Error (failed) where there is no such device or it fails, and Error
-/// (nonsense) for a dtype that only the reference computes. auto takes the first usable GPU, else the first
-/// usable CPU; with none, when it fails, or for such a dtype, it computes with the reference and says why in
-/// the notices. Throws what normalize() throws beside.
+/// (nonsense) for what only the reference computes: other dtypes, and gradients where OpenCL has none. auto
+/// takes the first usable GPU, else the first usable CPU; with none, when it fails, or for such a request, it
+/// computes with the reference and says why in the notices. Throws what normalize() throws beside.
 NormalizeResult normalizeOn(const DeviceChoice& choice, const NormalizeRequest& request,
                             const Progress& progress = {});
 

@@ -23,4 +23,9 @@ void OpenClEngine::forward(const Tensor& x, const ReductionPlan& plan, const Aff
   ForwardPass(*session_, x, plan, affine, moments, y).run(progress);
 }
 
+void OpenClEngine::backward(const Tensor&, const ReductionPlan&, const AffineParameters&, const Moments&,
+                            const Tensor&, Gradients&, const Progress&) {
+  throw failure(device(), "it computes no gradients", "use --device reference");
+}
+
 }  // namespace normscope

@@ -24,8 +24,14 @@ class OpenClEngine : public Engine {
   static bool computes(DType dtype);
   bool supports(DType dtype) const override { return computes(dtype); }
 
+  /// Whether backward() computes; where not, it throws Error (failed).
+  static constexpr bool differentiates = false;
+
   void forward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine, Moments& moments,
                Tensor& y, const Progress& progress) override;
+  void backward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine,
+                const Moments& moments, const Tensor& gradOutput, Gradients& gradients,
+                const Progress& progress) override;
 
  private:
   std::unique_ptr<OpenClSession> session_;
