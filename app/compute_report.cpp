@@ -1,7 +1,6 @@
 #include "app/compute_report.h"
 
-#include <utility>
-
+#include "core/analysis/conventions.h"
 #include "core/analysis/explain.h"
 #include "core/text/number.h"
 
@@ -43,11 +42,23 @@ void addRows(Report& report, const Verified& verified) {
   if (verified.gradients->bias) report.row("", "of grad_bias " + text(*verified.gradients->bias));
 }
 
-void addWritten(Report& report, const ComputeArguments& arguments) {
-  std::string label = "written";
+/// The words for running statistics, with what ONNX would store for the first channel.
+std::vector<std::string> runningLines(const NormalizeRequest& request, const NormalizeResult& result,
+                                      const Explanation& words) {
+  const auto before = runningBefore(request, result);
+  if (!before) return {};
+  std::vector<std::string> lines = words.running;
+  if (const auto onnx = onnxRunningVarianceText(*before, *result.running, result.plan, 0))
+    lines.push_back(*onnx);
+  return lines;
+}
+
+std::vector<std::string> writtenFiles(const ComputeArguments& arguments) {
+  std::vector<std::string> paths;
   for (const auto& path : {arguments.output, arguments.gradInput, arguments.statistics}) {
-    if (path) report.row(std::exchange(label, ""), *path);
+    if (path) paths.push_back(*path);
   }
+  return paths;
 }
 
 }  // namespace
@@ -83,12 +94,13 @@ std::string resultAsText(const ComputeArguments& arguments, const NormalizeReque
   report.row("sets", words.sets);
   report.row("statistics", words.statistics);
   report.row("parameters", parametersText(arguments, words));
-  if (result.running && words.momentum) report.row("running", *words.momentum);
+  if (words.parametersElsewhere) report.row("", *words.parametersElsewhere);
+  report.rows("running", runningLines(request, result, words));
   if (result.gradients) report.row("gradients", gradientsText(plan));
   report.row("computed", "by the " + result.engine + " engine on " + result.device + ", in " +
                              durationText(result.seconds));
   if (verified) addRows(report, *verified);
-  addWritten(report, arguments);
+  report.rows("written", writtenFiles(arguments));
   for (const std::string& notice : result.notices) report.row("notice", notice);
   return report.text();
 }

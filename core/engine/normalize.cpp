@@ -147,6 +147,12 @@ Statistics asUsed(const ReductionPlan& plan, Moments moments) {
 
 }  // namespace
 
+std::optional<RunningStatistics> runningBefore(const NormalizeRequest& request,
+                                               const NormalizeResult& result) {
+  if (request.running || !result.running) return request.running;
+  return RunningStatistics::fresh(request.shape.channelCount());
+}
+
 ReductionPlan planOf(const NormalizeRequest& request) {
   ReductionPlan made = plan(request.shape, settleAffine(request.shape, request.spec, request.affine));
   checkRunning(request);

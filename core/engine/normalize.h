@@ -40,6 +40,11 @@ struct NormalizeResult {
   std::vector<std::string> notices;  ///< what a careful person would want to know, one line each
 };
 
+/// What the layer held before the request: the running statistics that were given, else those that training
+/// starts from. Nothing where the result has none.
+std::optional<RunningStatistics> runningBefore(const NormalizeRequest& request,
+                                               const NormalizeResult& result);
+
 /// Checks the request and forms its plan, with the affine sharing settled by the parameters' shapes. Throws
 /// Error (nonsense) for a tensor, parameters, running statistics or a gradOutput that do not fit the norm.
 ReductionPlan planOf(const NormalizeRequest& request);
