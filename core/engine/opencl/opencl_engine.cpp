@@ -1,5 +1,6 @@
 #include "core/engine/opencl/opencl_engine.h"
 
+#include "core/engine/opencl/backward_pass.h"
 #include "core/engine/opencl/device_handles.h"
 #include "core/engine/opencl/forward_pass.h"
 #include "core/engine/opencl/session.h"
@@ -9,7 +10,8 @@ namespace normscope {
 
 OpenClEngine::OpenClEngine(int index) : OpenClEngine(index, OpenClLimits{}) {}
 
-OpenClEngine::OpenClEngine(int index, const OpenClLimits& limits) : workspace_(std::make_unique<Workspace>()) {
+OpenClEngine::OpenClEngine(int index, const OpenClLimits& limits)
+    : workspace_(std::make_unique<Workspace>()) {
   usableOpenClHandle(index);
   session_ = std::make_unique<OpenClSession>(index, limits);
 }
@@ -25,13 +27,28 @@ bool OpenClEngine::computes(DType dtype) {
          dtype == DType::bfloat16;
 }
 
+void OpenClEngine::refuse(DType dtype) const {
+  if (dtype == DType::float64 && !session_->computesDouble())
+    throw failure(device(), "it has no double precision, which float64 needs", "use --device reference");
+}
+
 void OpenClEngine::forward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine,
                            Moments& moments, Tensor& y, const Progress& progress) {
   if (plan.elementsPerSet() == 0 || plan.setCount() == 0) return;
-  if (x.dtype() == DType::float64 && !session_->computesDouble()) {
-    throw failure(device(), "it has no double precision, which float64 needs", "use --device reference");
-  }
+  refuse(x.dtype());
   ForwardPass(*session_, *workspace_, x, plan, affine, moments, y).run(progress);
+  workspace_->trim();
+}
+
+void OpenClEngine::backward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine,
+                            const Moments& moments, const Tensor& gradOutput, Gradients& gradients,
+                            const Progress& progress) {
+  const auto parameters = static_cast<std::size_t>(plan.parameterCount());
+  gradients.weight.assign(parameters, 0);
+  gradients.bias.assign(parameters, 0);
+  if (plan.elementsPerSet() == 0 || plan.setCount() == 0) return;
+  refuse(x.dtype());
+  BackwardPass(*session_, *workspace_, x, plan, affine, moments, gradOutput, gradients).run(progress);
   workspace_->trim();
 }
 

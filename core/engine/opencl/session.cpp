@@ -140,7 +140,7 @@ cl::Kernel& OpenClSession::kernelFor(const KernelVariant& variant) {
   if (known != kernels_.end()) return known->second;
   return checkedCall(subject_, [&]() -> cl::Kernel& {
     const cl::Program program(context_, kernelSource(variant.name));
-    program.build(device_, kernelOptions(variant.dtype, variant.streams).c_str());
+    program.build(device_, kernelOptions(variant.dtype, isCpu_, variant.streams).c_str());
     return kernels_[variant] = cl::Kernel(program, variant.name.c_str());
   });
 }
