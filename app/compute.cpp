@@ -1,15 +1,13 @@
+#include <deque>
+
 #include "app/compute_input.h"
+#include "app/compute_report.h"
 #include "app/output.h"
-#include "core/analysis/explain.h"
 #include "core/engine/choose.h"
-#include "core/engine/verify.h"
 #include "core/io/atomic_file.h"
 #include "core/io/npy.h"
 #include "core/io/npz.h"
 #include "core/io/statistics.h"
-#include "core/norm/norm_registry.h"
-#include "core/text/list.h"
-#include "core/text/number.h"
 
 namespace normscope::app {
 namespace {
@@ -27,70 +25,47 @@ void addOptions(ArgumentParser& parser, ComputeArguments& arguments) {
   parser.optional("--num-batches-tracked", "K", arguments.batchesTracked,
                   "batches behind the running files (default 0), for momentum=none");
   parser.optional("-o,--output", "Y.npy", arguments.output, "write the normalized tensor");
-  parser.optional("--stats", "S.npz", arguments.statistics,
-                  "write mean, variance and rstd, and the running statistics where there are any");
-  parser.flag("--verify", arguments.verify, "recompute with the reference in double precision and compare");
+  parser.optional(
+      "--stats", "S.npz", arguments.statistics,
+      "write mean, variance and rstd, the running statistics where there are any, and grad_weight "
+      "and grad_bias with --grad-output");
+  parser.optional(
+      "--grad-output", "FILE", arguments.gradOutput,
+      "the gradient of a loss with respect to y, of its shape and dtype (like FILE): computes the "
+      "backward pass");
+  parser.optional("--grad-input", "GX.npy", arguments.gradInput, "write the gradient with respect to x");
+  parser.flag("--verify", arguments.verify,
+              "recompute with the reference in double precision and compare, the gradients too");
   arguments.tensor.addTo(parser);
 }
 
-/// Either both files are written or neither: the tensor gets its name last, after the statistics succeeded.
+/// All files are written or none: none gets its name before each is complete.
 void writeFiles(const ComputeArguments& arguments, const NormalizeResult& result) {
-  std::optional<AtomicFile> output;
-  if (arguments.output) {
-    output.emplace(*arguments.output);
-    encodeNpy(result.y, [&](std::span<const std::byte> bytes) { output->write(bytes); });
+  std::deque<AtomicFile> files;
+  const auto writeTensor = [&](const std::string& path, const Tensor& tensor) {
+    AtomicFile& file = files.emplace_back(path);
+    encodeNpy(tensor, [&](std::span<const std::byte> bytes) { file.write(bytes); });
+  };
+  if (arguments.output) writeTensor(*arguments.output, result.y);
+  if (arguments.gradInput) writeTensor(*arguments.gradInput, result.gradients->input);
+  if (arguments.statistics) {
+    const std::string bytes = encodeNpz(*arguments.statistics, statisticsArrays(result));
+    files.emplace_back(*arguments.statistics).write(std::as_bytes(std::span(bytes)));
   }
-  if (arguments.statistics) writeNpz(*arguments.statistics, statisticsArrays(result));
-  if (output) output->commit();
+  for (AtomicFile& file : files) file.close();
+  for (AtomicFile& file : files) file.commit();
 }
 
-Json asJson(const NormalizeRequest& request, const NormalizeResult& result,
-            const std::optional<Difference>& difference) {
-  const ReductionPlan& plan = result.plan;
-  Json json;
-  json["spec"] = toText(plan.spec());
-  json["layout"] = plan.shape().layout().letters();
-  json["shape"] = plan.shape().extents();
-  json["dtype"] = nameOf(request.x.dtype());
-  json["engine"] = result.engine;
-  json["device"] = result.device;
-  json["seconds"] = result.seconds;
-  json["sets"] = plan.setCount();
-  json["elements_per_set"] = plan.elementsPerSet();
-  json["statistics_shape"] = plan.statisticsShape();
-  json["parameter_shape"] = shapeOrNull(plan.parameterShape());
-  if (difference) json["verify"] = {{"max_abs", difference->maxAbs}, {"max_rel", difference->maxRel()}};
-  json["notices"] = result.notices;
-  return json;
-}
-
-std::string parametersText(const ComputeArguments& arguments, const Explanation& words) {
-  if (!arguments.weight && !arguments.bias) return words.parameters;
-  return words.parameters + (arguments.weight ? "" : "; γ = 1") + (arguments.bias ? "" : "; β = 0");
-}
-
-std::string asText(const ComputeArguments& arguments, const NormalizeRequest& request,
-                   const NormalizeResult& result, const std::optional<Difference>& difference) {
-  const ReductionPlan& plan = result.plan;
-  const Explanation words = explain(plan);
-  Report report;
-  report.row("tensor", arguments.file + ", " + std::string(nameOf(request.x.dtype())) + " " +
-                           plan.shape().layout().letters() + " " + toText(plan.shape().extents()));
-  report.row("norm", toText(plan.spec()));
-  report.row("sets", words.sets);
-  report.row("statistics", words.statistics);
-  report.row("parameters", parametersText(arguments, words));
-  if (result.running && words.momentum) report.row("running", *words.momentum);
-  report.row("computed", "by the " + result.engine + " engine on " + result.device + ", in " +
-                             durationText(result.seconds));
-  if (difference) {
-    report.row("verified", "largest difference from the reference " + rounded(difference->maxAbs, 2) + ", " +
-                               rounded(difference->maxRel(), 2) + " of its largest value");
+/// What to know about the files that are written.
+void noteFiles(const ComputeArguments& arguments, NormalizeResult& result) {
+  for (const auto& path : {arguments.output, arguments.gradInput}) {
+    if (path && result.y.dtype() == DType::bfloat16)
+      result.notices.push_back(".npy has no bfloat16: '" + *path + "' holds float32");
   }
-  if (arguments.output) report.row("written", *arguments.output);
-  if (arguments.statistics) report.row(arguments.output ? "" : "written", *arguments.statistics);
-  for (const std::string& notice : result.notices) report.row("notice", notice);
-  return report.text();
+  if (result.gradients && !arguments.gradInput && !result.plan.parameterShape()) {
+    result.notices.push_back("there are no γ and β: '" + *arguments.statistics +
+                             "' holds nothing of the backward pass; --grad-input would");
+  }
 }
 
 }  // namespace
@@ -99,7 +74,8 @@ void runCompute(const Arguments& given) {
   ComputeArguments arguments;
   ArgumentParser parser(
       "compute", "Normalizes a tensor.",
-      "normscope compute sample:normal --norm group:groups=2 --verify -o y.npy --stats s.npz");
+      "normscope compute sample:normal --norm group:groups=2 --verify -o y.npy --stats s.npz\n"
+      "  normscope compute x.npy --norm layer --grad-output gy.npy --grad-input gx.npy --stats s.npz");
   addOptions(parser, arguments);
   if (!parser.parse(given)) return;
 
@@ -108,14 +84,12 @@ void runCompute(const Arguments& given) {
   const NormalizeRequest request = readRequest(arguments, notices);
   NormalizeResult result = normalizeOn(device, request, {});
   result.notices.insert(result.notices.begin(), notices.begin(), notices.end());
-  if (arguments.output && result.y.dtype() == DType::bfloat16) {
-    result.notices.push_back(".npy has no bfloat16: '" + *arguments.output + "' holds float32");
-  }
-  std::optional<Difference> difference;
-  if (arguments.verify) difference = verify(request, result);
+  noteFiles(arguments, result);
+  std::optional<Verified> verified;
+  if (arguments.verify) verified = {verify(request, result), verifyGradients(request, result)};
   writeFiles(arguments, result);
-  if (arguments.tensor.json) return printJson(asJson(request, result, difference));
-  print(asText(arguments, request, result, difference));
+  if (arguments.tensor.json) return printJson(resultAsJson(request, result, verified));
+  print(resultAsText(arguments, request, result, verified));
 }
 
 }  // namespace normscope::app

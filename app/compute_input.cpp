@@ -1,5 +1,6 @@
 #include "app/compute_input.h"
 
+#include <array>
 #include <filesystem>
 
 #include "core/error.h"
@@ -32,16 +33,33 @@ std::int64_t batchesTracked(const ComputeArguments& arguments) {
                  "give a whole number of 0 or more");
 }
 
-void refuseOneFileForBoth(const ComputeArguments& arguments) {
-  if (!arguments.output || !arguments.statistics) return;
+void refusePartialBackward(const ComputeArguments& arguments) {
+  if (arguments.gradInput && !arguments.gradOutput) {
+    throw nonsense("--grad-input", "it is given without --grad-output, the gradient that it comes from",
+                   "give both or neither");
+  }
+  if (arguments.gradOutput && !arguments.gradInput && !arguments.statistics) {
+    throw nonsense("--grad-output", "nothing of the backward pass would be written",
+                   "give --grad-input, --stats or both");
+  }
+}
+
+void refuseOneFileForTwo(const ComputeArguments& arguments) {
+  const std::array<std::pair<std::string, std::optional<std::string>>, 3> outputs = {
+      {{"--output", arguments.output},
+       {"--grad-input", arguments.gradInput},
+       {"--stats", arguments.statistics}}};
   std::error_code ignored;
   const auto canonical = [&](const std::string& path) {
     return std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored);
   };
-  if (*arguments.output == *arguments.statistics ||
-      canonical(*arguments.output) == canonical(*arguments.statistics)) {
-    throw nonsense("--stats '" + *arguments.statistics + "'", "it is the file of --output too",
-                   "give two names");
+  for (std::size_t second = 1; second < outputs.size(); ++second) {
+    for (std::size_t first = 0; first < second; ++first) {
+      const auto& [name, path] = outputs[second];
+      const auto& [otherName, other] = outputs[first];
+      if (!path || !other || (*path != *other && canonical(*path) != canonical(*other))) continue;
+      throw nonsense(name + " '" + *path + "'", "it is the file of " + otherName + " too", "give two names");
+    }
   }
 }
 
@@ -84,7 +102,8 @@ NormalizeRequest readRequest(const ComputeArguments& arguments, std::vector<std:
   request.spec = parseNormSpec(arguments.spec);
   refusePartialRunning(arguments);
   batchesTracked(arguments);
-  refuseOneFileForBoth(arguments);
+  refusePartialBackward(arguments);
+  refuseOneFileForTwo(arguments);
 
   const LoadedTensor loaded = loadTensor(arguments.file);
   notices.insert(notices.end(), loaded.notices.begin(), loaded.notices.end());
@@ -94,6 +113,11 @@ NormalizeRequest readRequest(const ComputeArguments& arguments, std::vector<std:
        request.spec);  // a norm that does not fit the tensor is refused before more files are read
   request.affine = {readParameter(arguments.weight), readParameter(arguments.bias)};
   request.running = readRunning(arguments, request);
+  if (arguments.gradOutput) {
+    const LoadedTensor gradOutput = loadTensor(*arguments.gradOutput);
+    notices.insert(notices.end(), gradOutput.notices.begin(), gradOutput.notices.end());
+    request.gradOutput = gradOutput.tensor;
+  }
   return request;
 }
 

@@ -16,6 +16,7 @@ struct ComputeArguments {
   std::optional<std::string> weight, bias;
   std::optional<std::string> runningMean, runningVar;
   std::optional<std::string> batchesTracked;
+  std::optional<std::string> gradOutput, gradInput;
   std::optional<std::string> output, statistics;
   bool verify = false;
   TensorOptions tensor;

@@ -28,8 +28,9 @@ std::string asText(const ReductionPlan& plan, const Explanation& words) {
   report.row("", words.extent);
   report.row("statistics", words.statistics);
   report.row("parameters", words.parameters);
+  if (words.parametersElsewhere) report.row("", *words.parametersElsewhere);
   report.row("formula", words.formula);
-  if (words.momentum) report.row("running", *words.momentum);
+  report.rows("running", words.running);
   for (const std::string& notice : words.notices) report.row("notice", notice);
   return report.text();
 }

@@ -27,6 +27,10 @@ Json shapeOrNull(const std::optional<Extents>& extents) {
   return extents ? Json(*extents) : Json(nullptr);
 }
 
+void Report::rows(const std::string& label, const std::vector<std::string>& lines) {
+  for (std::size_t i = 0; i < lines.size(); ++i) row(i == 0 ? label : "", lines[i]);
+}
+
 std::string Report::text() const {
   std::size_t width = 0;
   for (const auto& [label, value] : rows_) width = std::max(width, label.size());

@@ -26,6 +26,9 @@ Json shapeOrNull(const std::optional<Extents>& extents);
 class Report {
  public:
   void row(const std::string& label, const std::string& value) { rows_.emplace_back(label, value); }
+
+  /// A row a line, of which the first bears the label; none where there are no lines.
+  void rows(const std::string& label, const std::vector<std::string>& lines);
   std::string text() const;
 
  private:

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/analysis/axis_words.h"
+#include "core/analysis/conventions.h"
 #include "core/norm/norm_registry.h"
 #include "core/text/list.h"
 #include "core/text/number.h"
@@ -122,22 +123,15 @@ void noteReadings(const ReductionPlan& plan, std::vector<std::string>& notices) 
 
 }  // namespace
 
-std::string momentumText(const NormSpec& spec) {
-  if (!spec.momentum) {
-    return "momentum none: the cumulative average of all batches; TensorFlow/Keras has no counterpart";
-  }
-  return "momentum " + shortest(*spec.momentum) +
-         " (PyTorch: weight of the new batch) = " + rounded(1 - *spec.momentum, 15) + " in TensorFlow/Keras";
-}
-
 Explanation explain(const ReductionPlan& plan) {
   Explanation words;
   words.sets = setsText(plan);
   words.extent = extentText(plan);
   words.statistics = statisticsText(plan);
   words.parameters = parametersText(plan);
+  words.parametersElsewhere = parameterConvention(plan);
   words.formula = formulaText(plan);
-  if (plan.statisticsFromX() && infoOf(plan.spec().kind).mayTrack) words.momentum = momentumText(plan.spec());
+  words.running = runningConventions(plan).lines();
   noteElements(plan, words.notices);
   noteVariance(plan, words.notices);
   noteReadings(plan, words.notices);

@@ -15,15 +15,12 @@ struct Explanation {
       extent;  ///< "each set extends over C/G, H and W"; in evaluation mode over which axes a pair is shared
   std::string statistics;  ///< "shape [N, G] = [20, 2], with kept dimensions [20, 2, 1, 1, 1]"
   std::string parameters;  ///< "γ and β: one per channel, shape [C] = [6]"
-  std::string formula;     ///< "y = (x − mean) / √(variance + 1e-5) · γ + β"
-  std::optional<std::string>
-      momentum;  ///< where running statistics may be kept: "momentum 0.1 (…) = 0.9 in …"
+  std::optional<std::string> parametersElsewhere;  ///< parameterConvention()
+  std::string formula;                             ///< "y = (x − mean) / √(variance + 1e-5) · γ + β"
+  std::vector<std::string> running;  ///< where running statistics may be kept: runningConventions()
   std::vector<std::string> notices;  ///< what surprises people about this plan, one line each
 };
 
 Explanation explain(const ReductionPlan& plan);
-
-/// "momentum 0.1 (PyTorch: weight of the new batch) = 0.9 in TensorFlow/Keras"
-std::string momentumText(const NormSpec& spec);
 
 }  // namespace normscope

@@ -92,6 +92,14 @@ AutomaticDevice lookForDevice() {
   return {std::nullopt, noneOf(devices)};
 }
 
+/// What of the request OpenCL cannot compute, as the start of a sentence; nothing where it can.
+std::optional<std::string> leftToReference(const NormalizeRequest& request) {
+  const DType dtype = request.x.dtype();
+  if (!OpenClEngine::computes(dtype)) return std::string(nameOf(dtype)) + " is computed by the reference";
+  if (request.gradOutput && !OpenClEngine::differentiates) return "gradients are computed by the reference";
+  return std::nullopt;
+}
+
 NormalizeResult byReference(const NormalizeRequest& request, const Progress& progress) {
   ReferenceEngine engine;
   return normalize(request, engine, progress);
@@ -105,9 +113,8 @@ NormalizeResult byReference(const NormalizeRequest& request, const Progress& pro
 }
 
 NormalizeResult automatically(const NormalizeRequest& request, const Progress& progress) {
-  const std::string dtype(nameOf(request.x.dtype()));
-  if (!OpenClEngine::computes(request.x.dtype()))
-    return byReference(request, progress, dtype + " is computed by the reference in double precision");
+  if (const auto left = leftToReference(request))
+    return byReference(request, progress, *left + " in double precision");
   const AutomaticDevice device = automaticDevice();
   if (!device.index) return byReference(request, progress, device.reason + ": computed by the reference");
   try {
@@ -150,9 +157,8 @@ NormalizeResult normalizeOn(const DeviceChoice& choice, const NormalizeRequest& 
                             const Progress& progress) {
   if (choice.kind == DeviceChoice::Kind::automatic) return automatically(request, progress);
   if (choice.kind == DeviceChoice::Kind::reference) return byReference(request, progress);
-  if (!OpenClEngine::computes(request.x.dtype())) {
-    throw nonsense("--device opencl:" + std::to_string(choice.index),
-                   std::string(nameOf(request.x.dtype())) + " is computed by the reference only",
+  if (const auto left = leftToReference(request)) {
+    throw nonsense("--device opencl:" + std::to_string(choice.index), *left + " only",
                    "use --device reference or auto");
   }
   return Engines::instance().normalize(choice.index, request, progress);

@@ -43,10 +43,10 @@ std::optional<AutomaticDevice> knownAutomaticDevice();
 /// computations on OpenCL devices wait for each other.
 ///
 /// opencl:N never falls back: it throws Error (failed) where there is no such device or it fails, and Error
-/// (nonsense) for a dtype that only the reference computes. auto takes automaticDevice(); with none, when it
-/// fails, or for such a dtype, it computes with the reference and says why in the notices. After a failure
-/// the next computation begins anew on the same device, so that one that is well again is used again. Throws
-/// what normalize() throws beside.
+/// (nonsense) for what only the reference computes: other dtypes, and gradients where OpenCL has none. auto
+/// takes automaticDevice(); with none, when it fails, or for such a request, it computes with the reference
+/// and says why in the notices. After a failure the next computation begins anew on the same device, so that
+/// one that is well again is used again. Throws what normalize() throws beside.
 NormalizeResult normalizeOn(const DeviceChoice& choice, const NormalizeRequest& request,
                             const Progress& progress = {});
 

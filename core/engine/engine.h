@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "core/engine/gradients.h"
 #include "core/engine/progress.h"
 #include "core/norm/affine.h"
 #include "core/norm/reduction_plan.h"
@@ -32,6 +33,21 @@ class Engine {
   /// progress says so.
   virtual void forward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine,
                        Moments& moments, Tensor& y, const Progress& progress) = 0;
+
+  /// The gradients of a loss with respect to x, weight and bias, from gradOutput, the one with respect to y
+  /// (x's shape, resultDType(x.dtype())). `moments` are those that forward() made or read; gradients.input is
+  /// allocated by the caller, weight and bias are sized here. With g = gradOutput * weight,
+  /// xhat = (x - mean) * rstd and means over the set,
+  ///
+  ///     input_i = rstd * (g_i - mean(g)) - factor * xhat_i * mean(g * xhat)
+  ///     weight  = sum of gradOutput * xhat,  bias = sum of gradOutput
+  ///
+  /// with rstd = scaleOf() and factor = varianceFactorOf() of core/engine/scale.h; mean(g) is absent where
+  /// the mean is not subtracted, and in evaluation mode input = rstd * g. NaN and Inf poison the input
+  /// gradient of their own set and the sums of their own parameters. Throws what forward() throws.
+  virtual void backward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine,
+                        const Moments& moments, const Tensor& gradOutput, Gradients& gradients,
+                        const Progress& progress) = 0;
 };
 
 }  // namespace normscope

@@ -43,6 +43,24 @@ void checkRunning(const NormalizeRequest& request) {
   }
 }
 
+void checkGradOutput(const NormalizeRequest& request) {
+  if (!request.gradOutput) return;
+  const Tensor& given = *request.gradOutput;
+  if (given.extents() != request.x.extents()) {
+    throw nonsense(
+        "grad_output",
+        "its shape " + toText(given.extents()) + " is not " + toText(request.x.extents()) + ", that of x",
+        "give one value per element of y");
+  }
+  const DType expected = resultDType(request.x.dtype());
+  if (given.dtype() != expected) {
+    throw nonsense(
+        "grad_output",
+        "it is " + std::string(nameOf(given.dtype())) + " and y is " + std::string(nameOf(expected)),
+        "give it as " + std::string(nameOf(expected)));
+  }
+}
+
 template <typename Condition>
 std::int64_t countSets(const Moments& moments, Condition&& condition) {
   std::int64_t count = 0;
@@ -84,6 +102,29 @@ void noteSets(const ReductionPlan& plan, const Moments& moments, std::vector<std
     notices.push_back(ofSets(constant, plan) + " have zero variance: y is exactly the bias there");
 }
 
+void noteInputGradient(const ReductionPlan& plan, const Moments& moments, std::vector<std::string>& notices) {
+  if (plan.statisticsFromX() && plan.spec().subtractsMean() && plan.elementsPerSet() == 1) {
+    notices.push_back("sets have one element: y does not depend on x, grad_input is 0");
+    return;
+  }
+  const std::int64_t degenerate =
+      countSets(moments, [&](double, double v) { return v == 0 && scaleOf(v, plan) == 0; });
+  if (degenerate > 0) {
+    notices.push_back(ofSets(degenerate, plan) + " have no finite rstd: grad_input is 0 there" +
+                      (plan.parameterShape() ? ", and they add nothing to grad_weight" : ""));
+  }
+}
+
+void noteParameterGradients(const ReductionPlan& plan, const Gradients& gradients,
+                            std::vector<std::string>& notices) {
+  std::int64_t count = 0;
+  for (std::size_t i = 0; i < gradients.weight.size(); ++i)
+    count += std::isfinite(gradients.weight[i]) && std::isfinite(gradients.bias[i]) ? 0 : 1;
+  if (count == 0) return;
+  notices.push_back("grad_weight or grad_bias is not finite for " + std::to_string(count) + " of " +
+                    counted(plan.parameterCount(), "parameter"));
+}
+
 void noteRunning(const ReductionPlan& plan, const RunningStatistics& running,
                  std::vector<std::string>& notices) {
   if (hasNonFinite(running))
@@ -106,9 +147,16 @@ Statistics asUsed(const ReductionPlan& plan, Moments moments) {
 
 }  // namespace
 
+std::optional<RunningStatistics> runningBefore(const NormalizeRequest& request,
+                                               const NormalizeResult& result) {
+  if (request.running || !result.running) return request.running;
+  return RunningStatistics::fresh(request.shape.channelCount());
+}
+
 ReductionPlan planOf(const NormalizeRequest& request) {
   ReductionPlan made = plan(request.shape, settleAffine(request.shape, request.spec, request.affine));
   checkRunning(request);
+  checkGradOutput(request);
   return made;
 }
 
@@ -117,6 +165,7 @@ NormalizeResult normalize(const NormalizeRequest& request, Engine& engine, const
                          Tensor::allocate(resultDType(request.x.dtype()), request.shape.extents()),
                          {},
                          request.running,
+                         {},
                          engine.name(),
                          engine.device(),
                          0,
@@ -129,10 +178,20 @@ NormalizeResult normalize(const NormalizeRequest& request, Engine& engine, const
   }
 
   const auto start = std::chrono::steady_clock::now();
-  engine.forward(request.x, plan, request.affine, moments, result.y, progress);
+  engine.forward(request.x, plan, request.affine, moments, result.y,
+                 request.gradOutput ? progress.part(0, 0.5) : progress);
+  if (request.gradOutput) {
+    result.gradients = Gradients{Tensor::allocate(result.y.dtype(), request.shape.extents()), {}, {}};
+    engine.backward(request.x, plan, request.affine, moments, *request.gradOutput, *result.gradients,
+                    progress.part(0.5, 1));
+  }
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 
   noteSets(plan, moments, result.notices);
+  if (result.gradients && plan.elementsPerSet() > 0) {
+    noteInputGradient(plan, moments, result.notices);
+    noteParameterGradients(plan, *result.gradients, result.notices);
+  }
   if (result.running) {
     if (plan.statisticsFromX() && plan.elementsPerSet() > 0)
       result.running = updated(*result.running, plan, moments);

@@ -15,6 +15,7 @@ struct NormalizeRequest {
   NormSpec spec;
   AffineParameters affine;
   std::optional<RunningStatistics> running;  ///< read in evaluation mode, updated in training mode
+  std::optional<Tensor> gradOutput = {};     ///< dL/dy, of y's shape and dtype: asks for the backward pass
 };
 
 /// Statistics per set as they normalized: the variance is the biased or unbiased one that the spec chose, or
@@ -30,20 +31,27 @@ struct NormalizeResult {
   Tensor y;
   Statistics statistics;                     ///< of plan.statisticsShape()
   std::optional<RunningStatistics> running;  ///< after the update; as given in evaluation mode
+  std::optional<Gradients> gradients;        ///< where the request has a gradOutput
   std::string engine;
   std::string device;
-  /// Of the computation itself, without reading and writing files. The first one on a device includes
-  /// building its kernels.
+  /// Of the computation itself, both passes, without reading and writing files. The first one on a device
+  /// includes building its kernels.
   double seconds = 0;
   std::vector<std::string> notices;  ///< what a careful person would want to know, one line each
 };
 
+/// What the layer held before the request: the running statistics that were given, else those that training
+/// starts from. Nothing where the result has none.
+std::optional<RunningStatistics> runningBefore(const NormalizeRequest& request,
+                                               const NormalizeResult& result);
+
 /// Checks the request and forms its plan, with the affine sharing settled by the parameters' shapes. Throws
-/// Error (nonsense) for a tensor, parameters or running statistics that do not fit the norm.
+/// Error (nonsense) for a tensor, parameters, running statistics or a gradOutput that do not fit the norm.
 ReductionPlan planOf(const NormalizeRequest& request);
 
 /// Computes the request on the engine. Training BatchNorm without running statistics starts from mean 0 and
-/// variance 1. Throws what planOf and Engine::forward throw.
+/// variance 1. With a gradOutput the backward pass follows, from the same moments. Throws what planOf,
+/// Engine::forward and Engine::backward throw.
 NormalizeResult normalize(const NormalizeRequest& request, Engine& engine, const Progress& progress = {});
 
 }  // namespace normscope

@@ -18,6 +18,12 @@ struct Progress {
     if (stop.stop_requested()) throw Cancelled();
     if (report) report(fraction);
   }
+
+  /// The same for a part of the work, which goes from one fraction of the whole to another.
+  Progress part(double from, double to) const {
+    if (!report) return {stop, {}};
+    return {stop, [whole = report, from, to](double fraction) { whole(from + fraction * (to - from)); }};
+  }
 };
 
 }  // namespace normscope

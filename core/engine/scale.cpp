@@ -23,4 +23,11 @@ double scaleOf(double biasedVariance, const ReductionPlan& plan) {
   return biasedVariance == 0 && !std::isfinite(rstd) ? 0 : rstd;
 }
 
+double varianceFactorOf(double biasedVariance, const ReductionPlan& plan) {
+  if (!plan.statisticsFromX() || biasedVariance == 0) return 0;
+  const double variance = usedVariance(biasedVariance, plan);
+  const double u = usedVariance(1, plan);
+  return plan.spec().epsAt == EpsAt::inside ? u * rstdOf(variance, plan.spec()) : u / std::sqrt(variance);
+}
+
 }  // namespace normscope

@@ -17,4 +17,11 @@ double rstdOf(double variance, const NormSpec& spec);
 /// unbiased variance of one element), so that y is exactly the bias there.
 double scaleOf(double biasedVariance, const ReductionPlan& plan);
 
+/// How much of the gradient goes through the variance: element i of a set gets -factor * xhat_i * mean(g *
+/// xhat), with xhat_i = (x_i - mean) * rstd. That is the chain rule: the used variance v, u times the biased
+/// one, has the derivative 2 u (x_i - mean) / n, so that the factor is -2 u r'(v) / r^2; rstd r has r'(v) =
+/// -r^3 / 2 with eps inside the root and -r^2 / (2 sqrt(v)) with eps_at=outside. 0 where the statistics are
+/// not from x, and for equal elements, whose xhat is 0.
+double varianceFactorOf(double biasedVariance, const ReductionPlan& plan);
+
 }  // namespace normscope

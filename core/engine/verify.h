@@ -12,9 +12,21 @@ struct Difference {
   double maxRel() const { return maxAbs == 0 ? 0 : maxAbs / maxReference; }
 };
 
+/// The same for the gradients of a backward pass; those of the parameters where there are any.
+struct GradientDifferences {
+  Difference input;
+  std::optional<Difference> weight;
+  std::optional<Difference> bias;
+};
+
 /// Recomputes the request with the reference in double precision, one set after the other, and compares with
 /// result.y. Takes no memory of the tensor's size. Throws Cancelled when progress says so.
 Difference verify(const NormalizeRequest& request, const NormalizeResult& result,
                   const Progress& progress = {});
+
+/// Likewise for result.gradients, from the request's gradOutput; nothing where there are none.
+std::optional<GradientDifferences> verifyGradients(const NormalizeRequest& request,
+                                                   const NormalizeResult& result,
+                                                   const Progress& progress = {});
 
 }  // namespace normscope

@@ -91,11 +91,15 @@ void AtomicFile::write(std::span<const std::byte> bytes) {
   }
 }
 
-void AtomicFile::commit() {
+void AtomicFile::close() {
   const int fd = fd_;
   fd_ = -1;
   // Some file systems, networked ones above all, report a full disk only here.
   if (fd >= 0 && ::close(fd) != 0) fail(errno);
+}
+
+void AtomicFile::commit() {
+  close();
   if (!isDirect_ && ::rename(temporaryPath_.c_str(), target_.c_str()) != 0) fail(errno);
   isDone_ = true;
 }

@@ -30,7 +30,11 @@ class AtomicFile {
   /// Appends to the file.
   void write(std::span<const std::byte> bytes);
 
-  /// Gives the file its name. Call it once, last.
+  /// Ends the writing: a file system that has no room may say so only now. To be called on each of several
+  /// files before the first of them is committed.
+  void close();
+
+  /// Closes the file if need be and gives it its name. Call it once, last.
   void commit();
 
  private:

@@ -26,7 +26,7 @@ constexpr zip_uint16_t earliestDate = (1 << 5) | 1;
 /// Calls of libzip that throw their reason.
 class ZipWriter {
  public:
-  explicit ZipWriter(const std::string& path) : path_(path) {
+  explicit ZipWriter(const std::string& subject) : subject_(subject) {
     zip_error_t error;
     zip_error_init(&error);
     result_.reset(zip_source_buffer_create(nullptr, 0, 0, &error));
@@ -65,22 +65,22 @@ class ZipWriter {
 
  private:
   Error refusal(const std::string& reason) const {
-    return failure(path_, "the archive cannot be made (" + reason + ")", "write fewer or smaller arrays");
+    return failure(subject_, "the archive cannot be made (" + reason + ")", "write fewer or smaller arrays");
   }
   Error archiveError() const { return refusal(zip_strerror(archive_.get())); }
   Error sourceError() const { return refusal(zip_error_strerror(zip_source_error(result_.get()))); }
 
-  const std::string& path_;
+  const std::string& subject_;
   Source result_;
   Archive archive_;
 };
 
 }  // namespace
 
-void writeNpz(const std::string& path, const std::vector<std::pair<std::string, Tensor>>& arrays) {
+std::string encodeNpz(const std::string& subject, const std::vector<std::pair<std::string, Tensor>>& arrays) {
   std::vector<std::string> entries;
   entries.reserve(arrays.size());
-  ZipWriter zip(path);
+  ZipWriter zip(subject);
   for (const auto& [name, tensor] : arrays) {
     std::string& bytes = entries.emplace_back();
     encodeNpy(tensor, [&](std::span<const std::byte> piece) {
@@ -88,7 +88,11 @@ void writeNpz(const std::string& path, const std::vector<std::pair<std::string, 
     });
     zip.add(name + ".npy", bytes);
   }
-  writeFileAtomically(path, zip.finish());
+  return zip.finish();
+}
+
+void writeNpz(const std::string& path, const std::vector<std::pair<std::string, Tensor>>& arrays) {
+  writeFileAtomically(path, encodeNpz(path, arrays));
 }
 
 }  // namespace normscope

@@ -8,6 +8,9 @@
 
 namespace normscope {
 
+/// The bytes that writeNpz writes; errors are on `subject`.
+std::string encodeNpz(const std::string& subject, const std::vector<std::pair<std::string, Tensor>>& arrays);
+
 /// Writes named arrays as numpy.savez does: an uncompressed zip with one NAME.npy each, in the order given,
 /// at least one. The same arrays give the same bytes. The archive is built in memory: it is meant for
 /// statistics, not for large tensors. The file appears complete or not at all (AtomicFile). Throws Error

@@ -18,21 +18,31 @@ std::vector<double> rstdOfAll(const Statistics& statistics, const NormSpec& spec
   return rstd;
 }
 
+using Arrays = std::vector<std::pair<std::string, Tensor>>;
+
+void addRunning(Arrays& arrays, const RunningStatistics& running) {
+  const Extents channels = {static_cast<std::int64_t>(running.mean.size())};
+  const std::array<std::int64_t, 1> batches = {running.batchesTracked};
+  arrays.emplace_back("running_mean", float64(channels, running.mean));
+  arrays.emplace_back("running_var", float64(channels, running.variance));
+  arrays.emplace_back("num_batches_tracked", Tensor::of<std::int64_t>(DType::int64, {}, batches));
+}
+
 }  // namespace
 
-std::vector<std::pair<std::string, Tensor>> statisticsArrays(const NormalizeResult& result) {
+Arrays statisticsArrays(const NormalizeResult& result) {
   const Extents shape = result.plan.statisticsShape();
-  std::vector<std::pair<std::string, Tensor>> arrays = {
+  Arrays arrays = {
       {"mean", float64(shape, result.statistics.mean)},
       {"variance", float64(shape, result.statistics.variance)},
       {"rstd", float64(shape, rstdOfAll(result.statistics, result.plan.spec()))},
   };
-  if (!result.running) return arrays;
-  const Extents channels = {static_cast<std::int64_t>(result.running->mean.size())};
-  const std::array<std::int64_t, 1> batches = {result.running->batchesTracked};
-  arrays.emplace_back("running_mean", float64(channels, result.running->mean));
-  arrays.emplace_back("running_var", float64(channels, result.running->variance));
-  arrays.emplace_back("num_batches_tracked", Tensor::of<std::int64_t>(DType::int64, {}, batches));
+  if (result.running) addRunning(arrays, *result.running);
+  const auto parameters = result.plan.parameterShape();
+  if (result.gradients && parameters) {
+    arrays.emplace_back("grad_weight", float64(*parameters, result.gradients->weight));
+    arrays.emplace_back("grad_bias", float64(*parameters, result.gradients->bias));
+  }
   return arrays;
 }
 

@@ -21,6 +21,11 @@ struct ChannelOfSets {
   std::int64_t channels = 1;
 };
 
+/// Of the batch that is the last of so many.
+double weightOfBatch(const NormSpec& spec, std::int64_t batchesTracked) {
+  return spec.momentum.value_or(1.0 / static_cast<double>(batchesTracked));
+}
+
 }  // namespace
 
 RunningStatistics RunningStatistics::fresh(std::int64_t channels) {
@@ -44,12 +49,20 @@ RunningStatistics updated(const RunningStatistics& before, const ReductionPlan& 
 
   RunningStatistics after = before;
   ++after.batchesTracked;
-  const double weight = plan.spec().momentum.value_or(1.0 / static_cast<double>(after.batchesTracked));
+  const double weight = weightOfBatch(plan.spec(), after.batchesTracked);
   for (std::size_t channel = 0; channel < mean.size(); ++channel) {
     after.mean[channel] = (1 - weight) * before.mean[channel] + weight * mean[channel];
     if (n > 1) after.variance[channel] = (1 - weight) * before.variance[channel] + weight * variance[channel];
   }
   return after;
+}
+
+double biasedRunningVariance(const RunningStatistics& before, const RunningStatistics& after,
+                             const ReductionPlan& plan, std::int64_t channel) {
+  const auto c = static_cast<std::size_t>(channel);
+  const auto n = static_cast<double>(plan.elementsPerSet());
+  const double kept = (1 - weightOfBatch(plan.spec(), after.batchesTracked)) * before.variance[c];
+  return n > 1 ? kept + (after.variance[c] - kept) * (n - 1) / n : kept;
 }
 
 }  // namespace normscope

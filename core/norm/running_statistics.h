@@ -36,4 +36,10 @@ struct Moments {
 /// everything as it was. `plan` must compute its statistics from x.
 RunningStatistics updated(const RunningStatistics& before, const ReductionPlan& plan, const Moments& batch);
 
+/// What `after` = updated(before, ...) would hold as a channel's variance if the biased variance of the batch
+/// were stored, as ONNX does: (n - 1) / n of what the batch contributed. For sets of one element, which
+/// contribute nothing to `after`, the biased variance is 0. Sets must have elements.
+double biasedRunningVariance(const RunningStatistics& before, const RunningStatistics& after,
+                             const ReductionPlan& plan, std::int64_t channel);
+
 }  // namespace normscope

@@ -97,7 +97,7 @@ struct Copies::Device {
 };
 
 Copies::Copies(const Tensor& from, Tensor& to) : from_(from), to_(to), device_(std::make_unique<Device>()) {
-  const cl::Device& device = openClHandles()[static_cast<std::size_t>(benchDevice())];
+  const cl::Device device(openClHandles()[static_cast<std::size_t>(benchDevice())], true);
   device_->context = cl::Context(device);
   device_->queue = cl::CommandQueue(device_->context, device);
   const cl::Program program(device_->context, copySource);

@@ -98,6 +98,38 @@ TEST_F(ComputeErrors, NoFileIsWrittenWhereOneCannotBe) {
       nowhere + ": the folder '" + path("nowhere") + "' does not exist; make it first or give another path";
   refuses("batch", {"-o", path("y.npy"), "--stats", nowhere}, 1, reason);
   refuses("batch", {"-o", nowhere, "--stats", path("s.npz")}, 1, reason);
+  std::vector<std::string> paths = {path("y.npy"), path("gx.npy"), path("s.npz")};
+  for (std::string& one : paths) {
+    const std::string kept = std::exchange(one, nowhere);
+    refuses("batch",
+            {"--grad-output", path("x.npy"), "-o", paths[0], "--grad-input", paths[1], "--stats", paths[2]},
+            1, reason);
+    one = kept;
+  }
+}
+
+TEST_F(ComputeErrors, TheBackwardPassNeedsAGradientAndSomewhereToWrite) {
+  refuses("batch", {"--grad-input", path("gx.npy"), "-o", path("y.npy")}, 2,
+          "--grad-input: it is given without --grad-output, the gradient that it comes from; give both or "
+          "neither");
+  refuses("batch", {"--grad-output", path("x.npy"), "-o", path("y.npy"), "--verify"}, 2,
+          "--grad-output: nothing of the backward pass would be written; give --grad-input, --stats or both");
+}
+
+TEST_F(ComputeErrors, AGradientOfAnotherShapeOrDtypeIsRefused) {
+  writeNpy(path("doubles.npy"), Tensor::allocate(DType::float64, {2, 6}));
+  const auto given = [&](const std::string& file) {
+    return std::vector<std::string>{"-o",      path("y.npy"), "--grad-input",  path("gx.npy"),
+                                    "--stats", path("s.npz"), "--grad-output", path(file)};
+  };
+  refuses("batch", given("six.npy"), 2,
+          "grad_output: its shape [6] is not [2, 6], that of x; give one value per element of y");
+  refuses("batch", given("doubles.npy"), 2,
+          "grad_output: it is float64 and y is float32; give it as float32");
+  refuses("batch", given("none.npy"), 1,
+          path("none.npy") +
+              ": there is no such file; give a path, sample:NAME or a generated tensor such as "
+              "normal:20,6,10,10");
 }
 
 TEST_F(ComputeErrors, TwoOutputsNeedTwoFiles) {
@@ -105,6 +137,14 @@ TEST_F(ComputeErrors, TwoOutputsNeedTwoFiles) {
           "--stats '" + path("y") + "': it is the file of --output too; give two names");
   refuses("batch", {"-o", path("y"), "--stats", path("./y")}, 2,
           "--stats '" + path("./y") + "': it is the file of --output too; give two names");
+  const auto backward = [&](const std::string& option) {
+    return std::vector<std::string>{"--grad-output", path("x.npy"), "--grad-input",
+                                    path("g"),       option,        path("./g")};
+  };
+  refuses("batch", backward("--output"), 2,
+          "--grad-input '" + path("g") + "': it is the file of --output too; give two names");
+  refuses("batch", backward("--stats"), 2,
+          "--stats '" + path("./g") + "': it is the file of --grad-input too; give two names");
 }
 
 TEST_F(ComputeErrors, ADeviceThatIsNotThereDoesNotFallBack) {

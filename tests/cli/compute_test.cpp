@@ -14,6 +14,7 @@ namespace {
 using nlohmann::ordered_json;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 std::string saved(const TemporaryFolder& folder, const std::string& name, const Extents& extents,
                   const std::vector<double>& values, DType dtype = DType::float32) {
@@ -179,6 +180,25 @@ TEST(Compute, IntegersComeOutAsFloat32) {
   const std::string x = saved(folder, "x.npy", {2, 1}, {1, 3}, DType::int16);
   EXPECT_EQ(computed({x, "--norm", "batch", "-o", folder.file("y.npy")})["dtype"], "int16");
   EXPECT_EQ(readNpy(folder.file("y.npy")).dtype(), DType::float32);
+}
+
+TEST(Compute, PrintsWhatOnnxWouldStore) {
+  const TemporaryFolder folder;
+  const std::string x = saved(folder, "x.npy", {2, 2, 1}, {1, 5, 3, 9});
+  const std::string zeros = saved(folder, "zeros.npy", {2}, {0, 0});
+  const std::string ones = saved(folder, "ones.npy", {2}, {1, 1});
+  const auto report = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"compute", x});
+    return runNormscope(arguments).out;
+  };
+  const std::string line = "            running_var[0] is 1.1 here, 1 in ONNX (biased)\n";
+  EXPECT_THAT(report({"--norm", "batch"}), HasSubstr("unbiased one\n" + line));
+  EXPECT_THAT(report({"--norm", "batch", "--running-mean", zeros, "--running-var", ones}), HasSubstr(line));
+  EXPECT_THAT(report({"--norm", "batch:momentum=none"}), Not(HasSubstr("running_var[0]")));
+  // InstanceNorm tracks where files are given: each sample of a channel is one element here.
+  EXPECT_THAT(report({"--norm", "instance"}), Not(HasSubstr("running")));
+  EXPECT_THAT(report({"--norm", "instance", "--running-mean", zeros, "--running-var", ones}),
+              HasSubstr("            running_var[0] is 1 here, 0.9 in ONNX (biased)\n"));
 }
 
 TEST(Compute, PrintsAReport) {

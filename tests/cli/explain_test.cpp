@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -8,6 +9,7 @@ namespace normscope {
 namespace {
 
 using nlohmann::ordered_json;
+using testing::HasSubstr;
 
 TEST(ExplainCommand, JsonHoldsTheNamesThatScriptsRelyOn) {
   const CommandResult result = runNormscope(
@@ -41,6 +43,21 @@ TEST(ExplainCommand, PrintsTheSetsInWords) {
             "statistics  shape [N, G] = [20, 2], with kept dimensions [20, 2, 1, 1, 1]\n"
             "parameters  γ and β: one per channel, shape [C] = [6]\n"
             "formula     y = (x − mean) / √(variance + 1e-5) · γ + β\n");
+}
+
+TEST(ExplainCommand, PrintsWhatOtherFrameworksCallDifferently) {
+  EXPECT_THAT(
+      runNormscope({"explain", "--shape", "20,6,10,10", "--norm", "batch:affine=none"}).out,
+      HasSubstr(
+          "\nrunning     momentum 0.1 (PyTorch: weight of the new batch) = 0.9 (weight of the old value) "
+          "in ONNX and TensorFlow/Keras\n"
+          "            eps 1e-5: the default of Keras is 0.001\n"
+          "            running_var: ONNX takes the biased variance of the batch, 1999/2000 of PyTorch's "
+          "unbiased one\n"));
+  EXPECT_THAT(runNormscope({"explain", "--shape", "2,6,3", "--norm", "group:groups=2,affine=group"}).out,
+              HasSubstr("\nparameters  γ and β: one per group, shape [G] = [2]\n"
+                        "            ONNX GroupNormalization has one per group in opset 18, one per channel "
+                        "from opset 21 on\n"));
 }
 
 TEST(ExplainCommand, ShapesThatMakeNoSenseAreRefused) {

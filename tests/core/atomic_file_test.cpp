@@ -26,6 +26,20 @@ TEST(AtomicFile, AppearsOnlyWhenCommitted) {
   EXPECT_EQ(folder.fileCount(), 1);
 }
 
+TEST(AtomicFile, HasNoNameWhenClosedOnly) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("plot.svg");
+  {
+    AtomicFile file(path);
+    file.write(std::as_bytes(std::span("new", 3)));
+    file.close();
+    EXPECT_FALSE(std::filesystem::exists(path));
+    file.commit();
+  }
+  EXPECT_EQ(contentsOf(path), "new");
+  EXPECT_EQ(folder.fileCount(), 1);
+}
+
 TEST(AtomicFile, LeavesTheOldFileWhenAbandoned) {
   const TemporaryFolder folder;
   const std::string path = folder.fileOf("plot.svg", "old");

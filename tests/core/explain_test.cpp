@@ -38,7 +38,7 @@ TEST(Explain, EvaluationModeComputesNothingFromX) {
       words.sets,
       "one running mean and one running variance per channel, not computed from x: 6 sets of 2000 elements");
   EXPECT_EQ(words.extent, "nothing is reduced; a pair is shared over N, H and W");
-  EXPECT_EQ(words.momentum, std::nullopt);
+  EXPECT_THAT(words.running, ElementsAre("eps 1e-5: the default of Keras is 0.001"));
   EXPECT_THAT(words.notices, IsEmpty());
 }
 
@@ -65,14 +65,11 @@ TEST(Explain, WritesTheFormulaThatIsComputed) {
   EXPECT_EQ(formula("rms"), "y = x / √(mean(x²) + 1e-5) · γ + β");
 }
 
-TEST(Explain, ShowsMomentumBothWays) {
-  EXPECT_EQ(explained("NC", {8, 6}, "batch").momentum,
-            "momentum 0.1 (PyTorch: weight of the new batch) = 0.9 in TensorFlow/Keras");
-  EXPECT_EQ(momentumText(parseNormSpec("batch:momentum=0.3")),
-            "momentum 0.3 (PyTorch: weight of the new batch) = 0.7 in TensorFlow/Keras");
-  EXPECT_EQ(momentumText(parseNormSpec("batch:momentum=none")),
-            "momentum none: the cumulative average of all batches; TensorFlow/Keras has no counterpart");
-  EXPECT_EQ(explained("NC", {8, 6}, "layer").momentum, std::nullopt);
+TEST(Explain, TellsWhatIsCalledDifferentlyElsewhere) {
+  EXPECT_EQ(explained("NC", {8, 6}, "batch").running.size(), 3U);
+  EXPECT_THAT(explained("NC", {8, 6}, "layer").running, IsEmpty());
+  EXPECT_NE(explained("NC", {8, 6}, "group:groups=2,affine=group").parametersElsewhere, std::nullopt);
+  EXPECT_EQ(explained("NC", {8, 6}, "group:groups=2").parametersElsewhere, std::nullopt);
 }
 
 TEST(Explain, PointsOutWhatSurprises) {

@@ -61,6 +61,14 @@ void addRunning(NormalizeRequest& request) {
   request.running = running;
 }
 
+void addGradOutput(NormalizeRequest& request, const std::vector<double>& values) {
+  request.gradOutput = Tensor::of<double>(resultDType(request.x.dtype()), request.x.extents(), values);
+}
+
+void addGradOutput(NormalizeRequest& request, unsigned seed) {
+  addGradOutput(request, normalValues(request.x.elementCount(), 0.3, seed));
+}
+
 std::vector<double> valuesOf(const Tensor& tensor) {
   std::vector<double> values(static_cast<std::size_t>(tensor.elementCount()));
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = tensor.at(static_cast<std::int64_t>(i));
@@ -72,6 +80,12 @@ Engine& engineNamed(const std::string& name) {
   if (name == "reference") return reference;
   static auto* const opencl = firstOpenCl().release();
   return *opencl;
+}
+
+std::vector<std::string> enginesWithGradients() {
+  std::vector<std::string> names = {"reference"};
+  if (OpenClEngine::differentiates) names.push_back("opencl");
+  return names;
 }
 
 double relativeError(const std::vector<double>& y, const std::vector<double>& expected) {

@@ -24,12 +24,19 @@ void addParameters(NormalizeRequest& request, unsigned seed = 2);
 /// Running statistics that differ from channel to channel.
 void addRunning(NormalizeRequest& request);
 
+/// A gradient with respect to y: values from N(0.3, 1), of y's shape and dtype.
+void addGradOutput(NormalizeRequest& request, unsigned seed = 4);
+void addGradOutput(NormalizeRequest& request, const std::vector<double>& values);
+
 std::vector<double> normalValues(std::int64_t count, double mean, unsigned seed);
 std::vector<double> valuesOf(const Tensor& tensor);
 
 /// "reference" or "opencl" (the first usable device). An OpenCL device belongs to what the project needs, so
 /// that a machine without one fails.
 Engine& engineNamed(const std::string& name);
+
+/// The names of those that have a backward pass.
+std::vector<std::string> enginesWithGradients();
 
 /// Largest |y - expected| over the largest finite |expected|; infinite where one is NaN or Inf and the other
 /// is not the same.

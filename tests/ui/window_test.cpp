@@ -14,6 +14,7 @@
 #include <QTest>
 #include <QToolButton>
 
+#include "core/analysis/conventions.h"
 #include "core/io/npy.h"
 #include "tests/core/temporary_folder.h"
 #include "tests/ui/window_fixture.h"
@@ -96,6 +97,40 @@ TEST_F(Window, EveryControlReachesTheSpec) {
   EXPECT_EQ(toText(session.spec()), "batch:workers=4,eps=0.001,eps_at=outside,variance=unbiased,affine=none");
   choose("mode", QStringLiteral("running"));
   EXPECT_FALSE(session.plan()->statisticsFromX());
+}
+
+TEST_F(Window, ShowsWhatOnnxWouldStoreForTheChannelOfTheSelection) {
+  auto* line = child<QLabel>("conventions");
+  EXPECT_FALSE(line->isVisible());
+  press("kind-batch");
+  settle();
+  const auto number = [&](std::size_t channel) {
+    const auto computation = session.currentComputation();
+    return QString::fromStdString(
+        *onnxRunningVarianceText(*computation->request.running, *computation->result.running,
+                                 computation->result.plan, static_cast<std::int64_t>(channel)));
+  };
+  EXPECT_TRUE(line->isVisible());
+  EXPECT_EQ(line->text(), number(0));
+  session.select(session.plan()->elementOf(2, 5), true);
+  EXPECT_EQ(line->text(), number(2));
+  EXPECT_TRUE(line->text().startsWith(QStringLiteral("running_var[2] is ")));
+  EXPECT_TRUE(line->toolTip().endsWith(QStringLiteral("511/512 of PyTorch's unbiased one")));
+  choose("mode", QStringLiteral("running"));
+  EXPECT_FALSE(line->isVisible());
+}
+
+TEST_F(Window, TellsWhatOtherFrameworksCallDifferently) {
+  press("kind-batch");
+  EXPECT_TRUE(textOf("shapes").endsWith(QStringLiteral(
+      "\nMomentum 0.1 (PyTorch: weight of the new batch) = 0.9 (weight of the old value) in ONNX "
+      "and TensorFlow/Keras\nEps 1e-5: the default of Keras is 0.001")));
+  press("kind-group");
+  EXPECT_TRUE(textOf("shapes").endsWith(QStringLiteral("γ, β have shape [C] = [6]")));
+  choose("affine", QStringLiteral("per group"));
+  EXPECT_TRUE(textOf("shapes").endsWith(QStringLiteral(
+      "γ, β have shape [G] = [2]\nONNX GroupNormalization has one per group in opset 18, one per channel "
+      "from opset 21 on")));
 }
 
 TEST_F(Window, CustomAxesAreToggledByTheirChips) {

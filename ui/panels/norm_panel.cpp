@@ -4,9 +4,9 @@
 #include <QSignalBlocker>
 #include <algorithm>
 
+#include "core/analysis/conventions.h"
 #include "core/norm/norm_registry.h"
 #include "core/text/number.h"
-#include "ui/text/number_text.h"
 
 namespace normscope {
 namespace {
@@ -28,6 +28,12 @@ QString affineTitle(Affine affine) {
 QString momentumTitle(const std::optional<double>& momentum) {
   if (!momentum) return NormPanel::tr("none (cumulative average)");
   return QString::fromStdString(shortest(*momentum));
+}
+
+/// With a capital letter.
+QString sentence(const std::string& words) {
+  const QString text = QString::fromStdString(words);
+  return text.left(1).toUpper() + text.mid(1);
 }
 
 QString shapeText(const std::string& axes, const Extents& extents) {
@@ -61,6 +67,7 @@ NormPanel::NormPanel(Session& session, QWidget* parent)
   column->addWidget(form_);
   column->addWidget(problem_);
   column->addSpacing(4);
+  shapes_->setObjectName(QStringLiteral("shapes"));
   column->addWidget(shapes_);
   connectControls();
   connect(&session, &Session::specChanged, this, &NormPanel::showSpec);
@@ -82,9 +89,7 @@ void NormPanel::addControls() {
       tr("Statistics are per worker, each with N/K samples; only divisors of N are possible"));
   workersRow_ = form_->addRow(tr("&Workers K"), workers_);
   momentum_->setObjectName(QStringLiteral("momentum"));
-  momentum_->setToolTip(
-      tr("Weight of the new batch in the running statistics, as in PyTorch; TensorFlow and Keras call 1 "
-         "minus it so"));
+  momentum_->setToolTip(tr("Weight of the new batch in the running statistics, as in PyTorch"));
   momentumRow_ = form_->addRow(tr("&Momentum"), momentum_);
   variance_->addItem(tr("biased (n)"), static_cast<int>(VarianceEstimator::biased));
   variance_->addItem(tr("unbiased (n − 1)"), static_cast<int>(VarianceEstimator::unbiased));
@@ -226,11 +231,10 @@ void NormPanel::showShapes() {
   const auto parameters = plan->parameterShape();
   lines << (parameters ? tr("γ, β have shape %1").arg(shapeText(plan->parameterAxes(), *parameters))
                        : tr("No γ, β"));
-  const NormSpec& spec = plan->spec();
-  if (infoOf(spec.kind).tracksByDefault && spec.momentum && plan->statisticsFromX()) {
-    lines << tr("Momentum %1 is %2 in TensorFlow, Keras")
-                 .arg(constantText(*spec.momentum), constantText(1 - *spec.momentum));
-  }
+  if (const auto elsewhere = parameterConvention(*plan)) lines << QString::fromStdString(*elsewhere);
+  const RunningConventions words = runningConventions(*plan);
+  if (words.momentum && infoOf(plan->spec().kind).tracksByDefault) lines << sentence(*words.momentum);
+  if (words.eps) lines << sentence(*words.eps);
   shapes_->setText(lines.join('\n'));
 }
 

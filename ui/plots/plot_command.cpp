@@ -11,13 +11,6 @@ namespace {
 constexpr std::array kinds = {PlotKind::statistics, PlotKind::histogramX, PlotKind::histogramY,
                               PlotKind::running};
 
-/// What the layer held before this batch: what was given, else what a new layer starts from.
-std::optional<RunningStatistics> runningBefore(const NormalizeRequest& request,
-                                               const NormalizeResult& result) {
-  if (request.running || !result.running) return request.running;
-  return RunningStatistics::fresh(static_cast<std::int64_t>(result.running->mean.size()));
-}
-
 }  // namespace
 
 std::string_view nameOf(PlotKind kind) {

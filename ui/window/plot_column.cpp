@@ -3,12 +3,28 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
+#include "core/analysis/conventions.h"
 #include "core/norm/norm_registry.h"
+#include "ui/panels/form.h"
 
 namespace normscope {
+namespace {
+
+/// Whether the window keeps running statistics for this norm.
+bool tracks(const ReductionPlan& plan) {
+  return infoOf(plan.spec().kind).tracksByDefault || plan.spec().usesRunningStatistics();
+}
+
+/// The channel of an element.
+std::int64_t channelOf(const Shape& shape, std::int64_t element) {
+  const auto axis = shape.layout().find(AxisRole::channel);
+  return axis ? shape.indexOf(element)[static_cast<std::size_t>(*axis)] : 0;
+}
+
+}  // namespace
 
 PlotColumn::PlotColumn(Session& session, QWidget* parent)
-    : QWidget(parent), session_(session), runningButtons_(new QWidget) {
+    : QWidget(parent), session_(session), conventions_(mutedLabel()), runningFooter_(new QWidget) {
   setProperty("role", "panel");
   setAttribute(Qt::WA_StyledBackground);
   auto* column = new QVBoxLayout(this);
@@ -20,8 +36,16 @@ PlotColumn::PlotColumn(Session& session, QWidget* parent)
   running_ = add(QStringLiteral("running"));
   for (const auto& [kind, plot] : plots_) column->addWidget(plot, plot == running_ ? 3 : 4);
 
-  auto* buttons = new QHBoxLayout(runningButtons_);
-  buttons->setContentsMargins(0, 0, 0, 0);
+  auto* footer = new QVBoxLayout(runningFooter_);
+  footer->setContentsMargins(0, 0, 0, 0);
+  footer->setSpacing(4);
+  conventions_->setObjectName(QStringLiteral("conventions"));
+  conventions_->setWordWrap(false);
+  conventions_->setContentsMargins(4, 0, 0, 0);  // below the titles of the plots
+  conventions_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+  footer->addWidget(conventions_);
+  auto* buttons = new QHBoxLayout;
+  footer->addLayout(buttons);
   auto* update = new QPushButton(tr("&Update with this batch"));
   update->setToolTip(tr("Takes the running statistics after this batch as the layer's own"));
   auto* reset = new QPushButton(tr("&Reset"));
@@ -29,8 +53,8 @@ PlotColumn::PlotColumn(Session& session, QWidget* parent)
   buttons->addWidget(update);
   buttons->addWidget(reset);
   buttons->addStretch(1);
-  column->addWidget(runningButtons_);
-  runningButtons_->hide();
+  column->addWidget(runningFooter_);
+  runningFooter_->hide();
   connect(update, &QPushButton::clicked, &session, &Session::updateRunningStatistics);
   connect(reset, &QPushButton::clicked, &session, &Session::resetRunningStatistics);
 
@@ -97,9 +121,9 @@ void PlotColumn::showRunning() {
   const auto computation = session_.currentComputation();
   const auto plan = session_.plan();
   if (!plan) return;
-  const bool tracks = infoOf(plan->spec().kind).tracksByDefault || plan->spec().usesRunningStatistics();
-  runningButtons_->setVisible(tracks && plan->statisticsFromX());
-  if (!tracks) {
+  runningFooter_->setVisible(tracks(*plan) && plan->statisticsFromX());
+  showConventions();
+  if (!tracks(*plan)) {
     running_->setDocument(runningDocument(std::nullopt, std::nullopt, *plan));
   } else if (computation) {
     running_->setDocument(session_.runningPlot());
@@ -112,6 +136,25 @@ void PlotColumn::showSelection() {
   if (const auto computation = session_.currentComputation()) {
     statistics_->setSelectedSet(computation->result.plan.setOf(session_.selection().element));
   }
+  showConventions();
+}
+
+/// What ONNX would store for the channel of the selection; the reason is in the tool tip.
+void PlotColumn::showConventions() {
+  QString text;
+  const auto computation = session_.currentComputation();
+  if (computation && computation->result.plan.shape().elementCount() > 0) {
+    const NormalizeResult& result = computation->result;
+    const std::int64_t channel = channelOf(result.plan.shape(), session_.selection().element);
+    const auto& before = computation->request.running;
+    if (before && result.running) {
+      const auto onnx = onnxRunningVarianceText(*before, *result.running, result.plan, channel);
+      text = QString::fromStdString(onnx.value_or(""));
+    }
+    const std::string reason = runningConventions(result.plan).variance.value_or("");
+    conventions_->setToolTip(text + QStringLiteral("\n") + QString::fromStdString(reason));
+  }
+  conventions_->setText(text);
 }
 
 }  // namespace normscope

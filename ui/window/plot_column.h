@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QLabel>
 #include <QPushButton>
 #include <QWidget>
 #include <functional>
@@ -28,6 +29,7 @@ class PlotColumn : public QWidget {
   void showHistograms();
   void showRunning();
   void showSelection();
+  void showConventions();
 
   Session& session_;
   std::vector<std::pair<QString, PlotWidget*>> plots_;
@@ -35,7 +37,8 @@ class PlotColumn : public QWidget {
   PlotWidget* histogramX_;
   PlotWidget* histogramY_;
   PlotWidget* running_;
-  QWidget* runningButtons_;
+  QLabel* conventions_;
+  QWidget* runningFooter_;  ///< what there is to say and to do about running statistics
 };
 
 }  // namespace normscope

@@ -26,11 +26,12 @@ std::string trimmedEnd(const std::string& log) {
   return end == std::string::npos ? "" : log.substr(0, end + 1);
 }
 
-KernelBuild buildOf(const KernelVariant& variant, const cl::Context& context, const cl::Device& device) {
-  KernelBuild build{variant.name, kernelOptions(variant.dtype, variant.streams), "", ""};
+KernelBuild buildOf(const KernelVariant& variant, const std::string& options, const cl::Context& context,
+                    const cl::Device& device) {
+  KernelBuild build{variant.name, options, "", ""};
   try {
     const cl::Program program(context, kernelSource(variant.name));
-    buildProgram(program, device, build.options);
+    buildProgram(program, device, options);
     build.log = trimmedEnd(program.getBuildInfo<CL_PROGRAM_BUILD_LOG>(device));
     cl::Kernel(program, variant.name.c_str());
   } catch (const cl::BuildError& error) {
@@ -52,7 +53,8 @@ BuildReport buildReport(int index, const Progress& progress) {
   BuildReport report{session.subject(), {}};
   for (const KernelVariant& variant : variants) {
     progress.step(static_cast<double>(report.builds.size()) / static_cast<double>(variants.size()));
-    report.builds.push_back(buildOf(variant, context, device));
+    const std::string options = kernelOptions(variant.dtype, session.sharesMemory(), variant.streams);
+    report.builds.push_back(buildOf(variant, options, context, device));
   }
   return report;
 }

@@ -8,17 +8,12 @@ namespace {
 /// On a CPU: enough work-items that one core's delay does not hold up the others.
 constexpr std::int64_t itemsPerComputeUnit = 16;
 
-bool hasParameters(const ReductionPlan& plan, const AffineParameters& affine) {
-  return plan.parameterCount() > 0 && (affine.weight || affine.bias);
-}
+/// Numbers of kernels/moments.cl for each block of a set.
+constexpr std::int64_t momentRows = 6;
 
 /// y was made by Tensor::allocate.
 std::byte* bytesToWrite(Tensor& y) {
   return const_cast<std::byte*>(y.bytes());
-}
-
-DType computedIn(DType stored) {
-  return stored == DType::float64 ? DType::float64 : DType::float32;
 }
 
 }  // namespace
@@ -32,33 +27,13 @@ ForwardPass::ForwardPass(OpenClSession& session, Workspace& workspace, const Ten
       plan_(plan),
       moments_(moments),
       y_(y),
-      withParameters_(hasParameters(plan, affine)),
-      weight_(x.dtype()),
-      bias_(x.dtype()),
+      affine_(session, x.dtype(), plan, affine),
       rule_(scaleRule(plan, x.dtype())) {
   if (plan.statisticsFromX()) {
     const auto sets = static_cast<std::size_t>(plan.setCount());
     moments = {std::vector<double>(sets), std::vector<double>(sets)};
   }
-  weight_.values.assign(withParameters_ ? plan.parameterCount() : 1, 1);
-  bias_.values.assign(withParameters_ ? plan.parameterCount() : 1, 0);
-  upload(weight_, affine.weight);
-  upload(bias_, affine.bias);
   ruleBuffer_ = session_.input(rule_.data(), rule_.bytes());
-}
-
-void ForwardPass::upload(Parameters& parameters, const std::optional<Tensor>& given) {
-  if (given && given->dtype() == computedIn(x_.dtype())) {
-    parameters.buffer = session_.input(given->bytes(), given->byteCount());
-    return;
-  }
-  if (given) {
-    parameters.values.visit([&](auto& values) {
-      std::int64_t i = 0;
-      for (auto& value : values) value = static_cast<std::decay_t<decltype(value)>>(given->at(i++));
-    });
-  }
-  parameters.buffer = session_.input(parameters.values.data(), parameters.values.bytes());
 }
 
 cl::Buffer ForwardPass::upload(const std::vector<std::int64_t>& words) {
@@ -78,7 +53,7 @@ ForwardPass::Group ForwardPass::groupOf(const RegionGroup& regions) {
   group.firstSet = regions.front().firstSet;
   for (const Region& region : regions) {
     Part part{
-        region, traversalsOf(region, plan_.elementsPerSet(), withParameters_), {}, {}, {}, {}, {}, {}, {},
+        region, traversalsOf(region, plan_.elementsPerSet(), affine_.varies()), {}, {}, {}, {}, {}, {}, {},
         {}};
     if (group.parts.empty()) {
       group.strategy = strategyFor(
@@ -90,7 +65,7 @@ ForwardPass::Group ForwardPass::groupOf(const RegionGroup& regions) {
     part.normalize = blocksOf(part.traversals.normalize, group.strategy.normalizeLimit);
     part.measureWords = kernelWords(part.traversals.measure, group.strategy.units, part.measure, 0);
     part.normalizeWords = kernelWords(part.traversals.normalize, group.strategy.units, part.normalize,
-                                      withParameters_ ? region.parameter : 0);
+                                      affine_.varies() ? region.parameter : 0);
     group.blocks += part.measure.blocks;
     group.parts.push_back(std::move(part));
   }
@@ -116,7 +91,7 @@ void ForwardPass::runGroup(Group& group, const Progress& progress) {
                     })->sets;
   const auto size = static_cast<std::int64_t>(Reals::sizeFor(x_.dtype()));
   if (plan_.statisticsFromX())
-    workspace_.reserveMoments(session_, static_cast<std::size_t>(5 * group.blocks * most * size));
+    workspace_.reserveMoments(session_, static_cast<std::size_t>(momentRows * group.blocks * most * size));
   std::array slots = {Slot{workspace_.records[0], {}}, Slot{workspace_.records[1], {}}};
   for (Slot& slot : slots) slot.records.reserve(session_, x_.dtype(), recordRows * most);
   try {
@@ -213,7 +188,7 @@ void ForwardPass::whole(Part& part, const Chunk& chunk, Slot& slot) {
   session_.launch(variant(lanes ? "lanes" : "runs", "whole"), items(chunk.units), part.x, part.y,
                   part.measureBuffer, part.normalizeBuffer, cl_long{chunk.firstUnit}, cl_long{chunk.units},
                   cl_long{chunk.firstSet}, cl_long{chunk.sets}, workspace_.moments, slot.records.buffer(),
-                  weight_.buffer, bias_.buffer, ruleBuffer_);
+                  affine_.weight(), affine_.bias(), ruleBuffer_);
   slot.done = slot.records.fetch(session_, recordRows * chunk.sets);
 }
 
@@ -222,12 +197,12 @@ void ForwardPass::normalize(Part& part, const Chunk& chunk, Slot& slot) {
   if (part.traversals.normalize.lanes) {
     session_.launch(variant("lanes", "apply"), items(chunk.units * blocks), part.x, part.y,
                     part.normalizeBuffer, cl_long{chunk.firstUnit}, cl_long{chunk.units},
-                    cl_long{chunk.firstSet}, cl_long{chunk.sets}, slot.records.buffer(), weight_.buffer,
-                    bias_.buffer);
+                    cl_long{chunk.firstSet}, cl_long{chunk.sets}, slot.records.buffer(), affine_.weight(),
+                    affine_.bias());
   } else {
     session_.launch(variant("runs", "apply"), items(chunk.sets * blocks), part.x, part.y,
                     part.normalizeBuffer, cl_long{chunk.firstSet}, cl_long{chunk.sets}, slot.records.buffer(),
-                    weight_.buffer, bias_.buffer);
+                    affine_.weight(), affine_.bias());
   }
 }
 

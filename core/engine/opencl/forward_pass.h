@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/engine/opencl/chunks.h"
+#include "core/engine/opencl/device_affine.h"
 #include "core/engine/opencl/reals.h"
 #include "core/engine/opencl/records.h"
 #include "core/engine/opencl/session.h"
@@ -32,13 +33,6 @@ class ForwardPass {
   void run(const Progress& progress);
 
  private:
-  /// A buffer of one number per parameter, and the host's values behind it.
-  struct Parameters {
-    explicit Parameters(DType dtype) : values(dtype) {}
-    Reals values;
-    cl::Buffer buffer;
-  };
-
   /// A region with what kernels read of it.
   struct Part {
     Region region;
@@ -68,7 +62,6 @@ class ForwardPass {
     std::int64_t blocks = 0;    ///< of all parts
   };
 
-  void upload(Parameters& parameters, const std::optional<Tensor>& given);
   cl::Buffer upload(const std::vector<std::int64_t>& words);
   Group groupOf(const RegionGroup& regions);
   void runGroup(Group& group, const Progress& progress);
@@ -89,9 +82,7 @@ class ForwardPass {
   const ReductionPlan& plan_;
   Moments& moments_;
   Tensor& y_;
-  bool withParameters_;
-  Parameters weight_;
-  Parameters bias_;
+  DeviceAffine affine_;
   Reals rule_;
   cl::Buffer ruleBuffer_;
   double setsDone_ = 0;

@@ -11,25 +11,49 @@ extern const std::string_view traversal_cl;
 extern const std::string_view moments_cl;
 extern const std::string_view scale_cl;
 extern const std::string_view merge_cl;
-extern const std::string_view sets_merge_cl;
+extern const std::string_view gradient_cl;
 extern const std::string_view runs_cl;
+extern const std::string_view runs_gradient_cl;
 extern const std::string_view lanes_cl;
+extern const std::string_view lanes_gradient_cl;
+extern const std::string_view sets_merge_cl;
 extern const std::string_view runs_moments_cl;
 extern const std::string_view runs_apply_cl;
 extern const std::string_view runs_whole_cl;
 extern const std::string_view lanes_moments_cl;
 extern const std::string_view lanes_apply_cl;
 extern const std::string_view lanes_whole_cl;
+extern const std::string_view sets_gradient_cl;
+extern const std::string_view runs_slopes_cl;
+extern const std::string_view runs_backward_cl;
+extern const std::string_view runs_parameters_cl;
+extern const std::string_view lanes_slopes_cl;
+extern const std::string_view lanes_backward_cl;
+extern const std::string_view lanes_parameters_cl;
 }  // namespace embedded
 
 namespace {
 
-const std::map<std::string, std::string_view>& kernels() {
+using Parts = std::vector<std::string_view>;
+
+/// What each kernel is made of, after what all of them begin with.
+const std::map<std::string, Parts>& kernels() {
   using namespace embedded;
-  static const std::map<std::string, std::string_view> all = {
-      {"runs_moments", runs_moments_cl},   {"runs_apply", runs_apply_cl},   {"runs_whole", runs_whole_cl},
-      {"lanes_moments", lanes_moments_cl}, {"lanes_apply", lanes_apply_cl}, {"lanes_whole", lanes_whole_cl},
-      {"sets_merge", sets_merge_cl}};
+  static const std::map<std::string, Parts> all = {
+      {"sets_merge", {merge_cl, sets_merge_cl}},
+      {"runs_moments", {runs_cl, runs_moments_cl}},
+      {"runs_apply", {runs_cl, runs_apply_cl}},
+      {"runs_whole", {merge_cl, runs_cl, runs_whole_cl}},
+      {"lanes_moments", {lanes_cl, lanes_moments_cl}},
+      {"lanes_apply", {lanes_cl, lanes_apply_cl}},
+      {"lanes_whole", {merge_cl, lanes_cl, lanes_whole_cl}},
+      {"sets_gradient", {gradient_cl, sets_gradient_cl}},
+      {"runs_slopes", {gradient_cl, runs_cl, runs_gradient_cl, runs_slopes_cl}},
+      {"runs_backward", {gradient_cl, runs_cl, runs_gradient_cl, runs_backward_cl}},
+      {"runs_parameters", {gradient_cl, runs_cl, runs_gradient_cl, runs_parameters_cl}},
+      {"lanes_slopes", {gradient_cl, lanes_cl, lanes_gradient_cl, lanes_slopes_cl}},
+      {"lanes_backward", {gradient_cl, lanes_cl, lanes_gradient_cl, lanes_backward_cl}},
+      {"lanes_parameters", {gradient_cl, lanes_cl, lanes_gradient_cl, lanes_parameters_cl}}};
   return all;
 }
 
@@ -37,25 +61,24 @@ const std::map<std::string, std::string_view>& kernels() {
 
 std::vector<std::string> kernelNames() {
   std::vector<std::string> names;
-  for (const auto& [name, source] : kernels()) names.push_back(name);
+  for (const auto& [name, parts] : kernels()) names.push_back(name);
   return names;
 }
 
 std::string kernelSource(const std::string& name) {
   using namespace embedded;
+  static const Parts beginning = {stored_cl, traversal_cl, moments_cl, scale_cl};
   std::string source;
-  for (const std::string_view part : {stored_cl, traversal_cl, moments_cl, scale_cl, merge_cl})
-    source += part;
-  if (name.starts_with("runs")) source += runs_cl;
-  if (name.starts_with("lanes")) source += lanes_cl;
-  source += kernels().at(name);
+  for (const std::string_view part : beginning) source += part;
+  for (const std::string_view part : kernels().at(name)) source += part;
   return source;
 }
 
-std::string kernelOptions(DType dtype, bool streams) {
-  const std::map<DType, std::string> bits = {
+std::string kernelOptions(DType dtype, bool isCpu, bool streams) {
+  static const std::map<DType, std::string> bits = {
       {DType::float64, "64"}, {DType::float32, "32"}, {DType::float16, "16"}, {DType::bfloat16, "8"}};
-  return "-cl-std=CL1.2 -DCPU -DSTORED_BITS=" + bits.at(dtype) + (streams ? " -DSTREAM" : "");
+  return "-cl-std=CL1.2 -DSTORED_BITS=" + bits.at(dtype) + (isCpu ? " -DCPU" : "") +
+         (streams ? " -DSTREAM" : "");
 }
 
 }  // namespace normscope

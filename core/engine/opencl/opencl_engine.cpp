@@ -1,5 +1,6 @@
 #include "core/engine/opencl/opencl_engine.h"
 
+#include "core/engine/opencl/backward_pass.h"
 #include "core/engine/opencl/forward_pass.h"
 #include "core/engine/opencl/session.h"
 #include "core/engine/opencl/workspace.h"
@@ -22,19 +23,40 @@ bool OpenClEngine::computes(DType dtype) {
          dtype == DType::bfloat16;
 }
 
+void OpenClEngine::refuse(DType dtype) const {
+  if (dtype == DType::float64 && !session_->computesDouble())
+    throw failure(device(), "it has no double precision, which float64 needs", "use --device reference");
+}
+
+template <typename Compute>
+void OpenClEngine::keepingMemory(Compute&& compute) {
+  try {
+    compute();
+    workspace_->trim();
+  } catch (const Error&) {
+    *workspace_ = {};
+    throw;
+  }
+}
+
 void OpenClEngine::forward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine,
                            Moments& moments, Tensor& y, const Progress& progress) {
   if (plan.elementsPerSet() == 0 || plan.setCount() == 0) return;
-  if (x.dtype() == DType::float64 && !session_->computesDouble()) {
-    throw failure(device(), "it has no double precision, which float64 needs", "use --device reference");
-  }
-  try {
-    ForwardPass(*session_, *workspace_, x, plan, affine, moments, y).run(progress);
-    workspace_->trim();
-  } catch (const Error&) {
-    *workspace_ = {};  // its buffers may still be mapped
-    throw;
-  }
+  refuse(x.dtype());
+  keepingMemory([&] { ForwardPass(*session_, *workspace_, x, plan, affine, moments, y).run(progress); });
+}
+
+void OpenClEngine::backward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine,
+                            const Moments& moments, const Tensor& gradOutput, Gradients& gradients,
+                            const Progress& progress) {
+  const auto parameters = static_cast<std::size_t>(plan.parameterCount());
+  gradients.weight.assign(parameters, 0);
+  gradients.bias.assign(parameters, 0);
+  if (plan.elementsPerSet() == 0 || plan.setCount() == 0) return;
+  refuse(x.dtype());
+  keepingMemory([&] {
+    BackwardPass(*session_, *workspace_, x, plan, affine, moments, gradOutput, gradients).run(progress);
+  });
 }
 
 }  // namespace normscope

@@ -27,10 +27,24 @@ class OpenClEngine : public Engine {
   static bool computes(DType dtype);
   bool supports(DType dtype) const override { return computes(dtype); }
 
+  /// Whether backward() computes. It throws Error (failed) where a tensor is larger than the device's largest
+  /// buffer.
+  static constexpr bool differentiates = true;
+
   void forward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine, Moments& moments,
                Tensor& y, const Progress& progress) override;
+  void backward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine,
+                const Moments& moments, const Tensor& gradOutput, Gradients& gradients,
+                const Progress& progress) override;
 
  private:
+  void refuse(DType dtype) const;
+
+  /// Runs `compute` and keeps its memory for the next computation, unless it failed: then buffers may still
+  /// be mapped.
+  template <typename Compute>
+  void keepingMemory(Compute&& compute);
+
   std::unique_ptr<OpenClSession> session_;
   std::unique_ptr<Workspace> workspace_;
 };

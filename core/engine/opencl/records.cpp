@@ -71,13 +71,14 @@ void writeRecords(const Moments& moments, const ReductionPlan& plan, const Trave
     for (std::int64_t first = 0; first < fineSets; first += traversal.pieces) {
       const auto set = static_cast<std::size_t>((firstFineSet + first) / traversal.pieces);
       const Record<Real> record = recordOf<Real>(moments.mean[set], moments.variance[set], plan);
+      const auto factor = static_cast<Real>(varianceFactorOf(moments.variance[set], plan));
       for (std::int64_t fine = first; fine < first + traversal.pieces; ++fine) {
         Real* to = values.data() + fine;
         to[0] = record.pre;
         to[fineSets] = record.high;
         to[2 * fineSets] = record.low;
         to[3 * fineSets] = record.scale;
-        to[4 * fineSets] = 0;  // the variance, which nothing reads
+        to[4 * fineSets] = factor;  // in the place of the variance, which only the merge writes
       }
     }
   });

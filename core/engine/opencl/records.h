@@ -21,7 +21,8 @@ Reals scaleRule(const ReductionPlan& plan, DType dtype);
 void readRecords(const Reals& records, const Traversal& traversal, std::int64_t firstFineSet,
                  std::int64_t fineSets, Moments& moments);
 
-/// Records from statistics that were not measured, to `records`, which has room for them.
+/// Records from statistics that are known, to `records`, which has room for them; in the last row, which
+/// forward does not read then, is varianceFactorOf() for the backward pass.
 void writeRecords(const Moments& moments, const ReductionPlan& plan, const Traversal& traversal,
                   std::int64_t firstFineSet, std::int64_t fineSets, Reals& records);
 

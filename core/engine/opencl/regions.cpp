@@ -98,4 +98,20 @@ std::vector<RegionGroup> regionsOf(const ReductionPlan& plan, std::int64_t limit
   return groups;
 }
 
+Region parameterRegionOf(const ReductionPlan& plan, std::int64_t pieces) {
+  Region region;
+  region.elements = plan.shape().elementCount();
+  std::int64_t setStride = pieces;
+  const auto& axes = plan.axes();
+  for (auto axis = axes.rbegin(); axis != axes.rend(); ++axis) {
+    // The pieces of a set are its innermost elements, which lie side by side.
+    const bool isPiece = !axis->kept && axis->stride < pieces;
+    const std::int64_t stride = axis->kept ? setStride : isPiece ? axis->stride : 0;
+    if (axis->kept) setStride *= axis->extent;
+    auto& of = axis->parameter ? region.kept : region.reduced;
+    of.insert(of.begin(), {axis->extent, axis->stride, stride});
+  }
+  return region;
+}
+
 }  // namespace normscope

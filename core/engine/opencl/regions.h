@@ -27,4 +27,8 @@ using RegionGroup = std::vector<Region>;
 /// set is in one group, and the groups follow each other in the order of the sets.
 std::vector<RegionGroup> regionsOf(const ReductionPlan& plan, std::int64_t limit);
 
+/// The whole tensor as the sums over parameters see it: what shares a parameter takes the place of a set, and
+/// numbers of finer sets (see Traversal, `pieces` of them a set) take the place of parameters.
+Region parameterRegionOf(const ReductionPlan& plan, std::int64_t pieces);
+
 }  // namespace normscope

@@ -125,7 +125,7 @@ cl::Kernel& OpenClSession::kernelFor(const KernelVariant& variant) {
   if (known != kernels_.end()) return known->second;
   return checkedCall(subject_, [&]() -> cl::Kernel& {
     const cl::Program program(context_, kernelSource(variant.name));
-    buildProgram(program, device_, kernelOptions(variant.dtype, variant.streams));
+    buildProgram(program, device_, kernelOptions(variant.dtype, isCpu_, variant.streams));
     return kernels_[variant] = cl::Kernel(program, variant.name.c_str());
   });
 }

@@ -9,47 +9,12 @@ namespace normscope::reference {
 namespace {
 
 using Eigen::ArrayXd;
-using Eigen::Index;
-
-/// Long runs are taken in pieces, so that the double copy of a set never needs memory of its own size.
-constexpr std::int64_t pieceLength = 8192;
-
-struct Piece {
-  std::int64_t offset;
-  std::int64_t stride;
-  std::int64_t parameter;
-  std::int64_t parameterStride;
-};
-
-template <typename Stored>
-ArrayXd gather(const Tensor& tensor, std::int64_t offset, std::int64_t stride, Index length) {
-  const Stored* first = tensor.values<Stored>().data() + offset;
-  ArrayXd values(length);
-  for (Index i = 0; i < length; ++i) values[i] = static_cast<double>(first[i * stride]);
-  return values;
-}
-
-/// Calls visit(piece, values) for the elements of a set, in order, at most pieceLength at a time.
-template <typename Visit>
-void forEachPiece(const Tensor& x, const ReductionPlan& plan, std::int64_t set, Visit&& visit) {
-  visitDType(x.dtype(), [&](auto tag) {
-    using Stored = typename decltype(tag)::type;
-    plan.forEachRun(set, [&](std::int64_t offset, std::int64_t parameter, std::int64_t length,
-                             std::int64_t stride, std::int64_t parameterStride) {
-      for (std::int64_t done = 0; done < length; done += pieceLength) {
-        const Piece piece{offset + done * stride, stride, parameter + done * parameterStride,
-                          parameterStride};
-        visit(piece, gather<Stored>(x, piece.offset, stride, std::min(pieceLength, length - done)));
-      }
-    });
-  });
-}
 
 /// Sum over a set of f(values), where f maps an array to an array.
 template <typename Function>
 double sumOver(const Tensor& x, const ReductionPlan& plan, std::int64_t set, Function&& f) {
   double sum = 0;
-  forEachPiece(x, plan, set, [&](const Piece&, const ArrayXd& values) { sum += f(values).sum(); });
+  forEachPiece(plan, set, [&](const Piece& piece) { sum += f(valuesOf(x, piece)).sum(); });
   return sum;
 }
 
@@ -61,18 +26,10 @@ double safeScale(double largest) {
 
 double largestDistance(const Tensor& x, const ReductionPlan& plan, std::int64_t set, double from) {
   double largest = 0;
-  forEachPiece(x, plan, set, [&](const Piece&, const ArrayXd& values) {
-    largest = std::max(largest, (values - from).abs().maxCoeff<Eigen::PropagateNaN>());
+  forEachPiece(plan, set, [&](const Piece& piece) {
+    largest = std::max(largest, (valuesOf(x, piece) - from).abs().maxCoeff<Eigen::PropagateNaN>());
   });
   return largest;
-}
-
-ArrayXd parameterValues(const std::optional<Tensor>& parameters, const Piece& piece, Index length,
-                        double absent) {
-  if (!parameters) return ArrayXd::Constant(length, absent);
-  ArrayXd values(length);
-  for (Index i = 0; i < length; ++i) values[i] = parameters->at(piece.parameter + i * piece.parameterStride);
-  return values;
 }
 
 }  // namespace
@@ -96,10 +53,10 @@ SetMoments measure(const Tensor& x, const ReductionPlan& plan, std::int64_t set)
 void normalize(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine, std::int64_t set,
                SetMoments moments, const Sink& sink) {
   const double scale = scaleOf(moments.variance, plan);
-  forEachPiece(x, plan, set, [&](const Piece& piece, const ArrayXd& values) {
-    const ArrayXd weight = parameterValues(affine.weight, piece, values.size(), 1.0);
-    const ArrayXd bias = parameterValues(affine.bias, piece, values.size(), 0.0);
-    sink(piece.offset, piece.stride, (values - moments.mean) * scale * weight + bias);
+  forEachPiece(plan, set, [&](const Piece& piece) {
+    const ArrayXd weight = parametersOf(affine.weight, piece, 1.0);
+    const ArrayXd bias = parametersOf(affine.bias, piece, 0.0);
+    sink(piece.offset, piece.stride, ArrayXd((valuesOf(x, piece) - moments.mean) * scale * weight + bias));
   });
 }
 

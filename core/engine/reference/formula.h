@@ -1,11 +1,7 @@
 #pragma once
 
-#include <Eigen/Core>
-#include <functional>
-
+#include "core/engine/reference/pieces.h"
 #include "core/norm/affine.h"
-#include "core/norm/reduction_plan.h"
-#include "core/tensor/tensor.h"
 
 namespace normscope::reference {
 
@@ -20,11 +16,6 @@ struct SetMoments {
 /// value and 0 exactly; and values whose squares would overflow are scaled by a power of two. Without the
 /// mean: 0 and the mean of x^2.
 SetMoments measure(const Tensor& x, const ReductionPlan& plan, std::int64_t set);
-
-/// Receives the normalized values of part of a set, in double: value i belongs to the element at offset + i *
-/// stride.
-using Sink =
-    std::function<void(std::int64_t offset, std::int64_t stride, const Eigen::Ref<const Eigen::ArrayXd>& y)>;
 
 /// y = (x - mean) * rstd * weight + bias for the elements of one set.
 void normalize(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine, std::int64_t set,

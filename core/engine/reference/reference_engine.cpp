@@ -1,8 +1,20 @@
 #include "core/engine/reference/reference_engine.h"
 
-#include "core/engine/reference/formula.h"
+#include "core/engine/reference/gradient_formula.h"
 
 namespace normscope {
+namespace {
+
+/// Stores values of a set in a tensor, rounded to its type.
+template <typename Stored>
+reference::Sink writerInto(std::span<Stored> out) {
+  return [out](std::int64_t offset, std::int64_t stride, const Eigen::Ref<const Eigen::ArrayXd>& values) {
+    Stored* first = out.data() + offset;
+    for (Eigen::Index i = 0; i < values.size(); ++i) first[i * stride] = static_cast<Stored>(values[i]);
+  };
+}
+
+}  // namespace
 
 void ReferenceEngine::forward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine,
                               Moments& moments, Tensor& y, const Progress& progress) {
@@ -10,8 +22,7 @@ void ReferenceEngine::forward(const Tensor& x, const ReductionPlan& plan, const 
   if (plan.elementsPerSet() == 0) return;
   if (plan.statisticsFromX()) moments = {std::vector<double>(sets), std::vector<double>(sets)};
   visitDType(y.dtype(), [&](auto tag) {
-    using Stored = typename decltype(tag)::type;
-    const auto out = y.edit<Stored>();
+    const reference::Sink sink = writerInto(y.edit<typename decltype(tag)::type>());
     for (std::size_t set = 0; set < sets; ++set) {
       progress.step(static_cast<double>(set) / static_cast<double>(sets));
       const auto number = static_cast<std::int64_t>(set);
@@ -20,13 +31,27 @@ void ReferenceEngine::forward(const Tensor& x, const ReductionPlan& plan, const 
         moments.mean[set] = measured.mean;
         moments.variance[set] = measured.variance;
       }
-      reference::normalize(
-          x, plan, affine, number, {moments.mean[set], moments.variance[set]},
-          [&](std::int64_t offset, std::int64_t stride, const Eigen::Ref<const Eigen::ArrayXd>& values) {
-            Stored* first = out.data() + offset;
-            for (Eigen::Index i = 0; i < values.size(); ++i)
-              first[i * stride] = static_cast<Stored>(values[i]);
-          });
+      reference::normalize(x, plan, affine, number, {moments.mean[set], moments.variance[set]}, sink);
+    }
+  });
+}
+
+void ReferenceEngine::backward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine,
+                               const Moments& moments, const Tensor& gradOutput, Gradients& gradients,
+                               const Progress& progress) {
+  const auto sets = static_cast<std::size_t>(plan.setCount());
+  gradients.weight.assign(static_cast<std::size_t>(plan.parameterCount()), 0.0);
+  gradients.bias = gradients.weight;
+  if (plan.elementsPerSet() == 0) return;
+  visitDType(gradients.input.dtype(), [&](auto tag) {
+    const reference::Sink sink = writerInto(gradients.input.edit<typename decltype(tag)::type>());
+    for (std::size_t set = 0; set < sets; ++set) {
+      progress.step(static_cast<double>(set) / static_cast<double>(sets));
+      const auto number = static_cast<std::int64_t>(set);
+      const reference::SetMoments own = {moments.mean[set], moments.variance[set]};
+      reference::differentiate(x, plan, affine, number, own, gradOutput, sink);
+      if (plan.parameterCount() == 0) continue;
+      reference::addParameterGradients(x, plan, number, own, gradOutput, gradients.weight, gradients.bias);
     }
   });
 }

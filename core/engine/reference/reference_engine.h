@@ -5,7 +5,7 @@
 namespace normscope {
 
 /// The oracle of every other engine: double precision, two passes, one set after the other, written to be
-/// read (formula.h).
+/// read (formula.h, gradient_formula.h).
 class ReferenceEngine : public Engine {
  public:
   std::string name() const override { return "reference"; }
@@ -14,6 +14,9 @@ class ReferenceEngine : public Engine {
 
   void forward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine, Moments& moments,
                Tensor& y, const Progress& progress) override;
+  void backward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine,
+                const Moments& moments, const Tensor& gradOutput, Gradients& gradients,
+                const Progress& progress) override;
 };
 
 }  // namespace normscope

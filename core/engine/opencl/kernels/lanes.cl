@@ -29,10 +29,14 @@ INLINE Real16 guessCentre(__global const Stored* x, __global const long* t, Plac
                           Real16 scale) {
   const long rows = rowsOf(block);
   const Real16 first = loadLanes(x, offsetOfRow(t, set, block, 0), lanes) * scale;
-  Real16 distance = ZERO16;
-  for (long k = 1; k < GUESS_ROWS; ++k)
-    distance += loadLanes(x, offsetOfRow(t, set, block, k * rows / GUESS_ROWS), lanes) * scale - first;
-  return centreOf(first, distance / GUESS_ROWS);
+  Real16 sum = ZERO16;
+  Real16 spread = ZERO16;
+  for (long k = 1; k < GUESS_ROWS; ++k) {
+    const Real16 distance = loadLanes(x, offsetOfRow(t, set, block, k * rows / GUESS_ROWS), lanes) * scale - first;
+    sum += distance;
+    spread = fmax(spread, fabs(distance));
+  }
+  return centreOf(first + sum / GUESS_ROWS, spread);
 }
 
 // Rows that are summed before they go to the compensated sums.
@@ -61,6 +65,7 @@ INLINE void measureVectorAround(__global const Stored* x, __global const long* t
   add(&sum, someSum);
   add(&squares, someSquares);
   m->sum = sum.total;
+  m->rest = -sum.lost;
   m->squares = squares.total;
   m->count = (Real16)(countOf(block));
 }
@@ -93,7 +98,8 @@ INLINE Moments measureAgain(__global const Stored* x, __global const long* t, Pl
       m.centre = guessCentre(x, t, set, lanes, block, m.scale);
       scanned = 1;
     } else if (anyOf(isFar(m), lanes)) {
-      m.centre = select(m.centre, centreOf(m.centre, m.sum / m.count), isFar(m));
+      const Real16 shift = m.sum / m.count;
+      m.centre = select(m.centre, centreOf(m.centre + shift, fabs(shift)), isFar(m));
     } else {
       break;
     }
@@ -102,6 +108,7 @@ INLINE Moments measureAgain(__global const Stored* x, __global const long* t, Pl
   m = poisoned(m, extremes);
   m.centre = select(before.centre, m.centre, wanted);
   m.sum = select(before.sum, m.sum, wanted);
+  m.rest = select(before.rest, m.rest, wanted);
   m.squares = select(before.squares, m.squares, wanted);
   m.scale = select(before.scale, m.scale, wanted);
   return m;
@@ -122,7 +129,6 @@ INLINE void startUnit(__global const Stored* x, __global const long* t, Place pl
   for (int v = 0; v < vectorsOf(sets); ++v) {
     u->sum[v] = u->squares[v] = ZERO16;
     u->sumTotal[v] = u->squaresTotal[v] = (Compensated){ZERO16, ZERO16};
-    u->centre[v] = ZERO16;
   }
   const long rows = rowsOf(block);
   const long first = offsetOfRow(t, place, block, 0);
@@ -130,11 +136,16 @@ INLINE void startUnit(__global const Stored* x, __global const long* t, Place pl
     const long offset = offsetOfRow(t, place, block, k * rows / GUESS_ROWS);
     for (int v = 0; v < vectorsOf(sets); ++v) {
       const long at = startOfVector(v, sets);
-      u->centre[v] += load16(x, offset + at) - load16(x, first + at);
+      const Real16 distance = load16(x, offset + at) - load16(x, first + at);
+      u->sum[v] += distance;
+      u->squares[v] = fmax(u->squares[v], fabs(distance));
     }
   }
-  for (int v = 0; v < vectorsOf(sets); ++v)
-    u->centre[v] = centreOf(load16(x, first + startOfVector(v, sets)), u->centre[v] / GUESS_ROWS);
+  for (int v = 0; v < vectorsOf(sets); ++v) {
+    const Real16 mean = load16(x, first + startOfVector(v, sets)) + u->sum[v] / GUESS_ROWS;
+    u->centre[v] = centreOf(mean, u->squares[v]);
+    u->sum[v] = u->squares[v] = ZERO16;
+  }
 }
 
 // Rows of some length that follow each other are best read one after the other; those that are far apart, or short, four
@@ -215,6 +226,7 @@ INLINE void measureUnit(__global const Stored* x, __global const long* t, Unit u
     const long at = startOfVector(v, unit.sets);
     m.centre = u.centre[v];
     m.sum = u.sumTotal[v].total;
+    m.rest = -u.sumTotal[v].lost;
     m.squares = u.squaresTotal[v].total;
     m.scale = ONE16;
     m.count = (Real16)(countOf(block));

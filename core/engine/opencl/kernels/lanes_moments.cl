@@ -1,4 +1,4 @@
-// Moments of every block of the units from firstUnit on, into moments[5][BLOCKS][sets], where `sets` are all of these
+// Moments of every block of the units from firstUnit on, into moments[6][BLOCKS][sets], where `sets` are all of these
 // units and firstSet is their first.
 __kernel void lanes_moments(__global const Stored* restrict x, __global const long* restrict t, long firstUnit,
                             long units, long firstSet, long sets, long firstBlock, long blocks,

@@ -1,5 +1,5 @@
 // Moments, records and y of the units from firstUnit on, one unit after the other while it is in the cache;
-// moments[5][sets] and records[5][sets], where `sets` are all of these units and firstSet is their first. `t` has one
+// moments[6][sets] and records[5][sets], where `sets` are all of these units and firstSet is their first. `t` has one
 // block a set; `ty` are the same sets in runs along which the parameters have one stride.
 __kernel void lanes_whole(__global const Stored* restrict x, __global Stored* restrict y,
                           __global const long* restrict t, __global const long* restrict ty, long firstUnit, long units,

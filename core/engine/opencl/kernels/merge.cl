@@ -16,8 +16,9 @@ INLINE Moments momentsAt(Measured of, long part) {
 
 INLINE Real16 squaresFromOwnMean(Moments m) { return fmax(m.squares - m.sum * (m.sum / m.count), ZERO16); }
 
+// The mean is centre + shift + rest.
 typedef struct {
-  Real16 centre, shift, variance, scale;
+  Real16 centre, shift, rest, variance, scale;
 } Merged;
 
 INLINE Merged mergeParts(Measured of) {
@@ -34,11 +35,17 @@ INLINE Merged mergeParts(Measured of) {
   for (long part = 0; part < parts; ++part) {
     const Moments m = momentsAt(of, part);
     const Real16 to = merged.scale / m.scale;
-    add(&sum, m.sum * to + m.count * (m.centre * to - merged.centre));
+    add(&sum, m.sum * to);
+    add(&sum, m.rest * to);
+    const Real16 distance = m.centre * to - merged.centre;
+    const Real16 product = m.count * distance;
+    add(&sum, product);
+    add(&sum, fma(m.count, distance, -product));
     count += m.count;
     poison += select(m.squares, ZERO16, isfinite(m.squares));
   }
   merged.shift = sum.total / count;
+  merged.rest = (fma(-merged.shift, count, sum.total) - sum.lost) / count;
 
   Compensated squares = {ZERO16, ZERO16};
   for (long part = 0; part < parts; ++part) {
@@ -57,6 +64,7 @@ INLINE Merged mergeOne(Moments m) {
   Merged merged;
   merged.centre = m.centre;
   merged.shift = m.sum / m.count;
+  merged.rest = (fma(-merged.shift, m.count, m.sum) + m.rest) / m.count;
   merged.variance = select(m.squares, squaresFromOwnMean(m) / m.count, isfinite(m.squares));
   merged.scale = m.scale;
   return merged;
@@ -65,12 +73,12 @@ INLINE Merged mergeOne(Moments m) {
 INLINE Record recordOf(Merged merged, ScaleRule rule) {
   Record r;
   r.pre = merged.scale;
-  r.high = merged.centre;
-  r.low = merged.shift;
+  const Exact mean = exactSum(merged.centre, merged.shift);
+  r.high = mean.sum;
+  r.low = mean.rest + merged.rest;
   r.variance = select(NAN16, merged.variance, isfinite(merged.variance));
   if (!rule.subtractsMean) {
-    const Real16 mean = merged.centre + merged.shift;
-    r.variance = select(merged.variance, merged.variance + mean * mean, isfinite(merged.variance));
+    r.variance = select(merged.variance, merged.variance + mean.sum * mean.sum, isfinite(merged.variance));
     r.high = ZERO16;
     r.low = ZERO16;
   }
@@ -78,7 +86,7 @@ INLINE Record recordOf(Merged merged, ScaleRule rule) {
   return r;
 }
 
-// Records of `sets` (finer) sets from `first` on, of moments[5][blocks][all] and records[5][all].
+// Records of `sets` (finer) sets from `first` on, of moments[6][blocks][all] and records[5][all].
 INLINE void mergeSets(__global const long* t, long blocks, __global const Real* moments, __global Real* records, long all,
                       long first, long sets, ScaleRule rule) {
   const long split = t[SPLIT];

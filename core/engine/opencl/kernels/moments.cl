@@ -4,17 +4,20 @@
 // (centre + sum / count) / scale, and the variance loses no digits whatever the mean is: the part that cancels,
 // sum^2 / count, is not large beside the rest. `scale` is 1, or a power of two where squares would leave the range of
 // the arithmetic.
+//
+// `rest` is what rounding took from the sum: with it the mean is known to more digits than an element has.
 typedef struct {
-  Real16 centre, sum, squares, scale, count;
+  Real16 centre, sum, rest, squares, scale, count;
 } Moments;
 
-// In memory: five rows of one value for each block of each set, `distance` apart.
+// In memory: six rows of one value for each block of each set, `distance` apart.
 INLINE void storeMoments(__global Real* to, long distance, int lanes, Moments m) {
   scatter(to, 1, lanes, m.centre);
   scatter(to + distance, 1, lanes, m.sum);
   scatter(to + 2 * distance, 1, lanes, m.squares);
   scatter(to + 3 * distance, 1, lanes, m.scale);
   scatter(to + 4 * distance, 1, lanes, m.count);
+  scatter(to + 5 * distance, 1, lanes, m.rest);
 }
 
 INLINE Moments loadMoments(__global const Real* from, long distance, long stride, int lanes) {
@@ -24,6 +27,7 @@ INLINE Moments loadMoments(__global const Real* from, long distance, long stride
   m.squares = gather(from + 2 * distance, stride, lanes);
   m.scale = gather(from + 3 * distance, stride, lanes);
   m.count = gather(from + 4 * distance, stride, lanes);
+  m.rest = gather(from + 5 * distance, stride, lanes);
   return m;
 }
 
@@ -40,10 +44,23 @@ INLINE void add(Compensated* sum, Real16 value) {
   sum->total = total;
 }
 
-// A centre near `first` plus the distance, which gives it no more than some leading bits: a centre with all its bits
-// would give every e the same odd last bits, and the roundings of their sum all one direction.
-INLINE Real16 centreOf(Real16 first, Real16 distance) {
-  return first + AS_REAL16(AS_BITS16(distance) & COARSE_BITS);
+// a + b, and what rounding took from it (Knuth's TwoSum).
+typedef struct {
+  Real16 sum, rest;
+} Exact;
+
+INLINE Exact exactSum(Real16 a, Real16 b) {
+  const Real16 sum = a + b;
+  const Real16 part = sum - a;
+  return (Exact){sum, (a - (sum - part)) + (b - part)};
+}
+
+// A centre near `mean`, on a grid that is coarse beside the spread of the elements: with all its bits, a centre would
+// give every e the same odd last bits, and the roundings of large e would all go one way.
+INLINE Real16 centreOf(Real16 mean, Real16 spread) {
+  const Real16 power = AS_REAL16(AS_BITS16(spread) & EXPONENT_BITS);
+  const Real16 rounder = power * ROUNDER;
+  return select((mean + rounder) - rounder, mean, isequal(power, ZERO16));
 }
 
 // True in the lanes that need no scale. Constant lanes may be tiny differences as well, and so are not; NaN and Inf

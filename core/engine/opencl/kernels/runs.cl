@@ -30,17 +30,6 @@ INLINE Real16 loadTail(__global const Stored* x, long n, int count) {
 
 INLINE Real16 onlyTail(Real16 values, int count) { return select(ZERO16, values, LANE16 >= (Bits16)(16 - count)); }
 
-// The mean distance of some elements of a run, spread over it, from its first one.
-INLINE Real guessDistance(__global const Stored* x, long n, Real scale, Real first) {
-  const long step = max((long)1, n / 8);
-  const long last = n - 1;
-  const Real a = (load1(x, min(step, last)) * scale - first) + (load1(x, min(2 * step, last)) * scale - first);
-  const Real b = (load1(x, min(3 * step, last)) * scale - first) + (load1(x, min(4 * step, last)) * scale - first);
-  const Real c = (load1(x, min(5 * step, last)) * scale - first) + (load1(x, min(6 * step, last)) * scale - first);
-  const Real d = load1(x, min(7 * step, last)) * scale - first;
-  return ((a + b) + (c + d)) / 8;
-}
-
 INLINE void addOne(Real16 x, Real scale, Real centre, Real16* sum, Real16* squares) {
   const Real16 e = x * scale - centre;
   *sum += e;
@@ -69,7 +58,7 @@ INLINE void addSquares(__global const Stored* x, long n, Real scale, Real centre
 
 // Sum and squares of a block around a centre, each still in 16 parts.
 INLINE void measureAround(__global const Stored* x, __global const long* t, Place set, Block block, Real scale,
-                          Real centre, Real16* sumParts, Real16* squaresParts) {
+                          Real centre, Compensated* sumParts, Real16* squaresParts) {
   Sums sum = NO_SUMS;
   Sums squares = NO_SUMS;
   Compensated sumTotal = {ZERO16, ZERO16};
@@ -90,7 +79,7 @@ INLINE void measureAround(__global const Stored* x, __global const long* t, Plac
   }
   add(&sumTotal, totalOf(sum));
   add(&squaresTotal, totalOf(squares));
-  *sumParts = sumTotal.total;
+  *sumParts = sumTotal;
   *squaresParts = squaresTotal.total;
 }
 
@@ -104,9 +93,18 @@ INLINE Extremes extremesOfRuns(__global const Stored* x, __global const long* t,
   return extremes;
 }
 
+// A guess of the mean from some elements of a run, spread over it.
 INLINE Real centreNear(__global const Stored* x, long n, Real scale) {
+  const long step = max((long)1, n / 8);
   const Real first = load1(x, 0) * scale;
-  return centreOf((Real16)(first), (Real16)(guessDistance(x, n, scale, first))).s0;
+  Real sum = 0;
+  Real spread = 0;
+  for (long k = 1; k < 8; ++k) {
+    const Real distance = load1(x, min(k * step, n - 1)) * scale - first;
+    sum += distance;
+    spread = fmax(spread, fabs(distance));
+  }
+  return centreOf((Real16)(first + sum / 8), (Real16)(spread)).s0;
 }
 
 INLINE __global const Stored* startOf(__global const Stored* x, __global const long* t, Place set, Block block) {
@@ -124,61 +122,111 @@ INLINE Moments measureAgain(__global const Stored* x, __global const long* t, Pl
       m.centre = (Real16)(centreNear(startOf(x, t, set, block), block.length, m.scale.s0));
       scanned = 1;
     } else if (isFar(m).s0) {
-      m.centre = centreOf(m.centre, m.sum / m.count);
+      m.centre = centreOf(m.centre + m.sum / m.count, fabs(m.sum / m.count));
     } else {
       break;
     }
-    Real16 sum, squares;
+    Compensated sum;
+    Real16 squares;
     measureAround(x, t, set, block, m.scale.s0, m.centre.s0, &sum, &squares);
-    m.sum = (Real16)(sumOf16(sum));
+    m.sum = (Real16)(sumOf16(sum.total));
+    // The lanes' distances from their mean are small beside their sum.
+    m.rest = (Real16)(sumOf16(sum.total - m.sum / 16) - sumOf16(sum.lost));
     m.squares = (Real16)(sumOf16(squares));
   }
   return poisoned(m, extremes);
 }
 
-// The sums of 16 vectors: lane i of the result is that of rows[i].
-INLINE Real16 sumOfEach(const Real16* rows) {
-  Real16 r[8];
+// Half of the way from 16 vectors to their 16 sums: lane i of the last result is the sum of rows[i].
+INLINE void foldRows(int level, const Real16* rows, Real16* a, Real16* b) {
+  const int pairs = 8 >> level;
   UNROLL
-  for (int i = 0; i < 8; ++i)
-    r[i] = (Real16)(rows[i].lo + rows[i].hi, rows[i + 8].lo + rows[i + 8].hi);
-  UNROLL
-  for (int i = 0; i < 4; ++i) {
-    const Real16 a = r[i];
-    const Real16 b = r[i + 4];
-    r[i] = (Real16)(a.s0123 + a.s4567, b.s0123 + b.s4567, a.s89ab + a.scdef, b.s89ab + b.scdef);
+  for (int i = 0; i < pairs; ++i) {
+    const Real16 p = rows[i];
+    const Real16 q = rows[i + pairs];
+    if (level == 0) {
+      a[i] = (Real16)(p.lo, q.lo);
+      b[i] = (Real16)(p.hi, q.hi);
+    } else if (level == 1) {
+      a[i] = (Real16)(p.s0123, q.s0123, p.s89ab, q.s89ab);
+      b[i] = (Real16)(p.s4567, q.s4567, p.scdef, q.scdef);
+    } else if (level == 2) {
+      a[i] = (Real16)(p.s01, q.s01, p.s45, q.s45, p.s89, q.s89, p.scd, q.scd);
+      b[i] = (Real16)(p.s23, q.s23, p.s67, q.s67, p.sab, q.sab, p.sef, q.sef);
+    } else {
+      a[i] = (Real16)(p.s0, q.s0, p.s2, q.s2, p.s4, q.s4, p.s6, q.s6, p.s8, q.s8, p.sa, q.sa, p.sc, q.sc, p.se, q.se);
+      b[i] = (Real16)(p.s1, q.s1, p.s3, q.s3, p.s5, q.s5, p.s7, q.s7, p.s9, q.s9, p.sb, q.sb, p.sd, q.sd, p.sf, q.sf);
+    }
   }
-  UNROLL
-  for (int i = 0; i < 2; ++i) {
-    const Real16 a = r[i];
-    const Real16 b = r[i + 2];
-    r[i] = (Real16)(a.s01 + a.s23, b.s01 + b.s23, a.s45 + a.s67, b.s45 + b.s67, a.s89 + a.sab, b.s89 + b.sab,
-                    a.scd + a.sef, b.scd + b.sef);
-  }
-  Real16 sums;
-  sums.even = r[0].even + r[0].odd;
-  sums.odd = r[1].even + r[1].odd;
-  return sums;
 }
+
+// The sums of 16 vectors.
+INLINE Real16 sumOfEach(const Real16* rows) {
+  Real16 sums[16], a[8], b[8];
+  UNROLL
+  for (int i = 0; i < 16; ++i) sums[i] = rows[i];
+  UNROLL
+  for (int level = 0; level < 4; ++level) {
+    foldRows(level, sums, a, b);
+    UNROLL
+    for (int i = 0; i < 8 >> level; ++i) sums[i] = a[i] + b[i];
+  }
+  return sums[0];
+}
+
+// The same, with what rounding takes from them.
+INLINE Exact exactSumOfEach(const Real16* rows, const Real16* rests) {
+  Real16 sums[16], some[16], a[8], b[8], c[8], d[8];
+  UNROLL
+  for (int i = 0; i < 16; ++i) {
+    sums[i] = rows[i];
+    some[i] = rests[i];
+  }
+  UNROLL
+  for (int level = 0; level < 4; ++level) {
+    foldRows(level, sums, a, b);
+    foldRows(level, some, c, d);
+    UNROLL
+    for (int i = 0; i < 8 >> level; ++i) {
+      const Exact both = exactSum(a[i], b[i]);
+      sums[i] = both.sum;
+      some[i] = (c[i] + d[i]) + both.rest;
+    }
+  }
+  return (Exact){sums[0], some[0]};
+}
+
+// The mean of so few elements is itself no better known than its rounding.
+#define SOME_ELEMENTS 512
 
 // One block of up to 16 sets that follow each other; their moments go to `to`.
 INLINE void measureSets(__global const Stored* x, __global const long* t, long firstSet, int sets, long number,
                         __global Real* to, long distance) {
   const Block block = blockOf(t, number);
-  Real16 sums[16], squares[16];
+  Real16 sums[16], rests[16], squares[16];
   Real centres[16];
   for (int i = 0; i < sets; ++i) {
     const Place set = placeOfSet(t, firstSet + i);
     centres[i] = centreNear(startOf(x, t, set, block), block.length, 1);
-    measureAround(x, t, set, block, 1, centres[i], &sums[i], &squares[i]);
+    Compensated sum;
+    measureAround(x, t, set, block, 1, centres[i], &sum, &squares[i]);
+    sums[i] = sum.total;
+    rests[i] = -sum.lost;
   }
   for (int i = sets; i < 16; ++i) {
-    sums[i] = squares[i] = ZERO16;
+    sums[i] = rests[i] = squares[i] = ZERO16;
     centres[i] = 0;
   }
   Moments m;
   m.centre = vload16(0, centres);
-  m.sum = sumOfEach(sums);
+  if (countOf(block) > SOME_ELEMENTS) {
+    const Exact sum = exactSumOfEach(sums, rests);
+    m.sum = sum.sum;
+    m.rest = sum.rest;
+  } else {
+    m.sum = sumOfEach(sums);
+    m.rest = ZERO16;
+  }
   m.squares = sumOfEach(squares);
   m.scale = ONE16;
   m.count = (Real16)(countOf(block));

@@ -1,4 +1,4 @@
-// Records of `sets` sets from moments[5][blocks][sets]: records[5][sets].
+// Records of `sets` sets from moments[6][blocks][sets]: records[5][sets].
 __kernel void sets_merge(__global const long* restrict t, long blocks, __global const Real* restrict moments,
                          __global Real* restrict records, long sets, __global const Real* restrict rule) {
   const ScaleRule scale = ruleFrom(rule);

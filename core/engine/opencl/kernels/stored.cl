@@ -19,7 +19,8 @@ typedef long16 Bits16;
 #define AS_REAL16 as_double16
 #define MANTISSA_BITS 52
 #define LARGEST_EXPONENT 1022
-#define COARSE_BITS ((Bits)0xffffffff00000000L)
+#define EXPONENT_BITS ((Bits)0x7ff0000000000000L)
+#define ROUNDER ((Real)0x1.8p49)
 #define SMALLEST_SQUARES ((Real)1e-240)
 #define LARGEST_SQUARES ((Real)1e300)
 #define LARGEST_CENTRE ((Real)1e140)
@@ -34,7 +35,8 @@ typedef int16 Bits16;
 #define AS_REAL16 as_float16
 #define MANTISSA_BITS 23
 #define LARGEST_EXPONENT 126
-#define COARSE_BITS ((Bits)0xfffff000)
+#define EXPONENT_BITS ((Bits)0x7f800000)
+#define ROUNDER ((Real)0x1.8p20f)
 #define SMALLEST_SQUARES ((Real)1e-24f)
 #define LARGEST_SQUARES ((Real)1e36f)
 #define LARGEST_CENTRE ((Real)1e15f)

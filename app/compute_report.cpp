@@ -1,0 +1,108 @@
+#include "app/compute_report.h"
+
+#include "core/analysis/conventions.h"
+#include "core/analysis/explain.h"
+#include "core/text/number.h"
+
+namespace normscope::app {
+namespace {
+
+Json asJson(const Difference& difference) {
+  return {{"max_abs", difference.maxAbs}, {"max_rel", difference.maxRel()}};
+}
+
+Json asJson(const Verified& verified) {
+  Json json = asJson(verified.y);
+  if (!verified.gradients) return json;
+  json["grad_input"] = asJson(verified.gradients->input);
+  if (verified.gradients->weight) json["grad_weight"] = asJson(*verified.gradients->weight);
+  if (verified.gradients->bias) json["grad_bias"] = asJson(*verified.gradients->bias);
+  return json;
+}
+
+std::string parametersText(const ComputeArguments& arguments, const Explanation& words) {
+  if (!arguments.weight && !arguments.bias) return words.parameters;
+  return words.parameters + (arguments.weight ? "" : "; γ = 1") + (arguments.bias ? "" : "; β = 0");
+}
+
+std::string gradientsText(const ReductionPlan& plan) {
+  const auto parameters = plan.parameterShape();
+  return "grad_input " + toText(plan.shape().extents()) +
+         (parameters ? ", grad_weight and grad_bias " + toText(*parameters) : "");
+}
+
+void addRows(Report& report, const Verified& verified) {
+  const auto text = [](const Difference& difference) {
+    return rounded(difference.maxAbs, 2) + ", " + rounded(difference.maxRel(), 2) + " of its largest value";
+  };
+  report.row("verified", "largest difference from the reference " + text(verified.y));
+  if (!verified.gradients) return;
+  report.row("", "of grad_input " + text(verified.gradients->input));
+  if (verified.gradients->weight) report.row("", "of grad_weight " + text(*verified.gradients->weight));
+  if (verified.gradients->bias) report.row("", "of grad_bias " + text(*verified.gradients->bias));
+}
+
+/// The words for running statistics, with what ONNX would store for the first channel.
+std::vector<std::string> runningLines(const NormalizeRequest& request, const NormalizeResult& result,
+                                      const Explanation& words) {
+  const auto before = runningBefore(request, result);
+  if (!before) return {};
+  std::vector<std::string> lines = words.running;
+  if (const auto onnx = onnxRunningVarianceText(*before, *result.running, result.plan, 0))
+    lines.push_back(*onnx);
+  return lines;
+}
+
+std::vector<std::string> writtenFiles(const ComputeArguments& arguments) {
+  std::vector<std::string> paths;
+  for (const auto& path : {arguments.output, arguments.gradInput, arguments.statistics}) {
+    if (path) paths.push_back(*path);
+  }
+  return paths;
+}
+
+}  // namespace
+
+Json resultAsJson(const NormalizeRequest& request, const NormalizeResult& result,
+                  const std::optional<Verified>& verified) {
+  const ReductionPlan& plan = result.plan;
+  Json json;
+  json["spec"] = toText(plan.spec());
+  json["layout"] = plan.shape().layout().letters();
+  json["shape"] = plan.shape().extents();
+  json["dtype"] = nameOf(request.x.dtype());
+  json["engine"] = result.engine;
+  json["device"] = result.device;
+  json["seconds"] = result.seconds;
+  json["sets"] = plan.setCount();
+  json["elements_per_set"] = plan.elementsPerSet();
+  json["statistics_shape"] = plan.statisticsShape();
+  json["parameter_shape"] = shapeOrNull(plan.parameterShape());
+  if (verified) json["verify"] = asJson(*verified);
+  json["notices"] = result.notices;
+  return json;
+}
+
+std::string resultAsText(const ComputeArguments& arguments, const NormalizeRequest& request,
+                         const NormalizeResult& result, const std::optional<Verified>& verified) {
+  const ReductionPlan& plan = result.plan;
+  const Explanation words = explain(plan);
+  Report report;
+  report.row("tensor", arguments.file + ", " + std::string(nameOf(request.x.dtype())) + " " +
+                           plan.shape().layout().letters() + " " + toText(plan.shape().extents()));
+  report.row("norm", toText(plan.spec()));
+  report.row("sets", words.sets);
+  report.row("statistics", words.statistics);
+  report.row("parameters", parametersText(arguments, words));
+  if (words.parametersElsewhere) report.row("", *words.parametersElsewhere);
+  report.rows("running", runningLines(request, result, words));
+  if (result.gradients) report.row("gradients", gradientsText(plan));
+  report.row("computed", "by the " + result.engine + " engine on " + result.device + ", in " +
+                             durationText(result.seconds));
+  if (verified) addRows(report, *verified);
+  report.rows("written", writtenFiles(arguments));
+  for (const std::string& notice : result.notices) report.row("notice", notice);
+  return report.text();
+}
+
+}  // namespace normscope::app

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/compute_input.h"
+#include "app/output.h"
+#include "core/engine/verify.h"
+
+namespace normscope::app {
+
+/// What was compared with the reference, where that was asked for.
+struct Verified {
+  Difference y;
+  std::optional<GradientDifferences> gradients;
+};
+
+/// What `compute --json` prints.
+Json resultAsJson(const NormalizeRequest& request, const NormalizeResult& result,
+                  const std::optional<Verified>& verified);
+
+/// What `compute` prints for a person.
+std::string resultAsText(const ComputeArguments& arguments, const NormalizeRequest& request,
+                         const NormalizeResult& result, const std::optional<Verified>& verified);
+
+}  // namespace normscope::app

@@ -1,0 +1,182 @@
+#include "core/engine/opencl/backward_pass.h"
+
+#include <algorithm>
+
+#include "core/engine/opencl/records.h"
+
+namespace normscope {
+namespace {
+
+/// Numbers of kernels/gradient.cl for a set.
+constexpr std::int64_t gradientRows = 4;
+
+/// Numbers of kernels/gradient.cl for each block of a set.
+constexpr std::int64_t sumRows = 5;
+
+/// Elements per set of a block, by how sets lie.
+constexpr std::int64_t runBlock = 32768;
+constexpr std::int64_t laneBlock = 256;
+constexpr std::int64_t acceleratorBlock = 256;
+
+/// Sums of so many blocks of parameters are made at most.
+constexpr std::int64_t mostSums = 1 << 22;
+
+constexpr std::int64_t parameterLanes = 256;
+
+/// gradients.input was made by Tensor::allocate.
+void* bytesToWrite(Tensor& tensor) {
+  return const_cast<std::byte*>(tensor.bytes());
+}
+
+std::size_t bytesFor(std::int64_t numbers, DType dtype) {
+  return static_cast<std::size_t>(numbers) * Reals::sizeFor(dtype);
+}
+
+}  // namespace
+
+BackwardPass::BackwardPass(OpenClSession& session, Workspace& workspace, const Tensor& x,
+                           const ReductionPlan& plan, const AffineParameters& affine, const Moments& moments,
+                           const Tensor& gradOutput, Gradients& gradients)
+    : session_(session),
+      workspace_(workspace),
+      x_(x),
+      plan_(plan),
+      moments_(moments),
+      gradients_(gradients),
+      affine_(session, x.dtype(), plan, affine),
+      rule_(x.dtype()) {
+  const Region whole = regionsOf(plan, plan.shape().elementCount()).front().front();
+  const Traversal traversal = traversalsOf(whole, plan.elementsPerSet(), affine_.varies()).normalize;
+  // Two tensors are read.
+  strategy_ =
+      strategyFor(traversal, {2 * static_cast<std::int64_t>(sizeOf(x.dtype())), session.sharesMemory(),
+                              session.computeUnits(), false, 1, plan.elementsPerSet()});
+  sets_ = walkOf(traversal, strategy_.units, strategy_.measureLimit, 0);
+  rule_.push_back(plan.statisticsFromX() && plan.spec().subtractsMean() ? 1 : 0);
+  rule_.push_back(plan.statisticsFromX() ? 1 : 0);
+  ruleBuffer_ = session.input(rule_.data(), rule_.bytes());
+  xBuffer_ = session.input(x.bytes(), x.byteCount());
+  slopeBuffer_ = session.input(gradOutput.bytes(), gradOutput.byteCount());
+  toBuffer_ = session.output(bytesToWrite(gradients.input), gradients.input.byteCount());
+}
+
+BackwardPass::Walk BackwardPass::walkOf(const Traversal& traversal, const Units& units,
+                                        std::int64_t blockLimit, std::int64_t firstParameter) {
+  Walk walk{traversal, units, blocksOf(traversal, blockLimit), {}, {}};
+  walk.words = kernelWords(traversal, units, walk.blocking, firstParameter);
+  walk.buffer = session_.input(walk.words.data(), walk.words.size() * sizeof(std::int64_t));
+  return walk;
+}
+
+std::int64_t BackwardPass::items(std::int64_t jobs) const {
+  constexpr std::int64_t itemsPerComputeUnit = 16;
+  return session_.sharesMemory() ? std::min(jobs, itemsPerComputeUnit * session_.computeUnits()) : jobs;
+}
+
+KernelVariant BackwardPass::variant(const Walk& walk, const char* step) const {
+  return {std::string(walk.traversal.lanes ? "lanes_" : "runs_") + step, x_.dtype(),
+          session_.streams(x_.byteCount())};
+}
+
+void BackwardPass::run(const Progress& progress) {
+  prepareRecords();
+  std::int64_t most = 0;
+  for (const Chunk& chunk : strategy_.chunks) most = std::max(most, chunk.sets);
+  workspace_.reserveMoments(session_, bytesFor(sumRows * sets_.blocking.blocks * most, x_.dtype()));
+  double done = 0;
+  for (const Chunk& chunk : strategy_.chunks) {
+    progress.step(done / static_cast<double>(strategy_.chunks.size()));
+    differentiate(chunk);
+    session_.finish();
+    done += 1;
+  }
+  session_.fetch(toBuffer_, bytesToWrite(gradients_.input), gradients_.input.byteCount());
+  progress.step(1);
+  sumParameters();
+}
+
+void BackwardPass::prepareRecords() {
+  const std::int64_t all = sets_.traversal.setCount();
+  SharedNumbers& records = workspace_.records[0];
+  records.reserve(session_, x_.dtype(), recordRows * all);
+  writeRecords(moments_, plan_, sets_.traversal, 0, all, records.host());
+  session_.wait(records.upload(session_, recordRows * all));
+  rows_ = session_.scratch(bytesFor(gradientRows * all, x_.dtype()));
+}
+
+void BackwardPass::differentiate(const Chunk& chunk) {
+  const cl_long all = sets_.traversal.setCount();
+  const cl_long blocks = sets_.blocking.blocks;
+  const cl::Buffer& records = workspace_.records[0].buffer();
+  const cl_long sets = chunk.sets;
+  const cl_long firstSet = chunk.firstSet;
+  const cl_long units = chunk.units;
+  const cl_long firstUnit = chunk.firstUnit;
+  const bool lanes = sets_.traversal.lanes;
+  if (lanes) {
+    session_.launch(variant(sets_, "slopes"), items(units * blocks), xBuffer_, slopeBuffer_, sets_.buffer,
+                    firstUnit, units, firstSet, sets, all, records, affine_.weight(), ruleBuffer_,
+                    workspace_.moments);
+  } else {
+    session_.launch(variant(sets_, "slopes"), items(sets * blocks), xBuffer_, slopeBuffer_, sets_.buffer,
+                    firstSet, sets, all, records, affine_.weight(), ruleBuffer_, workspace_.moments);
+  }
+  const std::int64_t jobs = (sets / sets_.traversal.pieces + 15) / 16;
+  session_.launch({"sets_gradient", x_.dtype()}, items(jobs), sets_.buffer, blocks, workspace_.moments,
+                  records, rows_, firstSet, sets, all, ruleBuffer_);
+  if (lanes) {
+    session_.launch(variant(sets_, "backward"), items(units * blocks), xBuffer_, slopeBuffer_, toBuffer_,
+                    sets_.buffer, firstUnit, units, all, records, rows_, affine_.weight());
+  } else {
+    session_.launch(variant(sets_, "backward"), items(sets * blocks), xBuffer_, slopeBuffer_, toBuffer_,
+                    sets_.buffer, firstSet, sets, all, records, rows_, affine_.weight());
+  }
+}
+
+void BackwardPass::sumParameters() {
+  const auto parameters = static_cast<std::size_t>(plan_.parameterCount());
+  gradients_.weight.assign(parameters, 0);
+  gradients_.bias.assign(parameters, 0);
+  if (parameters == 0) return;
+  const Region region = parameterRegionOf(plan_, sets_.traversal.pieces);
+  const std::int64_t elements = plan_.shape().elementCount() / plan_.parameterCount();
+  const Traversal traversal = traversalsOf(region, elements, true).normalize;
+  const std::int64_t all = traversal.setCount();
+  const std::int64_t block = !session_.sharesMemory() ? acceleratorBlock
+                             : traversal.lanes        ? laneBlock
+                                                      : runBlock;
+  const Walk walk = walkOf(traversal, Units::of(traversal, parameterLanes),
+                           std::max(block, elements / std::max<std::int64_t>(1, mostSums / all)), 0);
+  const std::int64_t blocks = walk.blocking.blocks;
+  SharedNumbers& sums = workspace_.records[1];
+  sums.reserve(session_, x_.dtype(), 2 * blocks * all);
+  const cl_long sets = sets_.traversal.setCount();
+  if (traversal.lanes) {
+    session_.launch(variant(walk, "parameters"), items(walk.units.count * blocks), xBuffer_, slopeBuffer_,
+                    walk.buffer, cl_long{walk.units.count}, cl_long{all}, workspace_.records[0].buffer(),
+                    sets, sums.buffer());
+  } else {
+    session_.launch(variant(walk, "parameters"), items(all * blocks), xBuffer_, slopeBuffer_, walk.buffer,
+                    cl_long{all}, workspace_.records[0].buffer(), sets, sums.buffer());
+  }
+  session_.wait(sums.fetch(session_, 2 * blocks * all));
+  mergeParameters(sums.host(), walk);
+}
+
+void BackwardPass::mergeParameters(const Reals& sums, const Walk& walk) {
+  const std::int64_t all = walk.traversal.setCount();
+  const std::int64_t pieces = walk.traversal.pieces;
+  sums.visit([&](const auto& values) {
+    const auto* bias = values.data();
+    const auto* weight = bias + walk.blocking.blocks * all;
+    for (std::int64_t block = 0; block < walk.blocking.blocks; ++block) {
+      for (std::int64_t fine = 0; fine < all; ++fine) {
+        const auto parameter = static_cast<std::size_t>(fine / pieces);
+        gradients_.bias[parameter] += static_cast<double>(*bias++);
+        gradients_.weight[parameter] += static_cast<double>(*weight++);
+      }
+    }
+  });
+}
+
+}  // namespace normscope

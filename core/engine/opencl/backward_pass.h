@@ -1,0 +1,68 @@
+#pragma once
+
+#include <vector>
+
+#include "core/engine/gradients.h"
+#include "core/engine/opencl/chunks.h"
+#include "core/engine/opencl/device_affine.h"
+#include "core/engine/opencl/workspace.h"
+#include "core/engine/progress.h"
+#include "core/norm/running_statistics.h"
+#include "core/tensor/tensor.h"
+
+namespace normscope {
+
+/// The gradients of one normalization on a device; the plan must have elements, and the tensors must fit the
+/// device's largest buffer.
+///
+/// dL/dx is made chunk by chunk, so that the second reading of x and dL/dy finds them in a cache where that
+/// is possible; then one more reading makes the sums over what shares a weight and a bias, along a traversal
+/// of its own.
+class BackwardPass {
+ public:
+  BackwardPass(OpenClSession& session, Workspace& workspace, const Tensor& x, const ReductionPlan& plan,
+               const AffineParameters& affine, const Moments& moments, const Tensor& gradOutput,
+               Gradients& gradients);
+  ~BackwardPass() { session_.finishQuietly(); }
+  BackwardPass(const BackwardPass&) = delete;
+  BackwardPass& operator=(const BackwardPass&) = delete;
+
+  void run(const Progress& progress);
+
+ private:
+  /// A way through the tensor, as kernels read it.
+  struct Walk {
+    Traversal traversal;
+    Units units;
+    Blocking blocking;
+    std::vector<std::int64_t> words;
+    cl::Buffer buffer;
+  };
+
+  Walk walkOf(const Traversal& traversal, const Units& units, std::int64_t blockLimit,
+              std::int64_t firstParameter);
+  void prepareRecords();
+  void differentiate(const Chunk& chunk);
+  void sumParameters();
+  void mergeParameters(const Reals& sums, const Walk& walk);
+  std::int64_t items(std::int64_t jobs) const;
+  KernelVariant variant(const Walk& walk, const char* step) const;
+
+  OpenClSession& session_;
+  Workspace& workspace_;
+  const Tensor& x_;
+  const ReductionPlan& plan_;
+  const Moments& moments_;
+  Gradients& gradients_;
+  DeviceAffine affine_;
+  Strategy strategy_;
+  Walk sets_;
+  Reals rule_;
+  cl::Buffer ruleBuffer_;
+  cl::Buffer rows_;
+  cl::Buffer xBuffer_;
+  cl::Buffer slopeBuffer_;
+  cl::Buffer toBuffer_;
+};
+
+}  // namespace normscope

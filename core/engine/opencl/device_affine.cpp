@@ -1,0 +1,27 @@
+#include "core/engine/opencl/device_affine.h"
+
+namespace normscope {
+
+DeviceAffine::DeviceAffine(OpenClSession& session, DType dtype, const ReductionPlan& plan,
+                           const AffineParameters& given)
+    : varies_(plan.parameterCount() > 0 && (given.weight || given.bias)), weight_(dtype), bias_(dtype) {
+  weight_.assign(varies_ ? plan.parameterCount() : 1, 1);
+  bias_.assign(varies_ ? plan.parameterCount() : 1, 0);
+  weightBuffer_ = upload(session, dtype, given.weight, weight_);
+  biasBuffer_ = upload(session, dtype, given.bias, bias_);
+}
+
+cl::Buffer DeviceAffine::upload(OpenClSession& session, DType dtype, const std::optional<Tensor>& given,
+                                Reals& values) {
+  const DType computed = dtype == DType::float64 ? DType::float64 : DType::float32;
+  if (given && given->dtype() == computed) return session.input(given->bytes(), given->byteCount());
+  if (given) {
+    values.visit([&](auto& numbers) {
+      std::int64_t i = 0;
+      for (auto& number : numbers) number = static_cast<std::decay_t<decltype(number)>>(given->at(i++));
+    });
+  }
+  return session.input(values.data(), values.bytes());
+}
+
+}  // namespace normscope

@@ -1,0 +1,84 @@
+// The gradient of a loss with respect to x: with g = dL/dy * weight and e = (x * pre - high) - low,
+//
+//     dL/dx = A * ((g - NEAR) - REST) - C * e
+//
+// where NEAR + REST is the mean of g, A = rstd and C = factor * mean(g * xhat) * scale, with the factor of
+// varianceFactorOf() in core/engine/scale.h. The records of scale.cl have that factor in their last row. In memory: four
+// rows of one value a set, `distance` apart.
+enum { NEAR, REST, A, C };
+#define FACTOR VARIANCE
+
+typedef struct {
+  int centres;  // mean(g) is subtracted
+  int reduces;  // the statistics came from x
+} GradientRule;
+
+INLINE GradientRule gradientRuleFrom(__global const Real* rule) { return (GradientRule){rule[0] != 0, rule[1] != 0}; }
+
+// What kernels sum of a block, for 16 of them at once, around a guess of the mean of g: a large mean would take the
+// digits. In memory: five rows of one value for each block of each set, `distance` apart.
+typedef struct {
+  Real16 near;      // the guess
+  Real16 sum;       // of g - near
+  Real16 product;   // of (g - near) * e
+  Real16 residual;  // of e, which is not 0 in a part of a set
+  Real16 count;
+} GradientSums;
+
+INLINE void storeGradientSums(__global Real* to, long distance, int lanes, GradientSums s) {
+  scatter(to, 1, lanes, s.near);
+  scatter(to + distance, 1, lanes, s.sum);
+  scatter(to + 2 * distance, 1, lanes, s.product);
+  scatter(to + 3 * distance, 1, lanes, s.residual);
+  scatter(to + 4 * distance, 1, lanes, s.count);
+}
+
+INLINE GradientSums loadGradientSums(__global const Real* from, long distance, long stride, int lanes) {
+  GradientSums s;
+  s.near = gather(from, stride, lanes);
+  s.sum = gather(from + distance, stride, lanes);
+  s.product = gather(from + 2 * distance, stride, lanes);
+  s.residual = gather(from + 3 * distance, stride, lanes);
+  s.count = gather(from + 4 * distance, stride, lanes);
+  return s;
+}
+
+// The rows of `lanes` sets of the plan, each `split` finer ones, from sums[5][blocks][sets] on; records and rows are those
+// of these sets, with `all` between their rows.
+INLINE void mergeGradients(__global const Real* sums, long sets, long blocks, __global const Real* records,
+                           __global Real* rows, long all, long split, int lanes, GradientRule rule) {
+  Compensated sum = {ZERO16, ZERO16};
+  Compensated product = {ZERO16, ZERO16};
+  Real16 count = ZERO16;
+  const Real16 near = gather(sums, split, lanes);
+  for (long part = 0; part < blocks * split; ++part) {
+    const GradientSums s = loadGradientSums(sums + part / split * sets + part % split, blocks * sets, split, lanes);
+    add(&sum, s.sum + (s.near - near) * s.count);
+    add(&product, s.product + (s.near - near) * s.residual);
+    count += s.count;
+  }
+  const Real16 scale = gather(records + SCALE * all, split, lanes);
+  const Real16 pre = gather(records + PRE * all, split, lanes);
+  const Real16 factor = gather(records + FACTOR * all, split, lanes);
+  const Real16 rest = rule.centres ? sum.total / count : ZERO16;
+  const Real16 c = rule.reduces ? factor * scale * (product.total / count) * scale : ZERO16;
+  for (long part = 0; part < split; ++part) {
+    scatter(rows + NEAR * all + part, split, lanes, near);
+    scatter(rows + REST * all + part, split, lanes, rest);
+    scatter(rows + A * all + part, split, lanes, scale * pre);
+    scatter(rows + C * all + part, split, lanes, c);
+  }
+}
+
+// Sums over the elements that share a weight and a bias: of dL/dy, and of dL/dy * xhat. In memory: two rows of one value
+// for each block of each parameter, `distance` apart.
+typedef struct {
+  Compensated bias, weight;
+} ParameterSums;
+
+// What the low part of the mean takes away is summed apart: beside most e it would be rounded off, always the same way.
+INLINE void addParameterSums(ParameterSums* sums, Real16 bias, Real16 weight, Real16 less) {
+  add(&sums->bias, bias);
+  add(&sums->weight, weight);
+  add(&sums->weight, -less);
+}

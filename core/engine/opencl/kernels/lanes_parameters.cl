@@ -1,0 +1,37 @@
+// Sums over every block of every parameter, into sums[2][BLOCKS][parameters] (bias, weight). Here a "set" of `t` is what
+// shares a parameter, and its "parameters" are the numbers of the sets of records[5][all].
+__kernel void lanes_parameters(__global const Stored* restrict x, __global const Stored* restrict slope,
+                               __global const long* restrict t, long units, long parameters,
+                               __global const Real* restrict records, long all, __global Real* restrict sums) {
+  const long jobs = units * t[BLOCKS];
+  const long ahead = readAhead(t[STRIDE]);
+  for (long job = firstJob(jobs); job < endJob(jobs); ++job) {
+    const Unit unit = unitOf(t, job % units);
+    const Block block = blockOf(t, job / units);
+    const Place place = placeOfSet(t, unit.firstSet);
+    const int vectors = vectorsOrOne(unit.sets);
+    UnitParameters u;
+    for (int v = 0; v < vectors; ++v) {
+      u.bias[v] = u.weight[v] = u.less[v] = ZERO16;
+      u.total[v] = (ParameterSums){{ZERO16, ZERO16}, {ZERO16, ZERO16}};
+    }
+    int pending = 0;
+    for (long run = block.firstRun; run < block.endRun; ++run) {
+      const Place start = placeOfRun(t, place, run);
+      for (long row = block.start; row < block.start + block.length; ++row) {
+        const long offset = start.offset + row * t[STRIDE];
+        addParameterRow(x + offset, slope + offset, records + start.parameter + row * t[PARAMETER_STRIDE], all,
+                        t[LANE_PARAMETER_STRIDE], ahead, unit.sets, &u);
+        if (++pending < PENDING_ROWS) continue;
+        flushParameters(vectors, &u);
+        pending = 0;
+      }
+    }
+    flushParameters(vectors, &u);
+    __global Real* to = sums + job / units * parameters + unit.firstSet;
+    for (int v = 0; v < vectors; ++v) {
+      scatter(to + startOrZero(v, unit.sets), 1, lanesOf(unit.sets), u.total[v].bias.total);
+      scatter(to + t[BLOCKS] * parameters + startOrZero(v, unit.sets), 1, lanesOf(unit.sets), u.total[v].weight.total);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+// Sums of every block of the units from firstUnit on, into sums[5][BLOCKS][sets], where `sets` are all of these units and
+// firstSet is their first; records[5][all] and rule as gradient.cl has them.
+__kernel void lanes_slopes(__global const Stored* restrict x, __global const Stored* restrict slope,
+                           __global const long* restrict t, long firstUnit, long units, long firstSet, long sets, long all,
+                           __global const Real* restrict records, __global const Real* restrict weight,
+                           __global const Real* restrict rule, __global Real* restrict sums) {
+  const GradientRule how = gradientRuleFrom(rule);
+  const long jobs = units * t[BLOCKS];
+  for (long job = firstJob(jobs); job < endJob(jobs); ++job) {
+    const Unit unit = unitOf(t, firstUnit + job % units);
+    const long block = job / units;
+    const long at = unit.firstSet - firstSet;
+    sumUnitSlopes(x, slope, t, unit, block, records + unit.firstSet, all, weight, how.centres, sums + block * sets + at,
+                  t[BLOCKS] * sets);
+  }
+}
