@@ -145,8 +145,9 @@ void BackwardPass::sumParameters() {
   const std::int64_t block = !session_.sharesMemory() ? acceleratorBlock
                              : traversal.lanes        ? laneBlock
                                                       : runBlock;
-  const Walk walk = walkOf(traversal, Units::of(traversal, parameterLanes),
-                           std::max(block, elements / std::max<std::int64_t>(1, mostSums / all)), 0);
+  parameters_ = walkOf(traversal, Units::of(traversal, parameterLanes),
+                       std::max(block, elements / std::max<std::int64_t>(1, mostSums / all)), 0);
+  const Walk& walk = parameters_;
   const std::int64_t blocks = walk.blocking.blocks;
   SharedNumbers& sums = workspace_.records[1];
   sums.reserve(session_, x_.dtype(), 2 * blocks * all);
@@ -160,16 +161,16 @@ void BackwardPass::sumParameters() {
                     cl_long{all}, workspace_.records[0].buffer(), sets, sums.buffer());
   }
   session_.wait(sums.fetch(session_, 2 * blocks * all));
-  mergeParameters(sums.host(), walk);
+  mergeParameters(sums.host());
 }
 
-void BackwardPass::mergeParameters(const Reals& sums, const Walk& walk) {
-  const std::int64_t all = walk.traversal.setCount();
-  const std::int64_t pieces = walk.traversal.pieces;
+void BackwardPass::mergeParameters(const Reals& sums) {
+  const std::int64_t all = parameters_.traversal.setCount();
+  const std::int64_t pieces = parameters_.traversal.pieces;
   sums.visit([&](const auto& values) {
     const auto* bias = values.data();
-    const auto* weight = bias + walk.blocking.blocks * all;
-    for (std::int64_t block = 0; block < walk.blocking.blocks; ++block) {
+    const auto* weight = bias + parameters_.blocking.blocks * all;
+    for (std::int64_t block = 0; block < parameters_.blocking.blocks; ++block) {
       for (std::int64_t fine = 0; fine < all; ++fine) {
         const auto parameter = static_cast<std::size_t>(fine / pieces);
         gradients_.bias[parameter] += static_cast<double>(*bias++);

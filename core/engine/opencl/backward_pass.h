@@ -44,7 +44,7 @@ class BackwardPass {
   void prepareRecords();
   void differentiate(const Chunk& chunk);
   void sumParameters();
-  void mergeParameters(const Reals& sums, const Walk& walk);
+  void mergeParameters(const Reals& sums);
   std::int64_t items(std::int64_t jobs) const;
   KernelVariant variant(const Walk& walk, const char* step) const;
 
@@ -57,6 +57,7 @@ class BackwardPass {
   DeviceAffine affine_;
   Strategy strategy_;
   Walk sets_;
+  Walk parameters_;  ///< not of sumParameters() alone: kernels read its words until the device is done
   Reals rule_;
   cl::Buffer ruleBuffer_;
   cl::Buffer rows_;
