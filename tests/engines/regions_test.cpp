@@ -7,6 +7,7 @@
 #include "core/engine/opencl/opencl_engine.h"
 #include "core/engine/opencl/session.h"
 #include "core/engine/verify.h"
+#include "tests/core/expect_error.h"
 #include "tests/engines/engine_support.h"
 
 namespace normscope {
@@ -93,6 +94,34 @@ double errorWith(const OpenClLimits& limits, const Case& of, DType dtype) {
 TEST_P(Limited, PartsGiveTheSameResult) {
   // 1.2 MB in parts of a quarter of a megabyte.
   EXPECT_LE(errorWith({.largestBuffer = std::size_t{256} << 10}, GetParam(), DType::float32), 5e-7);
+}
+
+TEST_P(Limited, DevicesWithTheirOwnMemoryGiveTheSameResult) {
+  EXPECT_LE(errorWith({.asAccelerator = true}, GetParam(), DType::float32), 5e-7);
+  EXPECT_LE(
+      errorWith({.largestBuffer = std::size_t{256} << 10, .asAccelerator = true}, GetParam(), DType::float32),
+      5e-7);
+}
+
+TEST_P(Limited, GradientsDoNotDependOnTheDevice) {
+  const auto& [layout, extents, norm] = GetParam();
+  NormalizeRequest request = requestOf(layout, extents, norm);
+  addParameters(request);
+  if (request.spec.mode == Mode::eval) addRunning(request);
+  addGradOutput(request);
+  for (const OpenClLimits& limits : {OpenClLimits{.asAccelerator = true}, OpenClLimits{.streamedBytes = 1}}) {
+    OpenClEngine engine(0, limits);
+    EXPECT_LE(verifyGradients(request, normalize(request, engine))->input.maxRel(), 5e-7);
+  }
+}
+
+TEST(TooLarge, GradientsAreLeftToTheReference) {
+  NormalizeRequest request = requestOf("NCHW", {4, 32, 33, 35}, "batch");
+  addGradOutput(request);
+  OpenClEngine engine(0, {.largestBuffer = std::size_t{256} << 10});
+  expectError(
+      [&] { normalize(request, engine); }, Fault::failed,
+      engine.device() + ": 591360 bytes are more than its largest buffer of 262144; use --device reference");
 }
 
 TEST_P(Limited, WritingPastTheCachesGivesTheSameResult) {

@@ -30,7 +30,7 @@ OpenClSession::OpenClSession(int index, const OpenClLimits& limits) : streamedBy
   if (!listed.usable) throw failure(subject_, listed.reason, "use --device reference");
   device_ = openClHandles()[static_cast<std::size_t>(index)];
   checkedCall(subject_, [&] {
-    isCpu_ = (device_.getInfo<CL_DEVICE_TYPE>() & CL_DEVICE_TYPE_CPU) != 0;
+    isCpu_ = (device_.getInfo<CL_DEVICE_TYPE>() & CL_DEVICE_TYPE_CPU) != 0 && !limits.asAccelerator;
     computeUnits_ = device_.getInfo<CL_DEVICE_MAX_COMPUTE_UNITS>();
     largestBuffer_ = std::min(limits.largestBuffer,
                               static_cast<std::size_t>(device_.getInfo<CL_DEVICE_MAX_MEM_ALLOC_SIZE>()));

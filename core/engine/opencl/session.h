@@ -22,6 +22,7 @@ struct KernelVariant {
 /// What tests set otherwise than a device has it.
 struct OpenClLimits {
   std::size_t largestBuffer = std::numeric_limits<std::size_t>::max();  ///< bytes; the device's where smaller
+  bool asAccelerator = false;                        ///< a CPU is used as if it had a memory of its own
   std::size_t streamedBytes = std::size_t{8} << 20;  ///< a larger y is written past the caches of a CPU
 };
 
