@@ -66,6 +66,9 @@ QPushButton { background: @field; border: 1px solid @border; border-radius: 5px;
 QPushButton:hover { border-color: @accent; }
 QPushButton:disabled { color: @textFaint; }
 
+QPlainTextEdit { background: @field; border: 1px solid @border; border-radius: 5px; padding: 4px;
+  font-family: monospace; font-size: 12px; selection-background-color: @accent; selection-color: @accentText; }
+
 QSlider { border: 1px solid transparent; border-radius: 5px; min-height: 20px; }
 QSlider::groove:horizontal { height: 3px; background: @border; border-radius: 1px; }
 QSlider::sub-page:horizontal { height: 3px; background: @accent; border-radius: 1px; }

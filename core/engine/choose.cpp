@@ -65,9 +65,13 @@ class Automatic {
   std::optional<AutomaticDevice> known_;
 };
 
-/// "there is no OpenCL device", with the reason where drivers could not be asked.
+/// "there is no OpenCL device", with a reason where there is one to blame.
 std::string noneOf(const std::vector<OpenClDevice>& devices) {
-  if (!devices.empty()) return "no OpenCL GPU or CPU is usable";
+  for (const OpenClDevice& device : devices) {
+    if (!device.usable)
+      return "no OpenCL GPU or CPU is usable, opencl:" + std::to_string(device.index) + ": " + device.reason;
+  }
+  if (!devices.empty()) return "there is no OpenCL GPU or CPU";
   const std::string complaint = openClComplaint();
   return "there is no OpenCL device" + (complaint.empty() ? "" : ", " + complaint);
 }
@@ -124,17 +128,20 @@ NormalizeResult automatically(const NormalizeRequest& request, const Progress& p
 
 }  // namespace
 
-DeviceChoice parseDeviceChoice(std::string_view text) {
+std::optional<DeviceChoice> readDeviceChoice(std::string_view text) {
   constexpr std::string_view prefix = "opencl:";
-  if (text == "auto") return {DeviceChoice::Kind::automatic, 0};
-  if (text == "reference") return {DeviceChoice::Kind::reference, 0};
-  const auto index =
-      text.starts_with(prefix) ? readInteger(text.substr(prefix.size())) : std::optional<std::int64_t>();
-  if (!index || *index < 0 || *index > 9999) {
-    throw nonsense("--device '" + std::string(text) + "'", "it is not a device",
-                   "give auto, reference or opencl:N");
-  }
-  return {DeviceChoice::Kind::opencl, static_cast<int>(*index)};
+  if (text == "auto") return DeviceChoice{DeviceChoice::Kind::automatic, 0};
+  if (text == "reference") return DeviceChoice{DeviceChoice::Kind::reference, 0};
+  if (!text.starts_with(prefix)) return std::nullopt;
+  const auto index = readInteger(text.substr(prefix.size()));
+  if (!index || *index < 0 || *index > 9999) return std::nullopt;
+  return DeviceChoice{DeviceChoice::Kind::opencl, static_cast<int>(*index)};
+}
+
+DeviceChoice parseDeviceChoice(std::string_view text) {
+  if (const auto choice = readDeviceChoice(text)) return *choice;
+  throw nonsense("--device '" + std::string(text) + "'", "it is not a device",
+                 "give auto, reference or opencl:N");
 }
 
 AutomaticDevice automaticDevice() {

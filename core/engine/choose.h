@@ -18,7 +18,10 @@ struct DeviceChoice {
   bool operator==(const DeviceChoice&) const = default;
 };
 
-/// Reads "auto", "reference" or "opencl:N". Throws Error (nonsense) for anything else.
+/// Reads "auto", "reference" or "opencl:N"; nothing for anything else.
+std::optional<DeviceChoice> readDeviceChoice(std::string_view text);
+
+/// The same as the value of --device. Throws Error (nonsense) for what is none.
 DeviceChoice parseDeviceChoice(std::string_view text);
 
 /// What auto takes.

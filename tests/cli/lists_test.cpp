@@ -85,5 +85,25 @@ TEST(DevicesCommand, MarksTheDeviceThatAutoTakesAndSaysWhy) {
                   "\n--device auto computes on opencl:0: no GPU is usable, it is the first usable CPU.\n"));
 }
 
+TEST(DevicesCommand, ShowsWhatACompilerSaysOfEveryKernel) {
+  const CommandResult text = runNormscope({"devices", "--log", "opencl:0"});
+  EXPECT_THAT(text.out, testing::MatchesRegex("opencl:0 \\(.+\\)\n.*\nruns_whole -cl-std=.*: built\n.*"));
+  const ordered_json json = ordered_json::parse(runNormscope({"devices", "--log", "opencl:0", "--json"}).out);
+  EXPECT_THAT(json["device"].get<std::string>(), testing::StartsWith("opencl:0 ("));
+  ASSERT_GT(json["builds"].size(), 10U);
+  for (const ordered_json& build : json["builds"]) {
+    EXPECT_THAT(keysOf(build), ElementsAre("kernel", "options", "built", "reason", "log"));
+    EXPECT_TRUE(build["built"].get<bool>()) << build;
+  }
+}
+
+TEST(DevicesCommand, ALogIsOfAnOpenClDevice) {
+  for (const std::string device : {"0", "auto", "reference", "opencl:x"}) {
+    expectRefusal({"devices", "--log", device}, 2,
+                  "normscope: --log '" + device +
+                      "': it is not an OpenCL device; give opencl:N as 'normscope devices' lists them");
+  }
+}
+
 }  // namespace
 }  // namespace normscope

@@ -140,9 +140,11 @@ TEST(CheckedCall, ShowsTheFirstErrorOfACompilersLog) {
   };
   expectError([&] { build("warning: a\n  k.cl:3:1: error: unknown type 'flaot'  \nmore\n"); }, Fault::failed,
               "opencl:0 (x): clBuildProgram failed (CL_BUILD_PROGRAM_FAILURE), k.cl:3:1: error: unknown type "
-              "'flaot'; use --device reference");
+              "'flaot'; use --device reference, or see all that the compiler says with 'normscope devices "
+              "--log opencl:0'");
   expectError([&] { build("\n"); }, Fault::failed,
-              "opencl:0 (x): clBuildProgram failed (CL_BUILD_PROGRAM_FAILURE); use --device reference");
+              "opencl:0 (x): clBuildProgram failed (CL_BUILD_PROGRAM_FAILURE); use --device reference, or "
+              "see all that the compiler says with 'normscope devices --log opencl:0'");
 }
 
 }  // namespace

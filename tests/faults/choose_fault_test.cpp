@@ -17,9 +17,6 @@ using testing::EndsWith;
 using testing::IsEmpty;
 using testing::StartsWith;
 
-/// What is alive while an engine is kept.
-const char* const anEngine = "1 context, 1 kernel, 1 queue";
-
 class ChooseFaults : public testing::Test {
  protected:
   ChooseFaults() : request_(requestOf("NCHW", {4, 6, 5, 5}, "instance")) {
@@ -49,11 +46,11 @@ TEST_F(ChooseFaults, AutoFallsBackToTheReferenceOnceAndSaysSo) {
     EXPECT_TRUE(isRight(result)) << faults::failed();
     if (result.engine == "reference") {
       ++fallbacks;
-      EXPECT_THAT(result.notices, ElementsAre(EndsWith(": computed by the reference")));
+      EXPECT_THAT(result.notices, ElementsAre(EndsWith(" (CL_OUT_OF_RESOURCES): computed by the reference")));
       EXPECT_EQ(faults::alive(), "") << faults::failed();  // the engine that failed is not kept
     } else {
       EXPECT_THAT(result.notices, IsEmpty());
-      EXPECT_EQ(faults::alive(), anEngine);
+      EXPECT_THAT(faults::alive(), EndsWith("1 context, 1 kernel, 1 queue"));  // of one engine
     }
     if (faults::failed().empty() || HasFailure()) break;
   }
@@ -73,7 +70,8 @@ TEST_F(ChooseFaults, AutoGoesBackToADeviceThatWasLost) {
     if (result.engine == "opencl") continue;  // lost after the result
     ++fallbacks;
     EXPECT_THAT(result.notices,
-                ElementsAre(AllOf(StartsWith("opencl:0 ("), EndsWith(": computed by the reference"))));
+                ElementsAre(AllOf(StartsWith("opencl:0 ("),
+                                  EndsWith(" (CL_DEVICE_NOT_AVAILABLE): computed by the reference"))));
     // And again, from the start.
     EXPECT_TRUE(isRight(normalizeOn({}, request_)));
     EXPECT_EQ(faults::alive(), "");

@@ -90,6 +90,25 @@ TEST(FaultsBeneathDevices, AutoTakesTheNextDeviceWhereAProgramDoesNotBuild) {
   EXPECT_THAT(ordered_json::parse(computed.out)["device"].get<std::string>(), StartsWith("opencl:1 ("));
 }
 
+TEST(FaultsBeneathDevices, TheWholeLogOfABuildCanBeSeen) {
+  const std::string plan = "first=1,status=-11,only=clBuildProgram";
+  const CommandResult failed =
+      runNormscope({"compute", "normal:4,6", "--norm", "batch", "--device", "opencl:0"}, with(plan));
+  EXPECT_THAT(failed.err, EndsWith("clBuildProgram failed (CL_BUILD_PROGRAM_FAILURE), kernel.cl:7:3: error: "
+                                   "the layer does not like line 7; use --device reference, or see all that "
+                                   "the compiler says with 'normscope devices --log opencl:0'\n"));
+  const CommandResult log = runNormscope({"devices", "--log", "opencl:0"}, with(plan));
+  EXPECT_EQ(log.status, 0);
+  EXPECT_THAT(log.out,
+              HasSubstr(": clBuildProgram failed (CL_BUILD_PROGRAM_FAILURE), kernel.cl:7:3: error: the "
+                        "layer does not like line 7\n"
+                        "warning: this is what the layer says\n"
+                        "kernel.cl:7:3: error: the layer does not like line 7\n"
+                        "  7 | lines;\n"
+                        "and a last line\n"));
+  EXPECT_THAT(log.out, HasSubstr(": built\n"));  // the others
+}
+
 TEST(FaultsBeneathDevices, DriversThatCannotBeAskedAreSaidToBe) {
   const CommandResult result = runNormscope({"devices"}, with("first=1,status=-6,only=clGetDeviceIDs,stays"));
   EXPECT_EQ(result.out,

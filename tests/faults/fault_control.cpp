@@ -43,6 +43,11 @@ std::string failed() {
   return call();
 }
 
+long long unfinished() {
+  static auto* const call = inLayer<decltype(normscopeFaultsUnfinished)>("normscopeFaultsUnfinished");
+  return call();
+}
+
 std::string alive() {
   static auto* const call = inLayer<decltype(normscopeFaultsAlive)>("normscopeFaultsAlive");
   std::array<char, 500> text{};

@@ -14,8 +14,9 @@ void arm(const FaultPlan& plan);
 /// Ends that; devices that say that they are GPUs go on to say so.
 void disarm(bool asGpu = false);
 
-long long calls();     ///< that could have failed since the plan was made
-std::string failed();  ///< name of the first call that was made to fail since then, or ""
-std::string alive();   ///< "2 buffers, 1 kernel": created or retained and not released
+long long calls();       ///< that could have failed since the plan was made
+std::string failed();    ///< name of the first call that was made to fail since then, or ""
+long long unfinished();  ///< commands that may still be under way
+std::string alive();     ///< "2 buffers, 1 kernel": created or retained and not released
 
 }  // namespace normscope::faults

@@ -15,6 +15,7 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -74,7 +75,20 @@ class Layer {
     } else if (--found->second == 0) {
       alive_.erase(found);
       unmapWith(object);
+      refusedBuilds_.erase(object);
     }
+  }
+
+  /// Follows what the driver was given to do and what it is known to have done.
+  void noteCommand(std::string_view call) {
+    const std::lock_guard lock(mutex_);
+    if (call.starts_with("clEnqueue")) ++unfinished_;
+    if (call == "clFinish") unfinished_ = 0;
+  }
+
+  long long unfinished() {
+    const std::lock_guard lock(mutex_);
+    return unfinished_;
   }
 
   void refuseBuild(cl_program program) {
@@ -123,6 +137,7 @@ class Layer {
   /// A device that is lost no longer writes to memory of the host.
   void loseDevice() {
     if (std::exchange(lost_, true)) return;
+    unfinished_ = 0;
     for (const auto& [object, references] : alive_) {
       if (object.first == "queue")
         target->clFinish(static_cast<cl_command_queue>(const_cast<void*>(object.second)));
@@ -135,10 +150,11 @@ class Layer {
   long long calls_ = 0;
   const char* failed_ = "";
   bool lost_ = false;
+  long long unfinished_ = 0;
   int overReleased_ = 0;
   int releasedWhileMapped_ = 0;
   std::map<std::pair<std::string, const void*>, int> alive_;
-  std::set<cl_program> refusedBuilds_;
+  std::set<const void*> refusedBuilds_;
 };
 
 /// A name that can be an argument of a template.
@@ -163,7 +179,9 @@ struct Status<name, call> {
   static cl_int run(Arguments... arguments) {
     if (const cl_int status = Layer::instance().verdict(name.text)) return status;
     const cl_int status = (Layer::instance().target->*call)(arguments...);
-    if (status == CL_SUCCESS) noteEvent(std::get<sizeof...(Arguments) - 1>(std::tuple(arguments...)));
+    if (status != CL_SUCCESS) return status;
+    Layer::instance().noteCommand(name.text);
+    noteEvent(std::get<sizeof...(Arguments) - 1>(std::tuple(arguments...)));
     return status;
   }
 };
@@ -249,6 +267,7 @@ void* enqueueMapBuffer(cl_command_queue queue, cl_mem buffer, cl_bool blocking, 
   void* mapped = layer.target->clEnqueueMapBuffer(queue, buffer, blocking, flags, offset, bytes, waitCount,
                                                   waitFor, event, told);
   if (mapped == nullptr) return mapped;
+  layer.noteCommand("clEnqueueMapBuffer");
   layer.gained("mapping", buffer);
   noteEvent(event);
   return mapped;
@@ -261,6 +280,7 @@ cl_int enqueueUnmap(cl_command_queue queue, cl_mem object, void* mapped, cl_uint
   const cl_int status =
       layer.target->clEnqueueUnmapMemObject(queue, object, mapped, waitCount, waitFor, event);
   if (status != CL_SUCCESS) return status;
+  layer.noteCommand("clEnqueueUnmapMemObject");
   layer.dropped("mapping", object);
   noteEvent(event);
   return status;
@@ -362,6 +382,10 @@ long long normscopeFaultsCalls() {
 
 const char* normscopeFaultsFailed() {
   return Layer::instance().failed();
+}
+
+long long normscopeFaultsUnfinished() {
+  return Layer::instance().unfinished();
 }
 
 void normscopeFaultsAlive(char* text, std::size_t size) {

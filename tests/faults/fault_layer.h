@@ -22,6 +22,10 @@ void normscopeFaultsArm(const normscope::faults::FaultPlan* plan);
 long long normscopeFaultsCalls();     ///< counted since the plan was made
 const char* normscopeFaultsFailed();  ///< name of the first call that was made to fail since then, or ""
 
+/// Commands that were enqueued since clFinish last succeeded: they may still read and write memory of the
+/// host. None on a device that is lost.
+long long normscopeFaultsUnfinished();
+
 /// Writes what is created or retained and not released, mapped and not unmapped: "2 buffers, 1 kernel", or
 /// "" where there is nothing. Also what was released too often.
 void normscopeFaultsAlive(char* text, std::size_t size);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <QMenu>
+#include <QPlainTextEdit>
 
 #include "core/engine/opencl/opencl_headers.h"
 #include "core/engine/reference/reference_engine.h"
@@ -78,6 +79,17 @@ TEST_F(WindowFaults, ADeviceThatWasChosenFailsInOneLineAndCanBeTriedAgain) {
   settle();
   EXPECT_THAT(engine(), StartsWith("opencl:0 ("));
   EXPECT_EQ(session.problem(Session::Place::computation), "");
+}
+
+TEST_F(WindowFaults, TheWholeLogOfABuildCanBeSeen) {
+  faults::arm({1, CL_BUILD_PROGRAM_FAILURE, false, "clBuildProgram"});
+  child<QAction>("device-log")->trigger();
+  auto* text = child<QPlainTextEdit>("device-log-text");
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !text->toPlainText().isEmpty(); }, 6 * patience));
+  EXPECT_THAT(
+      text->toPlainText().toStdString(),
+      HasSubstr("\nwarning: this is what the layer says\nkernel.cl:7:3: error: the layer does not like "
+                "line 7\n  7 | lines;\nand a last line\n"));
 }
 
 TEST_F(WindowFaults, TheMenuSaysWhatAutomaticTook) {

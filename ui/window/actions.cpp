@@ -10,6 +10,7 @@
 #include "core/engine/opencl/devices.h"
 #include "core/io/samples.h"
 #include "ui/cube/cube_view.h"
+#include "ui/window/device_log.h"
 #include "ui/window/exports.h"
 #include "ui/window/main_window.h"
 #include "ui/window/plot_column.h"
@@ -137,6 +138,9 @@ void addComputeMenu(MainWindow& window) {
   devices->setToolTipsVisible(true);
   QObject::connect(devices, &QMenu::aboutToShow, &window,
                    [devices, &window] { fillDevices(devices, window); });
+  add(menu, tr("Device &log…"), {}, [&window] {
+    (new DeviceLog(window.session().device(), &window))->show();
+  })->setObjectName(QStringLiteral("device-log"));
   menu->addSeparator();
   add(menu, tr("&Update running statistics with this batch"), QKeySequence(QStringLiteral("Ctrl+U")),
       [&window] { window.session().updateRunningStatistics(); });

@@ -101,7 +101,11 @@ void buildProgram(const cl::Program& program, const cl::Device& device, const st
 }
 
 Error openClFailure(const std::string& subject, const cl::Error& error) {
-  return failure(subject, openClReason(error), "use --device reference");
+  std::string advice = "use --device reference";
+  if (error.err() == CL_BUILD_PROGRAM_FAILURE)
+    advice += ", or see all that the compiler says with 'normscope devices --log " +
+              subject.substr(0, subject.find(' ')) + "'";
+  return failure(subject, openClReason(error), advice);
 }
 
 }  // namespace normscope

@@ -15,7 +15,9 @@ std::string statusName(cl_int status);
 /// complaint.
 std::string openClReason(const cl::Error& error);
 
-/// "opencl:0 (pthread-...): clFlush failed (CL_OUT_OF_RESOURCES); use --device reference".
+/// "opencl:0 (pthread-...): clFlush failed (CL_OUT_OF_RESOURCES); use --device reference". Where a program
+/// did not build, it also says how to see the compiler's whole log. `subject` begins with the device's
+/// "opencl:N".
 Error openClFailure(const std::string& subject, const cl::Error& error);
 
 /// Builds the program for the device. Throws cl::BuildError, with the compiler's log where the driver has

@@ -2,7 +2,6 @@
 
 #include <map>
 #include <string_view>
-#include <vector>
 
 namespace normscope {
 
@@ -33,11 +32,14 @@ extern const std::string_view lanes_backward_cl;
 extern const std::string_view lanes_parameters_cl;
 }  // namespace embedded
 
-std::string kernelSource(const std::string& name) {
+namespace {
+
+using Parts = std::vector<std::string_view>;
+
+/// What each kernel is made of, after what all of them begin with.
+const std::map<std::string, Parts>& kernels() {
   using namespace embedded;
-  using Parts = std::vector<std::string_view>;
-  static const Parts all = {stored_cl, traversal_cl, moments_cl, scale_cl};
-  static const std::map<std::string, Parts> kernels = {
+  static const std::map<std::string, Parts> all = {
       {"sets_merge", {merge_cl, sets_merge_cl}},
       {"runs_moments", {runs_cl, runs_moments_cl}},
       {"runs_apply", {runs_cl, runs_apply_cl}},
@@ -52,9 +54,23 @@ std::string kernelSource(const std::string& name) {
       {"lanes_slopes", {gradient_cl, lanes_cl, lanes_gradient_cl, lanes_slopes_cl}},
       {"lanes_backward", {gradient_cl, lanes_cl, lanes_gradient_cl, lanes_backward_cl}},
       {"lanes_parameters", {gradient_cl, lanes_cl, lanes_gradient_cl, lanes_parameters_cl}}};
+  return all;
+}
+
+}  // namespace
+
+std::vector<std::string> kernelNames() {
+  std::vector<std::string> names;
+  for (const auto& [name, parts] : kernels()) names.push_back(name);
+  return names;
+}
+
+std::string kernelSource(const std::string& name) {
+  using namespace embedded;
+  static const Parts beginning = {stored_cl, traversal_cl, moments_cl, scale_cl};
   std::string source;
-  for (const std::string_view part : all) source += part;
-  for (const std::string_view part : kernels.at(name)) source += part;
+  for (const std::string_view part : beginning) source += part;
+  for (const std::string_view part : kernels().at(name)) source += part;
   return source;
 }
 

@@ -1,10 +1,14 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/tensor/dtype.h"
 
 namespace normscope {
+
+/// The kernels of kernels/NAME.cl, by name.
+std::vector<std::string> kernelNames();
 
 /// The whole source of the kernel in kernels/NAME.cl, with the files that it builds on.
 std::string kernelSource(const std::string& name);

@@ -1,7 +1,6 @@
 #include "core/engine/opencl/opencl_engine.h"
 
 #include "core/engine/opencl/backward_pass.h"
-#include "core/engine/opencl/device_handles.h"
 #include "core/engine/opencl/forward_pass.h"
 #include "core/engine/opencl/session.h"
 #include "core/engine/opencl/workspace.h"
@@ -11,10 +10,7 @@ namespace normscope {
 OpenClEngine::OpenClEngine(int index) : OpenClEngine(index, OpenClLimits{}) {}
 
 OpenClEngine::OpenClEngine(int index, const OpenClLimits& limits)
-    : workspace_(std::make_unique<Workspace>()) {
-  usableOpenClHandle(index);
-  session_ = std::make_unique<OpenClSession>(index, limits);
-}
+    : session_(std::make_unique<OpenClSession>(index, limits)), workspace_(std::make_unique<Workspace>()) {}
 
 OpenClEngine::~OpenClEngine() = default;
 
@@ -32,12 +28,22 @@ void OpenClEngine::refuse(DType dtype) const {
     throw failure(device(), "it has no double precision, which float64 needs", "use --device reference");
 }
 
+template <typename Compute>
+void OpenClEngine::keepingMemory(Compute&& compute) {
+  try {
+    compute();
+    workspace_->trim();
+  } catch (const Error&) {
+    *workspace_ = {};
+    throw;
+  }
+}
+
 void OpenClEngine::forward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine,
                            Moments& moments, Tensor& y, const Progress& progress) {
   if (plan.elementsPerSet() == 0 || plan.setCount() == 0) return;
   refuse(x.dtype());
-  ForwardPass(*session_, *workspace_, x, plan, affine, moments, y).run(progress);
-  workspace_->trim();
+  keepingMemory([&] { ForwardPass(*session_, *workspace_, x, plan, affine, moments, y).run(progress); });
 }
 
 void OpenClEngine::backward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine,
@@ -48,8 +54,9 @@ void OpenClEngine::backward(const Tensor& x, const ReductionPlan& plan, const Af
   gradients.bias.assign(parameters, 0);
   if (plan.elementsPerSet() == 0 || plan.setCount() == 0) return;
   refuse(x.dtype());
-  BackwardPass(*session_, *workspace_, x, plan, affine, moments, gradOutput, gradients).run(progress);
-  workspace_->trim();
+  keepingMemory([&] {
+    BackwardPass(*session_, *workspace_, x, plan, affine, moments, gradOutput, gradients).run(progress);
+  });
 }
 
 }  // namespace normscope

@@ -40,6 +40,11 @@ class OpenClEngine : public Engine {
  private:
   void refuse(DType dtype) const;
 
+  /// Runs `compute` and keeps its memory for the next computation, unless it failed: then buffers may still
+  /// be mapped.
+  template <typename Compute>
+  void keepingMemory(Compute&& compute);
+
   std::unique_ptr<OpenClSession> session_;
   std::unique_ptr<Workspace> workspace_;
 };

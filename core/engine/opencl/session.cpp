@@ -3,32 +3,13 @@
 #include <algorithm>
 
 #include "core/engine/opencl/device_handles.h"
-#include "core/engine/opencl/devices.h"
 #include "core/engine/opencl/kernel_sources.h"
-#include "core/text/list.h"
 
 namespace normscope {
-namespace {
-
-std::string existingDevices() {
-  std::vector<std::string> names;
-  for (const OpenClDevice& device : listedOpenClDevices())
-    names.push_back("opencl:" + std::to_string(device.index) + " (" + device.name + ")");
-  return names.empty() ? "there is no OpenCL device" : "there is " + joinAnd(names);
-}
-
-}  // namespace
 
 OpenClSession::OpenClSession(int index, const OpenClLimits& limits) : streamedBytes_(limits.streamedBytes) {
-  if (index < 0 || static_cast<std::size_t>(index) >= openClHandles().size()) {
-    throw failure("opencl:" + std::to_string(index), "no such device, " + existingDevices(),
-                  "use --device auto or one of those that 'normscope devices' lists");
-  }
-  // Not tried with a small program: the kernels themselves will tell.
-  const OpenClDevice listed = listedOpenClDevices()[static_cast<std::size_t>(index)];
+  device_ = usableOpenClHandle(index);
   subject_ = openClSubject(index);
-  if (!listed.usable) throw failure(subject_, listed.reason, "use --device reference");
-  device_ = openClHandles()[static_cast<std::size_t>(index)];
   checkedCall(subject_, [&] {
     isCpu_ = (device_.getInfo<CL_DEVICE_TYPE>() & CL_DEVICE_TYPE_CPU) != 0 && !limits.asAccelerator;
     computeUnits_ = device_.getInfo<CL_DEVICE_MAX_COMPUTE_UNITS>();
@@ -127,11 +108,15 @@ void OpenClSession::finish() {
   checkedCall(subject_, [&] { queue_.finish(); });
 }
 
+/// A wait that fails for want of memory leaves the device at work on memory that is about to go: it is tried
+/// once more. A device that is lost fails both times, and touches nothing any more.
 void OpenClSession::finishQuietly() noexcept {
-  try {
-    finish();
-  } catch (const std::exception&) {
-    return;  // The error that leads here is the one to report.
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    try {
+      return finish();
+    } catch (const std::exception&) {
+      continue;  // The error that leads here is the one to report.
+    }
   }
 }
 
@@ -140,7 +125,7 @@ cl::Kernel& OpenClSession::kernelFor(const KernelVariant& variant) {
   if (known != kernels_.end()) return known->second;
   return checkedCall(subject_, [&]() -> cl::Kernel& {
     const cl::Program program(context_, kernelSource(variant.name));
-    program.build(device_, kernelOptions(variant.dtype, isCpu_, variant.streams).c_str());
+    buildProgram(program, device_, kernelOptions(variant.dtype, isCpu_, variant.streams));
     return kernels_[variant] = cl::Kernel(program, variant.name.c_str());
   });
 }

@@ -30,7 +30,7 @@ struct OpenClLimits {
 /// (failed) about the device when the driver reports an error. Used by one thread at a time.
 class OpenClSession {
  public:
-  /// `index` as in openClDevices(). Throws Error (failed) that lists the devices where there is none such.
+  /// `index` as in openClDevices(). Throws what usableOpenClHandle() throws.
   explicit OpenClSession(int index, const OpenClLimits& limits = {});
 
   const std::string& subject() const { return subject_; }  ///< "opencl:0 (pthread-skylake)"
