@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The OpenCL engine beside a copy of the same bytes and beside PyTorch, in one run, in turn.
 
-    tests/bench/against_torch.py [--build FOLDER] [--rounds R] [--only TEXT] [--shapes SHAPE ...]
+    tests/bench/against_torch.py [--build FOLDER] [--rounds R] [--backward] [--only TEXT] [--shapes SHAPE ...]
 
 Needs the benchmarks (cmake -DNORMSCOPE_BENCH=ON), python3-torch and libjemalloc2. Times are medians in milliseconds. PyTorch
 runs twice: as installed, where each call gets new pages for its result, and with an allocator that keeps its pages.
@@ -10,9 +10,10 @@ import argparse
 import math
 import os
 import statistics
-import subprocess
 import sys
 from pathlib import Path
+
+from worker import Worker
 
 HERE = Path(__file__).parent
 SHAPES = ["8,32,28,28", "32,512,7,7", "32,64,56,56", "32,256,56,56", "2,256,200,272"]
@@ -37,6 +38,12 @@ def norms(shape):
             ("RMS_C", "rms", c * 4, False, True)]
 
 
+def backward_bound(name, set_bytes):
+    """Twice its floor: it reads two tensors, twice where a set does not stay in the cache, and writes one."""
+    fits = name == "BN_eval" or set_bytes <= PRIVATE_CACHE
+    return 2 * (3 if fits else 5) / 2
+
+
 def bound(name, set_bytes, contiguous):
     """How often the time of a copy the norm may take."""
     if name == "BN_eval":
@@ -45,33 +52,18 @@ def bound(name, set_bytes, contiguous):
     return (1.3 if contiguous and set_bytes <= PRIVATE_CACHE else 1.6) * floor
 
 
-class Worker:
-    def __init__(self, command, more={}):
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                                        env={**os.environ, **more})
-
-    def ask(self, line):
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
-        answer = self.process.stdout.readline()
-        if not answer:
-            sys.exit(f"against_torch.py: {self.process.args}: it ended at '{line}'; run it by hand")
-        return answer.split()
-
-    def seconds(self, line):
-        return [float(word) for word in self.ask(line)]
-
-
 def runs_for(worker, line, target):
     """How many runs fill `target` seconds, after one that warms up."""
     worker.seconds(f"{line} 2")
     return max(3, min(200, int(target / max(1e-6, worker.seconds(f"{line} 1")[0]))))
 
 
-def measure(ours, torch, keeping, case, rounds, target):
+def measure(ours, torch, keeping, case, rounds, target, what):
     for worker in (ours, torch, keeping):
         worker.ask("case " + case)
-    lines = [("ours", ours, "forward"), ("torch", torch, "forward"), ("kept", keeping, "forward")]
+    if what == "backward":
+        ours.seconds("forward 1")
+    lines = [("ours", ours, what), ("torch", torch, what), ("kept", keeping, what)]
     lines += [(name, ours, f"copy {i}") for i, name in enumerate(COPIES)]
     counts = {name: runs_for(worker, line, target) for name, worker, line in lines}
     times = {name: [] for name, _, _ in lines}
@@ -86,6 +78,7 @@ def main():
     parser.add_argument("--build", default=str(HERE.parent.parent / "build"))
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--target", type=float, default=0.05, help="seconds of each turn")
+    parser.add_argument("--backward", action="store_true", help="the gradients instead")
     parser.add_argument("--only", default="", help="norms whose name and layout contain this")
     parser.add_argument("--shapes", nargs="*", default=SHAPES)
     given = parser.parse_args()
@@ -104,15 +97,20 @@ def main():
             for name, spec, set_bytes, *contiguous in norms(shape):
                 if given.only not in f"{name} {layout}":
                     continue
-                times = measure(ours, torch, keeping, f"{name} {layout} {spec} {shape}", given.rounds, given.target)
+                times = measure(ours, torch, keeping, f"{name} {layout} {spec} {shape}", given.rounds, given.target,
+                                "backward" if given.backward else "forward")
                 best = min(COPIES, key=times.get)
                 ratio = times["ours"] / times[best]
-                limit = bound(name, set_bytes, contiguous[layout == "NHWC"]) if large else None
+                limit = None
+                if large and given.backward:
+                    limit = backward_bound(name, set_bytes)
+                elif large:
+                    limit = bound(name, set_bytes, contiguous[layout == "NHWC"])
                 factor = times["kept"] / times["ours"]
                 factors += [factor] if large else []
                 missed = " <" if limit and ratio > limit else ""
                 print(f"{name:10} {layout:5} {shape:14} {times['ours']:7.3f} {times[best]:7.3f} {ratio:6.2f} "
-                      f"{limit or '':6}{missed:2} {times['torch']:8.3f} {times['kept']:7.3f} {factor:7.2f}  {best}",
+                      f"{limit and format(limit, '.2f') or '':>6}{missed:2} {times['torch']:8.3f} {times['kept']:7.3f} {factor:7.2f}  {best}",
                       flush=True)
     if factors:
         print(f"geometric mean of the large shapes: {statistics.geometric_mean(factors):.2f} times as fast as PyTorch "

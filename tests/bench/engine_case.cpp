@@ -87,6 +87,12 @@ void PreparedCase::forward() {
   benchEngine().forward(x_, plan_, affine_, moments_, y_, {});
 }
 
+void PreparedCase::backward() {
+  if (gradients_.input.elementCount() != x_.elementCount())
+    gradients_.input = Tensor::allocate(DType::float32, x_.extents());
+  benchEngine().backward(x_, plan_, affine_, moments_, y_, gradients_, {});
+}
+
 struct Copies::Device {
   cl::Context context;
   cl::CommandQueue queue;

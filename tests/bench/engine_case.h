@@ -31,6 +31,7 @@ class PreparedCase {
   explicit PreparedCase(const EngineCase& of);
 
   void forward();
+  void backward();  ///< after forward()
 
   const Tensor& x() const { return x_; }
   Tensor& y() { return y_; }
@@ -41,6 +42,7 @@ class PreparedCase {
   Tensor y_;
   AffineParameters affine_;
   Moments moments_;
+  Gradients gradients_;  ///< of y as the gradient of the loss
 };
 
 /// Ways to copy the bytes of one tensor to another, with all cores; the fastest is the floor of what reads x

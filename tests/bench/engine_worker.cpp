@@ -1,6 +1,7 @@
 // Times the engine as against_torch.py says, one line on standard input at a time:
 //     case NAME LAYOUT NORM N,C,H,W   prepares a case
 //     forward K                       prints the seconds of K runs
+//     backward K                      likewise, of dL/dx, grad_weight and grad_bias
 //     copy I K                        prints the seconds of K copies of the same bytes by way I
 #include <chrono>
 #include <functional>
@@ -46,16 +47,20 @@ void serve() {
       copies.reset();
       prepared.reset();
       prepared = std::make_unique<PreparedCase>(of);
-      copies = std::make_unique<Copies>(prepared->x(), prepared->y());
       std::cout << "ready" << std::endl;
     } else if (command == "forward") {
       int runs = 0;
       words >> runs;
       printSeconds(runs, [&] { prepared->forward(); });
+    } else if (command == "backward") {
+      int runs = 0;
+      words >> runs;
+      printSeconds(runs, [&] { prepared->backward(); });
     } else if (command == "copy") {
       std::size_t way = 0;
       int runs = 0;
       words >> way >> runs;
+      if (!copies) copies = std::make_unique<Copies>(prepared->x(), prepared->y());
       printSeconds(runs, [&] { copies->run(way); });
     }
   }

@@ -20,6 +20,9 @@ constexpr std::int64_t smallTensorBytes = 1 << 18;
 constexpr std::int64_t wholeChunkBytes = 32 << 20;
 constexpr std::int64_t measuredChunkBytes = 16 << 20;
 
+/// Sets that exceed the cache anyhow are taken together: they share weight and bias.
+constexpr std::int64_t largeChunkBytes = 256 << 20;
+
 /// Moments of so many blocks are under way at most: 20 bytes each.
 constexpr std::int64_t mostMoments = 1 << 22;
 
@@ -57,7 +60,8 @@ std::int64_t blockLimit(const Traversal& traversal, const Units& units, const Ci
 
 /// Units of a chunk: whole rows where a row is not too large, since its units interleave in memory.
 std::int64_t unitsPerChunk(const Traversal& traversal, const Strategy& strategy, const Circumstances& on) {
-  const std::int64_t target = strategy.whole ? wholeChunkBytes : measuredChunkBytes;
+  const bool large = bytesPerSet(traversal, on) > measuredChunkBytes && !traversal.lanes;
+  const std::int64_t target = strategy.whole ? wholeChunkBytes : large ? largeChunkBytes : measuredChunkBytes;
   const std::int64_t unit = std::min(strategy.units.sets, strategy.units.row);
   const std::int64_t blocks = strategy.whole ? 1 : on.elementsPerSet / strategy.measureLimit + on.regions;
   const std::int64_t most = std::max<std::int64_t>(1, mostMoments / (unit * blocks));

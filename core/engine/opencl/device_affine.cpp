@@ -5,16 +5,15 @@ namespace normscope {
 DeviceAffine::DeviceAffine(OpenClSession& session, DType dtype, const ReductionPlan& plan,
                            const AffineParameters& given)
     : varies_(plan.parameterCount() > 0 && (given.weight || given.bias)), weight_(dtype), bias_(dtype) {
-  weight_.assign(varies_ ? plan.parameterCount() : 1, 1);
-  bias_.assign(varies_ ? plan.parameterCount() : 1, 0);
-  weightBuffer_ = upload(session, dtype, given.weight, weight_);
-  biasBuffer_ = upload(session, dtype, given.bias, bias_);
+  weightBuffer_ = upload(session, dtype, given.weight, varies_ ? plan.parameterCount() : 1, 1, weight_);
+  biasBuffer_ = upload(session, dtype, given.bias, varies_ ? plan.parameterCount() : 1, 0, bias_);
 }
 
 cl::Buffer DeviceAffine::upload(OpenClSession& session, DType dtype, const std::optional<Tensor>& given,
-                                Reals& values) {
+                                std::int64_t count, double absent, Reals& values) {
   const DType computed = dtype == DType::float64 ? DType::float64 : DType::float32;
   if (given && given->dtype() == computed) return session.input(given->bytes(), given->byteCount());
+  values.assign(count, absent);
   if (given) {
     values.visit([&](auto& numbers) {
       std::int64_t i = 0;

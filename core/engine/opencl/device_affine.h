@@ -19,7 +19,8 @@ class DeviceAffine {
   const cl::Buffer& bias() const { return biasBuffer_; }
 
  private:
-  cl::Buffer upload(OpenClSession& session, DType dtype, const std::optional<Tensor>& given, Reals& values);
+  cl::Buffer upload(OpenClSession& session, DType dtype, const std::optional<Tensor>& given,
+                    std::int64_t count, double absent, Reals& values);
 
   bool varies_;
   Reals weight_;

@@ -101,10 +101,11 @@ void ForwardPass::runGroup(Group& group, const Progress& progress) {
       progress.step(setsDone_ / static_cast<double>(plan_.setCount()));
       compute(group, chunks[i], slot);
     }
+    // This waits for everything; the statistics are there then.
+    for (Part& part : group.parts) close(part, true);
     collect(group, slots[chunks.size() % 2]);
     collect(group, slots[(chunks.size() + 1) % 2]);
     progress.step(setsDone_ / static_cast<double>(plan_.setCount()));
-    for (Part& part : group.parts) close(part, true);
   } catch (...) {
     session_.finishQuietly();  // before the slots go, which it may still write to
     throw;

@@ -11,7 +11,9 @@ OpenClSession::OpenClSession(int index, const OpenClLimits& limits) : streamedBy
   device_ = usableOpenClHandle(index);
   subject_ = openClSubject(index);
   checkedCall(subject_, [&] {
-    isCpu_ = (device_.getInfo<CL_DEVICE_TYPE>() & CL_DEVICE_TYPE_CPU) != 0;
+    const bool isCpu = (device_.getInfo<CL_DEVICE_TYPE>() & CL_DEVICE_TYPE_CPU) != 0;
+    isCpu_ = isCpu && !limits.asAccelerator;
+    groups_ = isCpu ? cl::NDRange(1) : cl::NullRange;
     computeUnits_ = device_.getInfo<CL_DEVICE_MAX_COMPUTE_UNITS>();
     largestBuffer_ = std::min(limits.largestBuffer,
                               static_cast<std::size_t>(device_.getInfo<CL_DEVICE_MAX_MEM_ALLOC_SIZE>()));
@@ -55,15 +57,17 @@ bool OpenClSession::isOver(const cl::Buffer& buffer, const void* host) const {
 }
 
 void OpenClSession::fetch(const cl::Buffer& output, void* host, std::size_t bytes) {
+  busy_ = true;
   checkedCall(subject_, [&] {
     if (!isCpu_) {
       queue_.enqueueReadBuffer(output, CL_TRUE, 0, bytes, host);
       return;
     }
     // Mapping is what makes the host see a buffer over its own memory.
-    void* mapped = queue_.enqueueMapBuffer(output, CL_TRUE, CL_MAP_READ, 0, bytes);
+    void* mapped = queue_.enqueueMapBuffer(output, CL_FALSE, CL_MAP_READ, 0, bytes);
     queue_.enqueueUnmapMemObject(output, mapped);
     queue_.finish();
+    busy_ = false;
   });
 }
 
@@ -73,6 +77,7 @@ cl::Buffer OpenClSession::scratch(std::size_t bytes) {
 }
 
 cl::Event OpenClSession::write(const cl::Buffer& buffer, const void* host, std::size_t bytes) {
+  busy_ = true;
   return checkedCall(subject_, [&] {
     cl::Event done;
     if (isOver(buffer, host)) {
@@ -87,6 +92,7 @@ cl::Event OpenClSession::write(const cl::Buffer& buffer, const void* host, std::
 }
 
 cl::Event OpenClSession::read(const cl::Buffer& buffer, void* host, std::size_t bytes) {
+  busy_ = true;
   return checkedCall(subject_, [&] {
     cl::Event done;
     if (isOver(buffer, host)) {
@@ -105,7 +111,10 @@ void OpenClSession::wait(const cl::Event& event) {
 }
 
 void OpenClSession::finish() {
+  // Waiting costs as much as a small computation.
+  if (!busy_) return;
   checkedCall(subject_, [&] { queue_.finish(); });
+  busy_ = false;
 }
 
 /// A wait that fails for want of memory leaves the device at work on memory that is about to go: it is tried

@@ -22,6 +22,7 @@ struct KernelVariant {
 /// What tests set otherwise than a device has it.
 struct OpenClLimits {
   std::size_t largestBuffer = std::numeric_limits<std::size_t>::max();  ///< bytes; the device's where smaller
+  bool asAccelerator = false;                        ///< a CPU is used as if it had a memory of its own
   std::size_t streamedBytes = std::size_t{8} << 20;  ///< a larger y is written past the caches of a CPU
 };
 
@@ -60,11 +61,12 @@ class OpenClSession {
   template <typename... Arguments>
   void launch(const KernelVariant& variant, std::int64_t items, const Arguments&... arguments) {
     cl::Kernel& kernel = kernelFor(variant);
+    busy_ = true;
     checkedCall(subject_, [&] {
       cl_uint position = 0;
       (kernel.setArg(position++, arguments), ...);
       queue_.enqueueNDRangeKernel(kernel, cl::NullRange, cl::NDRange(static_cast<std::size_t>(items)),
-                                  isCpu_ ? cl::NDRange(1) : cl::NullRange);
+                                  groups_);
       queue_.flush();
     });
   }
@@ -81,6 +83,8 @@ class OpenClSession {
 
   std::string subject_;
   bool isCpu_ = false;
+  bool busy_ = false;   ///< commands may be under way
+  cl::NDRange groups_;  ///< work-items of a group; a CPU's are best alone
   std::int64_t computeUnits_ = 1;
   std::size_t largestBuffer_ = 0;
   std::size_t streamedBytes_ = 0;

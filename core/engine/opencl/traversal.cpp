@@ -6,8 +6,11 @@
 namespace normscope {
 namespace {
 
-/// Contiguous runs below this length leave most of a vector empty.
-constexpr std::int64_t shortRun = 16;
+/// Contiguous runs below this length cost more to find than to read.
+constexpr std::int64_t shortRun = 64;
+
+/// Sets of a unit, where these have to be whole vectors and whole sets of the plan.
+constexpr std::int64_t mostStep = 256;
 
 using Axes = std::vector<MergedAxis>;
 
@@ -55,6 +58,7 @@ Traversal arranged(const Axes& kept, Axes reduced) {
 std::int64_t piecesOf(const Axes& reduced, std::int64_t elementsPerSet) {
   if (reduced.empty() || reduced.back().stride != 1 || reduced.back().extent >= shortRun) return 1;
   const std::int64_t extent = reduced.back().extent;
+  if (std::lcm(std::int64_t{16}, extent) > mostStep) return 1;
   return elementsPerSet / extent >= 4 ? extent : 1;
 }
 

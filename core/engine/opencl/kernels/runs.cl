@@ -56,11 +56,21 @@ INLINE void addSquares(__global const Stored* x, long n, Real scale, Real centre
 // Elements that are summed before they go to the compensated sums.
 #define PENDING 1024
 
+INLINE __global const Stored* startOf(__global const Stored* x, __global const long* t, Place set, Block block) {
+  return x + placeOfRun(t, set, block.firstRun).offset + block.start;
+}
+
 // Sum and squares of a block around a centre, each still in 16 parts.
 INLINE void measureAround(__global const Stored* x, __global const long* t, Place set, Block block, Real scale,
                           Real centre, Compensated* sumParts, Real16* squaresParts) {
   Sums sum = NO_SUMS;
   Sums squares = NO_SUMS;
+  if (block.endRun - block.firstRun == 1 && block.length <= PENDING) {
+    addSquares(startOf(x, t, set, block), block.length, scale, centre, &sum, &squares);
+    *sumParts = (Compensated){totalOf(sum), ZERO16};
+    *squaresParts = totalOf(squares);
+    return;
+  }
   Compensated sumTotal = {ZERO16, ZERO16};
   Compensated squaresTotal = {ZERO16, ZERO16};
   long pending = 0;
@@ -93,22 +103,23 @@ INLINE Extremes extremesOfRuns(__global const Stored* x, __global const long* t,
   return extremes;
 }
 
-// A guess of the mean from some elements of a run, spread over it.
+// A guess of the mean from some elements of a run, spread over it; centreOf() for one number.
 INLINE Real centreNear(__global const Stored* x, long n, Real scale) {
   const long step = max((long)1, n / 8);
+  const long last = n - 1;
   const Real first = load1(x, 0) * scale;
-  Real sum = 0;
-  Real spread = 0;
-  for (long k = 1; k < 8; ++k) {
-    const Real distance = load1(x, min(k * step, n - 1)) * scale - first;
-    sum += distance;
-    spread = fmax(spread, fabs(distance));
-  }
-  return centreOf((Real16)(first + sum / 8), (Real16)(spread)).s0;
-}
-
-INLINE __global const Stored* startOf(__global const Stored* x, __global const long* t, Place set, Block block) {
-  return x + placeOfRun(t, set, block.firstRun).offset + block.start;
+  const Real a = load1(x, min(step, last)) * scale - first;
+  const Real b = load1(x, min(2 * step, last)) * scale - first;
+  const Real c = load1(x, min(3 * step, last)) * scale - first;
+  const Real d = load1(x, min(4 * step, last)) * scale - first;
+  const Real e = load1(x, min(5 * step, last)) * scale - first;
+  const Real f = load1(x, min(6 * step, last)) * scale - first;
+  const Real g = load1(x, min(7 * step, last)) * scale - first;
+  const Real mean = first + (((a + b) + (c + d)) + ((e + f) + g)) / 8;
+  const Real spread =
+      fmax(fmax(fmax(fabs(a), fabs(b)), fmax(fabs(c), fabs(d))), fmax(fmax(fabs(e), fabs(f)), fabs(g)));
+  const Real power = AS_REAL(AS_BITS(spread) & EXPONENT_BITS);
+  return power == 0 ? mean : (mean + power * ROUNDER) - power * ROUNDER;
 }
 
 // A block whose scale is still unknown, or whose centre was far off; all lanes are the same.
@@ -199,6 +210,14 @@ INLINE Exact exactSumOfEach(const Real16* rows, const Real16* rests) {
 // The mean of so few elements is itself no better known than its rounding.
 #define SOME_ELEMENTS 512
 
+// Where runs are so short that the hardware does not read ahead in time, what lies so far ahead is asked for: the same
+// part of a later set, where the sets follow each other in memory.
+#define SHORT_RUN 1024
+
+INLINE void prefetchRun(__global const Stored* x, long n) {
+  for (long i = 0; i < n; i += 64 / (long)sizeof(Stored)) prefetchLine(x + i);
+}
+
 // One block of up to 16 sets that follow each other; their moments go to `to`.
 INLINE void measureSets(__global const Stored* x, __global const long* t, long firstSet, int sets, long number,
                         __global Real* to, long distance) {
@@ -207,7 +226,9 @@ INLINE void measureSets(__global const Stored* x, __global const long* t, long f
   Real centres[16];
   for (int i = 0; i < sets; ++i) {
     const Place set = placeOfSet(t, firstSet + i);
-    centres[i] = centreNear(startOf(x, t, set, block), block.length, 1);
+    __global const Stored* start = startOf(x, t, set, block);
+    if (block.length <= SHORT_RUN) prefetchRun(start + 512, block.length);
+    centres[i] = centreNear(start, block.length, 1);
     Compensated sum;
     measureAround(x, t, set, block, 1, centres[i], &sum, &squares[i]);
     sums[i] = sum.total;

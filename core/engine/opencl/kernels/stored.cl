@@ -17,6 +17,8 @@ typedef long Bits;
 typedef long16 Bits16;
 #define AS_BITS16 as_long16
 #define AS_REAL16 as_double16
+#define AS_BITS as_long
+#define AS_REAL as_double
 #define MANTISSA_BITS 52
 #define LARGEST_EXPONENT 1022
 #define EXPONENT_BITS ((Bits)0x7ff0000000000000L)
@@ -33,6 +35,8 @@ typedef int Bits;
 typedef int16 Bits16;
 #define AS_BITS16 as_int16
 #define AS_REAL16 as_float16
+#define AS_BITS as_int
+#define AS_REAL as_float
 #define MANTISSA_BITS 23
 #define LARGEST_EXPONENT 126
 #define EXPONENT_BITS ((Bits)0x7f800000)

@@ -1,0 +1,135 @@
+// Tensors beyond the device's largest buffer, and results that are written past the caches.
+#include "core/engine/opencl/regions.h"
+
+#include <gtest/gtest.h>
+
+#include "core/engine/opencl/devices.h"
+#include "core/engine/opencl/opencl_engine.h"
+#include "core/engine/opencl/session.h"
+#include "core/engine/verify.h"
+#include "tests/core/expect_error.h"
+#include "tests/engines/engine_support.h"
+
+namespace normscope {
+namespace {
+
+struct Case {
+  std::string layout;
+  Extents extents;
+  std::string norm;
+};
+
+std::ostream& operator<<(std::ostream& out, const Case& of) {
+  return out << of.norm << " on " << of.layout << " " << toText(of.extents);
+}
+
+std::vector<Case> cases() {
+  std::vector<Case> all;
+  for (const std::string norm :
+       {"group:groups=4", "layer", "instance:affine=channel", "batch", "batch:workers=2", "batch:mode=eval",
+        "layer:over=C", "rms", "custom:over=N+W", "custom:over=H,affine=element", "custom:over=N+C+H+W"}) {
+    all.push_back({"NCHW", {8, 32, 33, 35}, norm});
+    all.push_back({"NHWC", {8, 33, 35, 32}, norm});
+  }
+  all.push_back({"NCHW", {1, 2, 300, 333}, "layer:affine=none"});
+  all.push_back({"NCHW", {2, 3, 300, 111}, "batch"});
+  return all;
+}
+
+class Limited : public testing::TestWithParam<Case> {};
+
+/// Calls visit(offset) for every element of a region.
+template <typename Visit>
+void forEachElement(const Region& region, Visit&& visit) {
+  std::vector<MergedAxis> axes = region.kept;
+  axes.insert(axes.end(), region.reduced.begin(), region.reduced.end());
+  std::int64_t count = 1;
+  for (const MergedAxis& axis : axes) count *= axis.extent;
+  for (std::int64_t i = 0; i < count; ++i) {
+    std::int64_t offset = region.offset;
+    std::int64_t rest = i;
+    for (const MergedAxis& axis : axes) {
+      offset += rest % axis.extent * axis.stride;
+      rest /= axis.extent;
+    }
+    visit(offset);
+  }
+}
+
+TEST_P(Limited, RegionsHoldEveryElementOnceAndEverySetInOneGroup) {
+  const auto& [layout, extents, norm] = GetParam();
+  const ReductionPlan made = plan(Shape(Layout::parse(layout), extents), parseNormSpec(norm));
+  for (const std::int64_t limit : {100, 1200, 40000, 1000000}) {
+    std::vector<int> seen(static_cast<std::size_t>(made.shape().elementCount()), 0);
+    std::int64_t nextSet = 0;
+    for (const RegionGroup& group : regionsOf(made, limit)) {
+      for (const Region& region : group) {
+        EXPECT_EQ(region.firstSet, nextSet);
+        EXPECT_EQ(region.setCount(), group.front().setCount());
+        EXPECT_LE(region.elements, limit);
+        forEachElement(region, [&](std::int64_t offset) {
+          ++seen[static_cast<std::size_t>(offset)];
+          EXPECT_GE(offset, region.offset);
+          EXPECT_LT(offset, region.offset + region.elements);
+          const std::int64_t set = made.setOf(offset);
+          EXPECT_TRUE(set >= nextSet && set < nextSet + region.setCount());
+        });
+      }
+      nextSet += group.front().setCount();
+    }
+    EXPECT_EQ(nextSet, made.setCount());
+    for (const int times : seen) ASSERT_EQ(times, 1);
+  }
+}
+
+/// The request's result on an engine with these limits, against the reference.
+double errorWith(const OpenClLimits& limits, const Case& of, DType dtype) {
+  NormalizeRequest request = requestOf(of.layout, of.extents, of.norm, dtype, 1000);
+  addParameters(request);
+  if (request.spec.mode == Mode::eval) addRunning(request);
+  OpenClEngine engine(0, limits);
+  return verify(request, normalize(request, engine)).maxRel();
+}
+
+TEST_P(Limited, PartsGiveTheSameResult) {
+  // 1.2 MB in parts of a quarter of a megabyte.
+  EXPECT_LE(errorWith({.largestBuffer = std::size_t{256} << 10}, GetParam(), DType::float32), 5e-7);
+}
+
+TEST_P(Limited, DevicesWithTheirOwnMemoryGiveTheSameResult) {
+  EXPECT_LE(errorWith({.asAccelerator = true}, GetParam(), DType::float32), 5e-7);
+  EXPECT_LE(
+      errorWith({.largestBuffer = std::size_t{256} << 10, .asAccelerator = true}, GetParam(), DType::float32),
+      5e-7);
+}
+
+TEST_P(Limited, GradientsDoNotDependOnTheDevice) {
+  const auto& [layout, extents, norm] = GetParam();
+  NormalizeRequest request = requestOf(layout, extents, norm);
+  addParameters(request);
+  if (request.spec.mode == Mode::eval) addRunning(request);
+  addGradOutput(request);
+  for (const OpenClLimits& limits : {OpenClLimits{.asAccelerator = true}, OpenClLimits{.streamedBytes = 1}}) {
+    OpenClEngine engine(0, limits);
+    EXPECT_LE(verifyGradients(request, normalize(request, engine))->input.maxRel(), 5e-7);
+  }
+}
+
+TEST(TooLarge, GradientsAreLeftToTheReference) {
+  NormalizeRequest request = requestOf("NCHW", {4, 32, 33, 35}, "batch");
+  addGradOutput(request);
+  OpenClEngine engine(0, {.largestBuffer = std::size_t{256} << 10});
+  expectError(
+      [&] { normalize(request, engine); }, Fault::failed,
+      engine.device() + ": 591360 bytes are more than its largest buffer of 262144; use --device reference");
+}
+
+TEST_P(Limited, WritingPastTheCachesGivesTheSameResult) {
+  EXPECT_LE(errorWith({.streamedBytes = 1}, GetParam(), DType::float32), 5e-7);
+  EXPECT_LE(errorWith({.streamedBytes = 1}, GetParam(), DType::float64), 1e-12);
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, Limited, testing::ValuesIn(cases()));
+
+}  // namespace
+}  // namespace normscope
