@@ -212,7 +212,7 @@ INLINE Exact exactSumOfEach(const Real16* rows, const Real16* rests) {
 
 // Where runs are so short that the hardware does not read ahead in time, what lies so far ahead is asked for: the same
 // part of a later set, where the sets follow each other in memory.
-#define SHORT_RUN 1024
+#define SHORT_RUN 128
 
 INLINE void prefetchRun(__global const Stored* x, long n) {
   for (long i = 0; i < n; i += 64 / (long)sizeof(Stored)) prefetchLine(x + i);
@@ -227,7 +227,7 @@ INLINE void measureSets(__global const Stored* x, __global const long* t, long f
   for (int i = 0; i < sets; ++i) {
     const Place set = placeOfSet(t, firstSet + i);
     __global const Stored* start = startOf(x, t, set, block);
-    if (block.length <= SHORT_RUN) prefetchRun(start + 512, block.length);
+    if (block.length <= SHORT_RUN) prefetchRun(start + 16 * SHORT_RUN, block.length);
     centres[i] = centreNear(start, block.length, 1);
     Compensated sum;
     measureAround(x, t, set, block, 1, centres[i], &sum, &squares[i]);
