@@ -50,7 +50,7 @@ BackwardPass::BackwardPass(OpenClSession& session, Workspace& workspace, const T
   // Two tensors are read.
   strategy_ =
       strategyFor(traversal, {2 * static_cast<std::int64_t>(sizeOf(x.dtype())), session.sharesMemory(),
-                              session.computeUnits(), false, 1, plan.elementsPerSet()});
+                              session.computeUnits(), plan.statisticsFromX(), 1, plan.elementsPerSet()});
   sets_ = walkOf(traversal, strategy_.units, strategy_.measureLimit, 0);
   rule_.push_back(plan.statisticsFromX() && plan.spec().subtractsMean() ? 1 : 0);
   rule_.push_back(plan.statisticsFromX() ? 1 : 0);
@@ -83,12 +83,11 @@ void BackwardPass::run(const Progress& progress) {
   std::int64_t most = 0;
   for (const Chunk& chunk : strategy_.chunks) most = std::max(most, chunk.sets);
   workspace_.reserveMoments(session_, bytesFor(sumRows * sets_.blocking.blocks * most, x_.dtype()));
-  double done = 0;
-  for (const Chunk& chunk : strategy_.chunks) {
-    progress.step(done / static_cast<double>(strategy_.chunks.size()));
-    differentiate(chunk);
-    session_.finish();
-    done += 1;
+  constexpr std::size_t underWay = 4;
+  for (std::size_t i = 0; i < strategy_.chunks.size(); ++i) {
+    progress.step(static_cast<double>(i) / static_cast<double>(strategy_.chunks.size()));
+    if (i % underWay == underWay - 1) session_.finish();
+    differentiate(strategy_.chunks[i]);
   }
   session_.fetch(toBuffer_, bytesToWrite(gradients_.input), gradients_.input.byteCount());
   progress.step(1);
@@ -113,7 +112,15 @@ void BackwardPass::differentiate(const Chunk& chunk) {
   const cl_long units = chunk.units;
   const cl_long firstUnit = chunk.firstUnit;
   const bool lanes = sets_.traversal.lanes;
-  if (lanes) {
+  if (strategy_.whole) {
+    session_.launch(variant(sets_, "gradient_whole"), items(units), xBuffer_, slopeBuffer_, toBuffer_,
+                    sets_.buffer, firstUnit, units, firstSet, sets, all, records, affine_.weight(),
+                    ruleBuffer_, workspace_.moments, rows_);
+    return;
+  }
+  if (!plan_.statisticsFromX()) {
+    // Nothing is summed.
+  } else if (lanes) {
     session_.launch(variant(sets_, "slopes"), items(units * blocks), xBuffer_, slopeBuffer_, sets_.buffer,
                     firstUnit, units, firstSet, sets, all, records, affine_.weight(), ruleBuffer_,
                     workspace_.moments);
@@ -122,8 +129,9 @@ void BackwardPass::differentiate(const Chunk& chunk) {
                     firstSet, sets, all, records, affine_.weight(), ruleBuffer_, workspace_.moments);
   }
   const std::int64_t jobs = (sets / sets_.traversal.pieces + 15) / 16;
-  session_.launch({"sets_gradient", x_.dtype()}, items(jobs), sets_.buffer, blocks, workspace_.moments,
-                  records, rows_, firstSet, sets, all, ruleBuffer_);
+  session_.launch({"sets_gradient", x_.dtype()}, items(jobs), sets_.buffer,
+                  plan_.statisticsFromX() ? blocks : cl_long{0}, workspace_.moments, records, rows_, firstSet,
+                  sets, all, ruleBuffer_);
   if (lanes) {
     session_.launch(variant(sets_, "backward"), items(units * blocks), xBuffer_, slopeBuffer_, toBuffer_,
                     sets_.buffer, firstUnit, units, all, records, rows_, affine_.weight());

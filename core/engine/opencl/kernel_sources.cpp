@@ -30,6 +30,8 @@ extern const std::string_view runs_parameters_cl;
 extern const std::string_view lanes_slopes_cl;
 extern const std::string_view lanes_backward_cl;
 extern const std::string_view lanes_parameters_cl;
+extern const std::string_view runs_gradient_whole_cl;
+extern const std::string_view lanes_gradient_whole_cl;
 }  // namespace embedded
 
 namespace {
@@ -51,6 +53,8 @@ const std::map<std::string, Parts>& kernels() {
       {"runs_slopes", {gradient_cl, runs_cl, runs_gradient_cl, runs_slopes_cl}},
       {"runs_backward", {gradient_cl, runs_cl, runs_gradient_cl, runs_backward_cl}},
       {"runs_parameters", {gradient_cl, runs_cl, runs_gradient_cl, runs_parameters_cl}},
+      {"runs_gradient_whole", {gradient_cl, runs_cl, runs_gradient_cl, runs_gradient_whole_cl}},
+      {"lanes_gradient_whole", {gradient_cl, lanes_cl, lanes_gradient_cl, lanes_gradient_whole_cl}},
       {"lanes_slopes", {gradient_cl, lanes_cl, lanes_gradient_cl, lanes_slopes_cl}},
       {"lanes_backward", {gradient_cl, lanes_cl, lanes_gradient_cl, lanes_backward_cl}},
       {"lanes_parameters", {gradient_cl, lanes_cl, lanes_gradient_cl, lanes_parameters_cl}}};

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <thread>
+#include <vector>
 
 #include "core/engine/scale.h"
 
@@ -33,6 +35,18 @@ Record<Real> recordOf(double mean, double variance, const ReductionPlan& plan) {
   const auto high = static_cast<Real>(scaledMean);
   const Real low = std::isfinite(high) ? static_cast<Real>(scaledMean - high) : Real{0};
   return {static_cast<Real>(pre), high, low, static_cast<Real>(scale)};
+}
+
+/// Calls work(begin, end) for parts of [0, count), on all cores where there is much to do.
+template <typename Work>
+void inParts(std::int64_t count, Work&& work) {
+  constexpr std::int64_t much = 8192;
+  const auto cores = static_cast<std::int64_t>(std::max(1U, std::thread::hardware_concurrency()));
+  const std::int64_t parts = std::clamp<std::int64_t>(count / much, 1, cores);
+  std::vector<std::jthread> others;
+  for (std::int64_t part = 1; part < parts; ++part)
+    others.emplace_back([&, part] { work(count * part / parts, count * (part + 1) / parts); });
+  work(std::int64_t{0}, count / parts);
 }
 
 }  // namespace
@@ -66,21 +80,24 @@ void readRecords(const Reals& records, const Traversal& traversal, std::int64_t 
 
 void writeRecords(const Moments& moments, const ReductionPlan& plan, const Traversal& traversal,
                   std::int64_t firstFineSet, std::int64_t fineSets, Reals& records) {
+  const std::int64_t pieces = traversal.pieces;
   records.visit([&](auto& values) {
     using Real = typename std::decay_t<decltype(values)>::value_type;
-    for (std::int64_t first = 0; first < fineSets; first += traversal.pieces) {
-      const auto set = static_cast<std::size_t>((firstFineSet + first) / traversal.pieces);
-      const Record<Real> record = recordOf<Real>(moments.mean[set], moments.variance[set], plan);
-      const auto factor = static_cast<Real>(varianceFactorOf(moments.variance[set], plan));
-      for (std::int64_t fine = first; fine < first + traversal.pieces; ++fine) {
-        Real* to = values.data() + fine;
-        to[0] = record.pre;
-        to[fineSets] = record.high;
-        to[2 * fineSets] = record.low;
-        to[3 * fineSets] = record.scale;
-        to[4 * fineSets] = factor;  // in the place of the variance, which only the merge writes
+    inParts(fineSets / pieces, [&](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t i = begin; i < end; ++i) {
+        const auto set = static_cast<std::size_t>(firstFineSet / pieces + i);
+        const Record<Real> record = recordOf<Real>(moments.mean[set], moments.variance[set], plan);
+        const auto factor = static_cast<Real>(varianceFactorOf(moments.variance[set], plan));
+        for (std::int64_t fine = i * pieces; fine < (i + 1) * pieces; ++fine) {
+          Real* to = values.data() + fine;
+          to[0] = record.pre;
+          to[fineSets] = record.high;
+          to[2 * fineSets] = record.low;
+          to[3 * fineSets] = record.scale;
+          to[4 * fineSets] = factor;  // in the place of the variance, which only the merge writes
+        }
       }
-    }
+    });
   });
 }
 

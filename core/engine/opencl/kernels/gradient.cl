@@ -43,6 +43,8 @@ INLINE GradientSums loadGradientSums(__global const Real* from, long distance, l
   return s;
 }
 
+// Without blocks, as in evaluation mode, nothing was summed and nothing is subtracted.
+//
 // The rows of `lanes` sets of the plan, each `split` finer ones, from sums[5][blocks][sets] on; records and rows are those
 // of these sets, with `all` between their rows.
 INLINE void mergeGradients(__global const Real* sums, long sets, long blocks, __global const Real* records,
@@ -50,7 +52,7 @@ INLINE void mergeGradients(__global const Real* sums, long sets, long blocks, __
   Compensated sum = {ZERO16, ZERO16};
   Compensated product = {ZERO16, ZERO16};
   Real16 count = ZERO16;
-  const Real16 near = gather(sums, split, lanes);
+  const Real16 near = blocks > 0 ? gather(sums, split, lanes) : ZERO16;
   for (long part = 0; part < blocks * split; ++part) {
     const GradientSums s = loadGradientSums(sums + part / split * sets + part % split, blocks * sets, split, lanes);
     add(&sum, s.sum + (s.near - near) * s.count);
@@ -68,6 +70,14 @@ INLINE void mergeGradients(__global const Real* sums, long sets, long blocks, __
     scatter(rows + A * all + part, split, lanes, scale * pre);
     scatter(rows + C * all + part, split, lanes, c);
   }
+}
+
+// The same for the sets of a unit, each measured as one block.
+INLINE void mergeUnitGradients(__global const Real* sums, long sets, __global const Real* records, __global Real* rows,
+                               long all, long split, int unitSets, GradientRule rule) {
+  for (long at = 0; at < unitSets; at += 16 * split)
+    mergeGradients(sums + at, sets, 1, records + at, rows + at, all, split,
+                   (int)min((long)16, (unitSets - at) / split), rule);
 }
 
 // Sums over the elements that share a weight and a bias: of dL/dy, and of dL/dy * xhat. In memory: two rows of one value

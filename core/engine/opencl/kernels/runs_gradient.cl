@@ -135,6 +135,22 @@ INLINE void applyGradientRun(GradientRun run, __global Stored* to, long each, Sl
   store16(to, i, slope16(load16(run.x, i), load16(run.slope, i) * numbers16(run.weight, i, each), s));
 }
 
+// dL/dx of one block of one set; records[5][all] and rows[4][all] are those of all sets.
+INLINE void applyGradientSet(__global const Stored* x, __global const Stored* slope, __global Stored* to,
+                             __global const long* t, long set, Block block, __global const Real* records,
+                             __global const Real* rows, long all, __global const Real* weight) {
+  const long each = t[PARAMETER_STRIDE];
+  const Slopes s = {records[PRE * all + set], records[HIGH * all + set], records[LOW * all + set],
+                    rows[NEAR * all + set],   rows[REST * all + set],    rows[A * all + set],
+                    rows[C * all + set]};
+  const Place place = placeOfSet(t, set);
+  for (long run = block.firstRun; run < block.endRun; ++run) {
+    const Place start = placeOfRun(t, place, run);
+    applyGradientRun(gradientRunAt(x, slope, weight, start, block.start, block.length, each),
+                     to + start.offset + block.start, each, s);
+  }
+}
+
 // One run's share of the sums over parameters; the records vary along it where `each` is 1.
 INLINE void addParameterRun(GradientRun run, __global const Real* record, long all, long each, Real16* bias,
                             Real16* weight, Real16* less) {
