@@ -86,6 +86,9 @@ TEST_P(Running, EvaluationReadsThemAndKeepsThem) {
   EXPECT_EQ(result.statistics.mean, running.mean);
   EXPECT_EQ(result.statistics.variance, running.variance);
   EXPECT_TRUE(result.notices.empty());
+  // Running variances are used as they are, whatever estimator training normalizes with.
+  EXPECT_EQ(valuesOf(train("batch:mode=eval,eps=0,variance=unbiased", {2, 2}, {3, 0, 5, -2}, running).y),
+            (std::vector<double>{1, 2, 2, -2}));
   // Infinitely sharp: 0 variance without eps is the bias, as in training.
   EXPECT_EQ(valuesOf(train("batch:mode=eval,eps=0", {2, 1}, {3, 4}, RunningStatistics{{1}, {0}, 1}).y),
             (std::vector<double>{0, 0}));

@@ -52,8 +52,15 @@ typedef int16 Bits16;
 #define NAN16 ((Real16)((Real)NAN))
 #define LANE16 ((Bits16)(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15))
 
+// What the compilers of CPUs offer beyond OpenCL C 1.2; with PLAIN, for simulators that lack it, nothing.
+#if defined(CPU) && defined(__clang__) && !defined(PLAIN)
+#define BEYOND 1
+#else
+#define BEYOND 0
+#endif
+
 // 16 numbers of the arithmetic's type, wherever they lie. vload16 and vstore16 become eight small accesses in PoCL 3.1.
-#if defined(CPU) && defined(__clang__)
+#if BEYOND
 typedef Real16 __attribute__((aligned(sizeof(Real)))) Unaligned16;
 INLINE Real16 loadReals(__global const Real* from) { return *(__global const Unaligned16*)from; }
 INLINE void storeReals(__global Real* to, Real16 values) { *(__global Unaligned16*)to = values; }
@@ -102,7 +109,7 @@ INLINE void store16(__global Stored* y, long i, float16 value) { vstore16(rounde
 
 // With STREAM, y is written past the caches: it is larger than they are, and a line that is written as a whole need not
 // be read before. Only whole aligned vectors of the arithmetic's type can be.
-#if defined(STREAM) && STORED_BITS >= 32 && defined(__clang__)
+#if defined(STREAM) && STORED_BITS >= 32 && BEYOND
 #define STREAMS 1
 INLINE void stream16(__global Stored* y, long i, Real16 value) {
   __builtin_nontemporal_store(value, (__global Real16*)(y + i));
@@ -113,7 +120,7 @@ INLINE void stream16(__global Stored* y, long i, Real16 value) { store16(y, i, v
 #endif
 
 // Asks for the cache line of an element that will be read soon; it may lie beyond the end.
-#if defined(CPU) && defined(__clang__)
+#if BEYOND
 INLINE void prefetchLine(__global const Stored* x) { __builtin_prefetch((__private const void*)(ulong)x); }
 #else
 INLINE void prefetchLine(__global const Stored* x) {}
