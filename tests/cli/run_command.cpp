@@ -40,9 +40,9 @@ std::vector<std::string> environmentWith(const std::vector<std::string>& changes
 }
 
 /// The status of the child once it ended; one that hangs, such as a window that should not have opened, is
-/// killed.
+/// killed. Building every kernel anew takes minutes on a busy machine.
 int waitFor(pid_t child) {
-  const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(2);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(10);
   int status = 0;
   while (waitpid(child, &status, WNOHANG) == 0) {
     if (std::chrono::steady_clock::now() > end) kill(child, SIGKILL);
