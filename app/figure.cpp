@@ -33,15 +33,15 @@ void addOptions(ArgumentParser& parser, FigureArguments& arguments) {
   arguments.tensor.addTo(parser);
 }
 
-CubeContent contentOf(const std::string& show, const Shape& shape, const NormSpec& anyNorm) {
+CubeContent contentOf(const std::string& show, const Shape& shape) {
   if (show == "set") return CubeShow::set;
   if (show == "sets") return CubeShow::sets;
   if (show != "values") throw nonsense("--show '" + show + "'", "it is unknown", "give set, sets or values");
   CubeContent content = CubeShow::values;
   GeneratedTensor generated;
   generated.extents = shape.extents();
-  content.value = [x = generate(generated), axes = cubeAxes(plan(shape, anyNorm))](const CubeCell& cell) {
-    return meanOfCell(x, axes, cell);
+  content.value = [x = generate(generated)](const CubeGeometry& geometry, const CubeCell& cell) {
+    return meanOfCell(x, geometry.frame, cell);
   };
   return content;
 }
@@ -70,7 +70,7 @@ FigureOptions optionsOf(const FigureArguments& arguments) {
     options.select = parseExtents(*arguments.select, "--select '" + *arguments.select + "'");
     options.shape.offsetOf(options.select);
   }
-  options.show = contentOf(arguments.show.value_or("set"), options.shape, options.norms.front());
+  options.show = contentOf(arguments.show.value_or("set"), options.shape);
   options.theme = themeOf(arguments.theme.value_or("light"));
   options.widthMm = widthOf(arguments.width);
   return options;

@@ -9,6 +9,7 @@ const char* const sheet = R"(
 QMainWindow, QMenuBar, QMenuBar::item, QWidget[role="statusbar"] { background: @bar; }
 QWidget[role="canvas"], QWidget[role="bar"] { background: @background; }
 QWidget[role="panel"], QScrollArea[role="panel"], QWidget[role="inspector"] { background: @panel; }
+QWidget[role="viewbar"] { background: @background; border-bottom: 1px solid @border; }
 QWidget[role="bar"] { border-bottom: 1px solid @border; }
 QWidget[role="inspector"], QWidget[role="statusbar"] { border-top: 1px solid @border; }
 QScrollArea { border: none; }
@@ -58,8 +59,13 @@ QToolButton[role="segment"] { border: 1px solid transparent; border-radius: 5px;
 QToolButton[role="segment"]:hover { background: @border; }
 QToolButton[role="segment"]:checked { background: @accent; color: @accentText; font-weight: 600; }
 QToolButton[role="segment"]:checked:focus { border: 1px solid @text; }
+QToolButton[role="small-segment"] { border: 1px solid transparent; border-radius: 5px; padding: 2px 9px; min-width: 14px;
+  font-size: 12px; background: transparent; }
+QToolButton[role="small-segment"]:hover { background: @border; }
+QToolButton[role="small-segment"]:checked { background: @background; border-color: @border; font-weight: 600; }
+QToolButton[role="small-segment"]:focus { border: 1px solid @accent; }
 QToolButton[role="chip"] { background: @field; color: @textQuiet; border: 1px solid @border; border-radius: 5px;
-  padding: 3px 2px; min-width: 16px; font-size: 12px; }
+  padding: 3px 6px; min-width: 8px; font-size: 12px; }
 QToolButton[role="chip"]:checked { background: @accent; border-color: @accent; color: @accentText; font-weight: 600; }
 QToolButton[role="chip"]:focus { border: 1px solid @text; }
 QPushButton { background: @field; border: 1px solid @border; border-radius: 5px; padding: 4px 10px; }

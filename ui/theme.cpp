@@ -47,6 +47,7 @@ Theme Theme::light() {
   theme.edge = "#aab4c0";
   theme.litEdge = "#8fb7e6";
   theme.contour = "#083a75";
+  theme.parameter = "#c25e00";
   theme.notANumber = "#d55e00";
   return theme;
 }
@@ -75,6 +76,7 @@ Theme Theme::dark() {
   theme.edge = "#4d5562";
   theme.litEdge = "#25558c";
   theme.contour = "#d3e7fd";
+  theme.parameter = "#ffb454";
   theme.notANumber = "#ff9a4d";
   return theme;
 }

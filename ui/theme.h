@@ -39,6 +39,7 @@ struct Theme {
   QColor edge;        ///< between cells that are not lit
   QColor litEdge;     ///< inside the lit set
   QColor contour;     ///< around the lit set
+  QColor parameter;   ///< what shares one weight and bias
   QColor notANumber;  ///< NaN and infinite values
 
   static Theme light();

@@ -33,7 +33,7 @@ void saveFigures(const std::string& folder) {
   paper.theme = Theme::light();
   writeFigure(paper, folder + "/sets.png");
   paper.show = CubeShow::values;
-  paper.show.value = [](const CubeCell& cell) {
+  paper.show.value = [](const CubeGeometry&, const CubeCell& cell) {
     if (cell.at[0] == 2 && cell.at[1] == 0 && cell.at[2] == 1) return std::nan("");
     return std::sin(cell.at[0] * 1.7 + cell.at[1] * 0.9 + cell.at[2] * 2.3);
   };
@@ -94,7 +94,7 @@ void saveViews(const std::string& folder) {
   saveView(folder + "/view-front.png", look, "rms", {5, 2, 3, 3}, false, CubeCamera::front());
   saveView(folder + "/view-top.png", look, "instance", {5, 2, 3, 3}, true, CubeCamera::top());
   CubeContent values = CubeShow::values;
-  values.value = [](const CubeCell& cell) {
+  values.value = [](const CubeGeometry&, const CubeCell& cell) {
     return std::sin(cell.at[0] + cell.at[1] * 0.9 + cell.at[2] * 2.3);
   };
   saveView(folder + "/view-values.png", look, "layer:over=C", {5, 2, 3, 3}, true, {}, values);

@@ -17,7 +17,7 @@ Tensor ramp(const Extents& extents) {
 
 double meanOf(const std::string& layout, const Extents& extents, const CubeCell& cell) {
   const ReductionPlan made = plan(Shape(Layout::parse(layout), extents), parseNormSpec("batch"));
-  return meanOfCell(ramp(extents), cubeAxes(made), cell);
+  return meanOfCell(ramp(extents), CubeFrame(made), cell);
 }
 
 TEST(CellMean, OneElementIsItself) {

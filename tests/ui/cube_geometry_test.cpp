@@ -63,12 +63,14 @@ std::array<std::int64_t, 3> foldedByHand(const Shape& shape, std::int64_t offset
 }
 
 TEST(CubeAxis, FractionsAgreeWithWalkingTheTensor) {
+  CubeOptions coarse;
+  coarse.maxCells = 5;
   for (const Case& c : cases()) {
     const ReductionPlan plan = planOf(c.layout, c.extents, c.norm);
     const std::int64_t count = plan.shape().elementCount();
     const auto axes = cubeAxes(plan);
     for (std::int64_t selected = 0; selected < count; selected += std::max<std::int64_t>(1, count / 7)) {
-      const CubeGeometry geometry = cubeGeometry(plan, selected, CubeCamera::paper(), {5, true});
+      const CubeGeometry geometry = cubeGeometry(plan, selected, CubeCamera::paper(), coarse);
       std::map<std::array<int, 3>, std::array<std::int64_t, 2>> members;
       std::map<std::array<int, 3>, std::set<std::int64_t>> sets;
       for (std::int64_t offset = 0; offset < count; ++offset) {
@@ -89,7 +91,7 @@ TEST(CubeAxis, FractionsAgreeWithWalkingTheTensor) {
           fraction *= axes[e].fraction(cell.ranges[e], geometry.selected[e]);
         ASSERT_NEAR(fraction, static_cast<double>(counts[0]) / static_cast<double>(counts[1]), 1e-12)
             << c.layout << " " << toText(c.extents) << " " << c.norm << " selected " << selected;
-        const std::int64_t set = setOfCell(plan, axes, cell);
+        const std::int64_t set = setOfCell(plan, geometry, cell);
         ASSERT_EQ(set, sets[at].size() == 1 ? *sets[at].begin() : -1) << c.norm;
       }
     }
@@ -294,9 +296,9 @@ TEST(CubeGeometry, StandsForTheSelectedElementWhereTheRangeHoldsIt) {
   const std::int64_t selected = plan.shape().offsetOf({5, 3, 1, 0});
   const CubeGeometry geometry = cubeGeometry(plan, selected, CubeCamera::paper());
   CubeCell cell{{}, {CubeRange{4, 5}, CubeRange{3, 4}, CubeRange{2, 3}}};
-  EXPECT_EQ(representativeOf(plan, geometry, cell), selected);
+  EXPECT_EQ(representativeOf(geometry, cell), selected);
   cell.ranges[batchAxis] = {8, 10};
-  EXPECT_EQ(representativeOf(plan, geometry, cell), plan.shape().offsetOf({8, 3, 1, 0}));
+  EXPECT_EQ(representativeOf(geometry, cell), plan.shape().offsetOf({8, 3, 1, 0}));
 }
 
 TEST(CubeEdges, JoinsLinesAndMarksTheBorderOfTheSet) {

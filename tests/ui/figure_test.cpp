@@ -122,7 +122,9 @@ TEST_F(FigureTest, DrawsEveryKindOfContentAndEmptyTensors) {
   options.show = CubeShow::sets;
   writeFigure(options, path("sets.png"));
   options.show = CubeShow::values;
-  options.show.value = [](const CubeCell& cell) { return static_cast<double>(cell.at[0] - 3); };
+  options.show.value = [](const CubeGeometry&, const CubeCell& cell) {
+    return static_cast<double>(cell.at[0] - 3);
+  };
   writeFigure(options, path("values.png"));
   EXPECT_NE(read(path("set.png")), read(path("sets.png")));
   EXPECT_NE(read(path("sets.png")), read(path("values.png")));

@@ -7,8 +7,7 @@
 
 namespace normscope {
 
-/// The mean of x over the elements that a cell stands for, in double; `axes` are cubeAxes() of a plan of x's
-/// shape.
-double meanOfCell(const Tensor& x, const std::array<CubeEdgeAxis, 3>& axes, const CubeCell& cell);
+/// The mean of x over the elements that a cell stands for, in double; `frame` is of a plan of x's shape.
+double meanOfCell(const Tensor& x, const CubeFrame& frame, const CubeCell& cell);
 
 }  // namespace normscope

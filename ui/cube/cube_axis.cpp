@@ -22,20 +22,33 @@ std::int64_t stepFor(std::int64_t extent, std::int64_t parts) {
 
 }  // namespace
 
-CubeEdgeAxis::CubeEdgeAxis(const ReductionPlan& plan, CubeAxis which) {
+CubeEdgeAxis::CubeEdgeAxis(const ReductionPlan& plan, CubeAxis which, std::optional<int> except) {
   for (const PlanAxis& axis : plan.axes()) {
-    if (edgeOf(axis.role) == which) parts_.push_back({axis.extent, 1, axis.stride, axis.kept});
+    if (edgeOf(axis.role) != which || axis.source == except) continue;
+    parts_.push_back({axis.label, axis.extent, 1, axis.stride, axis.kept, axis.parameter});
   }
+  if (!plan.statisticsFromX()) reduced_ = "shared";
   for (std::size_t i = parts_.size(); i-- > 0;) {
     parts_[i].stride = extent_;
     extent_ *= parts_[i].extent;
   }
   for (int i = 0; i < plan.shape().rank(); ++i) {
     const Axis axis = plan.shape().axis(i);
-    if (edgeOf(axis.role()) != which) continue;
+    if (edgeOf(axis.role()) != which || i == except) continue;
     if (!letters_.empty()) letters_ += ", ";
     letters_ += axis.letter;
   }
+}
+
+std::string CubeEdgeAxis::tag() const {
+  const auto kept = std::count_if(parts_.begin(), parts_.end(), [](const Part& part) { return part.kept; });
+  if (parts_.empty() || kept == 0) return reduced_;
+  if (kept == static_cast<std::ptrdiff_t>(parts_.size())) return "kept";
+  std::string text;
+  for (const Part& part : parts_) {
+    text += (text.empty() ? "" : ", ") + part.label + " " + (part.kept ? "kept" : reduced_);
+  }
+  return text;
 }
 
 std::int64_t CubeEdgeAxis::positionOf(std::int64_t offset) const {
@@ -52,16 +65,16 @@ std::int64_t CubeEdgeAxis::offsetOf(std::int64_t position) const {
   return offset;
 }
 
-std::int64_t CubeEdgeAxis::countBelow(std::int64_t end, std::int64_t selected) const {
+std::int64_t CubeEdgeAxis::countBelow(std::int64_t end, std::int64_t selected, Sharing sharing) const {
   if (end <= 0) return 0;
   std::int64_t each = 1;  // members of the set within one position of the part at hand
-  for (const Part& part : parts_) each *= part.kept ? 1 : part.extent;
+  for (const Part& part : parts_) each *= part.splits(sharing) ? 1 : part.extent;
   if (end >= extent_) return each;
 
   std::int64_t count = 0;
   for (const Part& part : parts_) {
     const std::int64_t at = digit(part, end);
-    if (part.kept) {
+    if (part.splits(sharing)) {
       const std::int64_t wanted = digit(part, selected);
       if (at != wanted) return count + (at > wanted ? each : 0);
     } else {
@@ -72,8 +85,9 @@ std::int64_t CubeEdgeAxis::countBelow(std::int64_t end, std::int64_t selected) c
   return count;
 }
 
-double CubeEdgeAxis::fraction(const CubeRange& range, std::int64_t selected) const {
-  const std::int64_t members = countBelow(range.end, selected) - countBelow(range.begin, selected);
+double CubeEdgeAxis::fraction(const CubeRange& range, std::int64_t selected, Sharing sharing) const {
+  const std::int64_t members =
+      countBelow(range.end, selected, sharing) - countBelow(range.begin, selected, sharing);
   return static_cast<double>(members) / static_cast<double>(range.size());
 }
 
@@ -113,6 +127,32 @@ std::vector<CubeRange> CubeEdgeAxis::bins(int maxCells) const {
 
 std::array<CubeEdgeAxis, 3> cubeAxes(const ReductionPlan& plan) {
   return {CubeEdgeAxis(plan, batchAxis), CubeEdgeAxis(plan, channelAxis), CubeEdgeAxis(plan, spaceAxis)};
+}
+
+CubeFrame::CubeFrame(const ReductionPlan& plan, const std::optional<CubeSlice>& slice)
+    : axes_(cubeAxes(plan)) {
+  if (!slice) return;
+  axes_[spaceAxis] = CubeEdgeAxis(plan, spaceAxis, slice->axis);
+  for (const PlanAxis& axis : plan.axes()) {
+    if (axis.source != slice->axis) continue;
+    position_ = slice->position;
+    extent_ = axis.extent;
+    stride_ = axis.stride;
+    base_ = slice->position * axis.stride;
+    kept_ = axis.kept;
+    parameter_ = axis.parameter;
+  }
+}
+
+std::int64_t CubeFrame::offsetOf(const std::array<std::int64_t, 3>& positions) const {
+  std::int64_t offset = base_;
+  for (std::size_t axis = 0; axis < 3; ++axis) offset += axes_[axis].offsetOf(positions[axis]);
+  return offset;
+}
+
+bool CubeFrame::canShare(std::int64_t offset, Sharing sharing) const {
+  const bool splits = sharing == Sharing::statistics ? kept_ : parameter_;
+  return !splits || offset / stride_ % extent_ == position_;
 }
 
 std::vector<CubeRange> cutOut(const std::vector<CubeRange>& bins, const CubeRange& run) {

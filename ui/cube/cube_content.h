@@ -1,6 +1,8 @@
 #pragma once
 
 #include <functional>
+#include <optional>
+#include <string>
 
 #include "ui/cube/cube_geometry.h"
 
@@ -15,15 +17,17 @@ enum class CubeShow {
 /// What the cells of the cube show.
 struct CubeContent {
   CubeShow show = CubeShow::set;
-  std::function<double(const CubeCell&)> value;  ///< for `values`; NaN and infinite values are marked
-  double limit = 0;  ///< the value that has the full colour; 0: the largest magnitude drawn
+  /// For `values`; nothing while it is not known yet. NaN and infinite values are marked.
+  std::function<std::optional<double>(const CubeGeometry&, const CubeCell&)> value;
+  double limit = 0;         ///< the value that has the full colour; 0: the largest magnitude drawn
+  std::string valueName;    ///< "x", "y": for the legend
+  bool parameters = false;  ///< the cells that have the selected element's weight and bias are marked
 
   CubeContent() = default;
   CubeContent(CubeShow what) : show(what) {}
 };
 
 /// The set that a whole cell lies in, or -1 where it holds several.
-std::int64_t setOfCell(const ReductionPlan& plan, const std::array<CubeEdgeAxis, 3>& axes,
-                       const CubeCell& cell);
+std::int64_t setOfCell(const ReductionPlan& plan, const CubeGeometry& geometry, const CubeCell& cell);
 
 }  // namespace normscope

@@ -9,7 +9,9 @@ namespace {
 /// line follow each other.
 class LayerEdges {
  public:
-  LayerEdges(const CubeGeometry& geometry, int layer) : geometry_(geometry), layer_(layer) {
+  /// All faces of a layer lie on one side of the gap, where there is one.
+  LayerEdges(const CubeGeometry& geometry, const CubeFace& first)
+      : geometry_(geometry), layer_(first.layer), shift_(geometry.shiftOf(first.cell)) {
     for (std::size_t axis = 0; axis < 3; ++axis) {
       planes_[axis] = static_cast<int>(geometry.cells[axis].size()) + 1;
     }
@@ -89,7 +91,7 @@ class LayerEdges {
         open = false;
         continue;
       }
-      const CubePoint from = geometry_.corner(at[0], at[1], at[2]);
+      const CubePoint from = geometry_.corner(at[0], at[1], at[2]) + shift_;
       const CubePoint to = from + geometry_.steps[axis];
       const CubeEdgeKind kind = kindOf(slot);
       if (open && edges.back().kind == kind) {
@@ -103,6 +105,7 @@ class LayerEdges {
 
   const CubeGeometry& geometry_;
   int layer_;
+  CubePoint shift_;
   std::array<int, 3> planes_{};
   std::vector<Slot> slots_;
 };
@@ -114,7 +117,7 @@ std::vector<CubeEdge> cubeEdges(const CubeGeometry& geometry, const std::vector<
   const auto& faces = geometry.faces;
   for (std::size_t i = 0; i < faces.size();) {
     const int layer = faces[i].layer;
-    LayerEdges lines(geometry, layer);
+    LayerEdges lines(geometry, faces[i]);
     for (; i < faces.size() && faces[i].layer == layer; ++i) lines.add(faces[i], groups[i]);
     lines.collect(edges);
   }

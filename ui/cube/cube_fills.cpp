@@ -27,38 +27,38 @@ CubeFill litFill(const CubeFace& face, const Theme& theme) {
 }
 
 /// The set of the first or the last element of a cell.
-std::int64_t setAtEnd(const ReductionPlan& plan, const std::array<CubeEdgeAxis, 3>& axes,
-                      const CubeCell& cell, bool last) {
-  std::int64_t offset = 0;
+std::int64_t setAtEnd(const ReductionPlan& plan, const CubeGeometry& geometry, const CubeCell& cell,
+                      bool last) {
+  std::array<std::int64_t, 3> positions{};
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    const CubeRange& range = cell.ranges[axis];
-    offset += axes[axis].offsetOf(last ? range.end - 1 : range.begin);
+    positions[axis] = last ? cell.ranges[axis].end - 1 : cell.ranges[axis].begin;
   }
-  return plan.setOf(offset);
+  return plan.setOf(geometry.frame.offsetOf(positions));
 }
 
-CubeFill setFill(const ReductionPlan& plan, const std::array<CubeEdgeAxis, 3>& axes,
-                 const CubeGeometry& geometry, const CubeFace& face, const Theme& theme) {
+CubeFill setFill(const ReductionPlan& plan, const CubeGeometry& geometry, const CubeFace& face,
+                 const Theme& theme) {
   const CubeCell cell = geometry.cell(face.cell);
   const auto colorOf = [&](std::int64_t set) {
     return shadeOf(shaded(theme.setColor(set, plan.setCount())), face.orientation);
   };
   CubeFill fill;
-  fill.group = setOfCell(plan, axes, cell);
+  fill.group = setOfCell(plan, geometry, cell);
   fill.selected = face.fraction > 0;
   if (fill.group >= 0) {
     fill.color = colorOf(fill.group);
     return fill;
   }
   // Several sets: striped from the first one's colour to the last one's, plainly no single set.
-  fill.color = colorOf(setAtEnd(plan, axes, cell, false));
-  fill.hatch = colorOf(setAtEnd(plan, axes, cell, true));
+  fill.color = colorOf(setAtEnd(plan, geometry, cell, false));
+  fill.hatch = colorOf(setAtEnd(plan, geometry, cell, true));
   fill.share = 0.5;
   return fill;
 }
 
-double valueOf(const CubeContent& content, const CubeGeometry& geometry, const CubeFace& face) {
-  return content.value ? content.value(geometry.cell(face.cell)) : 0;
+std::optional<double> valueOf(const CubeContent& content, const CubeGeometry& geometry,
+                              const CubeFace& face) {
+  return content.value ? content.value(geometry, geometry.cell(face.cell)) : std::nullopt;
 }
 
 std::vector<CubeFill> valueFills(const CubeGeometry& geometry, const CubeContent& content,
@@ -66,11 +66,13 @@ std::vector<CubeFill> valueFills(const CubeGeometry& geometry, const CubeContent
   const double limit = valueLimit(geometry, content);
   std::vector<CubeFill> fills;
   for (const CubeFace& face : geometry.faces) {
-    const double value = valueOf(content, geometry, face);
+    const std::optional<double> value = valueOf(content, geometry, face);
     CubeFill fill;
     fill.selected = face.fraction > 0;
-    if (std::isfinite(value)) {
-      const FaceColors shades = shaded(theme.diverging(limit > 0 ? value / limit : 0));
+    if (!value) {
+      fill.color = shadeOf(theme.plain, face.orientation);
+    } else if (std::isfinite(*value)) {
+      const FaceColors shades = shaded(theme.diverging(limit > 0 ? *value / limit : 0));
       // The upper face shows the map's own colour, or pale values could not be told apart.
       fill.color = face.orientation == CubeOrientation::right ? shades.left.darker(110) : shades.left;
     } else {
@@ -89,31 +91,29 @@ double valueLimit(const CubeGeometry& geometry, const CubeContent& content) {
   if (content.limit > 0) return content.limit;
   double limit = 0;
   for (const CubeFace& face : geometry.faces) {
-    const double value = valueOf(content, geometry, face);
-    if (std::isfinite(value)) limit = std::max(limit, std::abs(value));
+    const std::optional<double> value = valueOf(content, geometry, face);
+    if (value && std::isfinite(*value)) limit = std::max(limit, std::abs(*value));
   }
   return limit;
 }
 
-std::int64_t setOfCell(const ReductionPlan& plan, const std::array<CubeEdgeAxis, 3>& axes,
-                       const CubeCell& cell) {
-  std::int64_t offset = 0;
+std::int64_t setOfCell(const ReductionPlan& plan, const CubeGeometry& geometry, const CubeCell& cell) {
+  std::array<std::int64_t, 3> positions{};
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    if (axes[axis].fraction(cell.ranges[axis], cell.ranges[axis].begin) < 1) return -1;
-    offset += axes[axis].offsetOf(cell.ranges[axis].begin);
+    positions[axis] = cell.ranges[axis].begin;
+    if (geometry.frame[axis].fraction(cell.ranges[axis], positions[axis]) < 1) return -1;
   }
-  return plan.setOf(offset);
+  return plan.setOf(geometry.frame.offsetOf(positions));
 }
 
 std::vector<CubeFill> cubeFills(const ReductionPlan& plan, const CubeGeometry& geometry,
                                 const CubeContent& content, const Theme& theme) {
   if (content.show == CubeShow::values) return valueFills(geometry, content, theme);
-  const auto axes = cubeAxes(plan);
   std::vector<CubeFill> fills;
   fills.reserve(geometry.faces.size());
   for (const CubeFace& face : geometry.faces) {
     fills.push_back(content.show == CubeShow::set ? litFill(face, theme)
-                                                  : setFill(plan, axes, geometry, face, theme));
+                                                  : setFill(plan, geometry, face, theme));
   }
   return fills;
 }

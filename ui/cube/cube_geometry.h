@@ -27,12 +27,13 @@ enum class CubeOrientation { left, right, top };
 struct CubeFace {
   std::array<CubePoint, 4> corners;
   CubeOrientation orientation;
-  CubeAxis normal;          ///< the axis that the face is perpendicular to
-  int plane;                ///< the grid plane along that axis which it lies in
-  std::array<int, 3> cell;  ///< place of its cell in the grid
-  double fraction;          ///< share of the cell that belongs to the lit set, in [0, 1]
-  bool glass;               ///< stands before something lit: only its outline may be drawn
-  int layer;                ///< faces of one layer do not overlap; higher layers lie in front
+  CubeAxis normal;           ///< the axis that the face is perpendicular to
+  int plane;                 ///< the grid plane along that axis which it lies in
+  std::array<int, 3> cell;   ///< place of its cell in the grid
+  double fraction;           ///< share of the cell that belongs to the lit set, in [0, 1]
+  double parameterFraction;  ///< share of the cell that has the selected element's weight and bias
+  bool glass;                ///< stands before something lit: only its outline may be drawn
+  int layer;                 ///< faces of one layer do not overlap; higher layers lie in front
 };
 
 /// Where the name of an axis goes: beside the middle of an edge of the box, `outward` being the unit vector
@@ -40,6 +41,7 @@ struct CubeFace {
 struct CubeLabel {
   CubeAxis axis;
   std::string text;
+  std::string tag;  ///< "kept", "reduced"
   CubePoint anchor;
   CubePoint outward;
 };
@@ -52,12 +54,24 @@ struct CubeScale {
 };
 
 struct CubeOptions {
-  int maxCells = 16;         ///< per axis, before the selection is cut out
-  bool revealHidden = true;  ///< cells before a lit one become glass
+  int maxCells = 16;                  ///< per axis, before the selection is cut out
+  bool cutOutSelection = true;        ///< the selected run is drawn by itself, not within a larger cell
+  bool revealHidden = true;           ///< cells before a lit one become glass
+  std::optional<CubeAxis> openAlong;  ///< the box opens there instead, before the first lit cell
+  std::optional<CubeSlice> slice;     ///< only this part of the tensor
+};
+
+/// A box that is open: the cells before `plane` are moved towards the viewer.
+struct CubeGap {
+  bool open = false;
+  CubeAxis axis = batchAxis;
+  int plane = 0;
+  CubePoint shift;
 };
 
 /// All that is needed to draw the cube, as plain numbers. Made by cubeGeometry().
 struct CubeGeometry {
+  CubeFrame frame;
   std::array<std::vector<CubeRange>, 3> cells;  ///< per axis
   std::array<std::vector<CubeRange>, 3> bins;   ///< the same before the selection was cut out
   std::array<std::int64_t, 3> selected{};       ///< folded position of the selected element
@@ -67,11 +81,14 @@ struct CubeGeometry {
   CubePoint origin;                ///< the corner of position 0, 0, 0
   std::array<CubePoint, 3> steps;  ///< from one grid plane to the next
   std::array<Near, 3> nearEnds{};
+  CubeGap gap;
   CubePoint halfSize;         ///< half the width and height of the box as seen
   CubePoint halfSizeTurning;  ///< half the width and height that hold the box while it is turned
 
   bool empty() const { return faces.empty(); }
   CubeCell cell(const std::array<int, 3>& at) const;
+  bool isBeforeGap(const std::array<int, 3>& at) const;  ///< moved towards the viewer
+  CubePoint shiftOf(const std::array<int, 3>& at) const;
   CubePoint corner(int batch, int channel, int space) const {
     return origin + steps[0] * batch + steps[1] * channel + steps[2] * space;
   }
@@ -87,6 +104,6 @@ std::optional<CubeCell> cellAt(const CubeGeometry& geometry, const CubePoint& po
 
 /// An element of the cell: the selected one where its range, before the cut, holds it; else the first. Axes
 /// are taken one by one, so that pointing at one range again and again gives one element.
-std::int64_t representativeOf(const ReductionPlan& plan, const CubeGeometry& geometry, const CubeCell& cell);
+std::int64_t representativeOf(const CubeGeometry& geometry, const CubeCell& cell);
 
 }  // namespace normscope

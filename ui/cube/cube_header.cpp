@@ -2,7 +2,6 @@
 
 #include <QFontMetricsF>
 
-#include "ui/cube/cube_fills.h"
 #include "ui/cube/cube_legend.h"
 #include "ui/cube/cube_text.h"
 #include "ui/fonts.h"
@@ -20,24 +19,39 @@ void drawLine(QPainter& painter, const QPointF& left, double room, const QString
   painter.drawText(left, QFontMetricsF(font).elidedText(text, Qt::ElideRight, room));
 }
 
+/// A square in a colour and what it stands for; returns the width taken.
+double paintKey(QPainter& painter, const QPointF& left, double room, const QColor& color, const QString& text,
+                const Theme& theme) {
+  const QFont font = uiFont(13);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(color);
+  painter.drawRoundedRect(QRectF(left.x(), left.y() - 10, 11, 11), 2, 2);
+  drawLine(painter, left + QPointF(18, 0), room - 18, text, font, theme.text);
+  return std::min(room, 18 + QFontMetricsF(font).horizontalAdvance(text));
+}
+
+QString parameterText(const ReductionPlan& plan) {
+  return QString::fromStdString(sharedParameters(plan));
+}
+
 void paintLegend(QPainter& painter, const QPointF& left, double room, const CubeCaption& caption) {
   const Theme& theme = caption.theme;
-  const QFont font = uiFont(13);
+  double taken = 0;
   if (caption.content.show == CubeShow::values) {
-    painter.setFont(font);
-    paintColorBar(painter, {left.x(), left.y() - 10, 126, 10}, valueLimit(caption.geometry, caption.content),
-                  theme);
-    return;
+    painter.setFont(uiFont(13));
+    taken = paintColorBar(painter, {left.x(), left.y() - 10, 126, 10},
+                          valueLimit(caption.row, caption.content), theme);
+  } else {
+    QString text = QString::fromStdString(selectedSet(caption.plan, caption.selection));
+    if (caption.pinned) text += QStringLiteral(" · pinned");
+    const QColor color = caption.content.show == CubeShow::set
+                             ? theme.accent
+                             : theme.setColor(caption.plan.setOf(caption.selection), caption.plan.setCount());
+    taken = paintKey(painter, left, room, color, text, theme);
   }
-  QString text = QString::fromStdString(selectedSet(caption.plan, caption.selection));
-  if (caption.pinned) text += QStringLiteral(" · pinned");
-  const QRectF square(left.x(), left.y() - 10, 11, 11);
-  painter.setPen(Qt::NoPen);
-  painter.setBrush(caption.content.show == CubeShow::set
-                       ? theme.accent
-                       : theme.setColor(caption.plan.setOf(caption.selection), caption.plan.setCount()));
-  painter.drawRoundedRect(square, 2, 2);
-  drawLine(painter, left + QPointF(18, 0), room - 18, text, font, theme.text);
+  if (!caption.content.parameters || room - taken < 60) return;
+  paintKey(painter, left + QPointF(taken + 20, 0), room - taken - 20, theme.parameter,
+           parameterText(caption.plan), theme);
 }
 
 void paintStale(QPainter& painter, const QRectF& view, const Theme& theme) {
@@ -51,31 +65,74 @@ void paintStale(QPainter& painter, const QRectF& view, const Theme& theme) {
   drawLine(painter, left, width + 1, text, font, theme.textQuiet);
 }
 
-}  // namespace
-
-QRectF roomForCube(const QRectF& view) {
-  return view.adjusted(margin, 84, -margin, -32);
+/// The line under the title of one of several panes.
+QString compactText(const ReductionPlan& plan) {
+  return QString::fromStdString(setsInShort(plan) + " · μ, σ² " + plan.statisticsAxes() + " = " +
+                                toText(plan.statisticsShape()));
 }
 
-void paintCaption(QPainter& painter, const QRectF& view, const CubeCaption& caption) {
+QString noteOf(const CubeCaption& caption) {
+  QStringList notes;
+  const CubeGeometry& cube = caption.row.cubes.front();
+  for (const std::string& note :
+       {caption.row.note, cellNote(caption.plan, cube), aloneNote(caption.plan, cube)}) {
+    if (!note.empty()) notes << QString::fromStdString(note);
+  }
+  return notes.join(QStringLiteral("; "));
+}
+
+void paintNote(QPainter& painter, const QRectF& view, double room, const CubeCaption& caption) {
+  const QString note = noteOf(caption);
+  const QFont small = uiFont(12);
+  const double width = std::min(QFontMetricsF(small).horizontalAdvance(note) + 1, room);
+  drawLine(painter, {view.right() - margin - width, view.bottom() - (caption.compact ? 8 : 16)}, width, note,
+           small, caption.theme.textFaint);
+}
+
+void paintCompact(QPainter& painter, const QRectF& view, const CubeCaption& caption) {
   const Theme& theme = caption.theme;
   const QPointF left = view.topLeft() + QPointF(margin, 0);
   const double room = view.width() - 2 * margin;
-  painter.save();
-  painter.setRenderHint(QPainter::Antialiasing);
+  const QFont font = uiFont(16, QFont::DemiBold);
+  const QString title = QString::fromStdString(normTitleInFull(caption.plan));
+  drawLine(painter, left + QPointF(0, 26), room, title, font, caption.active ? theme.accent : theme.text);
+  if (caption.active) {
+    const double width = std::min(room, QFontMetricsF(font).horizontalAdvance(title));
+    painter.fillRect(QRectF(left.x(), left.y() + 31, width, 2), theme.accent);
+  }
+  drawLine(painter, left + QPointF(0, 50), room, compactText(caption.plan), uiFont(12), theme.textQuiet);
+  if (caption.content.parameters) {
+    paintKey(painter, left + QPointF(0, 68), room, theme.parameter, parameterText(caption.plan), theme);
+  }
+}
+
+void paintLarge(QPainter& painter, const QRectF& view, const CubeCaption& caption) {
+  const Theme& theme = caption.theme;
+  const QPointF left = view.topLeft() + QPointF(margin, 0);
+  const double room = view.width() - 2 * margin;
   drawLine(painter, left + QPointF(0, 30), room - (caption.stale ? 120 : 0),
            QString::fromStdString(normTitleInFull(caption.plan)), uiFont(20, QFont::DemiBold), theme.text);
   drawLine(painter, left + QPointF(0, 53), room, QString::fromStdString(setsSentence(caption.plan)),
            uiFont(13), theme.textQuiet);
-  if (!caption.geometry.empty()) paintLegend(painter, left + QPointF(0, 76), room, caption);
-  if (caption.stale) paintStale(painter, view, theme);
+  if (!caption.row.empty()) paintLegend(painter, left + QPointF(0, 76), room, caption);
+}
 
-  QString note = QString::fromStdString(cellNote(caption.plan, caption.geometry));
-  const QString alone = QString::fromStdString(aloneNote(caption.plan, caption.geometry));
-  if (!alone.isEmpty()) note += QStringLiteral("; ") + alone;
-  const QFont small = uiFont(12);
-  const double width = std::min(QFontMetricsF(small).horizontalAdvance(note) + 1, room);
-  drawLine(painter, {view.right() - margin - width, view.bottom() - 16}, width, note, small, theme.textFaint);
+}  // namespace
+
+QRectF roomForCube(const QRectF& view, bool compact) {
+  return compact ? view.adjusted(12, 62, -12, -24) : view.adjusted(margin, 84, -margin, -32);
+}
+
+void paintCaption(QPainter& painter, const QRectF& view, const CubeCaption& caption) {
+  painter.save();
+  painter.setRenderHint(QPainter::Antialiasing);
+  if (caption.compact) {
+    paintCompact(painter, view, caption);
+  } else {
+    paintLarge(painter, view, caption);
+  }
+  if (caption.stale) paintStale(painter, view, caption.theme);
+  paintNote(painter, view, view.width() - 2 * margin, caption);
   painter.restore();
 }
 

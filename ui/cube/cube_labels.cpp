@@ -36,13 +36,15 @@ CubePoint outwardFrom(const CubePoint& middle, const CubePoint& along) {
 
 }  // namespace
 
-std::vector<CubeLabel> cubeLabels(const CubeGeometry& geometry, const std::array<CubeEdgeAxis, 3>& axes) {
+std::vector<CubeLabel> cubeLabels(const CubeGeometry& geometry) {
   std::vector<CubeLabel> labels;
   for (std::size_t axis = 0; axis < 3; ++axis) {
     const CubePoint along = geometry.steps[axis] * static_cast<double>(geometry.cells[axis].size());
-    if (axes[axis].letters().empty() || std::hypot(along.x, along.y) < 0.05) continue;
+    if (geometry.frame[axis].letters().empty() || std::hypot(along.x, along.y) < 0.05) continue;
     const CubePoint middle = bestMiddle(geometry, axis);
-    labels.push_back({static_cast<CubeAxis>(axis), axes[axis].letters(), middle, outwardFrom(middle, along)});
+    const CubeEdgeAxis& edge = geometry.frame[axis];
+    labels.push_back(
+        {static_cast<CubeAxis>(axis), edge.letters(), edge.tag(), middle, outwardFrom(middle, along)});
   }
   return labels;
 }

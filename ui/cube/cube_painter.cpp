@@ -14,6 +14,8 @@
 namespace normscope {
 namespace {
 
+constexpr double tagSize = 0.62;  // of the labels' size
+
 /// Draws one cube; see paintCube().
 class CubePainter {
  public:
@@ -21,7 +23,8 @@ class CubePainter {
               const Theme& theme, const CubeStyle& style)
       : painter_(painter), placement_(placement), geometry_(geometry), theme_(theme), style_(style) {}
 
-  void paint(const std::vector<CubeFill>& fills, CubeShow show) {
+  void paint(const std::vector<CubeFill>& fills, const CubeContent& content) {
+    const CubeShow show = content.show;
     std::vector<std::int64_t> groups;
     for (const CubeFill& fill : fills) groups.push_back(fill.group);
     const std::vector<CubeEdge> edges = cubeEdges(geometry_, groups);
@@ -37,26 +40,38 @@ class CubePainter {
       drawEdges(edges, firstEdge, edge, show);
     }
     if (show != CubeShow::set) outlineSelection(fills);
+    if (content.parameters) markParameters();
   }
 
   void label() {
     const QFont font = uiFont(style_.labelSize, QFont::Normal, true);
-    const QFontMetricsF metrics(font);
-    painter_.setFont(font);
-    painter_.setPen(theme_.text);
+    const QFont small = uiFont(style_.labelSize * tagSize, QFont::Medium);
     for (const CubeLabel& label : geometry_.labels) {
       const QString text = QString::fromStdString(label.text);
-      const double width = metrics.horizontalAdvance(text);
-      const double height = metrics.capHeight();
+      const QString tag = style_.tagAxes ? QString::fromStdString(label.tag) : QString();
+      const double width =
+          std::max(QFontMetricsF(font).horizontalAdvance(text), QFontMetricsF(small).horizontalAdvance(tag));
+      const double height =
+          QFontMetricsF(font).capHeight() + (tag.isEmpty() ? 0 : 1.3 * tagSize * style_.labelSize);
       // From the edge by half the text's own reach in that direction, and a gap.
       const double reach = std::abs(label.outward.x) * width / 2 + std::abs(label.outward.y) * height / 2 +
                            0.5 * style_.labelSize;
       const QPointF middle = placement_.map(label.anchor) + QPointF(label.outward.x, label.outward.y) * reach;
-      painter_.drawText(middle + QPointF(-width / 2, height / 2), text);
+      const double baseline = middle.y() - height / 2 + QFontMetricsF(font).capHeight();
+      write({middle.x(), baseline}, text, font, theme_.text);
+      write({middle.x(), baseline + 1.3 * tagSize * style_.labelSize}, tag, small,
+            label.tag == "kept" ? theme_.textQuiet : theme_.accent);
     }
   }
 
  private:
+  void write(const QPointF& middle, const QString& text, const QFont& font, const QColor& color) {
+    if (text.isEmpty()) return;
+    painter_.setFont(font);
+    painter_.setPen(color);
+    painter_.drawText(middle - QPointF(QFontMetricsF(font).horizontalAdvance(text) / 2, 0), text);
+  }
+
   void fill(const std::array<CubePoint, 4>& corners) {
     std::array<QPointF, 4> points;
     std::transform(corners.begin(), corners.end(), points.begin(),
@@ -171,6 +186,30 @@ class CubePainter {
     painter_.drawLines(lines);
   }
 
+  /// What shares the selected element's weight and bias: stripes, fewer where a cell only partly does, and an
+  /// outline, over whatever the colours show.
+  void markParameters() {
+    std::vector<std::int64_t> groups;
+    QColor veil = theme_.parameter;
+    veil.setAlphaF(0.85F);
+    for (const CubeFace& face : geometry_.faces) {
+      const bool marked = face.parameterFraction > 0 && !face.glass;
+      groups.push_back(marked ? 0 : -1);
+      if (!marked) continue;
+      CubeFill fill;
+      fill.hatch = veil;
+      fill.share = 0.3 * face.parameterFraction;
+      hatch(face, fill);
+    }
+    QVector<QLineF> lines;
+    for (const CubeEdge& edge : cubeEdges(geometry_, groups)) {
+      if (edge.kind == CubeEdgeKind::contour)
+        lines << QLineF(placement_.map(edge.from), placement_.map(edge.to));
+    }
+    painter_.setPen({theme_.parameter, 2 * style_.lineWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
+    painter_.drawLines(lines);
+  }
+
   QPainter& painter_;
   const CubePlacement& placement_;
   const CubeGeometry& geometry_;
@@ -184,12 +223,14 @@ CubePlacement placeCube(const CubeGeometry& geometry, const QRectF& rect, const 
                         double zoom) {
   const CubePoint half = style.fixedScale ? geometry.halfSizeTurning : geometry.halfSize;
   const QFontMetricsF metrics(uiFont(style.labelSize, QFont::Normal, true));
+  const QFontMetricsF tags(uiFont(style.labelSize * tagSize, QFont::Medium));
   double side = 0;
   double below = 0;
   for (const CubeLabel& label : geometry.labels) {
-    const double width = metrics.horizontalAdvance(QString::fromStdString(label.text));
+    double width = metrics.horizontalAdvance(QString::fromStdString(label.text));
+    if (style.tagAxes) width = std::max(width, tags.horizontalAdvance(QString::fromStdString(label.tag)));
     if (label.axis == spaceAxis) side = width + 0.6 * style.labelSize;
-    if (label.axis != spaceAxis) below = 0.6 * style.labelSize;
+    if (label.axis != spaceAxis) below = (style.tagAxes ? 1.4 : 0.6) * style.labelSize;
   }
   const double width = rect.width() - 2 * side;
   const double height = rect.height() - below;
@@ -204,7 +245,7 @@ void paintCube(QPainter& painter, const CubePlacement& placement, const Reductio
   painter.save();
   painter.setRenderHint(QPainter::Antialiasing);
   CubePainter cube(painter, placement, geometry, theme, style);
-  cube.paint(cubeFills(plan, geometry, content, theme), content.show);
+  cube.paint(cubeFills(plan, geometry, content, theme), content);
   cube.label();
   painter.restore();
 }

@@ -46,13 +46,13 @@ std::vector<Block> joined(std::vector<Block> blocks, std::size_t along) {
   return result;
 }
 
-CubePatch patchOf(const CubeGeometry& geometry, const Block& block) {
+CubePatch patchOf(const CubeGeometry& geometry, const Block& block, const CubePoint& shift) {
   const auto corner = [&](int first, int second) {
     std::array<int, 3> at{};
     at[static_cast<std::size_t>(block.normal)] = block.plane;
     at[firstAcross(block.normal)] = first;
     at[secondAcross(block.normal)] = second;
-    return geometry.corner(at[0], at[1], at[2]);
+    return geometry.corner(at[0], at[1], at[2]) + shift;
   };
   const int right = block.high[0] + 1;
   const int bottom = block.high[1] + 1;
@@ -72,8 +72,10 @@ std::vector<CubePatch> cubePatches(const CubeGeometry& geometry, const std::vect
     blocks.push_back({face.normal, face.plane, at, at});
   }
   std::vector<CubePatch> patches;
+  if (faces.empty()) return patches;
+  const CubePoint shift = geometry.shiftOf(geometry.faces[faces.front()].cell);
   for (const Block& block : joined(joined(std::move(blocks), 0), 1)) {
-    patches.push_back(patchOf(geometry, block));
+    patches.push_back(patchOf(geometry, block, shift));
   }
   return patches;
 }

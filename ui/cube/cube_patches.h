@@ -12,8 +12,8 @@ struct CubePatch {
   int faces = 1;
 };
 
-/// The chosen faces, indices into geometry.faces, joined into few rectangles: what is drawn in one colour is
-/// drawn faster, and without seams, in one piece.
+/// The chosen faces of one layer, indices into geometry.faces, joined into few rectangles: what is drawn in
+/// one colour is drawn faster, and without seams, in one piece.
 std::vector<CubePatch> cubePatches(const CubeGeometry& geometry, const std::vector<std::size_t>& faces);
 
 }  // namespace normscope

@@ -109,6 +109,18 @@ std::string sharedPer(const ReductionPlan& plan) {
   return prefix + shared(plan) + (nouns.empty() ? " for all elements" : " per " + joinAnd(nouns));
 }
 
+std::string sharedParameters(const ReductionPlan& plan) {
+  if (plan.parameterCount() == 0) return "no γ, β";
+  std::vector<std::string> nouns;
+  for (const PlanAxis& axis : plan.axes()) {
+    if (axis.parameter) nouns.push_back(wordOf(axis));
+  }
+  // G and C/G together are the channels.
+  const auto group = std::find(nouns.begin(), nouns.end(), "group");
+  if (group != nouns.end() && group + 1 != nouns.end()) nouns.erase(group);
+  return "one γ, β per " + joinAnd(nouns);
+}
+
 std::string selectedSet(const ReductionPlan& plan, std::int64_t offset) {
   const auto axes = cubeAxes(plan);
   std::vector<std::string> where;

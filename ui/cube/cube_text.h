@@ -24,6 +24,9 @@ std::string setsSentence(const ReductionPlan& plan);
 /// "one μ, σ² per sample and group"
 std::string sharedPer(const ReductionPlan& plan);
 
+/// "one γ, β per channel", "no γ, β"
+std::string sharedParameters(const ReductionPlan& plan);
+
 /// "set of x[0, 0, 0, 0]: sample 0, channels 0 to 2"
 std::string selectedSet(const ReductionPlan& plan, std::int64_t offset);
 

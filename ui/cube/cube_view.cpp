@@ -1,6 +1,8 @@
 #include "ui/cube/cube_view.h"
 
 #include <QPainter>
+#include <QStyle>
+#include <algorithm>
 #include <cmath>
 
 #include "ui/cube/cube_header.h"
@@ -10,12 +12,15 @@
 namespace normscope {
 namespace {
 
-CubeStyle viewStyle(const QRectF& room) {
+constexpr int turnMilliseconds = 220;
+
+CubeStyle viewStyle(const QRectF& room, const CubeViewOptions& options) {
   CubeStyle style;
   style.lineWidth = 1;
   style.labelSize = std::clamp(std::min(room.width(), room.height()) / 22, 12.0, 24.0);
   style.joinCells = true;
   style.fixedScale = true;
+  style.tagAxes = options.axes;
   return style;
 }
 
@@ -27,18 +32,33 @@ CubeView::CubeView(QWidget* parent) : QWidget(parent) {
   setFocusPolicy(Qt::StrongFocus);
   setAttribute(Qt::WA_OpaquePaintEvent);
   setAccessibleName(tr("Cube of the tensor"));
+  panes_.resize(1);
+  turning_.setDuration(turnMilliseconds);
+  turning_.setEasingCurve(QEasingCurve::InOutCubic);
   describe();
 }
 
-void CubeView::setPlan(std::shared_ptr<const ReductionPlan> plan) {
-  plan_ = std::move(plan);
-  if (!plan_ || selection_ >= plan_->shape().elementCount()) selection_ = 0;
+void CubeView::setPanes(std::vector<CubePane> panes, std::size_t active) {
+  panes_.clear();
+  for (CubePane& pane : panes) panes_.push_back({pane, pane.content, std::nullopt});
+  if (panes_.empty()) panes_.resize(1);
+  active_ = std::min(active, panes_.size() - 1);
+  const ReductionPlan* shown = plan(active_);
+  if (!shown || selection_ >= shown->shape().elementCount()) selection_ = 0;
   hovered_.reset();
-  setContent(content_);
+  changed();
+}
+
+void CubeView::setPlan(std::shared_ptr<const ReductionPlan> plan) {
+  CubePane pane;
+  pane.plan = std::move(plan);
+  pane.content = panes_.front().content;
+  setPanes({std::move(pane)}, 0);
 }
 
 void CubeView::setSelection(std::int64_t offset, bool pinned) {
-  if (plan_ && (offset < 0 || offset >= plan_->shape().elementCount())) return;
+  const ReductionPlan* shown = plan(active_);
+  if (shown && (offset < 0 || offset >= shown->shape().elementCount())) return;
   if (offset == selection_ && pinned == pinned_) return;
   selection_ = offset;
   pinned_ = pinned;
@@ -46,8 +66,13 @@ void CubeView::setSelection(std::int64_t offset, bool pinned) {
 }
 
 void CubeView::setContent(const CubeContent& content) {
-  content_ = content;
-  values_ = std::make_shared<std::map<std::array<std::int64_t, 6>, double>>();
+  for (Pane& pane : panes_) pane.content = content;
+  changed();
+}
+
+void CubeView::setOptions(const CubeViewOptions& options) {
+  if (options == options_) return;
+  options_ = options;
   changed();
 }
 
@@ -57,11 +82,34 @@ void CubeView::setTheme(const Theme& theme) {
 }
 
 void CubeView::setCamera(const CubeCamera& camera) {
+  turning_.stop();
   if (camera == camera_) return;
   camera_ = camera;
-  geometryValid_ = false;
+  forgetGeometry();
   update();
   emit cameraChanged();
+}
+
+void CubeView::turnTo(const CubeCamera& camera) {
+  turning_.stop();
+  if (style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) == 0 || !isVisible()) {
+    return setCamera(camera);
+  }
+  const CubeCamera from = camera_;
+  const double byYaw = camera.yaw - from.yaw - 360 * std::round((camera.yaw - from.yaw) / 360);
+  turning_.disconnect(this);
+  turning_.setStartValue(0.0);
+  turning_.setEndValue(1.0);
+  connect(&turning_, &QVariantAnimation::valueChanged, this,
+          [this, from, camera, byYaw](const QVariant& value) {
+            const double at = value.toDouble();
+            camera_ = at == 1 ? camera : from.turned(byYaw * at, (camera.pitch - from.pitch) * at);
+            camera_.zoom = from.zoom * std::pow(camera.zoom / from.zoom, at);
+            forgetGeometry();
+            update();
+            emit cameraChanged();
+          });
+  turning_.start();
 }
 
 void CubeView::setStale(bool stale, const QString& message) {
@@ -70,74 +118,95 @@ void CubeView::setStale(bool stale, const QString& message) {
   update();
 }
 
+void CubeView::forgetGeometry() {
+  for (Pane& pane : panes_) pane.row.reset();
+}
+
 void CubeView::changed() {
-  geometryValid_ = false;
+  forgetGeometry();
   describe();
   update();
 }
 
+bool CubeView::isEmpty() const {
+  return !plan(active_) || plan(active_)->shape().elementCount() == 0;
+}
+
 void CubeView::describe() {
-  if (!plan_ || plan_->shape().elementCount() == 0) {
+  if (isEmpty()) {
     setAccessibleDescription(tr("no elements"));
     return;
   }
-  setAccessibleDescription(QString::fromStdString(normTitleInFull(*plan_) + ": " + setsSentence(*plan_) +
-                                                  "; " + selectedSet(*plan_, selection_)));
+  const ReductionPlan& shown = *plan(active_);
+  setAccessibleDescription(QString::fromStdString(normTitleInFull(shown) + ": " + setsSentence(shown) + "; " +
+                                                  selectedSet(shown, selection_)));
 }
 
-const CubeGeometry& CubeView::geometry() const {
-  if (geometryValid_) return geometry_;
-  CubeOptions options;
-  options.revealHidden = content_.show == CubeShow::set;
-  geometry_ = plan_ ? cubeGeometry(*plan_, selection_, camera_, options) : CubeGeometry();
-  geometryValid_ = true;
-  return geometry_;
+const CubeRow& CubeView::row(std::size_t pane) const {
+  const Pane& wanted = panes_[pane];
+  if (!wanted.row) {
+    wanted.row = CubeRow{{CubeGeometry()}, {}, {}};
+    if (wanted.given.plan) {
+      wanted.row =
+          cubeRow(*wanted.given.plan, selection_, camera_, rowOptionsOf(options_, wanted.content.show));
+    }
+  }
+  return *wanted.row;
 }
 
-CubePlacement CubeView::placement() const {
-  const QRectF room = roomForCube(rect());
-  return placeCube(geometry(), room, viewStyle(room), camera_.zoom);
+/// Two panes lie side by side, more in two lines.
+QRectF CubeView::areaOf(std::size_t pane) const {
+  const std::size_t columns = panes_.size() == 1 ? 1 : 2;
+  const std::size_t lines = (panes_.size() + columns - 1) / columns;
+  const QSizeF size(width() / static_cast<double>(columns), height() / static_cast<double>(lines));
+  return {QPointF(static_cast<double>(pane % columns) * size.width(),
+                  static_cast<double>(pane / columns) * size.height()),
+          size};
+}
+
+QRectF CubeView::roomOf(std::size_t pane) const {
+  return roomForCube(areaOf(pane), panes_.size() > 1);
+}
+
+std::vector<CubePlacement> CubeView::placements(std::size_t pane) const {
+  const QRectF room = roomOf(pane);
+  return placeRow(row(pane), room, viewStyle(room, options_), camera_.zoom);
+}
+
+std::optional<std::size_t> CubeView::paneAt(const QPointF& point) const {
+  for (std::size_t pane = 0; pane < panes_.size(); ++pane) {
+    if (areaOf(pane).contains(point)) return pane;
+  }
+  return std::nullopt;
 }
 
 std::optional<std::int64_t> CubeView::elementAt(const QPointF& point) const {
-  if (!plan_) return std::nullopt;
-  const auto cell = cellAt(geometry(), placement().unmap(point));
-  if (!cell) return std::nullopt;
-  return representativeOf(*plan_, geometry(), *cell);
+  const auto pane = paneAt(point);
+  if (!pane || !plan(*pane)) return std::nullopt;
+  const auto placed = placements(*pane);
+  const CubeRow& cubes = row(*pane);
+  for (std::size_t i = 0; i < placed.size(); ++i) {
+    const CubeGeometry& geometry = cubes.cubes[i];
+    if (const auto cell = cellAt(geometry, placed[i].unmap(point))) return representativeOf(geometry, *cell);
+  }
+  return std::nullopt;
 }
 
-/// The content with its values remembered: a value may stand for the mean of many elements.
-CubeContent CubeView::cachedContent() const {
-  CubeContent content = content_;
-  if (!content_.value) return content;
-  content.value = [value = content_.value, known = values_](const CubeCell& cell) {
-    const auto& r = cell.ranges;
-    const std::array<std::int64_t, 6> key = {r[0].begin, r[0].end,   r[1].begin,
-                                             r[1].end,   r[2].begin, r[2].end};
-    const auto [place, isNew] = known->try_emplace(key, 0);
-    if (isNew) place->second = value(cell);
-    return place->second;
-  };
-  return content;
+/// One scale of colours for all panes.
+double CubeView::sharedLimit() const {
+  double limit = 0;
+  for (std::size_t i = 0; i < panes_.size(); ++i) {
+    if (panes_[i].content.show == CubeShow::values)
+      limit = std::max(limit, valueLimit(row(i), panes_[i].content));
+  }
+  return limit;
 }
 
 void CubeView::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.fillRect(rect(), theme_.background);
-  if (!plan_) {
-    paintEmpty(painter, tr("Open a tensor, or pick a generated one, to see its cube"));
-  } else {
-    const CubeContent content = cachedContent();
-    const QRectF room = roomForCube(rect());
-    painter.save();
-    painter.setClipRect(room);  // a zoomed cube stays out of the heading
-    paintCube(painter, placement(), *plan_, geometry(), content, theme_, viewStyle(room));
-    painter.restore();
-    paintCaption(painter, rect(), {*plan_, geometry(), content, theme_, selection_, pinned_, stale_});
-    if (geometry().empty()) {
-      paintEmpty(painter, tr("This tensor has no elements; give every axis an extent of 1 or more"));
-    }
-  }
+  const double limit = sharedLimit();
+  for (std::size_t i = 0; i < panes_.size(); ++i) paintPane(painter, i, limit);
   if (!showFocus_) return;
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setBrush(Qt::NoBrush);
@@ -145,10 +214,33 @@ void CubeView::paintEvent(QPaintEvent*) {
   painter.drawRoundedRect(QRectF(rect()).adjusted(2, 2, -2, -2), 4, 4);
 }
 
-void CubeView::paintEmpty(QPainter& painter, const QString& text) const {
+void CubeView::paintPane(QPainter& painter, std::size_t pane, double limit) const {
+  const QRectF area = areaOf(pane);
+  if (!plan(pane)) {
+    const QString& problem = panes_[pane].given.problem;
+    return paintEmpty(
+        painter, area,
+        problem.isEmpty() ? tr("Open a tensor, or pick a generated one, to see its cube") : problem);
+  }
+  CubeContent content = panes_[pane].content;
+  if (limit > 0) content.limit = limit;
+  const QRectF room = roomOf(pane);
+  painter.save();
+  painter.setClipRect(room.adjusted(-8, 0, 8, 8));  // a zoomed cube stays out of the heading
+  paintRow(painter, placements(pane), *plan(pane), row(pane), content, theme_, viewStyle(room, options_));
+  painter.restore();
+  paintCaption(painter, area,
+               {*plan(pane), row(pane), content, theme_, selection_, pinned_, stale_ && pane == active_,
+                panes_.size() > 1, pane == active_});
+  if (row(pane).empty()) {
+    paintEmpty(painter, area, tr("This tensor has no elements; give every axis an extent of 1 or more"));
+  }
+}
+
+void CubeView::paintEmpty(QPainter& painter, const QRectF& area, const QString& text) const {
   painter.setFont(uiFont(13));
   painter.setPen(theme_.textQuiet);
-  painter.drawText(QRectF(rect()).adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap, text);
+  painter.drawText(area.adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap, text);
 }
 
 }  // namespace normscope

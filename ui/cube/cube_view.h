@@ -1,50 +1,63 @@
 #pragma once
 
+#include <QVariantAnimation>
 #include <QWidget>
-#include <cstdint>
-#include <map>
 #include <memory>
+#include <optional>
+#include <vector>
 
-#include "ui/cube/cube_content.h"
-#include "ui/cube/cube_painter.h"
-#include "ui/theme.h"
+#include "ui/cube/cube_row.h"
+#include "ui/cube/cube_view_options.h"
 
 namespace normscope {
 
-/// The cube on the screen. Dragging turns it, the wheel zooms, a double click or Home gives the paper's view
-/// back. Keys: Left and Right ask for the previous and next set, Up and Down for the previous and next
-/// element of the set, Return clicks the selected element, + and - zoom, Shift with an arrow turns.
-///
-/// It holds no selection of its own: it says what was pointed at, and shows what it is told.
+/// One norm's cube in the view.
+struct CubePane {
+  std::shared_ptr<const ReductionPlan> plan;  ///< nothing: `problem` says why
+  QString problem;
+  CubeContent content;
+};
+
+/// One or several norms on one tensor as cubes side by side, with one camera and one selection. Drag turns
+/// them, the wheel zooms, hovering and clicking say which element is meant; arrow keys step from set to set.
 class CubeView : public QWidget {
   Q_OBJECT
 
  public:
   explicit CubeView(QWidget* parent = nullptr);
 
-  /// Nothing: the view says how to get a tensor. The selection goes back to the first element where the new
-  /// plan has no element there.
+  /// Up to four, all of one shape; the active one is what the rest of the window is about. The selection goes
+  /// back to the first element where the new shape has no element there.
+  void setPanes(std::vector<CubePane> panes, std::size_t active);
+
+  /// A single pane. Without a plan the view says how to get a tensor.
   void setPlan(std::shared_ptr<const ReductionPlan> plan);
 
   /// The element whose set is lit, as a position in memory.
   void setSelection(std::int64_t offset, bool pinned);
 
-  /// `content.value` is asked once per cell until the next setContent() or setPlan().
-  void setContent(const CubeContent& content);
+  void setContent(const CubeContent& content);  ///< of every pane
   void setTheme(const Theme& theme);
   void setCamera(const CubeCamera& camera);
+  void turnTo(const CubeCamera& camera);  ///< smoothly, where the desktop wants motion
+  void setOptions(const CubeViewOptions& options);
 
   /// Marks what is shown as older than what was asked for; the message appears as a tooltip.
   void setStale(bool stale, const QString& message = {});
 
   const CubeCamera& camera() const { return camera_; }
-  const CubeContent& content() const { return content_; }
+  const CubeContent& content(std::size_t pane = 0) const { return panes_[pane].content; }
+  const CubeViewOptions& options() const { return options_; }
   std::int64_t selection() const { return selection_; }
+  std::size_t paneCount() const { return panes_.size(); }
+  std::size_t activePane() const { return active_; }
 
-  /// Where a point of the cube lies in the widget, and which element is there.
+  /// Where a point of a cube lies in the widget, and which element is there.
   std::optional<std::int64_t> elementAt(const QPointF& point) const;
-  const CubeGeometry& geometry() const;
-  CubePlacement placement() const;
+  std::optional<std::size_t> paneAt(const QPointF& point) const;
+  const CubeRow& row(std::size_t pane = 0) const;
+  const CubeGeometry& geometry(std::size_t pane = 0) const { return row(pane).cubes.front(); }
+  CubePlacement placement(std::size_t pane = 0) const { return placements(pane).front(); }
 
   QSize sizeHint() const override { return {760, 620}; }
   QSize minimumSizeHint() const override { return {320, 280}; }
@@ -53,6 +66,7 @@ class CubeView : public QWidget {
   void elementHovered(qint64 offset);
   void hoverLeft();
   void elementClicked(qint64 offset);
+  void paneClicked(int pane);
   void previousSetRequested();
   void nextSetRequested();
   void previousElementRequested();
@@ -72,18 +86,34 @@ class CubeView : public QWidget {
   void focusOutEvent(QFocusEvent* event) override;
 
  private:
+  struct Pane {
+    CubePane given;
+    CubeContent content;
+    mutable std::optional<CubeRow> row;
+  };
+
   void changed();
+  void forgetGeometry();
   void hover(const QPointF& point);
   void leaveHover();
+  void click(const QPointF& point);
   bool turnByKey(int key);
-  CubeContent cachedContent() const;
   void describe();
-  void paintEmpty(QPainter& painter, const QString& text) const;
+  bool isEmpty() const;
+  const ReductionPlan* plan(std::size_t pane) const { return panes_[pane].given.plan.get(); }
+  QRectF areaOf(std::size_t pane) const;
+  QRectF roomOf(std::size_t pane) const;
+  std::vector<CubePlacement> placements(std::size_t pane) const;
+  double sharedLimit() const;
+  void paintPane(QPainter& painter, std::size_t pane, double limit) const;
+  void paintEmpty(QPainter& painter, const QRectF& area, const QString& text) const;
 
-  std::shared_ptr<const ReductionPlan> plan_;
-  CubeContent content_;
+  std::vector<Pane> panes_;
+  std::size_t active_ = 0;
+  CubeViewOptions options_;
   Theme theme_ = Theme::light();
   CubeCamera camera_;
+  QVariantAnimation turning_;
   std::int64_t selection_ = 0;
   bool pinned_ = false;
   bool stale_ = false;
@@ -94,10 +124,6 @@ class CubeView : public QWidget {
   QPointF lastAt_;
   bool pressed_ = false;
   bool dragged_ = false;
-
-  mutable CubeGeometry geometry_;
-  mutable bool geometryValid_ = false;
-  std::shared_ptr<std::map<std::array<std::int64_t, 6>, double>> values_;
 };
 
 }  // namespace normscope

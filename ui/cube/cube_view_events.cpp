@@ -61,14 +61,23 @@ void CubeView::mouseReleaseEvent(QMouseEvent* event) {
   pressed_ = false;
   unsetCursor();
   if (dragged_) return;
-  if (const auto element = elementAt(event->position())) emit elementClicked(*element);
+  click(event->position());
+}
+
+/// A click in another pane makes that one active first, so that the numbers are of the norm that was clicked.
+void CubeView::click(const QPointF& point) {
+  const auto pane = paneAt(point);
+  const auto element = elementAt(point);
+  const bool other = pane && *pane != active_;
+  if (other) emit paneClicked(static_cast<int>(*pane));
+  if (element && !(other && pinned_ && *element == selection_)) emit elementClicked(*element);
 }
 
 void CubeView::mouseDoubleClickEvent(QMouseEvent* event) {
   if (event->button() != Qt::LeftButton) return;
   // The first click of the two has pinned an element; the second takes that back.
   if (const auto element = elementAt(event->position())) emit elementClicked(*element);
-  setCamera(CubeCamera::paper());
+  turnTo(CubeCamera::paper());
 }
 
 void CubeView::wheelEvent(QWheelEvent* event) {
@@ -113,7 +122,7 @@ void CubeView::keyPressEvent(QKeyEvent* event) {
       emit nextElementRequested();
       return;
     case Qt::Key_Home:
-      setCamera(CubeCamera::paper());
+      turnTo(CubeCamera::paper());
       return;
     case Qt::Key_Plus:
     case Qt::Key_Equal:
@@ -124,7 +133,7 @@ void CubeView::keyPressEvent(QKeyEvent* event) {
       return;
     case Qt::Key_Return:
     case Qt::Key_Enter:
-      if (plan_ && !geometry().empty()) emit elementClicked(selection_);
+      if (!isEmpty()) emit elementClicked(selection_);
       return;
     default:
       QWidget::keyPressEvent(event);

@@ -4,11 +4,11 @@
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "core/error.h"
-#include "ui/cube/cube_fills.h"
 #include "ui/cube/cube_legend.h"
-#include "ui/cube/cube_painter.h"
+#include "ui/cube/cube_row.h"
 #include "ui/cube/cube_text.h"
 #include "ui/fonts.h"
 
@@ -20,7 +20,8 @@ constexpr double lineHeight = 1.45;  // of the caption, in its font's size
 /// One cube with its words.
 struct Panel {
   ReductionPlan plan;
-  CubeGeometry geometry;
+  CubeRow row;
+  CubeContent content;
   std::string cells;  ///< what a cell stands for, where the panels differ in that
   std::string alone;
 };
@@ -32,7 +33,6 @@ class FigureLayout {
     loadFonts();
     if (options.norms.empty()) throw nonsense("figure", "it has no norm", "give one or more with --norm");
     addPanels();
-    content_ = options.show;
     shareValueLimit();
     measure();
   }
@@ -62,12 +62,11 @@ class FigureLayout {
     const std::int64_t selected =
         isEmpty ? 0 : options_.shape.offsetOf(options_.select.empty() ? zeros : options_.select);
     for (const NormSpec& norm : options_.norms) {
-      CubeOptions cube;
-      cube.revealHidden = options_.show.show == CubeShow::set;
       const ReductionPlan plan = normscope::plan(options_.shape, norm);
-      Panel panel{plan, cubeGeometry(plan, selected, options_.camera, cube), {}, {}};
-      panel.cells = cellNote(plan, panel.geometry);
-      panel.alone = aloneNote(plan, panel.geometry);
+      Panel panel{
+          plan, cubeRow(plan, selected, options_.camera, rowOptions()), contentOf(panels_.size()), {}, {}};
+      panel.cells = cellNote(plan, panel.row.cubes.front());
+      panel.alone = aloneNote(plan, panel.row.cubes.front());
       panels_.push_back(std::move(panel));
     }
     const bool same = std::all_of(panels_.begin(), panels_.end(),
@@ -77,17 +76,31 @@ class FigureLayout {
     for (Panel& panel : panels_) panel.cells.clear();
   }
 
+  const CubeContent& contentOf(std::size_t index) const {
+    return index < options_.shows.size() ? options_.shows[index] : options_.show;
+  }
+
+  CubeRowOptions rowOptions() const { return rowOptionsOf(options_.view, options_.show.show); }
+
+  /// Panels whose cubes form rows lie one below the other.
+  bool hasRows() const {
+    return std::any_of(panels_.begin(), panels_.end(),
+                       [](const Panel& panel) { return panel.row.cubes.size() > 1; });
+  }
+
   void measure() {
     const int count = static_cast<int>(panels_.size());
-    const double widthMm = options_.widthMm > 0 ? options_.widthMm : (count == 1 ? 80 : 180);
+    const bool isNarrow = count == 1 && !hasRows();
+    const double widthMm = options_.widthMm > 0 ? options_.widthMm : (isNarrow ? 80 : 180);
     width_ = std::round(widthMm * figureUnitsPerMm);
-    rows_ = (count + 4) / 5;
+    rows_ = hasRows() ? count : (count + 4) / 5;
     perRow_ = (count + rows_ - 1) / rows_;
     columnWidth_ = width_ / perRow_;
     titleSize_ = std::round(std::clamp(120 + 0.038 * columnWidth_, 200.0, 530.0));
     captionSize_ = std::round(titleSize_ * 0.76);
     style_.labelSize = std::round(titleSize_ * 0.8);
     style_.lineWidth = std::clamp(columnWidth_ / 400, 8.0, 20.0);
+    style_.tagAxes = options_.view.axes;
     measureCubes();
     std::size_t lines = 2;
     for (const Panel& panel : panels_) lines = std::max(lines, captionOf(panel).size());
@@ -99,19 +112,29 @@ class FigureLayout {
 
   /// One scale for all cubes, so that the same cells have the same size.
   void measureCubes() {
-    const double wide = columnWidth_ * 0.9;
-    const double high = columnWidth_ * 1.05;
     scale_ = 1e9;
     for (const Panel& panel : panels_) {
-      if (panel.geometry.empty()) continue;
-      scale_ = std::min(scale_, placeCube(panel.geometry, {0, 0, wide, high}, style_).scale);
+      if (panel.row.empty()) continue;
+      scale_ = std::min(scale_, placeRow(panel.row, rowRect(), style_).front().scale);
     }
     cubeHeight_ = columnWidth_ * 0.3;
     for (const Panel& panel : panels_) {
-      if (panel.geometry.empty()) continue;
-      cubeHeight_ = std::max(cubeHeight_, 2 * panel.geometry.halfSize.y * scale_ + style_.labelSize * 0.6);
+      if (panel.row.empty()) continue;
+      cubeHeight_ = std::max(cubeHeight_, heightOf(panel));
     }
   }
+
+  /// How high the cubes of a panel are with their labels.
+  double heightOf(const Panel& panel) const {
+    const double cube = 2 * panel.row.cubes.front().halfSize.y * scale_;
+    const double labels = style_.labelSize * (style_.tagAxes ? 1.6 : 0.6);
+    if (panel.row.cubes.size() == 1) return cube + labels;
+    std::set<double> lines;
+    for (const CubePlacement& place : placeRow(panel.row, rowRect(), style_)) lines.insert(place.center.y());
+    return static_cast<double>(lines.size()) * (cube + labels + 2 * style_.labelSize);
+  }
+
+  QRectF rowRect() const { return {0, 0, columnWidth_ * 0.9, columnWidth_ * (hasRows() ? 0.6 : 1.05)}; }
 
   double titleHeight() const { return titleSize_ * 2.5; }
 
@@ -121,13 +144,13 @@ class FigureLayout {
     drawCentred(painter, normTitleInFull(panel.plan), {middle, corner.y() + titleSize_ * 1.6}, titleSize_,
                 QFont::DemiBold, theme.text, columnWidth_);
     const QRectF area(corner.x(), corner.y() + titleHeight(), columnWidth_, cubeHeight_);
-    if (panel.geometry.empty()) {
+    if (panel.row.empty()) {
       drawCentred(painter, "no elements", area.center(), captionSize_, QFont::Normal, theme.textQuiet,
                   columnWidth_);
     } else {
-      CubePlacement place = placeCube(panel.geometry, area, style_);
-      place.scale = scale_;
-      paintCube(painter, place, panel.plan, panel.geometry, content_, theme, style_);
+      auto places = placeRow(panel.row, area, style_);
+      for (CubePlacement& place : places) place.scale = scale_;
+      paintRow(painter, places, panel.plan, panel.row, panel.content, theme, style_);
     }
     double baseline = area.bottom() + captionSize_ * 1.7;
     QColor color = theme.textQuiet;
@@ -139,9 +162,10 @@ class FigureLayout {
     }
   }
 
-  static std::vector<std::string> captionOf(const Panel& panel) {
+  std::vector<std::string> captionOf(const Panel& panel) const {
     std::vector<std::string> lines = {setsInShort(panel.plan), sharedPer(panel.plan)};
-    for (const std::string& note : {panel.cells, panel.alone}) {
+    if (options_.show.parameters) lines.push_back("striped: " + sharedParameters(panel.plan));
+    for (const std::string& note : {panel.row.note, panel.cells, panel.alone}) {
       if (!note.empty()) lines.push_back(note);
     }
     return lines;
@@ -163,10 +187,10 @@ class FigureLayout {
   const FigureOptions& options_;
   /// One scale of colours for all cubes.
   void shareValueLimit() {
-    if (options_.show.show != CubeShow::values || content_.limit > 0) return;
+    if (options_.show.show != CubeShow::values || options_.show.limit > 0) return;
     double limit = 0;
-    for (const Panel& panel : panels_) limit = std::max(limit, valueLimit(panel.geometry, content_));
-    content_.limit = limit;
+    for (const Panel& panel : panels_) limit = std::max(limit, valueLimit(panel.row, panel.content));
+    for (Panel& panel : panels_) panel.content.limit = limit;
   }
 
   void paintValueLegend(QPainter& painter) const {
@@ -176,11 +200,10 @@ class FigureLayout {
     const double whole = barWidth + captionSize_ * 12;
     paintColorBar(painter,
                   {(width_ - whole) / 2, baseline - captionSize_ * 0.75, barWidth, captionSize_ * 0.75},
-                  content_.limit, options_.theme);
+                  panels_.front().content.limit, options_.theme);
   }
 
   std::vector<Panel> panels_;
-  CubeContent content_;
   std::string commonNote_;
   CubeStyle style_;
   double width_ = 0;

@@ -9,6 +9,7 @@
 #include "core/tensor/shape.h"
 #include "ui/cube/cube_camera.h"
 #include "ui/cube/cube_content.h"
+#include "ui/cube/cube_view_options.h"
 #include "ui/theme.h"
 
 class QPainter;
@@ -21,8 +22,10 @@ struct FigureOptions {
   std::vector<NormSpec> norms;
   Extents select;  ///< the element whose set is lit; empty: all zeros
   CubeContent show;
+  std::vector<CubeContent> shows;  ///< instead, one for each norm, where their values differ
   Theme theme = Theme::light();
   CubeCamera camera;
+  CubeViewOptions view;
   double widthMm = 0;  ///< of the whole figure; 0: 80 for one cube, 180 for several
 };
 

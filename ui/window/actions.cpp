@@ -14,6 +14,7 @@
 #include "ui/window/exports.h"
 #include "ui/window/main_window.h"
 #include "ui/window/plot_column.h"
+#include "ui/window/view_menu.h"
 
 namespace normscope {
 namespace {
@@ -72,22 +73,7 @@ void addEditMenu(MainWindow& window) {
 
 void addViewMenu(MainWindow& window) {
   QMenu* menu = window.menuBar()->addMenu(tr("&View"));
-  add(menu, tr("As in the &paper"), QKeySequence(QStringLiteral("Ctrl+1")),
-      [&window] { window.cube().setCamera(CubeCamera::paper()); });
-  add(menu, tr("From the &front"), QKeySequence(QStringLiteral("Ctrl+2")),
-      [&window] { window.cube().setCamera(CubeCamera::front()); });
-  add(menu, tr("From the &top"), QKeySequence(QStringLiteral("Ctrl+3")),
-      [&window] { window.cube().setCamera(CubeCamera::top()); });
-  menu->addSeparator();
-  auto* content = new QActionGroup(menu);
-  for (const auto& [text, show] :
-       {std::pair{tr("&One set"), CubeShow::set}, std::pair{tr("&All sets"), CubeShow::sets}}) {
-    QAction* action = content->addAction(
-        menu->addAction(text, &window, [&window, show = show] { window.cube().setContent(show); }));
-    action->setCheckable(true);
-    action->setChecked(show == CubeShow::set);
-  }
-  menu->addSeparator();
+  fillViewMenu(*menu, window);
   auto* themes = new QActionGroup(menu);
   for (const bool dark : {false, true}) {
     QAction* action =

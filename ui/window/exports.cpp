@@ -34,11 +34,16 @@ FigureOptions shownFigure(MainWindow& window) {
   const ReductionPlan& plan = *window.session().plan();
   FigureOptions options;
   options.shape = plan.shape();
-  options.norms = {plan.spec()};
+  for (std::size_t i = 0; i < window.norms().count(); ++i) {
+    if (!window.norms().at(i).plan) continue;
+    options.norms.push_back(window.norms().at(i).spec);
+    options.shows.push_back(window.cube().content(i));
+  }
   if (plan.shape().elementCount() > 0)
     options.select = plan.shape().indexOf(window.session().selection().element);
   options.show = window.cube().content();
   options.theme = window.theme();
+  options.view = window.look().state().cube;
   options.camera = window.cube().camera();
   options.camera.zoom = 1;
   return options;

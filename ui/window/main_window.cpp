@@ -18,8 +18,10 @@
 #include "ui/panels/tensor_panel.h"
 #include "ui/style.h"
 #include "ui/window/actions.h"
+#include "ui/window/cube_panes.h"
 #include "ui/window/plot_column.h"
 #include "ui/window/status_line.h"
+#include "ui/window/view_bar.h"
 
 namespace normscope {
 namespace {
@@ -36,7 +38,7 @@ QScrollArea* scrolled(QWidget* content) {
 }  // namespace
 
 MainWindow::MainWindow(Session& session, QWidget* parent)
-    : QMainWindow(parent), session_(session), theme_(Theme::light()), cube_(new CubeView) {
+    : QMainWindow(parent), session_(session), norms_(session), theme_(Theme::light()), cube_(new CubeView) {
   connectCube();
   plots_ = new PlotColumn(session);
   setWindowTitle(QStringLiteral("Normscope"));
@@ -88,6 +90,7 @@ QWidget* MainWindow::makeCentre() {
   auto* column = new QVBoxLayout(centre);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
+  column->addWidget(new ViewBar(look_));
   column->addWidget(cube_, 1);
   column->addWidget(new Inspector(session_));
   return centre;
@@ -101,13 +104,10 @@ QWidget* MainWindow::makeStatusLine() {
 
 /// Connected before everything else, so that the cube learns of a change first.
 void MainWindow::connectCube() {
+  new CubePanes(session_, norms_, look_, *cube_, this);
   connect(&session_, &Session::planChanged, this, [this] {
-    cube_->setPlan(session_.plan());
-    cube_->repaint();  // at once: the highlight is on the screen before all else that follows from a plan
     setWindowTitle(QStringLiteral("%1 — Normscope").arg(QString::fromStdString(session_.source())));
   });
-  connect(&session_, &Session::selectionChanged, this,
-          [this] { cube_->setSelection(session_.selection().element, session_.selection().pinned); });
   connect(&session_, &Session::problemsChanged, this, &MainWindow::showStaleness);
   connect(cube_, &CubeView::elementHovered, &session_, &Session::hover);
   connect(cube_, &CubeView::elementClicked, this, [this](qint64 element) {

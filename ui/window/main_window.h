@@ -6,6 +6,8 @@
 
 #include "ui/jobs/latest_job.h"
 #include "ui/session/session.h"
+#include "ui/session/side_by_side.h"
+#include "ui/session/view_state.h"
 #include "ui/theme.h"
 
 namespace normscope {
@@ -28,6 +30,8 @@ class MainWindow : public QMainWindow {
   CubeView& cube() { return *cube_; }
   PlotColumn& plots() { return *plots_; }
   Session& session() { return session_; }
+  SideBySide& norms() { return norms_; }
+  Look& look() { return look_; }
 
   /// Writes something in the background; the line of a failure, or of success, goes to the status line.
   void save(const QString& path, std::function<void(const std::string& path)> write);
@@ -48,6 +52,8 @@ class MainWindow : public QMainWindow {
   void showStaleness();
 
   Session& session_;
+  SideBySide norms_;
+  Look look_;
   Theme theme_;
   CubeView* cube_;
   PlotColumn* plots_;

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <QObject>
+#include <memory>
+#include <vector>
+
+#include "ui/cube/cube_values.h"
+#include "ui/cube/cube_view.h"
+#include "ui/session/side_by_side.h"
+#include "ui/session/view_state.h"
+
+namespace normscope {
+
+/// Keeps the view of the cubes up to date with the session, the norms beside it and the look.
+class CubePanes : public QObject {
+  Q_OBJECT
+
+ public:
+  CubePanes(Session& session, SideBySide& norms, Look& look, CubeView& view, QObject* parent = nullptr);
+
+ private:
+  void showPlans();
+  void showResults();
+  void followSelection();
+  CubePane paneOf(std::size_t index);
+  CubeContent contentOf(std::size_t index);
+  void readValues(std::size_t index);
+  std::optional<Tensor> tensorOf(std::size_t index) const;
+  bool showsValues() const;
+
+  Session& session_;
+  SideBySide& norms_;
+  Look& look_;
+  CubeView& view_;
+  std::vector<std::unique_ptr<CubeValues>> values_;
+};
+
+}  // namespace normscope

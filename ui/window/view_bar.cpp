@@ -1,0 +1,106 @@
+#include "ui/window/view_bar.h"
+
+#include <QFrame>
+#include <QHBoxLayout>
+
+namespace normscope {
+namespace {
+
+constexpr int normCounts[] = {1, 2, 4};
+
+}  // namespace
+
+ViewBar::ViewBar(Look& look, QWidget* parent) : QWidget(parent), look_(look) {
+  setProperty("role", "viewbar");
+  setAttribute(Qt::WA_StyledBackground);
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(16, 6, 16, 6);
+  row->setSpacing(12);
+  pages_ = addChoices({{tr("Cube"), tr("The tensor as a box of cells")},
+                       {tr("Maps"), tr("Feature maps: one picture for each sample and channel")}},
+                      QStringLiteral("page"));
+  shown_ = addChoices({{tr("Set"), tr("The set of the selected element")},
+                       {tr("Sets"), tr("Every set in its own colour")},
+                       {QStringLiteral("x"), tr("The values before")},
+                       {QStringLiteral("x̂"), tr("The values normalized, before weight and bias")},
+                       {QStringLiteral("y"), tr("The values after")}},
+                      QStringLiteral("shown"));
+  counts_ = addChoices({{QStringLiteral("1"), tr("One norm")},
+                        {QStringLiteral("2"), tr("Two norms side by side")},
+                        {QStringLiteral("4"), tr("The paper's four norms side by side")}},
+                       QStringLiteral("norms"));
+  row->addStretch(1);
+  parameters_ = addSwitch(QStringLiteral("γ β"), tr("Mark the elements that share one weight and bias"),
+                          QStringLiteral("show-parameters"));
+  axes_ = addSwitch(tr("Axes"), tr("Say on the edges which axes are reduced and which are kept"),
+                    QStringLiteral("show-axes"));
+  memory_ =
+      addSwitch(tr("Memory"), tr("Show where the set lies in linear memory"), QStringLiteral("show-memory"));
+
+  connect(pages_, &QButtonGroup::idClicked, this,
+          [this](int id) { look_.set(&ViewState::page, static_cast<CentrePage>(id)); });
+  connect(shown_, &QButtonGroup::idClicked, this,
+          [this](int id) { look_.set(&ViewState::shown, static_cast<Shown>(id)); });
+  connect(counts_, &QButtonGroup::idClicked, this,
+          [this](int id) { look_.set(&ViewState::norms, normCounts[id]); });
+  connect(parameters_, &QToolButton::clicked, this,
+          [this](bool on) { look_.set(&ViewState::parameters, on); });
+  connect(memory_, &QToolButton::clicked, this, [this](bool on) { look_.set(&ViewState::memory, on); });
+  connect(axes_, &QToolButton::clicked, this, [this](bool on) {
+    ViewState state = look_.state();
+    state.cube.axes = on;
+    look_.set(state);
+  });
+  connect(&look, &Look::changed, this, &ViewBar::showState);
+  showState();
+}
+
+QButtonGroup* ViewBar::addChoices(const QList<std::pair<QString, QString>>& textsAndTips,
+                                  const QString& name) {
+  auto* group = new QButtonGroup(this);
+  auto* segments = new QFrame;
+  segments->setProperty("role", "segments");
+  auto* row = new QHBoxLayout(segments);
+  row->setContentsMargins(2, 2, 2, 2);
+  row->setSpacing(2);
+  for (const auto& [text, tip] : textsAndTips) {
+    auto* button = new QToolButton;
+    button->setText(text);
+    button->setToolTip(tip);
+    button->setAccessibleName(tip);
+    button->setCheckable(true);
+    button->setProperty("role", "small-segment");
+    button->setFocusPolicy(Qt::StrongFocus);
+    const int id = static_cast<int>(group->buttons().size());
+    button->setObjectName(QStringLiteral("%1-%2").arg(name).arg(id));
+    group->addButton(button, id);
+    row->addWidget(button);
+  }
+  static_cast<QHBoxLayout*>(layout())->addWidget(segments);
+  return group;
+}
+
+QToolButton* ViewBar::addSwitch(const QString& text, const QString& tip, const QString& name) {
+  auto* button = new QToolButton;
+  button->setText(text);
+  button->setToolTip(tip);
+  button->setAccessibleName(tip);
+  button->setCheckable(true);
+  button->setObjectName(name);
+  button->setProperty("role", "chip");
+  button->setFocusPolicy(Qt::StrongFocus);
+  layout()->addWidget(button);
+  return button;
+}
+
+void ViewBar::showState() {
+  const ViewState& state = look_.state();
+  pages_->button(static_cast<int>(state.page))->setChecked(true);
+  shown_->button(static_cast<int>(state.shown))->setChecked(true);
+  for (int i = 0; i < 3; ++i) counts_->button(i)->setChecked(normCounts[i] == state.norms);
+  parameters_->setChecked(state.parameters);
+  axes_->setChecked(state.cube.axes);
+  memory_->setChecked(state.memory);
+}
+
+}  // namespace normscope

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <QButtonGroup>
+#include <QToolButton>
+#include <QWidget>
+
+#include "ui/session/view_state.h"
+
+namespace normscope {
+
+/// Above the cubes: what they show, how many there are, and what is drawn over them.
+class ViewBar : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit ViewBar(Look& look, QWidget* parent = nullptr);
+
+ private:
+  QButtonGroup* addChoices(const QList<std::pair<QString, QString>>& textsAndTips, const QString& name);
+  QToolButton* addSwitch(const QString& text, const QString& tip, const QString& name);
+  void showState();
+
+  Look& look_;
+  QButtonGroup* pages_;
+  QButtonGroup* shown_;
+  QButtonGroup* counts_;
+  QToolButton* parameters_;
+  QToolButton* axes_;
+  QToolButton* memory_;
+};
+
+}  // namespace normscope
