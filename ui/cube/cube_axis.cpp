@@ -25,18 +25,33 @@ std::int64_t stepFor(std::int64_t extent, std::int64_t parts) {
 CubeEdgeAxis::CubeEdgeAxis(const ReductionPlan& plan, CubeAxis which, std::optional<int> except) {
   for (const PlanAxis& axis : plan.axes()) {
     if (edgeOf(axis.role) != which || axis.source == except) continue;
-    parts_.push_back({axis.label, axis.extent, 1, axis.stride, axis.kept, axis.parameter});
+    add(axis);
   }
+  fold();
   if (!plan.statisticsFromX()) reduced_ = "shared";
-  for (std::size_t i = parts_.size(); i-- > 0;) {
-    parts_[i].stride = extent_;
-    extent_ *= parts_[i].extent;
-  }
   for (int i = 0; i < plan.shape().rank(); ++i) {
     const Axis axis = plan.shape().axis(i);
     if (edgeOf(axis.role()) != which || i == except) continue;
     if (!letters_.empty()) letters_ += ", ";
     letters_ += axis.letter;
+  }
+}
+
+CubeEdgeAxis CubeEdgeAxis::memoryOf(const ReductionPlan& plan) {
+  CubeEdgeAxis memory;
+  for (const PlanAxis& axis : plan.axes()) memory.add(axis);
+  memory.fold();
+  return memory;
+}
+
+void CubeEdgeAxis::add(const PlanAxis& axis) {
+  parts_.push_back({axis.label, axis.extent, 1, axis.stride, axis.kept, axis.parameter});
+}
+
+void CubeEdgeAxis::fold() {
+  for (std::size_t i = parts_.size(); i-- > 0;) {
+    parts_[i].stride = extent_;
+    extent_ *= parts_[i].extent;
   }
 }
 

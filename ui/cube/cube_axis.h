@@ -35,6 +35,9 @@ class CubeEdgeAxis {
   /// Without the axis `except` of the tensor, where there is one that is not folded.
   CubeEdgeAxis(const ReductionPlan& plan, CubeAxis which, std::optional<int> except = std::nullopt);
 
+  /// All axes in memory order: a position is an offset in memory.
+  static CubeEdgeAxis memoryOf(const ReductionPlan& plan);
+
   std::int64_t extent() const { return extent_; }          ///< positions; 1 for an axis that the layout lacks
   const std::string& letters() const { return letters_; }  ///< "N", "H, W"; empty for a missing axis
 
@@ -74,6 +77,8 @@ class CubeEdgeAxis {
 
     bool splits(Sharing sharing) const { return sharing == Sharing::statistics ? kept : parameter; }
   };
+  void add(const PlanAxis& axis);
+  void fold();
   std::int64_t digit(const Part& part, std::int64_t position) const {
     return position / part.stride % part.extent;
   }

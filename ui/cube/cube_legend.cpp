@@ -8,7 +8,7 @@ QString legendNumber(double value) {
   return QString::number(value, 'g', 3).replace(QLatin1Char('-'), QChar(0x2212));
 }
 
-double paintColorBar(QPainter& painter, const QRectF& bar, double limit, const Theme& theme) {
+double paintColorBar(QPainter& painter, const QRectF& bar, double limit, const Theme& theme, bool beyond) {
   constexpr int fields = 21;
   painter.setPen(Qt::NoPen);
   const double width = bar.width() / fields;
@@ -19,7 +19,9 @@ double paintColorBar(QPainter& painter, const QRectF& bar, double limit, const T
   painter.setBrush(Qt::NoBrush);
   painter.setPen(theme.textQuiet);
   const QFontMetricsF metrics(painter.font());
-  const QString text = QStringLiteral("%1 to %2, white at 0").arg(legendNumber(-limit), legendNumber(limit));
+  const QString pattern =
+      beyond ? QStringLiteral("%1 to %2 and beyond, white at 0") : QStringLiteral("%1 to %2, white at 0");
+  const QString text = pattern.arg(legendNumber(-limit), legendNumber(limit));
   const QString words =
       theme.isDark ? QString(text).replace(QLatin1String("white"), QLatin1String("grey")) : text;
   const double gap = metrics.height() * 0.5;

@@ -113,11 +113,12 @@ std::string sharedParameters(const ReductionPlan& plan) {
   if (plan.parameterCount() == 0) return "no γ, β";
   std::vector<std::string> nouns;
   for (const PlanAxis& axis : plan.axes()) {
-    if (axis.parameter) nouns.push_back(wordOf(axis));
+    if (!axis.parameter) continue;
+    // G and C/G together are the channels.
+    const bool restOfGroup = axis.label.size() > 1 && axis.role == AxisRole::channel;
+    if (restOfGroup) nouns.pop_back();
+    nouns.push_back(restOfGroup ? nounOf(plan, channelAxis) : wordOf(axis));
   }
-  // G and C/G together are the channels.
-  const auto group = std::find(nouns.begin(), nouns.end(), "group");
-  if (group != nouns.end() && group + 1 != nouns.end()) nouns.erase(group);
   return "one γ, β per " + joinAnd(nouns);
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "ui/cube/cube_header.h"
+#include "ui/cube/cube_legend.h"
 #include "ui/cube/cube_text.h"
 #include "ui/fonts.h"
 
@@ -207,6 +208,10 @@ void CubeView::paintEvent(QPaintEvent*) {
   painter.fillRect(rect(), theme_.background);
   const double limit = sharedLimit();
   for (std::size_t i = 0; i < panes_.size(); ++i) paintPane(painter, i, limit);
+  if (panes_.size() > 1 && limit > 0) {
+    painter.setFont(uiFont(12));
+    paintColorBar(painter, {24, height() - 17.0, 126, 9}, limit, theme_);
+  }
   if (!showFocus_) return;
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setBrush(Qt::NoBrush);

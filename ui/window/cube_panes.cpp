@@ -1,6 +1,15 @@
 #include "ui/window/cube_panes.h"
 
 namespace normscope {
+namespace {
+
+/// Whether what each norm makes of x is shown.
+bool wantsResults(const ViewState& state) {
+  const bool values = state.shown == Shown::y || state.shown == Shown::normalized;
+  return values || (state.page == CentrePage::featureMaps && state.shown == Shown::set);
+}
+
+}  // namespace
 
 CubePanes::CubePanes(Session& session, SideBySide& norms, Look& look, CubeView& view, QObject* parent)
     : QObject(parent), session_(session), norms_(norms), look_(look), view_(view) {
@@ -13,7 +22,7 @@ CubePanes::CubePanes(Session& session, SideBySide& norms, Look& look, CubeView& 
   connect(&session, &Session::selectionChanged, this, &CubePanes::followSelection);
   connect(&look, &Look::changed, this, [this] {
     norms_.setCount(static_cast<std::size_t>(look_.state().norms));
-    norms_.setWanted(look_.state().shown == Shown::y || look_.state().shown == Shown::normalized);
+    norms_.setWanted(wantsResults(look_.state()));
     view_.setOptions(look_.state().cube);
     showPlans();
   });

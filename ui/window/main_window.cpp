@@ -9,9 +9,12 @@
 #include <QScreen>
 #include <QScrollArea>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include "ui/cube/cube_view.h"
+#include "ui/maps/map_view.h"
+#include "ui/memory/memory_ribbon.h"
 #include "ui/panels/inspector.h"
 #include "ui/panels/norm_bar.h"
 #include "ui/panels/norm_panel.h"
@@ -19,6 +22,7 @@
 #include "ui/style.h"
 #include "ui/window/actions.h"
 #include "ui/window/cube_panes.h"
+#include "ui/window/map_panes.h"
 #include "ui/window/plot_column.h"
 #include "ui/window/status_line.h"
 #include "ui/window/view_bar.h"
@@ -38,8 +42,16 @@ QScrollArea* scrolled(QWidget* content) {
 }  // namespace
 
 MainWindow::MainWindow(Session& session, QWidget* parent)
-    : QMainWindow(parent), session_(session), norms_(session), theme_(Theme::light()), cube_(new CubeView) {
+    : QMainWindow(parent),
+      session_(session),
+      norms_(session),
+      theme_(Theme::light()),
+      cube_(new CubeView),
+      maps_(new MapView),
+      memory_(new MemoryRibbon) {
   connectCube();
+  connectMaps();
+  connectMemory();
   plots_ = new PlotColumn(session);
   setWindowTitle(QStringLiteral("Normscope"));
   setAcceptDrops(true);
@@ -91,7 +103,13 @@ QWidget* MainWindow::makeCentre() {
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addWidget(new ViewBar(look_));
-  column->addWidget(cube_, 1);
+  auto* pages = new QStackedWidget;
+  pages->addWidget(cube_);
+  pages->addWidget(maps_);
+  connect(&look_, &Look::changed, pages,
+          [this, pages] { pages->setCurrentIndex(static_cast<int>(look_.state().page)); });
+  column->addWidget(pages, 1);
+  column->addWidget(memory_);
   column->addWidget(new Inspector(session_));
   return centre;
 }
@@ -110,14 +128,40 @@ void MainWindow::connectCube() {
   });
   connect(&session_, &Session::problemsChanged, this, &MainWindow::showStaleness);
   connect(cube_, &CubeView::elementHovered, &session_, &Session::hover);
-  connect(cube_, &CubeView::elementClicked, this, [this](qint64 element) {
-    const Selection now = session_.selection();
-    session_.select(element, !(now.pinned && now.element == element));
-  });
+  connect(cube_, &CubeView::elementClicked, this, &MainWindow::togglePin);
   connect(cube_, &CubeView::previousSetRequested, this, [this] { session_.stepSet(-1); });
   connect(cube_, &CubeView::nextSetRequested, this, [this] { session_.stepSet(1); });
   connect(cube_, &CubeView::previousElementRequested, this, [this] { session_.stepWithinSet(-1); });
   connect(cube_, &CubeView::nextElementRequested, this, [this] { session_.stepWithinSet(1); });
+}
+
+void MainWindow::connectMaps() {
+  new MapPanes(session_, norms_, look_, *maps_, this);
+  connect(maps_, &MapView::elementHovered, &session_, &Session::hover);
+  connect(maps_, &MapView::elementClicked, this, &MainWindow::togglePin);
+  connect(maps_, &MapView::previousSetRequested, this, [this] { session_.stepSet(-1); });
+  connect(maps_, &MapView::nextSetRequested, this, [this] { session_.stepSet(1); });
+}
+
+void MainWindow::connectMemory() {
+  memory_->hide();
+  connect(&look_, &Look::changed, this, [this] {
+    memory_->setVisible(look_.state().memory);
+    if (look_.state().memory) memory_->setPlan(session_.plan());
+  });
+  connect(&session_, &Session::planChanged, this, [this] {
+    if (look_.state().memory) memory_->setPlan(session_.plan());
+  });
+  connect(&session_, &Session::selectionChanged, this,
+          [this] { memory_->setSelection(session_.selection().element); });
+  connect(memory_, &MemoryRibbon::elementHovered, &session_, &Session::hover);
+  connect(memory_, &MemoryRibbon::elementClicked, this, &MainWindow::togglePin);
+}
+
+/// A second click on the pinned element lets go of it.
+void MainWindow::togglePin(qint64 element) {
+  const Selection now = session_.selection();
+  session_.select(element, !(now.pinned && now.element == element));
 }
 
 void MainWindow::showStaleness() {
@@ -129,6 +173,8 @@ void MainWindow::setTheme(const Theme& theme) {
   QApplication::setPalette(paletteOf(theme));
   setStyleSheet(normscope::styleSheet(theme));
   cube_->setTheme(theme);
+  maps_->setTheme(theme);
+  memory_->setTheme(theme);
   plots_->setTheme(theme);
   findChild<StatusLine*>()->setTheme(theme);
 }

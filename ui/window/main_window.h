@@ -13,6 +13,8 @@
 namespace normscope {
 
 class CubeView;
+class MapView;
+class MemoryRibbon;
 class PlotColumn;
 
 /// The window: controls on the left, the cube and the inspector in the middle, plots on the right, one line
@@ -28,6 +30,7 @@ class MainWindow : public QMainWindow {
   void say(const QString& message);  ///< in the status line
   const Theme& theme() const { return theme_; }
   CubeView& cube() { return *cube_; }
+  MapView& maps() { return *maps_; }
   PlotColumn& plots() { return *plots_; }
   Session& session() { return session_; }
   SideBySide& norms() { return norms_; }
@@ -49,6 +52,9 @@ class MainWindow : public QMainWindow {
   QWidget* makeCentre();
   QWidget* makeStatusLine();
   void connectCube();
+  void connectMaps();
+  void connectMemory();
+  void togglePin(qint64 element);
   void showStaleness();
 
   Session& session_;
@@ -56,6 +62,8 @@ class MainWindow : public QMainWindow {
   Look look_;
   Theme theme_;
   CubeView* cube_;
+  MapView* maps_;
+  MemoryRibbon* memory_;
   PlotColumn* plots_;
   LatestJob saving_;
 };

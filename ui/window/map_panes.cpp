@@ -1,0 +1,82 @@
+#include "ui/window/map_panes.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/cube/cube_text.h"
+
+namespace normscope {
+namespace {
+
+/// Three standard deviations around the mean have the whole range of colours: a few far values would leave
+/// all others pale.
+void setLimit(MapPane& pane, const Summary& summary) {
+  const double largest = std::max(std::abs(summary.min), std::abs(summary.max));
+  pane.limit = std::min(largest, std::abs(summary.mean) + 3 * summary.standardDeviation);
+  pane.beyond = largest > pane.limit;
+}
+
+}  // namespace
+
+MapPanes::MapPanes(Session& session, SideBySide& norms, Look& look, MapView& view, QObject* parent)
+    : QObject(parent), session_(session), norms_(norms), look_(look), view_(view) {
+  connect(&norms, &SideBySide::changed, this, &MapPanes::show);
+  connect(&norms, &SideBySide::resultsChanged, this, &MapPanes::show);
+  connect(&session, &Session::tensorChanged, this, &MapPanes::show);
+  connect(&look, &Look::changed, this, &MapPanes::show);
+  connect(&session, &Session::selectionChanged, this,
+          [this] { view_.setSelection(session_.selection().element, session_.selection().pinned); });
+}
+
+/// One norm is shown before and after; of several, what each of them makes.
+void MapPanes::show() {
+  if (look_.state().page != CentrePage::featureMaps) return view_.setPanes({});
+  std::vector<MapPane> panes;
+  const Shown shown = look_.state().shown;
+  const bool both = shown == Shown::set && norms_.count() == 1;
+  if (shown == Shown::x || both) panes.push_back(paneOfX());
+  for (std::size_t i = 0; i < norms_.count() && shown != Shown::x; ++i) {
+    panes.push_back(shown == Shown::sets ? paneOfSets(i) : paneOfY(i));
+  }
+  view_.setPanes(std::move(panes));
+  view_.setSelection(session_.selection().element, session_.selection().pinned);
+}
+
+MapPane MapPanes::paneOfX() const {
+  MapPane pane;
+  pane.title = tr("x, before");
+  pane.plan = session_.plan();
+  if (const auto tensor = session_.currentTensor()) {
+    pane.tensor = tensor->source.tensor;
+    setLimit(pane, tensor->summary);
+  } else {
+    pane.problem = tr("reading…");
+  }
+  return pane;
+}
+
+/// All norms share one scale of colours, that of the session's own result.
+MapPane MapPanes::paneOfY(std::size_t index) const {
+  const SideNorm& norm = norms_.at(index);
+  MapPane pane;
+  pane.plan = norm.plan;
+  pane.problem = QString::fromStdString(norm.problem);
+  pane.title = tr("y, after");
+  if (norm.plan) pane.title += QStringLiteral(" ") + QString::fromStdString(normTitleInFull(*norm.plan));
+  if (norm.result) pane.tensor = norm.result->y;
+  if (const auto own = session_.computation()) setLimit(pane, own->summary);
+  return pane;
+}
+
+MapPane MapPanes::paneOfSets(std::size_t index) const {
+  const SideNorm& norm = norms_.at(index);
+  MapPane pane;
+  pane.plan = norm.plan;
+  pane.sets = true;
+  pane.problem = QString::fromStdString(norm.problem);
+  if (norm.plan)
+    pane.title = QString::fromStdString(normTitleInFull(*norm.plan) + ": " + setsInShort(*norm.plan));
+  return pane;
+}
+
+}  // namespace normscope
