@@ -64,8 +64,12 @@ QToolButton[role="small-segment"] { border: 1px solid transparent; border-radius
 QToolButton[role="small-segment"]:hover { background: @border; }
 QToolButton[role="small-segment"]:checked { background: @background; border-color: @border; font-weight: 600; }
 QToolButton[role="small-segment"]:focus { border: 1px solid @accent; }
+QToolButton[role="switch"] { background: @field; color: @textQuiet; border: 1px solid @border; border-radius: 5px;
+  padding: 3px 8px; font-size: 12px; }
+QToolButton[role="switch"]:checked { background: @accent; border-color: @accent; color: @accentText; font-weight: 600; }
+QToolButton[role="switch"]:focus { border: 1px solid @text; }
 QToolButton[role="chip"] { background: @field; color: @textQuiet; border: 1px solid @border; border-radius: 5px;
-  padding: 3px 6px; min-width: 8px; font-size: 12px; }
+  padding: 3px 2px; min-width: 16px; font-size: 12px; }
 QToolButton[role="chip"]:checked { background: @accent; border-color: @accent; color: @accentText; font-weight: 600; }
 QToolButton[role="chip"]:focus { border: 1px solid @text; }
 QPushButton { background: @field; border: 1px solid @border; border-radius: 5px; padding: 4px 10px; }

@@ -59,9 +59,9 @@ void openBox(CubeGeometry& geometry, CubeAxis axis, const std::vector<double>& s
   geometry.halfSize = geometry.halfSize + CubePoint{std::abs(shift.x), std::abs(shift.y)} * 0.5;
 }
 
-void setGrid(CubeGeometry& geometry, const CubeCamera& camera) {
+void setGrid(CubeGeometry& geometry, const CubeCamera& camera, std::optional<CubeAxis> openAlong) {
   const auto directions = camera.directions();
-  const auto lengths = edgeLengths(geometry.bins);
+  auto lengths = edgeLengths(geometry.bins);
   geometry.nearEnds = camera.nearEnds();
   for (std::size_t axis = 0; axis < 3; ++axis) {
     const CubePoint edge = directions[axis] * lengths[axis];
@@ -69,6 +69,8 @@ void setGrid(CubeGeometry& geometry, const CubeCamera& camera) {
     geometry.origin = geometry.origin - edge * 0.5;
     geometry.halfSize = geometry.halfSize + CubePoint{std::abs(edge.x), std::abs(edge.y)} * 0.5;
   }
+  // Room for the gap, wherever it opens.
+  if (openAlong) lengths[*openAlong] *= 1 + gapLength;
   const double base = std::hypot(lengths[0], lengths[1]);
   const CubePoint drop = CubeCamera::paper().directions()[1];
   const CubePoint rise = CubeCamera::paper().directions()[2];
@@ -123,7 +125,7 @@ CubeGeometry cubeGeometry(const ReductionPlan& plan, std::int64_t selected, cons
   if (plan.shape().elementCount() == 0) return geometry;
   geometry.frame = CubeFrame(plan, options.slice);
   for (std::size_t axis = 0; axis < 3; ++axis) setCells(geometry, axis, selected, options);
-  setGrid(geometry, camera);
+  setGrid(geometry, camera, options.openAlong);
   const CubeShares statistics = sharesOf(geometry, selected, Sharing::statistics);
   if (options.openAlong) openBox(geometry, *options.openAlong, statistics.along[*options.openAlong]);
   addFaces(geometry, statistics, sharesOf(geometry, selected, Sharing::parameters),

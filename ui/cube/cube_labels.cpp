@@ -5,6 +5,13 @@
 namespace normscope {
 namespace {
 
+/// Where a side of the box went when it opened.
+CubePoint movedBy(const CubeGeometry& geometry, std::size_t across, double side) {
+  if (!geometry.gap.open || static_cast<std::size_t>(geometry.gap.axis) != across) return {};
+  const bool isNear = (geometry.nearEnds[across] == Near::low) == (side < 0);
+  return geometry.gap.shift * (isNear ? 0.5 : -0.5);
+}
+
 /// The middle of the edge of the box along `axis` that suits a label best; the middle of the box is the
 /// origin.
 CubePoint bestMiddle(const CubeGeometry& geometry, std::size_t axis) {
@@ -16,7 +23,7 @@ CubePoint bestMiddle(const CubeGeometry& geometry, std::size_t axis) {
     for (const double sideC : {-0.5, 0.5}) {
       const CubePoint edgeB = geometry.steps[b] * (sideB * static_cast<double>(geometry.cells[b].size()));
       const CubePoint edgeC = geometry.steps[c] * (sideC * static_cast<double>(geometry.cells[c].size()));
-      const CubePoint middle = edgeB + edgeC;
+      const CubePoint middle = edgeB + edgeC + movedBy(geometry, b, sideB) + movedBy(geometry, c, sideC);
       // The small second terms decide between edges that are seen one behind the other.
       const double score = axis == spaceAxis ? middle.y * 0.01 - middle.x : middle.y - middle.x * 0.01;
       if (score <= bestScore) continue;

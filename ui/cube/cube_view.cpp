@@ -15,10 +15,11 @@ namespace {
 
 constexpr int turnMilliseconds = 220;
 
-CubeStyle viewStyle(const QRectF& room, const CubeViewOptions& options) {
+CubeStyle viewStyle(const QRectF& room, const CubeViewOptions& options, std::size_t cubes) {
   CubeStyle style;
   style.lineWidth = 1;
   style.labelSize = std::clamp(std::min(room.width(), room.height()) / 22, 12.0, 24.0);
+  if (cubes > 1) style.labelSize = std::clamp(style.labelSize * 0.7, 11.0, 16.0);
   style.joinCells = true;
   style.fixedScale = true;
   style.tagAxes = options.axes;
@@ -171,7 +172,7 @@ QRectF CubeView::roomOf(std::size_t pane) const {
 
 std::vector<CubePlacement> CubeView::placements(std::size_t pane) const {
   const QRectF room = roomOf(pane);
-  return placeRow(row(pane), room, viewStyle(room, options_), camera_.zoom);
+  return placeRow(row(pane), room, viewStyle(room, options_, row(pane).cubes.size()), camera_.zoom);
 }
 
 std::optional<std::size_t> CubeView::paneAt(const QPointF& point) const {
@@ -232,7 +233,8 @@ void CubeView::paintPane(QPainter& painter, std::size_t pane, double limit) cons
   const QRectF room = roomOf(pane);
   painter.save();
   painter.setClipRect(room.adjusted(-8, 0, 8, 8));  // a zoomed cube stays out of the heading
-  paintRow(painter, placements(pane), *plan(pane), row(pane), content, theme_, viewStyle(room, options_));
+  paintRow(painter, placements(pane), *plan(pane), row(pane), content, theme_,
+           viewStyle(room, options_, row(pane).cubes.size()));
   painter.restore();
   paintCaption(painter, area,
                {*plan(pane), row(pane), content, theme_, selection_, pinned_, stale_ && pane == active_,

@@ -17,7 +17,9 @@ constexpr double wheelUnitsPerNotch = 120;
 
 }  // namespace
 
+/// A box that opens before the selected set would move away under the pointer; there only clicks select.
 void CubeView::hover(const QPointF& point) {
+  if (options_.reveal == CubeReveal::opened) return;
   const auto element = elementAt(point);
   if (!element) {
     leaveHover();
@@ -145,8 +147,9 @@ void CubeView::leaveEvent(QEvent*) {
 }
 
 void CubeView::focusInEvent(QFocusEvent* event) {
-  // A click shows by itself where one is.
-  showFocus_ = event->reason() != Qt::MouseFocusReason;
+  // A click shows by itself where one is, and a menu that closes gives back what was there.
+  showFocus_ = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason ||
+               event->reason() == Qt::ShortcutFocusReason;
   update();
 }
 

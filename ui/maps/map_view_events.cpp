@@ -95,7 +95,8 @@ void MapView::resizeEvent(QResizeEvent*) {
 }
 
 void MapView::focusInEvent(QFocusEvent* event) {
-  showFocus_ = event->reason() != Qt::MouseFocusReason;  // a click shows by itself where one is
+  showFocus_ = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason ||
+               event->reason() == Qt::ShortcutFocusReason;
   update();
 }
 

@@ -87,7 +87,7 @@ QToolButton* ViewBar::addSwitch(const QString& text, const QString& tip, const Q
   button->setAccessibleName(tip);
   button->setCheckable(true);
   button->setObjectName(name);
-  button->setProperty("role", "chip");
+  button->setProperty("role", "switch");
   button->setFocusPolicy(Qt::StrongFocus);
   layout()->addWidget(button);
   return button;
