@@ -1,9 +1,11 @@
 // Times what a person at the window waits for.
-//     window_bench [SOURCE...]        (normal:6,6,6,6 and normal:32,256,56,56 where none is given)
+//     window_bench [SOURCE...]        (normal:6,6,6,6, normal:16,16,4,4 and normal:32,256,56,56 where none is
+//     given)
 // `shown` is the time from a control's change to the end of the event that painted the cube with the new plan
 // and handed it to the window system; `held` the longest that one event kept the GUI thread. `settled` rows
 // wait for the numbers and their comparison with the reference between two changes, `busy` rows do not, so
 // that a computation or comparison is under way at most of them. QT_QPA_PLATFORM=xcb measures on a display.
+#include <QDeadlineTimer>
 #include <QMenu>
 #include <QSlider>
 #include <QTest>
@@ -17,6 +19,7 @@
 #include "tests/bench/gui_watch.h"
 #include "ui/cube/cube_view.h"
 #include "ui/fonts.h"
+#include "ui/maps/map_view.h"
 #include "ui/window/main_window.h"
 #include "ui/window/plot_column.h"
 
@@ -119,6 +122,86 @@ class Bench {
     }
   }
 
+  /// The mouse drags the cubes round, `norms` of them side by side, or moves the maps.
+  void drags(const std::string& what, QWidget& view, int count) {
+    Row row(source_, what);
+    const QPoint from(view.width() / 2, view.height() / 2);
+    QTest::mousePress(&view, Qt::LeftButton, {}, from);
+    for (int i = 1; i <= count; ++i) {
+      const int turn = i % 80 < 40 ? i % 40 : 40 - i % 40;
+      const QPoint to = from + QPoint(6 + 4 * turn + i % 2, 2 * turn);  // never twice the same
+      show(row, view, [&] { QTest::mouseMove(&view, to); });
+    }
+    QTest::mouseRelease(&view, Qt::LeftButton, {}, from);
+  }
+
+  void turns() {
+    session_.setSpec(parseNormSpec("group:groups=2"));
+    session_.select(session_.plan()->elementOf(session_.plan()->setCount() / 2, 0), true);
+    settle();
+    for (const int norms : {1, 4}) {
+      for (const Shown shown : {Shown::set, Shown::sets, Shown::x}) {
+        ViewState state;
+        state.norms = norms;
+        state.shown = shown;
+        window_.look().set(state);
+        QTest::qWait(200);
+        const char* what = shown == Shown::set ? "" : shown == Shown::sets ? ", all sets" : ", values of x";
+        window_.cube().setCamera(CubeCamera::paper());
+        drags("turning " + std::to_string(norms) + (norms == 1 ? " cube" : " cubes") + what, window_.cube(),
+              150);
+      }
+    }
+    window_.look().set(ViewState());
+  }
+
+  /// Groups slid with four norms side by side.
+  void slides() {
+    ViewState state;
+    state.norms = 4;
+    window_.look().set(state);
+    settle();
+    Row row(source_, "groups, four norms side by side");
+    auto* groups = window_.findChild<QSlider*>(QStringLiteral("groups"));
+    for (int i = 0; i < 60; ++i) {
+      const int value = i % (groups->maximum() + 1);
+      if (value == groups->value()) continue;
+      show(row, [&] { application().hold("slider", [&] { groups->setValue(value); }); });
+      QTest::qWait(10);
+    }
+    window_.look().set(ViewState());
+  }
+
+  void maps() {
+    ViewState state;
+    state.page = CentrePage::featureMaps;
+    window_.look().set(state);
+    MapView& maps = window_.maps();
+    if (!QTest::qWaitFor([&] { return maps.isSettled(); }, patience)) fail("no maps");
+    maps.zoomBy(8, QPointF(0, 0));
+    maps.panBy({-400, -300});  // away from the corner, where moving ends
+    drags("moving the feature maps", maps, 150);
+    {
+      Row row(source_, "zooming the feature maps");
+      for (int i = 0; i < 120; ++i) {
+        const double factor = i % 40 < 20 ? 1 / 1.06 : 1.06;
+        show(row, maps, [&] { maps.zoomBy(factor, QPointF(maps.width() / 2.0, maps.height() / 3.0)); });
+      }
+    }
+    {
+      Row row(source_, "hovering the feature maps");
+      session_.unpin();
+      for (int i = 0, step = 0; i < 100 && step < 10000; ++step) {
+        const QPoint point(60 + step * 37 % (maps.width() - 80), 60 + step * 23 % (maps.height() - 80));
+        const auto element = maps.elementAt(point);
+        if (!element || *element == session_.selection().element) continue;
+        show(row, maps, [&] { QTest::mouseMove(&maps, point); });
+        ++i;
+      }
+    }
+    window_.look().set(ViewState());
+  }
+
   /// Opening the menu asks the drivers for their devices.
   void deviceMenu() {
     const Row row(source_, "opening the menu of devices");
@@ -160,10 +243,19 @@ class Bench {
 
   template <typename Change>
   void show(Row& row, Change change) {
+    show(row, window_.cube(), change);
+  }
+
+  template <typename Change>
+  void show(Row& row, QWidget& view, Change change) {
     row.time([&] {
-      application().watchPaint(&window_.cube());
+      application().watchPaint(&view);
       change();
-      while (!application().wasShown()) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+      const QDeadlineTimer deadline(patience / 10);
+      while (!application().wasShown()) {
+        if (deadline.hasExpired()) fail("a change was not painted");
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 100);
+      }
     });
   }
 
@@ -187,6 +279,9 @@ void run(const std::string& source) {
   bench.controls(false, 8);
   bench.hovers("group:groups=2", 200);
   bench.hovers("layer:over=C", 200);
+  bench.turns();
+  bench.slides();
+  bench.maps();
   bench.norms();
   bench.deviceMenu();
 }
@@ -211,7 +306,7 @@ int main(int argc, char** argv) {
   calibrateMemory();
   const std::vector<std::string> sources(argv + 1, argv + argc);
   if (sources.empty()) {
-    for (const char* source : {"normal:6,6,6,6", "normal:32,256,56,56"}) run(source);
+    for (const char* source : {"normal:6,6,6,6", "normal:16,16,4,4", "normal:32,256,56,56"}) run(source);
   }
   for (const std::string& source : sources) run(source);
   printLoad("after");

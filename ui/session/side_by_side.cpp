@@ -90,12 +90,13 @@ void SideBySide::follow() {
   own.spec = session_.spec();
   own.plan = session_.plan();
   own.problem.clear();
-  own.result.reset();
+  takeOwnResult();
   for (std::size_t i = 0; i < norms_.size(); ++i) {
     const auto& plan = norms_[i].plan;
     if (i != active_ && (!plan || !(plan->shape() == own.plan->shape()))) form(norms_[i]);
   }
   emit changed();
+  if (wanted_) compute();
 }
 
 void SideBySide::form(SideNorm& norm) {
@@ -110,12 +111,29 @@ void SideBySide::form(SideNorm& norm) {
   }
 }
 
-void SideBySide::followResult() {
+void SideBySide::takeOwnResult() {
   const auto computation = session_.currentComputation();
   norms_[active_].result =
       computation ? std::shared_ptr<const NormalizeResult>(computation, &computation->result) : nullptr;
+}
+
+/// Other values, or other running statistics, make the results of all norms out of date.
+void SideBySide::dropOldResults() {
+  const auto tensor = session_.currentTensor();
+  const std::byte* values = tensor ? tensor->source.tensor.bytes() : nullptr;
+  if (values == values_ && session_.running() == running_) return;
+  values_ = values;
+  running_ = session_.running();
+  for (std::size_t i = 0; i < norms_.size(); ++i) {
+    if (i != active_) norms_[i].result.reset();
+  }
+}
+
+void SideBySide::followResult() {
+  dropOldResults();
+  takeOwnResult();
   emit resultsChanged();
-  if (computation && wanted_) compute();
+  if (norms_[active_].result && wanted_) compute();
 }
 
 /// The session's own result comes first; a result that is there and fits is kept.

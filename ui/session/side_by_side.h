@@ -50,6 +50,8 @@ class SideBySide : public QObject {
  private:
   void follow();
   void followResult();
+  void takeOwnResult();
+  void dropOldResults();
   void form(SideNorm& norm);
   void compute();
 
@@ -57,6 +59,8 @@ class SideBySide : public QObject {
   std::vector<SideNorm> norms_;
   std::size_t active_ = 0;
   bool wanted_ = false;
+  const std::byte* values_ = nullptr;  ///< that the results are of
+  RunningStatistics running_;
   LatestJob computing_;
 };
 

@@ -1,0 +1,114 @@
+// The centre of the window: what the buttons above the cubes do, and that all views follow one selection.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <QAction>
+#include <QMenu>
+
+#include "tests/ui/window_fixture.h"
+#include "ui/maps/map_view.h"
+#include "ui/memory/memory_ribbon.h"
+#include "ui/window/exports.h"
+
+namespace normscope {
+namespace {
+
+TEST_F(Window, FourNormsStandSideBySideAndAClickMakesOneTheWindows) {
+  press("norms-2");
+  ASSERT_EQ(window.cube().paneCount(), 4U);
+  EXPECT_EQ(window.cube().activePane(), 3U);
+  const QPoint batch = window.cube().placement(0).center.toPoint();
+  QTest::mouseClick(&window.cube(), Qt::LeftButton, {}, batch);
+  EXPECT_EQ(toText(session.spec()), "batch");
+  EXPECT_EQ(window.cube().activePane(), 0U);
+  EXPECT_TRUE(session.selection().pinned);
+  settle();
+  EXPECT_THAT(textOf("status-engine").toStdString(), testing::HasSubstr("6 sets of 512"));
+  press("norms-0");
+  EXPECT_EQ(window.cube().paneCount(), 1U);
+  EXPECT_EQ(toText(session.spec()), "batch");
+}
+
+TEST_F(Window, AKindThatIsPressedChangesTheActiveOfFour) {
+  press("norms-2");
+  press("kind-rms");
+  EXPECT_EQ(toText(window.norms().at(3).spec), "rms");
+  EXPECT_EQ(toText(window.norms().at(0).spec), "batch");
+}
+
+TEST_F(Window, ValuesAreThoseOfTheTensorAndOfTheResult) {
+  press("shown-2");
+  const CubeGeometry geometry = window.cube().geometry();
+  const CubeCell cell = geometry.cell({0, 0, 0});
+  const auto meanOf = [&](const Tensor& tensor) {
+    double sum = 0;
+    for (std::int64_t s = cell.ranges[2].begin; s < cell.ranges[2].end; ++s)
+      sum += tensor.at(geometry.frame.offsetOf({0, 0, s}));
+    return sum / static_cast<double>(cell.ranges[2].size());
+  };
+  EXPECT_NEAR(*window.cube().content().value(geometry, cell), meanOf(session.tensor()->source.tensor), 1e-9);
+  press("shown-4");
+  EXPECT_NEAR(*window.cube().content().value(geometry, cell), meanOf(session.computation()->result.y), 1e-9);
+}
+
+TEST_F(Window, TheFeatureMapsFollowAndLeadTheSelection) {
+  press("page-1");
+  EXPECT_TRUE(window.maps().isVisible());
+  EXPECT_FALSE(window.cube().isVisible());
+  ASSERT_TRUE(QTest::qWaitFor([&] { return window.maps().isSettled(); }, patience));
+  std::int64_t wanted = -1;
+  for (int x = 60; x < window.maps().width() && wanted <= 0; x += 11) {
+    for (int y = 60; y < window.maps().height() && wanted <= 0; y += 11) {
+      const auto element = window.maps().elementAt(QPointF(x, y));
+      if (!element || session.plan()->setOf(*element) == 0) continue;
+      wanted = *element;
+      QTest::mouseMove(&window.maps(), QPoint(x, y));
+    }
+  }
+  ASSERT_GT(wanted, 0);
+  EXPECT_EQ(session.selection().element, wanted);
+  EXPECT_EQ(window.cube().selection(), wanted);
+}
+
+TEST_F(Window, TheMemoryRibbonAppearsAndSelects) {
+  auto* ribbon = window.findChild<MemoryRibbon*>();
+  EXPECT_FALSE(ribbon->isVisible());
+  press("show-memory");
+  EXPECT_TRUE(ribbon->isVisible());
+  QTest::mouseClick(ribbon, Qt::LeftButton, {}, QPoint(ribbon->width() / 2, 34));
+  EXPECT_TRUE(session.selection().pinned);
+  EXPECT_NEAR(static_cast<double>(session.selection().element), 3072 / 2.0, 8);
+}
+
+TEST_F(Window, TheMenuAndTheButtonsSayTheSame) {
+  press("show-axes");
+  EXPECT_TRUE(child<QAction>("overlay-axes")->isChecked());
+  child<QAction>("shown-sets")->trigger();
+  EXPECT_TRUE(child<QToolButton>("shown-1")->isChecked());
+  child<QAction>("shown-sets")->trigger();
+  EXPECT_TRUE(child<QAction>("shown-sets")->isChecked());
+  child<QAction>("open-channel")->trigger();
+  EXPECT_EQ(window.cube().options().reveal, CubeReveal::opened);
+  EXPECT_FALSE(child<QAction>("reveal-glass")->isChecked());
+}
+
+TEST_F(Window, UnfoldingOffersTheSpatialAxesOfTheLayout) {
+  session.open("normal:2,4,3,4,4");
+  settle();
+  auto* menu = child<QMenu>("unfold");
+  emit menu->aboutToShow();
+  ASSERT_EQ(menu->actions().size(), 4);
+  menu->actions()[1]->trigger();
+  EXPECT_EQ(window.cube().row().titles.size(), 3U);
+  EXPECT_EQ(window.cube().row().titles[2], "D = 2");
+}
+
+TEST_F(Window, TheFigureHasAllNormsOfTheView) {
+  press("norms-2");
+  const FigureOptions figure = shownFigure(window);
+  ASSERT_EQ(figure.norms.size(), 4U);
+  EXPECT_EQ(toText(figure.norms[0]), "batch");
+}
+
+}  // namespace
+}  // namespace normscope
