@@ -158,6 +158,13 @@ TEST(CubeTags, SayWhatIsReducedAndKept) {
   EXPECT_EQ(evaluation[channelAxis].tag(), "kept");
 }
 
+TEST(CubeTags, NothingIsMarkedWhereThereAreNoParameters) {
+  for (const CubeFace& face :
+       cubeGeometry(planOf("NCHW", {2, 3, 4, 4}, "instance"), 0, CubeCamera::paper()).faces) {
+    EXPECT_EQ(face.parameterFraction, 0);
+  }
+}
+
 TEST(CubeTags, SayWhatSharesAWeight) {
   EXPECT_EQ(sharedParameters(planOf("NCHW", {2, 6, 4, 4}, "group:groups=2")), "one γ, β per channel");
   EXPECT_EQ(sharedParameters(planOf("NCHW", {2, 6, 4, 4}, "group:groups=2,affine=group")),

@@ -20,7 +20,7 @@ struct CubeContent {
   /// For `values`; nothing while it is not known yet. NaN and infinite values are marked.
   std::function<std::optional<double>(const CubeGeometry&, const CubeCell&)> value;
   double limit = 0;         ///< the value that has the full colour; 0: the largest magnitude drawn
-  std::string valueName;    ///< "x", "y": for the legend
+  std::string valueName;    ///< "mean of x in each cell": for the legend
   bool parameters = false;  ///< the cells that have the selected element's weight and bias are marked
 
   CubeContent() = default;

@@ -128,8 +128,9 @@ CubeGeometry cubeGeometry(const ReductionPlan& plan, std::int64_t selected, cons
   setGrid(geometry, camera, options.openAlong);
   const CubeShares statistics = sharesOf(geometry, selected, Sharing::statistics);
   if (options.openAlong) openBox(geometry, *options.openAlong, statistics.along[*options.openAlong]);
-  addFaces(geometry, statistics, sharesOf(geometry, selected, Sharing::parameters),
-           options.revealHidden && !options.openAlong);
+  CubeShares parameters = sharesOf(geometry, selected, Sharing::parameters);
+  if (plan.parameterCount() == 0) parameters.along[0].assign(parameters.along[0].size(), 0);
+  addFaces(geometry, statistics, parameters, options.revealHidden && !options.openAlong);
   geometry.labels = cubeLabels(geometry);
   return geometry;
 }

@@ -41,6 +41,9 @@ void paintLegend(QPainter& painter, const QPointF& left, double room, const Cube
     painter.setFont(uiFont(13));
     taken = paintColorBar(painter, {left.x(), left.y() - 10, 126, 10},
                           valueLimit(caption.row, caption.content), theme);
+    const QString what = QString::fromStdString(caption.content.valueName);
+    drawLine(painter, left + QPointF(taken + 16, 0), room - taken - 16, what, uiFont(13), theme.textQuiet);
+    taken += 16 + QFontMetricsF(uiFont(13)).horizontalAdvance(what);
   } else {
     QString text = QString::fromStdString(selectedSet(caption.plan, caption.selection));
     if (caption.pinned) text += QStringLiteral(" · pinned");
@@ -71,18 +74,8 @@ QString compactText(const ReductionPlan& plan) {
                                 toText(plan.statisticsShape()));
 }
 
-QString noteOf(const CubeCaption& caption) {
-  QStringList notes;
-  const CubeGeometry& cube = caption.row.cubes.front();
-  for (const std::string& note :
-       {caption.row.note, cellNote(caption.plan, cube), aloneNote(caption.plan, cube)}) {
-    if (!note.empty()) notes << QString::fromStdString(note);
-  }
-  return notes.join(QStringLiteral("; "));
-}
-
 void paintNote(QPainter& painter, const QRectF& view, double room, const CubeCaption& caption) {
-  const QString note = noteOf(caption);
+  const QString note = cubeNote(caption.plan, caption.row);
   const QFont small = uiFont(12);
   const double width = std::min(QFontMetricsF(small).horizontalAdvance(note) + 1, room);
   drawLine(painter, {view.right() - margin - width, view.bottom() - (caption.compact ? 8 : 16)}, width, note,
@@ -119,8 +112,18 @@ void paintLarge(QPainter& painter, const QRectF& view, const CubeCaption& captio
 
 }  // namespace
 
-QRectF roomForCube(const QRectF& view, bool compact) {
-  return compact ? view.adjusted(12, 62, -12, -24) : view.adjusted(margin, 84, -margin, -32);
+QString cubeNote(const ReductionPlan& plan, const CubeRow& row) {
+  QStringList notes;
+  const CubeGeometry& cube = row.cubes.front();
+  for (const std::string& note : {row.note, cellNote(plan, cube), aloneNote(plan, cube)}) {
+    if (!note.empty()) notes << QString::fromStdString(note);
+  }
+  return notes.join(QStringLiteral("; "));
+}
+
+QRectF roomForCube(const QRectF& view, bool compact, bool parameters) {
+  return compact ? view.adjusted(12, parameters ? 78 : 62, -12, -24)
+                 : view.adjusted(margin, 84, -margin, -32);
 }
 
 void paintCaption(QPainter& painter, const QRectF& view, const CubeCaption& caption) {
@@ -132,7 +135,7 @@ void paintCaption(QPainter& painter, const QRectF& view, const CubeCaption& capt
     paintLarge(painter, view, caption);
   }
   if (caption.stale) paintStale(painter, view, caption.theme);
-  paintNote(painter, view, view.width() - 2 * margin, caption);
+  if (caption.note) paintNote(painter, view, view.width() - 2 * margin, caption);
   painter.restore();
 }
 

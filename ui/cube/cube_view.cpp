@@ -167,7 +167,7 @@ QRectF CubeView::areaOf(std::size_t pane) const {
 }
 
 QRectF CubeView::roomOf(std::size_t pane) const {
-  return roomForCube(areaOf(pane), panes_.size() > 1);
+  return roomForCube(areaOf(pane), panes_.size() > 1, panes_[pane].content.parameters);
 }
 
 std::vector<CubePlacement> CubeView::placements(std::size_t pane) const {
@@ -238,10 +238,16 @@ void CubeView::paintPane(QPainter& painter, std::size_t pane, double limit) cons
   painter.restore();
   paintCaption(painter, area,
                {*plan(pane), row(pane), content, theme_, selection_, pinned_, stale_ && pane == active_,
-                panes_.size() > 1, pane == active_});
+                panes_.size() > 1, pane == active_, saysNote(pane)});
   if (row(pane).empty()) {
     paintEmpty(painter, area, tr("This tensor has no elements; give every axis an extent of 1 or more"));
   }
+}
+
+/// The same note is said once, at the last pane.
+bool CubeView::saysNote(std::size_t pane) const {
+  if (pane + 1 == panes_.size() || !plan(panes_.size() - 1)) return true;
+  return cubeNote(*plan(pane), row(pane)) != cubeNote(*plan(panes_.size() - 1), row(panes_.size() - 1));
 }
 
 void CubeView::paintEmpty(QPainter& painter, const QRectF& area, const QString& text) const {

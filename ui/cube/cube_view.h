@@ -106,6 +106,7 @@ class CubeView : public QWidget {
   std::vector<CubePlacement> placements(std::size_t pane) const;
   double sharedLimit() const;
   void paintPane(QPainter& painter, std::size_t pane, double limit) const;
+  bool saysNote(std::size_t pane) const;
   void paintEmpty(QPainter& painter, const QRectF& area, const QString& text) const;
 
   std::vector<Pane> panes_;

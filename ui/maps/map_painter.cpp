@@ -210,7 +210,7 @@ void outlineMaps(QPainter& painter, const MapPicture& picture, const MapPlacemen
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setBrush(Qt::NoBrush);
   if (rows.size() * columns.size() <= mostOutlines) {
-    painter.setPen(QPen(theme.accent, 1.8));
+    painter.setPen(QPen(picture.tensor ? theme.accent : theme.text, 1.8));
     for (const Run& row : rows) {
       for (const Run& column : columns) {
         if (!isVisible(row) && !isVisible(column)) continue;

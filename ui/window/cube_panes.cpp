@@ -9,6 +9,12 @@ bool wantsResults(const ViewState& state) {
   return values || (state.page == CentrePage::featureMaps && state.shown == Shown::set);
 }
 
+/// The window's γ is 1 and its β 0, so x̂ and y are the same numbers there.
+std::string valueName(Shown shown) {
+  if (shown == Shown::x) return "mean of x in each cell";
+  return shown == Shown::y ? "mean of y in each cell" : "mean of x̂ (y where γ = 1, β = 0)";
+}
+
 }  // namespace
 
 CubePanes::CubePanes(Session& session, SideBySide& norms, Look& look, CubeView& view, QObject* parent)
@@ -75,6 +81,7 @@ CubeContent CubePanes::contentOf(std::size_t index) {
     return content;
   }
   content.show = CubeShow::values;
+  content.valueName = valueName(look_.state().shown);
   if (!values_[index]) {
     values_[index] = std::make_unique<CubeValues>();
     connect(values_[index].get(), &CubeValues::ready, this, &CubePanes::showPlans);
