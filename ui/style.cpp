@@ -59,13 +59,13 @@ QToolButton[role="segment"] { border: 1px solid transparent; border-radius: 5px;
 QToolButton[role="segment"]:hover { background: @border; }
 QToolButton[role="segment"]:checked { background: @accent; color: @accentText; font-weight: 600; }
 QToolButton[role="segment"]:checked:focus { border: 1px solid @text; }
-QToolButton[role="small-segment"] { border: 1px solid transparent; border-radius: 5px; padding: 2px 9px; min-width: 14px;
+QToolButton[role="small-segment"] { border: 1px solid transparent; border-radius: 5px; padding: 2px 6px;
   font-size: 12px; background: transparent; }
 QToolButton[role="small-segment"]:hover { background: @border; }
 QToolButton[role="small-segment"]:checked { background: @background; border-color: @border; font-weight: 600; }
 QToolButton[role="small-segment"]:focus { border: 1px solid @accent; }
 QToolButton[role="switch"] { background: @field; color: @textQuiet; border: 1px solid @border; border-radius: 5px;
-  padding: 3px 8px; font-size: 12px; }
+  padding: 3px 7px; font-size: 12px; }
 QToolButton[role="switch"]:checked { background: @accent; border-color: @accent; color: @accentText; font-weight: 600; }
 QToolButton[role="switch"]:focus { border: 1px solid @text; }
 QToolButton[role="chip"] { background: @field; color: @textQuiet; border: 1px solid @border; border-radius: 5px;

@@ -70,6 +70,18 @@ TEST_F(Window, TheFeatureMapsFollowAndLeadTheSelection) {
   EXPECT_EQ(window.cube().selection(), wanted);
 }
 
+TEST_F(Window, AHeldKeyFlipsTwoNorms) {
+  press("norms-1");
+  ASSERT_EQ(window.cube().paneCount(), 2U);
+  const QImage before = window.cube().grab().toImage();
+  QTest::keyPress(&window.cube(), Qt::Key_B);
+  EXPECT_EQ(window.cube().activePane(), 1U);
+  EXPECT_NE(window.cube().grab().toImage(), before);
+  QTest::keyRelease(&window.cube(), Qt::Key_B);
+  EXPECT_EQ(window.cube().grab().toImage(), before);
+  EXPECT_EQ(toText(session.spec()), "group:groups=2");
+}
+
 TEST_F(Window, TheMemoryRibbonAppearsAndSelects) {
   auto* ribbon = window.findChild<MemoryRibbon*>();
   EXPECT_FALSE(ribbon->isVisible());

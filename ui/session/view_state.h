@@ -37,6 +37,15 @@ class Look : public QObject {
   using QObject::QObject;
   const ViewState& state() const { return state_; }
 
+  /// Whether two norms have changed places for as long as a key is held.
+  bool isFlipped() const { return flipped_; }
+
+  void setFlipped(bool flipped) {
+    if (flipped == flipped_) return;
+    flipped_ = flipped;
+    emit flippedChanged();
+  }
+
   void set(const ViewState& state) {
     if (state == state_) return;
     state_ = state;
@@ -53,9 +62,11 @@ class Look : public QObject {
 
  signals:
   void changed();
+  void flippedChanged();
 
  private:
   ViewState state_;
+  bool flipped_ = false;
 };
 
 }  // namespace normscope

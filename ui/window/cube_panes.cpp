@@ -32,19 +32,24 @@ CubePanes::CubePanes(Session& session, SideBySide& norms, Look& look, CubeView& 
     view_.setOptions(look_.state().cube);
     showPlans();
   });
+  connect(&look, &Look::flippedChanged, this, &CubePanes::showPlans);
   connect(&view, &CubeView::paneClicked, &norms,
-          [this](int pane) { norms_.activate(static_cast<std::size_t>(pane)); });
+          [this](int pane) { norms_.activate(normOf(static_cast<std::size_t>(pane))); });
 }
 
 bool CubePanes::showsValues() const {
   return look_.state().shown != Shown::set && look_.state().shown != Shown::sets;
 }
 
+std::size_t CubePanes::normOf(std::size_t pane) const {
+  return look_.isFlipped() && norms_.count() == 2 ? 1 - pane : pane;
+}
+
 void CubePanes::showPlans() {
   values_.resize(norms_.count());
   std::vector<CubePane> panes;
-  for (std::size_t i = 0; i < norms_.count(); ++i) panes.push_back(paneOf(i));
-  view_.setPanes(std::move(panes), norms_.active());
+  for (std::size_t i = 0; i < norms_.count(); ++i) panes.push_back(paneOf(normOf(i)));
+  view_.setPanes(std::move(panes), normOf(norms_.active()));
 }
 
 void CubePanes::showResults() {

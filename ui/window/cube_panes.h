@@ -27,6 +27,7 @@ class CubePanes : public QObject {
   void readValues(std::size_t index);
   std::optional<Tensor> tensorOf(std::size_t index) const;
   bool showsValues() const;
+  std::size_t normOf(std::size_t pane) const;  ///< and the pane of a norm
 
   Session& session_;
   SideBySide& norms_;

@@ -66,7 +66,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
   parts->addWidget(makeControls());
   parts->addWidget(makeCentre());
   QScrollArea* plots = scrolled(plots_);
-  plots->setMinimumWidth(360);
+  plots->setMinimumWidth(340);
   parts->addWidget(plots);
   parts->setStretchFactor(1, 1);
   parts->setSizes({272, 752, 416});
@@ -75,7 +75,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
   setCentralWidget(body);
   addMenus(*this);
   setTheme(theme_);
-  setMinimumSize(1180, 600);
+  setMinimumSize(1250, 600);
   // Room for the title bar, where the desktop adds one.
   resize(QSize(1440, 900).boundedTo(screen()->availableSize() - QSize(0, 40)));
 }
@@ -222,7 +222,14 @@ void MainWindow::dropEvent(QDropEvent* event) {
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {
   if (event->key() == Qt::Key_Escape) return session_.unpin();
+  if (event->key() == Qt::Key_B && event->modifiers() == Qt::NoModifier) return look_.setFlipped(true);
   QMainWindow::keyPressEvent(event);
+}
+
+/// A key that is held repeats itself: releases come in between.
+void MainWindow::keyReleaseEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_B && !event->isAutoRepeat()) look_.setFlipped(false);
+  QMainWindow::keyReleaseEvent(event);
 }
 
 }  // namespace normscope

@@ -24,6 +24,7 @@ MapPanes::MapPanes(Session& session, SideBySide& norms, Look& look, MapView& vie
   connect(&norms, &SideBySide::resultsChanged, this, &MapPanes::show);
   connect(&session, &Session::tensorChanged, this, &MapPanes::show);
   connect(&look, &Look::changed, this, &MapPanes::show);
+  connect(&look, &Look::flippedChanged, this, &MapPanes::show);
   connect(&session, &Session::selectionChanged, this,
           [this] { view_.setSelection(session_.selection().element, session_.selection().pinned); });
 }
@@ -36,7 +37,8 @@ void MapPanes::show() {
   const bool both = shown == Shown::set && norms_.count() == 1;
   if (shown == Shown::x || both) panes.push_back(paneOfX());
   for (std::size_t i = 0; i < norms_.count() && shown != Shown::x; ++i) {
-    panes.push_back(shown == Shown::sets ? paneOfSets(i) : paneOfY(i));
+    const std::size_t norm = look_.isFlipped() && norms_.count() == 2 ? 1 - i : i;
+    panes.push_back(shown == Shown::sets ? paneOfSets(norm) : paneOfY(norm));
   }
   view_.setPanes(std::move(panes));
   view_.setSelection(session_.selection().element, session_.selection().pinned);

@@ -14,8 +14,8 @@ ViewBar::ViewBar(Look& look, QWidget* parent) : QWidget(parent), look_(look) {
   setProperty("role", "viewbar");
   setAttribute(Qt::WA_StyledBackground);
   auto* row = new QHBoxLayout(this);
-  row->setContentsMargins(16, 6, 16, 6);
-  row->setSpacing(12);
+  row->setContentsMargins(16, 6, 12, 6);
+  row->setSpacing(7);
   pages_ = addChoices({{tr("Cube"), tr("The tensor as a box of cells")},
                        {tr("Maps"), tr("Feature maps: one picture for each sample and channel")}},
                       QStringLiteral("page"));
@@ -71,6 +71,7 @@ QButtonGroup* ViewBar::addChoices(const QList<std::pair<QString, QString>>& text
     button->setCheckable(true);
     button->setProperty("role", "small-segment");
     button->setFocusPolicy(Qt::StrongFocus);
+    button->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     const int id = static_cast<int>(group->buttons().size());
     button->setObjectName(QStringLiteral("%1-%2").arg(name).arg(id));
     group->addButton(button, id);
@@ -88,6 +89,7 @@ QToolButton* ViewBar::addSwitch(const QString& text, const QString& tip, const Q
   button->setCheckable(true);
   button->setObjectName(name);
   button->setProperty("role", "switch");
+  button->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
   button->setFocusPolicy(Qt::StrongFocus);
   layout()->addWidget(button);
   return button;
