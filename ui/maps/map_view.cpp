@@ -294,6 +294,12 @@ void MapView::paintFoot(QPainter& painter, const QRectF& maps, const Pane& pane)
     used = paintColorBar(painter, {maps.left(), maps.bottom() + 8, 84, 8}, pane.given.limit, theme_,
                          pane.given.beyond);
   }
+  if (pane.given.notFinite && !pane.given.sets) {
+    const QString text = tr("NaN, Inf");
+    painter.fillRect(QRectF(maps.left() + used + 16, maps.bottom() + 8, 8, 8), theme_.notANumber);
+    painter.drawText(QPointF(maps.left() + used + 30, maps.bottom() + 16), text);
+    used += 30 + QFontMetricsF(font).horizontalAdvance(text);
+  }
   const QString text = pixelText();
   const double width = QFontMetricsF(font).horizontalAdvance(text);
   if (width > maps.width() - used - 16) return;

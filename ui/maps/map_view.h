@@ -18,6 +18,7 @@ struct MapPane {
   bool sets = false;             ///< every set in its own colour instead of values
   double limit = 1;              ///< the value with the full colour
   bool beyond = false;           ///< there are larger ones
+  bool notFinite = false;        ///< there are NaN or infinite ones
   QString problem;
 };
 

@@ -14,6 +14,7 @@ void setLimit(MapPane& pane, const Summary& summary) {
   const double largest = std::max(std::abs(summary.min), std::abs(summary.max));
   pane.limit = std::min(largest, std::abs(summary.mean) + 3 * summary.standardDeviation);
   pane.beyond = largest > pane.limit;
+  pane.notFinite = summary.finite() < summary.count;
 }
 
 }  // namespace
