@@ -61,6 +61,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
   column->setSpacing(0);
   column->addWidget(new NormBar(session));
   auto* parts = new QSplitter;
+  parts->setObjectName(QStringLiteral("parts"));
   parts->setHandleWidth(1);
   parts->setChildrenCollapsible(false);
   parts->addWidget(makeControls());
