@@ -7,11 +7,13 @@
 #include "core/engine/choose.h"
 #include "core/engine/opencl/devices.h"
 #include "core/io/samples.h"
+#include "ui/panels/inspector.h"
 #include "ui/window/device_log.h"
 #include "ui/window/edit_menu.h"
 #include "ui/window/exports.h"
 #include "ui/window/main_window.h"
 #include "ui/window/plot_column.h"
+#include "ui/window/side_windows.h"
 #include "ui/window/start.h"
 #include "ui/window/theme_chooser.h"
 #include "ui/window/view_menu.h"
@@ -65,6 +67,10 @@ void addFileMenu(MainWindow& window) {
 void addViewMenu(MainWindow& window) {
   QMenu* menu = window.menuBar()->addMenu(tr("&View"));
   fillViewMenu(*menu, window);
+  add(menu, tr("&Elements of the set…"), QKeySequence(QStringLiteral("Ctrl+E")),
+      [&window] { openElements(window); });
+  if (auto* inspector = window.findChild<Inspector*>())
+    QObject::connect(inspector, &Inspector::elementsRequested, &window, [&window] { openElements(window); });
   new ThemeChooser(*menu->addMenu(tr("&Theme")), window);
 }
 
@@ -121,15 +127,9 @@ void addComputeMenu(MainWindow& window) {
 
 void addHelpMenu(MainWindow& window) {
   QMenu* menu = window.menuBar()->addMenu(tr("&Help"));
-  add(menu, tr("&Mouse and keyboard"), QKeySequence::HelpContents, [&window] {
-    QMessageBox::information(
-        &window, tr("Mouse and keyboard"),
-        tr("<p><b>Cube</b><br>Hover an element: its set is lit. Click: it stays lit. Esc lets go.<br>"
-           "Drag turns the cube, the wheel zooms, double-click or Home goes back to the paper's view.<br>"
-           "Left and right: previous and next set.</p>"
-           "<p><b>Plots</b><br>Click a set to select it.</p>"
-           "<p>A .npy file can be dropped anywhere on the window.</p>"));
-  });
+  add(menu, tr("&Commands…"), QKeySequence(QStringLiteral("Ctrl+K")), [&window] { openPalette(window); });
+  add(menu, tr("&Shortcuts"), QKeySequence::HelpContents, [&window] { openShortcuts(window); });
+  menu->addSeparator();
   add(menu, tr("&About Normscope"), {}, [&window] {
     QMessageBox::about(&window, tr("About Normscope"),
                        tr("<p><b>Normscope %1</b></p><p>Shows what a normalization layer normalizes.</p>"

@@ -24,13 +24,14 @@ void requireDisplay() {
   }
 }
 
-/// Fusion without underlined shortcut letters: the keys work all the same.
+/// Fusion without underlined shortcut letters, whose keys work all the same, and without icons on buttons.
 class QuietStyle : public QProxyStyle {
  public:
   QuietStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
   int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
                 QStyleHintReturn* returnData) const override {
-    return hint == SH_UnderlineShortcut ? 0 : QProxyStyle::styleHint(hint, option, widget, returnData);
+    const bool quiet = hint == SH_UnderlineShortcut || hint == SH_DialogButtonBox_ButtonsHaveIcons;
+    return quiet ? 0 : QProxyStyle::styleHint(hint, option, widget, returnData);
   }
 };
 
