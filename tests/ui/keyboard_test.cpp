@@ -11,6 +11,7 @@
 #include <set>
 
 #include "tests/ui/window_fixture.h"
+#include "ui/maps/map_view.h"
 #include "ui/palette/command_palette.h"
 #include "ui/window/plot_column.h"
 #include "ui/window/shortcut_sheet.h"
@@ -147,7 +148,8 @@ TEST_F(Keyboard, TheSheetListsEveryShortcutOfTheMenus) {
     EXPECT_GE(at, 0) << command.title.toStdString();
     EXPECT_TRUE(texts.contains(command.title)) << command.title.toStdString();
   }
-  for (const char* view : {"CUBES", "STATISTICS PLOT", "EVERYWHERE", "FILE", "EDIT"})
+  for (const char* view :
+       {"CUBES", "FEATURE MAPS", "MEMORY RIBBON", "STATISTICS PLOT", "EVERYWHERE", "FILE", "EDIT"})
     EXPECT_TRUE(texts.contains(QString::fromLatin1(view))) << view;
   QTest::keyClick(&window, Qt::Key_F1);
   EXPECT_EQ(window.findChildren<ShortcutSheet*>().size(), 1);
@@ -162,6 +164,14 @@ TEST_F(Keyboard, EveryViewGoesToTheClipboard) {
   };
   EXPECT_EQ(copied("Copy picture of the cube"), "copied: picture of the cube");
   EXPECT_EQ(clipboard.image().size(), window.cube().size() * window.devicePixelRatioF());
+  EXPECT_EQ(copied("Copy picture of the feature maps"),
+            "nothing copied: the table of feature maps is not shown");
+  window.findChild<QAction*>("page-maps")->trigger();
+  window.findChild<QAction*>("overlay-memory")->trigger();
+  EXPECT_EQ(copied("Copy picture of the feature maps"), "copied: picture of the table of feature maps");
+  EXPECT_EQ(clipboard.image().size(), window.maps().size() * window.devicePixelRatioF());
+  EXPECT_EQ(copied("Copy picture of the memory ribbon"), "copied: picture of the memory ribbon");
+  EXPECT_FALSE(clipboard.image().isNull());
   press("kind-batch");
   settle();
   for (const auto& [name, plot] : window.plots().plots()) {

@@ -34,6 +34,7 @@ class Unfocused {
 }  // namespace
 
 void copyPicture(MainWindow& window, QWidget& view, const QString& name) {
+  if (!view.isVisible()) return window.say(tr("nothing copied: %1 is not shown").arg(name));
   const Unfocused unfocused(view);
   QApplication::clipboard()->setPixmap(view.grab());
   window.say(tr("copied: picture of %1").arg(name));

@@ -10,7 +10,8 @@ class MainWindow;
 
 // Each puts something on the clipboard and says so in the status line.
 
-/// What a view shows, as pixels of the screen, without the frame that marks the keyboard's focus.
+/// What a view shows, as pixels of the screen, without the frame that marks the keyboard's focus. Says
+/// so where the view is not shown.
 void copyPicture(MainWindow& window, QWidget& view, const QString& name);
 
 /// A plot's numbers as CSV; `which` counts MainWindow::plots(). Says why not where the plot is empty.

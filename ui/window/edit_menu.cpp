@@ -4,6 +4,8 @@
 #include <QMenu>
 
 #include "ui/cube/cube_view.h"
+#include "ui/maps/map_view.h"
+#include "ui/memory/memory_ribbon.h"
 #include "ui/panels/inspector.h"
 #include "ui/session/history.h"
 #include "ui/window/clipboard.h"
@@ -69,6 +71,12 @@ void fillEditMenu(QMenu& menu, MainWindow& window) {
   menu.addSeparator();
   add(menu, tr("Copy &picture of the cube"), "Ctrl+Shift+C",
       [&window] { copyPicture(window, window.cube(), tr("the cube")); });
+  add(menu, tr("Copy picture of the feature &maps"), "Ctrl+Shift+M",
+      [&window] { copyPicture(window, window.maps(), tr("the table of feature maps")); });
+  if (auto* memory = window.findChild<MemoryRibbon*>()) {
+    add(menu, tr("Copy picture of the memory ri&bbon"), nullptr,
+        [&window, memory] { copyPicture(window, *memory, tr("the memory ribbon")); });
+  }
   addPlotCopies(*menu.addMenu(tr("Copy p&lot")), window);
   add(menu, tr("Copy the &inspector's text"), "Ctrl+Shift+I", [&window] { copyInspector(window); });
   menu.addSeparator();
@@ -81,6 +89,12 @@ void fillEditMenu(QMenu& menu, MainWindow& window) {
 void addContextMenus(MainWindow& window) {
   offer(window.cube(), tr("Export cube…"), [&window] { exportFigure(window); });
   offer(window.cube(), tr("Copy picture"), [&window] { copyPicture(window, window.cube(), tr("the cube")); });
+  offer(window.maps(), tr("Copy picture"),
+        [&window] { copyPicture(window, window.maps(), tr("the table of feature maps")); });
+  if (auto* memory = window.findChild<MemoryRibbon*>()) {
+    offer(*memory, tr("Copy picture"),
+          [&window, memory] { copyPicture(window, *memory, tr("the memory ribbon")); });
+  }
   for (std::size_t i = 0; i < window.plots().plots().size(); ++i) {
     const auto& [name, plot] = window.plots().plots()[i];
     offer(*plot, tr("Export plot…"), [&window, i] { exportPlot(window, i); });
