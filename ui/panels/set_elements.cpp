@@ -36,7 +36,7 @@ SetElements::SetElements(Session& session, QWidget* parent)
       copy_(named(new QPushButton(tr("Copy as CSV")), "elements-copy")) {
   setObjectName(QStringLiteral("set-elements"));
   setWindowTitle(tr("Elements of the set"));
-  resize(560, 640);
+  resize(680, 640);
   table_->setObjectName(QStringLiteral("elements-table"));
   table_->setAccessibleName(tr("Elements of the set"));
   table_->setModel(model_);

@@ -55,12 +55,12 @@ QList<GestureGroup> viewGestures() {
         {tr("double-click, Home"), tr("back to the paper's view")},
         {QStringLiteral("← →"), tr("previous and next set")},
         {QStringLiteral("↑ ↓"), tr("previous and next element of the set")},
-        {tr("Shift ← → ↑ ↓"), tr("turn")},
+        {tr("Shift+← → ↑ ↓"), tr("turn")},
         {tr("Enter"), tr("pin the element, or let go")}}},
       {tr("Feature maps"),
        {{tr("hover, click"), tr("light and pin, as on the cubes")},
         {QStringLiteral("← →"), tr("previous and next set")},
-        {tr("drag, ↑ ↓, Shift ← →"), tr("pan")},
+        {tr("drag, ↑ ↓, Shift+← →"), tr("pan")},
         {tr("wheel, + −"), tr("zoom")},
         {tr("double-click, F"), tr("the whole table")},
         {tr("Home"), tr("the first sample and channel")}}},
@@ -73,12 +73,12 @@ QList<GestureGroup> viewGestures() {
         {tr("Home, End"), tr("first and last set")}}},
       {tr("Elements of the set"),
        {{tr("click, ↑ ↓"), tr("select an element")},
-        {tr("Shift, Ctrl click"), tr("mark rows to copy")},
-        {tr("Ctrl C"), tr("copy the marked rows")}}},
+        {tr("Shift or Ctrl+click"), tr("mark rows to copy")},
+        {tr("Ctrl+C"), tr("copy the marked rows")}}},
       {tr("Everywhere"),
        {{tr("drop a file"), tr("open it")},
         {tr("right click"), tr("what can be done with a view")},
-        {tr("Tab, Shift Tab"), tr("next and previous control")},
+        {tr("Tab, Shift+Tab"), tr("next and previous control")},
         {tr("Alt and a letter"), tr("the menu or field with that letter")}}},
   };
 }
@@ -107,7 +107,7 @@ ShortcutSheet::ShortcutSheet(const QList<GestureGroup>& groups, QWidget* parent)
   QVBoxLayout* column = nullptr;
   qsizetype lines = 0;
   for (const GestureGroup& group : groups) {
-    if (column == nullptr || (lines >= all / 2 && columns->count() < 2)) {
+    if (column == nullptr || (lines + linesOf(group) / 2 > all / 2 && columns->count() < 2)) {
       column = new QVBoxLayout;
       column->setSpacing(16);
       columns->addLayout(column, 1);
