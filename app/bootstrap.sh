@@ -9,7 +9,7 @@ packages=(
   qt6-base-dev qt6-svg-dev libgl-dev libqcustomplot-dev
   libeigen3-dev ocl-icd-opencl-dev opencl-clhpp-headers pocl-opencl-icd
   libcli11-dev nlohmann-json3-dev libzip-dev
-  libgtest-dev libgmock-dev oclgrind
+  libgtest-dev libgmock-dev oclgrind dbus-daemon
 )
 
 # fail WHAT WHY ADVICE

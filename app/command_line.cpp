@@ -25,7 +25,7 @@ std::string overview() {
   for (const Command& command : commands())
     list.row("  " + std::string(command.name), std::string(command.summary));
   return "Shows what a normalization layer normalizes.\n\nUsage: normscope [FILE]              the window, "
-         "on FILE or a built-in tensor\n"
+         "on FILE, else on what was open last\n"
          "       normscope COMMAND [OPTIONS]\n\nCommands:\n" +
          list.text() +
          "\nFILE is a path (.npy), sample:NAME, or a generated tensor such as normal:20,6,10,10:seed=7.\n"

@@ -23,6 +23,20 @@ QMenu::separator { height: 1px; background: @border; margin: 4px 8px; }
 
 QDialog, QDialog QTreeView, QDialog QListView, QDialog QHeaderView::section { background: @background; color: @text; }
 QDialog QHeaderView::section { border: none; padding: 4px; }
+QFrame[role="palette"] { background: @background; border: 1px solid @border; border-radius: 8px; }
+QFrame[role="palette"] QListView { background: @background; border: none; outline: none; }
+QFrame[role="palette"] QLineEdit { font-size: 15px; min-height: 26px; }
+QDialog QScrollArea, QDialog QScrollArea > QWidget > QWidget { background: @background; }
+QTableView { background: @background; border: 1px solid @border; border-radius: 5px; outline: none;
+  alternate-background-color: @panel; selection-background-color: @accent; selection-color: @accentText; }
+QTableView:focus, QScrollArea:focus, QListView:focus, QTreeView:focus { border: 1px solid @accent; }
+QTableView::item { border: none; padding: 0 12px; }
+QTableView::item:selected { background: @accent; color: @accentText; }
+QTableView QHeaderView { background: @background; }
+QTableView QHeaderView::section { padding: 4px 12px; color: @textQuiet; border-bottom: 1px solid @border; }
+QTableView QTableCornerButton::section { background: @background; border: none; }
+QPushButton:flat { background: transparent; border: 1px solid transparent; color: @link; padding: 2px 6px; }
+QPushButton:flat:hover, QPushButton:flat:focus { border: 1px solid @accent; }
 QComboBoxPrivateContainer { background: @background; }
 
 QLabel { background: transparent; }
@@ -56,6 +70,7 @@ QCheckBox { spacing: 6px; border: 1px solid transparent; }
 QFrame[role="segments"] { background: @panel; border: 1px solid @border; border-radius: 7px; }
 QToolButton[role="segment"] { border: 1px solid transparent; border-radius: 5px; padding: 4px 14px; min-width: 48px;
   background: transparent; }
+QToolButton[role="segment"]:focus { border: 1px solid @accent; }
 QToolButton[role="segment"]:hover { background: @border; }
 QToolButton[role="segment"]:checked { background: @accent; color: @accentText; font-weight: 600; }
 QToolButton[role="segment"]:checked:focus { border: 1px solid @text; }

@@ -13,7 +13,8 @@ Xvfb -displayfd 9 -screen 0 1600x1000x24 -fbdir "$folder" 9>"$folder/number" >/d
 server=$!
 trap 'kill $server 2>/dev/null; wait $server 2>/dev/null; rm -rf "$folder"' EXIT
 DISPLAY=:$(head -1 "$folder/number")
-export DISPLAY QT_QPA_PLATFORM=xcb
+XDG_CONFIG_HOME=$folder # the built-in start, and nobody's settings
+export DISPLAY XDG_CONFIG_HOME QT_QPA_PLATFORM=xcb
 
 python3 - "$program" "$runs" "$folder/Xvfb_screen0" <<'PYTHON'
 import mmap, statistics, struct, subprocess, sys, time

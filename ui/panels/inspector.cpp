@@ -12,17 +12,6 @@ namespace {
 
 const QString pending = QStringLiteral("…");
 
-QString indexText(const ReductionPlan& plan, std::int64_t element) {
-  const Extents index = plan.shape().indexOf(element);
-  QStringList parts;
-  for (int i = 0; i < plan.shape().rank(); ++i) {
-    parts << QStringLiteral("%1 %2")
-                 .arg(QChar::fromLatin1(plan.shape().axis(i).letter).toLower())
-                 .arg(index[static_cast<std::size_t>(i)]);
-  }
-  return parts.join(QStringLiteral(" · "));
-}
-
 QString setText(const ReductionPlan& plan, std::int64_t element) {
   const QString elements = plan.elementsPerSet() == 1
                                ? Inspector::tr("1 element")
@@ -38,6 +27,32 @@ QString rootText(const Inspection& n, const NormSpec& spec) {
 }
 
 }  // namespace
+
+QString elementText(const ReductionPlan& plan, std::int64_t element) {
+  const Extents index = plan.shape().indexOf(element);
+  QStringList parts;
+  for (int i = 0; i < plan.shape().rank(); ++i) {
+    parts << QStringLiteral("%1 %2")
+                 .arg(QChar::fromLatin1(plan.shape().axis(i).letter).toLower())
+                 .arg(index[static_cast<std::size_t>(i)]);
+  }
+  return parts.join(QStringLiteral(" · "));
+}
+
+QString inspectionText(const Session& session) {
+  const auto plan = session.plan();
+  if (!plan || plan->shape().elementCount() == 0) return {};
+  const std::int64_t element = session.selection().element;
+  QStringList lines = {elementText(*plan, element), setText(*plan, element)};
+  if (const auto computation = session.currentComputation()) {
+    const Inspection n = inspect(*computation, element);
+    lines << QStringLiteral("x = %1, μ = %2, σ² = %3, x̂ = %4, γ = %5, β = %6, y = %7")
+                 .arg(valueText(n.x), valueText(n.mean), valueText(n.variance), valueText(n.normalized),
+                      valueText(n.weight), valueText(n.bias), valueText(n.y))
+          << formulaText(n, plan->spec());
+  }
+  return lines.join('\n');
+}
 
 Inspection inspect(const Computation& computation, std::int64_t element) {
   const NormalizeResult& result = computation.result;
@@ -71,6 +86,7 @@ Inspector::Inspector(Session& session, QWidget* parent)
       index_(new QLabel),
       set_(new QLabel),
       hint_(new QLabel),
+      elements_(new QPushButton(tr("Elements…"))),
       formula_(new QLabel) {
   setProperty("role", "inspector");
   setAttribute(Qt::WA_StyledBackground);
@@ -91,6 +107,12 @@ Inspector::Inspector(Session& session, QWidget* parent)
   head->addWidget(set_);
   head->addStretch(1);
   head->addWidget(hint_);
+  elements_->setObjectName(QStringLiteral("elements"));
+  elements_->setAccessibleName(tr("Elements of the set"));
+  elements_->setToolTip(tr("Lists every element of the set with its numbers"));
+  elements_->setFlat(true);
+  connect(elements_, &QPushButton::clicked, this, &Inspector::elementsRequested);
+  head->addWidget(elements_);
   column->addLayout(head);
 
   auto* numbers = new QHBoxLayout;
@@ -143,7 +165,7 @@ void Inspector::refresh() {
     return;
   }
   const Selection selection = session_.selection();
-  index_->setText(indexText(*plan, selection.element));
+  index_->setText(elementText(*plan, selection.element));
   set_->setText(setText(*plan, selection.element));
   hint_->setText(selection.pinned ? tr("pinned · Esc lets go") : tr("click pins it"));
   meanName_->setText(plan->statisticsFromX() ? QStringLiteral("μ") : tr("running μ"));

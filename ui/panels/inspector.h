@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QLabel>
+#include <QPushButton>
 #include <vector>
 
 #include "ui/session/session.h"
@@ -25,6 +26,12 @@ Inspection inspect(const Computation& computation, std::int64_t element);
 /// The arithmetic with the element's numbers: "y = (0.4967 − (−0.0213)) / √(0.9581 + 10⁻⁵) · 1 + 0 = 0.5292".
 QString formulaText(const Inspection& numbers, const NormSpec& spec);
 
+/// The element by axis name: "n 3 · c 1 · h 2 · w 0".
+QString elementText(const ReductionPlan& plan, std::int64_t element);
+
+/// What the inspector says about the selected element, one thing a line; empty where there is none.
+QString inspectionText(const Session& session);
+
 /// Under the cube: index by axis name, the set and how many elements it has, the element's numbers and the
 /// formula.
 class Inspector : public QWidget {
@@ -32,6 +39,9 @@ class Inspector : public QWidget {
 
  public:
   explicit Inspector(Session& session, QWidget* parent = nullptr);
+
+ signals:
+  void elementsRequested();  ///< "Elements…" was pressed
 
  private:
   QLabel* addValue(QLayout* row, const QString& name, const QString& meaning);
@@ -43,6 +53,7 @@ class Inspector : public QWidget {
   QLabel* index_;
   QLabel* set_;
   QLabel* hint_;
+  QPushButton* elements_;
   QLabel* meanName_ = nullptr;
   QLabel* varianceName_ = nullptr;
   std::vector<QLabel*> values_;

@@ -2,6 +2,7 @@
 
 #include <QFileInfo>
 #include <QSignalBlocker>
+#include <utility>
 
 #include "core/io/samples.h"
 #include "core/text/list.h"
@@ -218,6 +219,8 @@ void TensorPanel::showShape() {
       axes_->addRow(axisTitle(shape.axis(i).letter), extent);
       extents_.push_back(extent);
     }
+    QWidget* before = source_;
+    for (QSpinBox* extent : extents_) setTabOrder(std::exchange(before, extent), extent);
     shownLetters_ = shape.layout().letters();
     shownEditable_ = editable;
   }

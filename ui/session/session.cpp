@@ -69,43 +69,69 @@ std::shared_ptr<const OpenedTensor> Session::currentTensor() const {
 }
 
 void Session::open(const std::string& source, const std::optional<Layout>& layout) {
+  openWith(source, {layout, std::nullopt});
+}
+
+void Session::openWith(const std::string& source, const Wanted& wanted) {
   setProblem(Place::source, "");
-  if (!isGenerated(source)) return load(source, layout);
+  if (!isGenerated(source)) return load(source, wanted);
   try {
     const GeneratedTensor generated = parseGenerated(source);
-    generate(generated, layout.value_or(Layout::ofRank(static_cast<int>(generated.extents.size()))));
+    const auto rank = static_cast<int>(generated.extents.size());
+    generate(generated, wanted.layout ? *wanted.layout : Layout::ofRank(rank), wanted.spec);
   } catch (const Error& error) {
     setProblem(Place::source, error.what());
   }
 }
 
-/// The shape of a generated tensor is in its text, so the plan need not wait for the values.
-void Session::generate(const GeneratedTensor& generated, const Layout& layout) {
+void Session::restore(const std::string& source, const std::optional<Layout>& layout, const NormSpec& spec) {
+  const bool sameTensor = source == source_ && (generated_ || tensor_);
+  if (!sameTensor) return openWith(source, {layout, spec});
+  if (currentTensor()) loading_.cancel();  // of another one, that is no longer wanted
+  setProblem(Place::source, "");
+  setProblem(Place::shape, "");
+  if (!layout || *layout == shape_.layout()) return setSpec(spec);
   try {
-    const Shape shape(layout, generated.extents);
-    source_ = toText(generated);
-    generated_ = generated;
-    setProblem(Place::source, "");
-    setShape(shape);
-    load(source_, layout);
+    setShape(Shape(*layout, shape_.extents()), spec);
   } catch (const Error& error) {
     setProblem(Place::shape, error.what());
   }
 }
 
-void Session::load(const std::string& source, const std::optional<Layout>& layout) {
+void Session::generate(const GeneratedTensor& generated, const Layout& layout) {
+  generate(generated, layout, std::nullopt);
+}
+
+/// The shape of a generated tensor is in its text, so the plan need not wait for the values.
+void Session::generate(const GeneratedTensor& generated, const Layout& layout,
+                       const std::optional<NormSpec>& spec) {
+  try {
+    const Shape shape(layout, generated.extents);
+    source_ = toText(generated);
+    generated_ = generated;
+    setProblem(Place::source, "");
+    setShape(shape, spec);
+    load(source_, {layout, std::nullopt});
+  } catch (const Error& error) {
+    setProblem(Place::shape, error.what());
+  }
+}
+
+void Session::load(const std::string& source, const Wanted& wanted) {
   checking_.cancel();
   loading_.start([source](const Progress& progress) { return openTensor(source, progress); },
-                 [this, layout](OpenedTensor opened) { adopt(std::move(opened), layout); },
+                 [this, wanted](OpenedTensor opened) { adopt(std::move(opened), wanted); },
                  [this](const Error& error) { setProblem(Place::source, error.what()); });
 }
 
-void Session::adopt(OpenedTensor opened, const std::optional<Layout>& wanted) {
+void Session::adopt(OpenedTensor opened, const Wanted& wanted) {
   const auto& source = opened.source;
   const bool sameSource = source.text == source_ && source.generated.has_value();
   try {
     const auto rank = static_cast<int>(source.tensor.extents().size());
-    const Layout layout = wanted ? *wanted : source.layout ? *source.layout : Layout::ofRank(rank);
+    const Layout layout = wanted.layout   ? *wanted.layout
+                          : source.layout ? *source.layout
+                                          : Layout::ofRank(rank);
     const Shape shape = sameSource ? shape_ : Shape(layout, source.tensor.extents());
     if (rank == 0) throw nonsense(source.text, "it has no axes", "open a tensor of rank 1 to 6");
     source_ = source.text;
@@ -116,7 +142,7 @@ void Session::adopt(OpenedTensor opened, const std::optional<Layout>& wanted) {
     if (sameSource) {
       compute();
     } else {
-      setShape(shape);
+      setShape(shape, wanted.spec);
     }
   } catch (const Error& error) {
     setProblem(Place::source, error.what());
@@ -149,17 +175,18 @@ void Session::readFileAgain() {
                    setProblem(Place::source, "");
                    const bool sameRank =
                        static_cast<int>(opened.source.tensor.extents().size()) == shape_.rank();
-                   adopt(std::move(opened), sameRank ? std::optional(shape_.layout()) : std::nullopt);
+                   const auto layout = sameRank ? std::optional(shape_.layout()) : std::nullopt;
+                   adopt(std::move(opened), {layout, std::nullopt});
                  },
                  [this](const Error& error) { setProblem(Place::source, error.what()); });
 }
 
-void Session::setShape(const Shape& shape) {
+void Session::setShape(const Shape& shape, const std::optional<NormSpec>& spec) {
   setProblem(Place::shape, "");
   const bool sameChannels = shape.channelCount() == shape_.channelCount();
   shape_ = shape;
   if (!sameChannels) running_ = RunningStatistics::fresh(shape.channelCount());
-  const NormSpec adapted = adaptedTo(shape, spec_);
+  const NormSpec adapted = adaptedTo(shape, spec.value_or(spec_));
   const bool changed = !(adapted == spec_);
   spec_ = adapted;
   emit sourceChanged();
@@ -312,7 +339,7 @@ void Session::cancel() {
 
 void Session::recompute() {
   if (currentTensor()) return compute();
-  if (shape_.rank() > 0) load(source_, shape_.layout());
+  if (shape_.rank() > 0) load(source_, {shape_.layout(), std::nullopt});
 }
 
 void Session::setProblem(Place place, const std::string& line) {

@@ -77,6 +77,9 @@ class Session : public QObject {
   /// A tensor made on the spot; its axes are in the order of the layout.
   void generate(const GeneratedTensor& generated, const Layout& layout);
   void setLayout(const std::string& letters);
+  /// Takes a tensor, its layout and a norm together, as undo and a new start need it; what is refused is said
+  /// in the same places as for open().
+  void restore(const std::string& source, const std::optional<Layout>& layout, const NormSpec& spec);
   void setSpec(const NormSpec& spec);
   void setDevice(const DeviceChoice& choice);
   void select(std::int64_t element, bool pinned);
@@ -136,12 +139,20 @@ class Session : public QObject {
   void progressed(double fraction);
 
  private:
-  void load(const std::string& source, const std::optional<Layout>& layout);
+  /// What comes with a tensor, where it was asked for together with it.
+  struct Wanted {
+    std::optional<Layout> layout;
+    std::optional<NormSpec> spec;
+  };
+
+  void openWith(const std::string& source, const Wanted& wanted);
+  void generate(const GeneratedTensor& generated, const Layout& layout, const std::optional<NormSpec>& spec);
+  void load(const std::string& source, const Wanted& wanted);
   void watchFile();
   void letGoOfFile();
   void readFileAgain();
-  void adopt(OpenedTensor opened, const std::optional<Layout>& layout);
-  void setShape(const Shape& shape);
+  void adopt(OpenedTensor opened, const Wanted& wanted);
+  void setShape(const Shape& shape, const std::optional<NormSpec>& spec = std::nullopt);
   void formPlan();
   void compute();
   void adopt(Computed computed);

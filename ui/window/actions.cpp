@@ -1,19 +1,21 @@
 #include "ui/window/actions.h"
 
-#include <QActionGroup>
 #include <QApplication>
-#include <QClipboard>
 #include <QMenuBar>
 #include <QMessageBox>
 
 #include "core/engine/choose.h"
 #include "core/engine/opencl/devices.h"
 #include "core/io/samples.h"
-#include "ui/cube/cube_view.h"
+#include "ui/panels/inspector.h"
 #include "ui/window/device_log.h"
+#include "ui/window/edit_menu.h"
 #include "ui/window/exports.h"
 #include "ui/window/main_window.h"
 #include "ui/window/plot_column.h"
+#include "ui/window/side_windows.h"
+#include "ui/window/start.h"
+#include "ui/window/theme_chooser.h"
 #include "ui/window/view_menu.h"
 
 namespace normscope {
@@ -32,7 +34,11 @@ QAction* add(QMenu* menu, const QString& text, const QKeySequence& shortcut, Act
 
 void addFileMenu(MainWindow& window) {
   QMenu* menu = window.menuBar()->addMenu(tr("&File"));
+  add(menu, tr("&New"), QKeySequence::New, [&window] { startAfresh(window.session()); });
   add(menu, tr("&Open tensor…"), QKeySequence::Open, [&window] { window.askForFile(); });
+  QMenu* recent = menu->addMenu(tr("Open &recent"));
+  recent->setObjectName(QStringLiteral("recent-files"));  // filled by what remembers them
+  recent->setEnabled(false);
   QMenu* sampleMenu = menu->addMenu(tr("Open s&ample"));
   sampleMenu->setToolTipsVisible(true);
   for (const Sample& sample : samples()) {
@@ -58,31 +64,14 @@ void addFileMenu(MainWindow& window) {
   add(menu, tr("&Quit"), QKeySequence::Quit, [&window] { window.close(); });
 }
 
-void addEditMenu(MainWindow& window) {
-  QMenu* menu = window.menuBar()->addMenu(tr("&Edit"));
-  add(menu, tr("Copy &picture of the cube"), QKeySequence(QStringLiteral("Ctrl+Shift+C")),
-      [&window] { QApplication::clipboard()->setPixmap(window.cube().grab()); });
-  add(menu, tr("Copy &command line of the figure"), QKeySequence(QStringLiteral("Ctrl+L")), [&window] {
-    QApplication::clipboard()->setText(figureCommand(window));
-    window.say(tr("copied: %1").arg(figureCommand(window)));
-  });
-  add(menu, tr("Copy &norm as text"), {}, [&window] {
-    QApplication::clipboard()->setText(QString::fromStdString(toText(window.session().spec())));
-  });
-}
-
 void addViewMenu(MainWindow& window) {
   QMenu* menu = window.menuBar()->addMenu(tr("&View"));
   fillViewMenu(*menu, window);
-  auto* themes = new QActionGroup(menu);
-  for (const bool dark : {false, true}) {
-    QAction* action =
-        themes->addAction(menu->addAction(dark ? tr("&Dark") : tr("&Light"), &window, [&window, dark] {
-          window.setTheme(dark ? Theme::dark() : Theme::light());
-        }));
-    action->setCheckable(true);
-    action->setChecked(window.theme().isDark == dark);
-  }
+  add(menu, tr("&Elements of the set…"), QKeySequence(QStringLiteral("Ctrl+E")),
+      [&window] { openElements(window); });
+  if (auto* inspector = window.findChild<Inspector*>())
+    QObject::connect(inspector, &Inspector::elementsRequested, &window, [&window] { openElements(window); });
+  new ThemeChooser(*menu->addMenu(tr("&Theme")), window);
 }
 
 /// What the entry for auto says: the device that it took, once it has taken one.
@@ -138,15 +127,9 @@ void addComputeMenu(MainWindow& window) {
 
 void addHelpMenu(MainWindow& window) {
   QMenu* menu = window.menuBar()->addMenu(tr("&Help"));
-  add(menu, tr("&Mouse and keyboard"), QKeySequence::HelpContents, [&window] {
-    QMessageBox::information(
-        &window, tr("Mouse and keyboard"),
-        tr("<p><b>Cube</b><br>Hover an element: its set is lit. Click: it stays lit. Esc lets go.<br>"
-           "Drag turns the cube, the wheel zooms, double-click or Home goes back to the paper's view.<br>"
-           "Left and right: previous and next set.</p>"
-           "<p><b>Plots</b><br>Click a set to select it.</p>"
-           "<p>A .npy file can be dropped anywhere on the window.</p>"));
-  });
+  add(menu, tr("&Commands…"), QKeySequence(QStringLiteral("Ctrl+K")), [&window] { openPalette(window); });
+  add(menu, tr("&Shortcuts"), QKeySequence::HelpContents, [&window] { openShortcuts(window); });
+  menu->addSeparator();
   add(menu, tr("&About Normscope"), {}, [&window] {
     QMessageBox::about(&window, tr("About Normscope"),
                        tr("<p><b>Normscope %1</b></p><p>Shows what a normalization layer normalizes.</p>"
@@ -155,30 +138,11 @@ void addHelpMenu(MainWindow& window) {
   });
 }
 
-/// What can be done with a view, where it is.
-void addContextMenus(MainWindow& window) {
-  const auto offer = [](QWidget* view, const QString& text, auto&& action) {
-    view->setContextMenuPolicy(Qt::ActionsContextMenu);
-    auto* added = new QAction(text, view);
-    QObject::connect(added, &QAction::triggered, view, action);
-    view->addAction(added);
-  };
-  offer(&window.cube(), tr("Export cube…"), [&window] { exportFigure(window); });
-  offer(&window.cube(), tr("Copy picture"),
-        [&window] { QApplication::clipboard()->setPixmap(window.cube().grab()); });
-  for (std::size_t i = 0; i < window.plots().plots().size(); ++i) {
-    PlotWidget* plot = window.plots().plots()[i].second;
-    offer(plot, tr("Export plot…"), [&window, i] { exportPlot(window, i); });
-    offer(plot, tr("Copy picture"), [plot] { QApplication::clipboard()->setPixmap(plot->grab()); });
-    offer(plot, tr("Copy numbers"), [plot] { plot->copyNumbers(); });
-  }
-}
-
 }  // namespace
 
 void addMenus(MainWindow& window) {
   addFileMenu(window);
-  addEditMenu(window);
+  fillEditMenu(*window.menuBar()->addMenu(tr("&Edit")), window);
   addViewMenu(window);
   addComputeMenu(window);
   addHelpMenu(window);

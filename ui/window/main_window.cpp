@@ -34,6 +34,7 @@ QScrollArea* scrolled(QWidget* content) {
   auto* area = new QScrollArea;
   area->setProperty("role", "panel");
   area->setWidgetResizable(true);
+  area->setFocusPolicy(Qt::NoFocus);  // it follows the focus of what is in it
   area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   area->setWidget(content);
   return area;
@@ -61,6 +62,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
   column->setSpacing(0);
   column->addWidget(new NormBar(session));
   auto* parts = new QSplitter;
+  parts->setObjectName(QStringLiteral("parts"));
   parts->setHandleWidth(1);
   parts->setChildrenCollapsible(false);
   parts->addWidget(makeControls());
@@ -177,6 +179,7 @@ void MainWindow::setTheme(const Theme& theme) {
   memory_->setTheme(theme);
   plots_->setTheme(theme);
   findChild<StatusLine*>()->setTheme(theme);
+  emit themeChanged();
 }
 
 void MainWindow::askForFile() {

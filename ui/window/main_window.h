@@ -42,6 +42,9 @@ class MainWindow : public QMainWindow {
   /// The same in this thread, for what is quick and needs widgets.
   void saveHere(const QString& path, const std::function<void(const std::string& path)>& write);
 
+ signals:
+  void themeChanged();
+
  protected:
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;

@@ -4,16 +4,16 @@
 #include <QIcon>
 #include <QPalette>
 #include <QProxyStyle>
+#include <QSettings>
 
 #include "core/error.h"
 #include "ui/fonts.h"
 #include "ui/window/main_window.h"
+#include "ui/window/remembered.h"
+#include "ui/window/start.h"
 
 namespace normscope {
 namespace {
-
-/// Small enough that every cell of the cube is one position, and groups of 1, 2, 3 or 6 are possible.
-const char* const builtInStart = "normal:8,6,8,8";
 
 /// Qt ends the program where it finds no display; this says why before that happens.
 void requireDisplay() {
@@ -24,18 +24,27 @@ void requireDisplay() {
   }
 }
 
-/// Fusion without underlined shortcut letters: the keys work all the same.
+/// Fusion without underlined shortcut letters, whose keys work all the same, and without icons on buttons.
 class QuietStyle : public QProxyStyle {
  public:
   QuietStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
   int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
                 QStyleHintReturn* returnData) const override {
-    return hint == SH_UnderlineShortcut ? 0 : QProxyStyle::styleHint(hint, option, widget, returnData);
+    const bool quiet = hint == SH_UnderlineShortcut || hint == SH_DialogButtonBox_ButtonsHaveIcons;
+    return quiet ? 0 : QProxyStyle::styleHint(hint, option, widget, returnData);
   }
 };
 
-bool desktopIsDark() {
-  return QApplication::palette().color(QPalette::Window).lightness() < 128;
+/// By the colours that the desktop gave the program; asked before the program sets its own.
+ColorScheme desktopColors() {
+  const bool dark = QApplication::palette().color(QPalette::Window).lightness() < 128;
+  return dark ? ColorScheme::dark : ColorScheme::light;
+}
+
+/// A tensor, layout or norm that is named starts without what was open last, so that the same command always
+/// opens the same.
+bool asksForSomething(const WindowOptions& options) {
+  return !options.source.empty() || options.layout || options.spec;
 }
 
 }  // namespace
@@ -48,15 +57,22 @@ void runWindow(const WindowOptions& options) {
   const QApplication application(argumentCount, arguments);
   QApplication::setApplicationName(QStringLiteral("Normscope"));
   QApplication::setApplicationVersion(QStringLiteral(NORMSCOPE_VERSION));
+  const ColorScheme colors = desktopColors();
   QApplication::setStyle(new QuietStyle);
   loadFonts();
   QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/normscope.svg")));
+  QSettings settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("normscope"),
+                     QStringLiteral("normscope"));
   Session session;
   MainWindow window(session);
-  if (desktopIsDark()) window.setTheme(Theme::dark());
+  Remembered remembered(window, settings, colors);
   session.setDevice(options.device);
   if (options.spec) session.setSpec(*options.spec);
-  session.open(options.source.empty() ? builtInStart : options.source, options.layout);
+  if (asksForSomething(options)) {
+    session.open(options.source.empty() ? builtInStart : options.source, options.layout);
+  } else {
+    remembered.openLast();
+  }
   window.show();
   QApplication::exec();
 }

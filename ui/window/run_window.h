@@ -11,14 +11,14 @@ namespace normscope {
 
 /// What the window opens on.
 struct WindowOptions {
-  std::string source;            ///< a path, sample:NAME or a generated tensor; empty: the built-in start
+  std::string source;            ///< a path, sample:NAME or a generated tensor; empty: what was open last
   std::optional<Layout> layout;  ///< instead of what the source says, or its rank
   std::optional<NormSpec> spec;
   DeviceChoice device;
 };
 
-/// Opens the window and runs until it is closed. Throws Error (failed) where there is no display to open it
-/// on.
+/// Opens the window, as the last one was left, and runs until it is closed. Throws Error (failed) where there
+/// is no display to open it on.
 void runWindow(const WindowOptions& options);
 
 }  // namespace normscope

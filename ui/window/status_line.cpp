@@ -126,7 +126,11 @@ void StatusLine::refresh() {
                                          : tr("cancelled · F5 computes again"));
     QStringList notices;
     for (const std::string& notice : computation->result.notices) notices << QString::fromStdString(notice);
-    if (current) say(notices.join(QStringLiteral(" · ")));
+    // Once a result: what is said after it stays.
+    if (current && told_.lock() != computation) {
+      told_ = computation;
+      say(notices.join(QStringLiteral(" · ")));
+    }
   }
   engine_->setToolTip(engine_->text());  // a long problem may not fit
   const auto difference = session_.difference();

@@ -33,7 +33,8 @@ class StatusLine : public QWidget {
   QLabel* difference_;
   QProgressBar* progress_;
   QPushButton* cancel_;
-  QTimer patience_;  ///< progress is shown only for work that takes a while
+  std::weak_ptr<const Computation> told_;  ///< whose notices were said
+  QTimer patience_;                        ///< progress is shown only for work that takes a while
 };
 
 }  // namespace normscope

@@ -1,0 +1,227 @@
+#include "ui/session/history.h"
+
+#include <gmock/gmock.h>
+
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QSlider>
+#include <QSpinBox>
+
+#include "core/io/npy.h"
+#include "tests/core/temporary_folder.h"
+#include "tests/ui/window_fixture.h"
+
+namespace normscope {
+namespace {
+
+SessionState state(const char* source, const char* layout, const char* spec) {
+  return {source, Layout::parse(layout), parseNormSpec(spec)};
+}
+
+std::string named(const char* from, const char* to) {
+  return nameOfStep(state("normal:8,6,8,8", "NCHW", from), state("normal:8,6,8,8", "NCHW", to))
+      .text.toStdString();
+}
+
+TEST(StepName, SaysWhatOfTheNormDiffers) {
+  EXPECT_EQ(named("group:groups=2", "group:groups=4"), "groups 2 → 4");
+  EXPECT_EQ(named("group:groups=2", "layer"), "Group Norm → Layer Norm");
+  EXPECT_EQ(named("batch", "batch:workers=4"), "workers 1 → 4");
+  EXPECT_EQ(named("batch", "batch:mode=eval"), "statistics this batch → running");
+  EXPECT_EQ(named("batch", "batch:momentum=none"), "momentum 0.1 → none");
+  EXPECT_EQ(named("batch", "batch:eps=0.001"), "ε 10⁻⁵ → 0.001");
+  EXPECT_EQ(named("batch:eps_at=outside", "batch"), "place of ε after √ → in √");
+  EXPECT_EQ(named("batch", "batch:variance=unbiased"), "variance biased → unbiased");
+  EXPECT_EQ(named("batch", "batch:affine=none"), "γ, β channel → none");
+  EXPECT_EQ(named("layer", "layer:over=C"), "reduced axes default → C");
+  EXPECT_EQ(named("custom:over=H+W", "custom:over=H+W,center=false"), "mean subtracted → kept");
+  EXPECT_EQ(named("batch", "batch:workers=2,eps=0.1"), "workers 1 → 2, ε 10⁻⁵ → 0.1");
+}
+
+TEST(StepName, SaysWhatOfTheTensorDiffers) {
+  const auto name = [](const SessionState& from, const SessionState& to) {
+    return nameOfStep(from, to).text.toStdString();
+  };
+  const SessionState start = state("normal:8,6,8,8", "NCHW", "batch");
+  EXPECT_EQ(name(start, state("normal:4,6,8,8", "NCHW", "batch")), "N 8 → 4");
+  EXPECT_EQ(name(start, state("normal:8,6,8,8:seed=7", "NCHW", "batch")), "seed 0 → 7");
+  EXPECT_EQ(name(start, state("normal:1,2,3,4", "NCHW", "batch")), "shape 8×6×8×8 → 1×2×3×4");
+  EXPECT_EQ(name(start, state("normal:8,8,8,6", "NHWC", "batch")), "layout NCHW → NHWC");
+  EXPECT_EQ(name(start, state("uniform:8,6,8,8", "NCHW", "batch")), "open uniform 8×6×8×8");
+  EXPECT_EQ(name(start, state("sample:photo", "NCHW", "batch")), "open sample photo");
+  EXPECT_EQ(name(start, state("/data/x.npy", "NCHW", "layer")), "open x.npy");
+  EXPECT_EQ(name(state("/data/x.npy", "NCHW", "batch"), state("/data/x.npy", "NHWC", "batch")),
+            "layout NCHW → NHWC");
+}
+
+TEST(StepName, OnlyNumbersThatAreTurnedAreDials) {
+  const SessionState start = state("normal:8,6,8,8", "NCHW", "group:groups=2");
+  EXPECT_EQ(nameOfStep(start, state("normal:8,6,8,8", "NCHW", "group:groups=3")).dial, "groups");
+  EXPECT_EQ(nameOfStep(start, state("normal:8,6,8,9", "NCHW", "group:groups=2")).dial, "W");
+  EXPECT_EQ(nameOfStep(start, state("normal:8,6,8,8:seed=1", "NCHW", "group:groups=2")).dial, "seed");
+  EXPECT_EQ(nameOfStep(start, state("normal:8,6,8,8", "NCHW", "layer")).dial, "");
+}
+
+class Undo : public Window {
+ protected:
+  Undo() : history(*window.findChild<History*>()), stack(history.stack()) {}
+
+  std::string undoText() { return window.findChild<QAction*>(QStringLiteral("undo"))->text().toStdString(); }
+  void pressUndo() { QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier); }
+  void pressRedo() { QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier); }
+
+  History& history;
+  QUndoStack& stack;
+};
+
+TEST_F(Undo, TheFirstTensorIsNoStep) {
+  EXPECT_EQ(stack.count(), 0);
+  EXPECT_EQ(undoText(), "&Undo");
+  const auto* undo = window.findChild<QAction*>(QStringLiteral("undo"));
+  EXPECT_FALSE(undo->isEnabled());
+  EXPECT_EQ(undo->toolTip(), "Nothing has been changed yet");
+}
+
+TEST_F(Undo, KeysGoBackAndForwardThroughNamedSteps) {
+  press("kind-layer");
+  press("kind-batch");
+  EXPECT_EQ(undoText(), "&Undo Layer Norm → Batch Norm");
+  pressUndo();
+  EXPECT_EQ(toText(session.spec()), "layer");
+  EXPECT_EQ(undoText(), "&Undo Group Norm → Layer Norm");
+  pressUndo();
+  EXPECT_EQ(toText(session.spec()), "group:groups=2");
+  EXPECT_EQ(session.plan()->setCount(), 16);
+  pressRedo();
+  pressRedo();
+  EXPECT_EQ(toText(session.spec()), "batch");
+  EXPECT_FALSE(stack.canRedo());
+  settle();
+  EXPECT_EQ(session.currentComputation()->result.plan.setCount(), 6);
+}
+
+TEST_F(Undo, ANewStepForgetsWhatWasUndone) {
+  press("kind-layer");
+  pressUndo();
+  press("kind-rms");
+  EXPECT_EQ(stack.count(), 1);
+  EXPECT_EQ(undoText(), "&Undo Group Norm → RMS Norm");
+}
+
+TEST_F(Undo, OneDragOfASliderIsOneStep) {
+  history.setPatience(0);
+  auto* slider = child<QSlider>("groups");
+  QTest::mousePress(slider, Qt::LeftButton, {}, slider->rect().center());
+  const int steps = stack.count();
+  slider->setValue(0);
+  slider->setValue(1);
+  slider->setValue(2);
+  slider->setValue(3);
+  QTest::mouseRelease(slider, Qt::LeftButton);
+  EXPECT_LE(stack.count(), 1) << steps;
+  EXPECT_EQ(undoText(), "&Undo groups 2 → 6");
+  QTest::qWait(2);
+  slider->setValue(0);
+  EXPECT_EQ(stack.count(), 2) << "another drag is another step";
+}
+
+TEST_F(Undo, TurnsInQuickSuccessionAreOneStepAndASlowOneIsItsOwn) {
+  history.setPatience(100000);
+  auto* extent = child<QSpinBox>("extent-N");
+  extent->stepUp();
+  extent->stepUp();
+  EXPECT_EQ(stack.count(), 1);
+  EXPECT_EQ(undoText(), "&Undo N 8 → 10");
+  child<QSpinBox>("extent-C")->stepUp();
+  EXPECT_EQ(stack.count(), 2) << "another dial";
+  history.setPatience(0);
+  QTest::qWait(2);
+  child<QSpinBox>("extent-C")->stepUp();
+  EXPECT_EQ(stack.count(), 3);
+}
+
+TEST_F(Undo, ADialThatIsTurnedBackLeavesNoStep) {
+  auto* slider = child<QSlider>("groups");
+  slider->setValue(3);
+  slider->setValue(1);
+  EXPECT_EQ(stack.count(), 0);
+}
+
+TEST_F(Undo, AFieldWithNothingTypedLeavesTheKeysToTheWindow) {
+  auto* extent = child<QSpinBox>("extent-N");
+  extent->setFocus();
+  extent->stepUp();
+  QTest::keyClick(extent, Qt::Key_Z, Qt::ControlModifier);
+  EXPECT_EQ(session.source(), "normal:8,6,8,8");
+}
+
+TEST_F(Undo, OpeningAFileIsAStepToo) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("x.npy");
+  writeNpy(path, Tensor::of<double>(DType::float32, {2, 4, 3}, std::vector<double>(24, 1.5)));
+  session.open(path);
+  ASSERT_TRUE(QTest::qWaitFor([&] { return session.source() == path; }, patience));
+  press("kind-layer");
+  EXPECT_EQ(stack.count(), 2);
+  pressUndo();
+  EXPECT_EQ(undoText(), "&Undo open x.npy");
+  pressUndo();
+  EXPECT_EQ(session.source(), "normal:8,6,8,8");
+  EXPECT_EQ(session.shape().layout().letters(), "NCHW");
+  pressRedo();
+  ASSERT_TRUE(QTest::qWaitFor([&] { return session.source() == path; }, patience));
+  EXPECT_EQ(stack.count(), 2);
+  EXPECT_EQ(stack.index(), 1);
+  pressRedo();
+  EXPECT_EQ(toText(session.spec()), "layer");
+  settle();
+}
+
+TEST_F(Undo, AFileThatIsGoneIsSaidAndLosesNothing) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("x.npy");
+  writeNpy(path, Tensor::of<double>(DType::float32, {2, 4}, std::vector<double>(8, 1.5)));
+  session.open(path);
+  ASSERT_TRUE(QTest::qWaitFor([&] { return session.source() == path; }, patience));
+  settle();
+  session.open("normal:4,4");
+  settle();
+  std::filesystem::remove(path);
+  pressUndo();
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !session.problem(Session::Place::source).empty(); }, patience));
+  EXPECT_EQ(session.source(), "normal:4,4");
+  pressRedo();
+  EXPECT_EQ(session.source(), "normal:4,4");
+  press("kind-layer");
+  EXPECT_EQ(undoText(), "&Undo Group Norm → Layer Norm");
+}
+
+TEST_F(Undo, TheLayoutAndTheNormThatHadToFitComeBackTogether) {
+  session.open("normal:4,12,3,3");
+  session.setSpec(parseNormSpec("group:groups=12"));
+  session.open("normal:4,5,3,3");
+  EXPECT_EQ(session.spec().groups, 5);
+  stack.undo();
+  EXPECT_EQ(session.source(), "normal:4,12,3,3");
+  EXPECT_EQ(session.spec().groups, 12);
+  choose("layout", QStringLiteral("NHWC"));
+  EXPECT_EQ(undoText(), "&Undo layout NCHW → NHWC");
+  stack.undo();
+  EXPECT_EQ(session.shape().layout().letters(), "NCHW");
+  settle();
+}
+
+TEST_F(Undo, NewGoesBackToTheBuiltInStart) {
+  session.open("normal:2,3");
+  press("kind-layer");
+  QTest::keyClick(&window, Qt::Key_N, Qt::ControlModifier);
+  EXPECT_EQ(session.source(), "normal:8,6,8,8");
+  EXPECT_EQ(toText(session.spec()), "group:groups=2");
+  pressUndo();
+  EXPECT_EQ(session.source(), "normal:2,3");
+  EXPECT_EQ(toText(session.spec()), "layer");
+  settle();
+}
+
+}  // namespace
+}  // namespace normscope

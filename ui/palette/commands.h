@@ -1,0 +1,35 @@
+#pragma once
+
+#include <QAction>
+#include <QList>
+#include <QPointer>
+#include <QString>
+#include <functional>
+
+class QMenuBar;
+
+namespace normscope {
+
+class Session;
+
+/// Something that can be done, wherever it is found.
+struct PaletteCommand {
+  QString title;         ///< "Undo groups 2 → 4"
+  QString place;         ///< "Edit", "View › Theme"
+  QString shortcut;      ///< as it is written on this desktop
+  QString whyNot;        ///< not empty: it can't be done now, for this reason
+  bool checked = false;  ///< it is what is chosen now
+  std::function<void()> run;
+};
+
+/// A menu text without the mark of its key and without the dots that announce a question.
+QString plainText(const QString& menuText);
+
+/// Every action that can be reached from a menu bar, in its order. Menus that are filled when they open are
+/// filled.
+QList<PaletteCommand> commandsOf(const QMenuBar& bar);
+
+/// A command for each kind of norm; the present one is checked.
+QList<PaletteCommand> normCommands(Session& session);
+
+}  // namespace normscope

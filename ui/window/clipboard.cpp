@@ -1,0 +1,63 @@
+#include "ui/window/clipboard.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QPixmap>
+
+#include "ui/panels/inspector.h"
+#include "ui/window/main_window.h"
+#include "ui/window/plot_column.h"
+
+namespace normscope {
+namespace {
+
+QString tr(const char* text) {
+  return QCoreApplication::translate("Clipboard", text);
+}
+
+/// Takes the focus away while it lives.
+class Unfocused {
+ public:
+  explicit Unfocused(const QWidget& view) : had_(view.hasFocus() ? QApplication::focusWidget() : nullptr) {
+    if (had_ != nullptr) had_->clearFocus();
+  }
+  ~Unfocused() {
+    if (had_ != nullptr) had_->setFocus(Qt::TabFocusReason);
+  }
+  Unfocused(const Unfocused&) = delete;
+  Unfocused& operator=(const Unfocused&) = delete;
+
+ private:
+  QWidget* had_;
+};
+
+}  // namespace
+
+void copyPicture(MainWindow& window, QWidget& view, const QString& name) {
+  if (!view.isVisible()) return window.say(tr("nothing copied: %1 is not shown").arg(name));
+  const Unfocused unfocused(view);
+  QApplication::clipboard()->setPixmap(view.grab());
+  window.say(tr("copied: picture of %1").arg(name));
+}
+
+void copyNumbers(MainWindow& window, std::size_t which) {
+  const auto& [name, plot] = window.plots().plots()[which];
+  if (plot->document().isEmpty())
+    return window.say(tr("nothing copied: the plot %1 has no numbers yet").arg(name));
+  plot->copyNumbers();
+  window.say(tr("copied: numbers of %1").arg(name));
+}
+
+void copyInspector(MainWindow& window) {
+  const QString text = inspectionText(window.session());
+  if (text.isEmpty()) return window.say(tr("nothing copied: no element is selected"));
+  QApplication::clipboard()->setText(text);
+  window.say(tr("copied: the inspector's text"));
+}
+
+void copyText(MainWindow& window, const QString& text) {
+  QApplication::clipboard()->setText(text);
+  window.say(tr("copied: %1").arg(text));
+}
+
+}  // namespace normscope

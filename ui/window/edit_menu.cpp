@@ -1,0 +1,112 @@
+#include "ui/window/edit_menu.h"
+
+#include <QCoreApplication>
+#include <QMenu>
+
+#include "ui/cube/cube_view.h"
+#include "ui/maps/map_view.h"
+#include "ui/memory/memory_ribbon.h"
+#include "ui/panels/inspector.h"
+#include "ui/session/history.h"
+#include "ui/window/clipboard.h"
+#include "ui/window/exports.h"
+#include "ui/window/main_window.h"
+#include "ui/window/plot_column.h"
+
+namespace normscope {
+namespace {
+
+QString tr(const char* text) {
+  return QCoreApplication::translate("EditMenu", text);
+}
+
+/// The tool tip says why there is nothing to undo.
+void addStep(QMenu& menu, QAction* action, const char* name, const QList<QKeySequence>& keys,
+             const QString& whyNot) {
+  action->setObjectName(QString::fromLatin1(name));
+  action->setShortcuts(keys);
+  const auto explain = [action, whyNot] { action->setToolTip(action->isEnabled() ? QString() : whyNot); };
+  QObject::connect(action, &QAction::enabledChanged, action, explain);
+  explain();
+  menu.addAction(action);
+}
+
+void addSteps(QMenu& menu, MainWindow& window) {
+  auto* history = new History(window.session(), &window);
+  QUndoStack& stack = history->stack();
+  addStep(menu, stack.createUndoAction(&window, tr("&Undo")), "undo",
+          {QKeySequence(QStringLiteral("Ctrl+Z"))}, tr("Nothing has been changed yet"));
+  addStep(menu, stack.createRedoAction(&window, tr("&Redo")), "redo",
+          {QKeySequence(QStringLiteral("Ctrl+Shift+Z")), QKeySequence(QStringLiteral("Ctrl+Y"))},
+          tr("Nothing has been undone"));
+}
+
+QAction* add(QMenu& menu, const QString& text, const char* key, const std::function<void()>& run) {
+  QAction* action = menu.addAction(text, &menu, run);
+  if (key != nullptr) action->setShortcut(QKeySequence(QString::fromLatin1(key)));
+  return action;
+}
+
+void addPlotCopies(QMenu& menu, MainWindow& window) {
+  for (std::size_t i = 0; i < window.plots().plots().size(); ++i) {
+    const auto& [name, plot] = window.plots().plots()[i];
+    add(menu, tr("Picture of %1").arg(name), nullptr,
+        [&window, plot = plot, name = name] { copyPicture(window, *plot, name); });
+    add(menu, tr("Numbers of %1").arg(name), nullptr, [&window, i] { copyNumbers(window, i); });
+  }
+}
+
+void offer(QWidget& view, const QString& text, const std::function<void()>& run) {
+  view.setContextMenuPolicy(Qt::ActionsContextMenu);
+  auto* action = new QAction(text, &view);
+  QObject::connect(action, &QAction::triggered, &view, run);
+  view.addAction(action);
+}
+
+}  // namespace
+
+void fillEditMenu(QMenu& menu, MainWindow& window) {
+  menu.setToolTipsVisible(true);
+  addSteps(menu, window);
+  menu.addSeparator();
+  add(menu, tr("Copy &picture of the cube"), "Ctrl+Shift+C",
+      [&window] { copyPicture(window, window.cube(), tr("the cube")); });
+  add(menu, tr("Copy picture of the feature &maps"), "Ctrl+Shift+M",
+      [&window] { copyPicture(window, window.maps(), tr("the table of feature maps")); });
+  if (auto* memory = window.findChild<MemoryRibbon*>()) {
+    add(menu, tr("Copy picture of the memory ri&bbon"), nullptr,
+        [&window, memory] { copyPicture(window, *memory, tr("the memory ribbon")); });
+  }
+  addPlotCopies(*menu.addMenu(tr("Copy p&lot")), window);
+  add(menu, tr("Copy the &inspector's text"), "Ctrl+Shift+I", [&window] { copyInspector(window); });
+  menu.addSeparator();
+  add(menu, tr("Copy &command line of the figure"), "Ctrl+L",
+      [&window] { copyText(window, figureCommand(window)); });
+  add(menu, tr("Copy &norm as text"), nullptr,
+      [&window] { copyText(window, QString::fromStdString(toText(window.session().spec()))); });
+}
+
+void addContextMenus(MainWindow& window) {
+  offer(window.cube(), tr("Export cube…"), [&window] { exportFigure(window); });
+  offer(window.cube(), tr("Copy picture"), [&window] { copyPicture(window, window.cube(), tr("the cube")); });
+  offer(window.maps(), tr("Copy picture"),
+        [&window] { copyPicture(window, window.maps(), tr("the table of feature maps")); });
+  if (auto* memory = window.findChild<MemoryRibbon*>()) {
+    offer(*memory, tr("Copy picture"),
+          [&window, memory] { copyPicture(window, *memory, tr("the memory ribbon")); });
+  }
+  for (std::size_t i = 0; i < window.plots().plots().size(); ++i) {
+    const auto& [name, plot] = window.plots().plots()[i];
+    offer(*plot, tr("Export plot…"), [&window, i] { exportPlot(window, i); });
+    offer(*plot, tr("Copy picture"),
+          [&window, plot = plot, name = name] { copyPicture(window, *plot, name); });
+    offer(*plot, tr("Copy numbers"), [&window, i] { copyNumbers(window, i); });
+  }
+  if (auto* inspector = window.findChild<Inspector*>()) {
+    offer(*inspector, tr("Copy as text"), [&window] { copyInspector(window); });
+    offer(*inspector, tr("Copy picture"),
+          [&window, inspector] { copyPicture(window, *inspector, tr("the inspector")); });
+  }
+}
+
+}  // namespace normscope

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <QObject>
+#include <QSettings>
+
+#include "ui/desktop/color_scheme.h"
+#include "ui/session/recent_files.h"
+
+class QMenu;
+
+namespace normscope {
+
+class MainWindow;
+
+/// What a window keeps from one start to the next: where it was and how it was divided, the theme, the files
+/// that were opened, and the tensor and norm. The settings are a file that anybody may have written: what
+/// does not read is as if it were not there.
+class Remembered : public QObject {
+  Q_OBJECT
+
+ public:
+  /// Restores the window and fills its menu of recent files. `fromDesktop` is what the desktop's colours say.
+  Remembered(MainWindow& window, QSettings& settings, ColorScheme fromDesktop);
+
+  /// Saves everything.
+  ~Remembered() override;
+
+  /// Opens the tensor and norm of the last time, else the built-in start. Where they can't be opened the
+  /// status line says why.
+  void openLast();
+
+ private:
+  void restoreWindow();
+  void restoreTheme(ColorScheme fromDesktop);
+  void fillRecentMenu();
+  void noteFile();
+  void refuseLast(const QString& reason);
+  void sayAfterResult(const QString& message);
+  void finishOpening();
+  void save();
+  void saveSession();
+
+  MainWindow& window_;
+  QSettings& settings_;
+  RecentFiles recent_;
+  QMenu* recentMenu_;
+  bool opening_ = false;  ///< the last tensor is asked for, and not there yet
+};
+
+}  // namespace normscope
