@@ -56,6 +56,16 @@ TEST_F(FigureScene, OptionsChangeTheScene) {
   }
 }
 
+TEST_F(FigureScene, DrawsTheCubeOfAPlot) {
+  const CommandResult plot = runNormscope({"plot", "normal:4,6,2,2", "--norm", "group:groups=3", "--kind",
+                                           "statistics", "--select", "1,2,0,0", "--text", "outlines",
+                                           "--background", "transparent", "-o", folder.file("p.svg")});
+  ASSERT_EQ(plot.status, 0) << plot.err;
+  EXPECT_EQ(contentsOf(folder.file("p.svg")).find("<text"), std::string::npos);
+  EXPECT_EQ(drawn({"--scene", folder.file("p.svg")}, "a.svg"),
+            drawn({"--shape", "4,6,2,2", "--norm", "group:groups=3", "--select", "1,2,0,0"}, "b.svg"));
+}
+
 TEST_F(FigureScene, NeedsNoTensorUnlessItShowsValues) {
   const std::string scene = folder.fileOf(
       "f.normscope",

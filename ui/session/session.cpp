@@ -333,6 +333,13 @@ void Session::resetRunningStatistics() {
   compute();
 }
 
+void Session::setRunningStatistics(const RunningStatistics& running) {
+  const auto channels = static_cast<std::size_t>(shape_.channelCount());
+  if (running.mean.size() != channels || running.variance.size() != channels) return;
+  running_ = running;
+  compute();
+}
+
 void Session::cancel() {
   for (LatestJob* job : {&loading_, &computing_, &checking_, &counting_}) job->cancel();
 }
