@@ -224,6 +224,7 @@ void Session::formPlan() {
   }
   setProblem(Place::norm, "");
   if (selection_.element >= shape_.elementCount()) selection_ = {};
+  computing_.cancel();  // a result of the plan before would pass for one of this
   computationIsCurrent_ = false;
   emit planChanged();
   emit selectionChanged();
