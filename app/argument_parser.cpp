@@ -50,11 +50,14 @@ void ArgumentParser::optional(const std::string& names, const std::string& value
 
 void ArgumentParser::repeated(const std::string& names, const std::string& value,
                               std::vector<std::string>& targets, const std::string& help) {
+  several(names, value, targets, help);
+  app_.get_option(names)->required()->option_text(value + " (required)");
+}
+
+void ArgumentParser::several(const std::string& names, const std::string& value,
+                             std::vector<std::string>& targets, const std::string& help) {
   // Without this an option would swallow every argument up to the next option.
-  app_.add_option(names, targets, help)
-      ->required()
-      ->allow_extra_args(false)
-      ->option_text(value + " (required)");
+  app_.add_option(names, targets, help)->allow_extra_args(false)->option_text(value);
 }
 
 void ArgumentParser::flag(const std::string& names, bool& target, const std::string& help) {

@@ -32,6 +32,10 @@ class ArgumentParser {
   void repeated(const std::string& names, const std::string& value, std::vector<std::string>& targets,
                 const std::string& help);
 
+  /// An option that may be repeated.
+  void several(const std::string& names, const std::string& value, std::vector<std::string>& targets,
+               const std::string& help);
+
   void flag(const std::string& names, bool& target, const std::string& help);
 
   /// False when help was asked for, and printed. Throws Error (nonsense) that names the argument.

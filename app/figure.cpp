@@ -1,28 +1,39 @@
 #include "ui/figure/figure.h"
 
+#include <filesystem>
+
 #include "app/offscreen.h"
 #include "app/output.h"
+#include "app/picture_options.h"
 #include "app/tensor_options.h"
 #include "core/error.h"
 #include "core/io/generate.h"
+#include "core/io/source.h"
+#include "core/scene/scene_json.h"
 #include "core/text/number.h"
-#include "ui/cube/cell_mean.h"
+#include "ui/figure/scene_figure.h"
+#include "ui/scene/scene_file.h"
 
 namespace normscope::app {
 namespace {
 
 struct FigureArguments {
-  std::string shape;
+  std::optional<std::string> scene, shape;
   std::vector<std::string> norms;
   std::string output;
-  std::optional<std::string> select, show, theme, width;
+  std::optional<std::string> select, show, theme, width, text, background;
   TensorOptions tensor;
 };
 
 void addOptions(ArgumentParser& parser, FigureArguments& arguments) {
-  parser.required("--shape", "I,J,...", arguments.shape, "extents of the tensor, slowest axis first");
-  parser.repeated("--norm", "SPEC", arguments.norms, "one cube each, side by side; repeat it for several");
+  parser.optional("--shape", "I,J,...", arguments.shape,
+                  "extents of the tensor, slowest axis first (required without --scene)");
+  parser.several("--norm", "SPEC", arguments.norms,
+                 "one cube each, side by side; repeat it for several (required without --scene)");
   parser.required("-o,--output", "F", arguments.output, "the figure: .svg, .pdf or .png");
+  parser.optional("--scene", "FILE", arguments.scene,
+                  "draw it again: a figure that Normscope exported, a .normscope session or the JSON of a "
+                  "scene; the other options change it");
   parser.optional("--select", "I,J,...", arguments.select,
                   "the element whose set is lit (default all zeros)");
   parser.optional(
@@ -30,50 +41,86 @@ void addOptions(ArgumentParser& parser, FigureArguments& arguments) {
       "set: the set of the element (default); sets: each in its colour; values: those of normal:SHAPE");
   parser.optional("--theme", "THEME", arguments.theme, "light (default) or dark");
   parser.optional("--width", "MM", arguments.width, "millimetres (default 80 for one cube, 180 for several)");
+  addPictureOptions(parser, arguments.text, arguments.background);
   arguments.tensor.addTo(parser);
 }
 
-CubeContent contentOf(const std::string& show, const Shape& shape) {
-  if (show == "set") return CubeShow::set;
-  if (show == "sets") return CubeShow::sets;
-  if (show != "values") throw nonsense("--show '" + show + "'", "it is unknown", "give set, sets or values");
-  CubeContent content = CubeShow::values;
-  GeneratedTensor generated;
-  generated.extents = shape.extents();
-  content.value = [x = generate(generated)](const CubeGeometry& geometry, const CubeCell& cell) {
-    return meanOfCell(x, geometry.frame, cell);
-  };
-  return content;
+void requireShapeAndNorm(const FigureArguments& arguments) {
+  const std::string advice = "see 'normscope figure --help'";
+  if (arguments.scene) return;
+  if (!arguments.shape) throw nonsense("--shape", "it is missing", advice);
+  if (arguments.norms.empty()) throw nonsense("--norm", "it is missing", advice);
 }
 
-Theme themeOf(const std::string& name) {
-  if (name == "light") return Theme::light();
-  if (name == "dark") return Theme::dark();
+SceneShow showOf(const std::string& show) {
+  if (show == "set") return SceneShow::set;
+  if (show == "sets") return SceneShow::sets;
+  if (show == "values") return SceneShow::x;
+  throw nonsense("--show '" + show + "'", "it is unknown", "give set, sets or values");
+}
+
+std::string themeOf(const std::string& name) {
+  if (name == "light" || name == "dark") return name;
   throw nonsense("--theme '" + name + "'", "it is unknown", "give light or dark");
 }
 
-double widthOf(const std::optional<std::string>& text) {
-  if (!text) return 0;
-  const auto width = readDouble(*text);
+double widthOf(const std::string& text) {
+  const auto width = readDouble(text);
   if (width && *width >= 20 && *width <= 2000) return *width;
-  throw nonsense("--width '" + *text + "'", "it is not a number from 20 to 2000",
+  throw nonsense("--width '" + text + "'", "it is not a number from 20 to 2000",
                  "give millimetres, such as 80");
 }
 
-FigureOptions optionsOf(const FigureArguments& arguments) {
-  FigureOptions options;
-  options.shape =
-      arguments.tensor.shapeOf(parseExtents(arguments.shape, "--shape '" + arguments.shape + "'"));
-  for (const std::string& norm : arguments.norms) options.norms.push_back(parseNormSpec(norm));
-  for (const NormSpec& norm : options.norms) plan(options.shape, norm);
-  if (arguments.select) {
-    options.select = parseExtents(*arguments.select, "--select '" + *arguments.select + "'");
-    options.shape.offsetOf(options.select);
+Scene givenScene(const std::string& path) {
+  auto scene = sceneIn(path);
+  if (scene) return *scene;
+  if (!std::filesystem::exists(path))
+    throw failure(path, "there is no such file", "give a figure that Normscope exported, or a session");
+  throw failure(path, "it is no scene of Normscope", "give a figure that Normscope exported, or a session");
+}
+
+/// The tensor is another one where a shape is given.
+void changeShape(Scene& scene, const FigureArguments& arguments) {
+  const std::optional<Layout> before =
+      arguments.scene && !arguments.shape ? std::optional(scene.shape.layout()) : std::nullopt;
+  const Extents extents = arguments.shape
+                              ? parseExtents(*arguments.shape, "--shape '" + *arguments.shape + "'")
+                              : scene.shape.extents();
+  const Shape shape = arguments.tensor.shapeOf(extents, before);
+  if (arguments.shape) {
+    GeneratedTensor generated;
+    generated.extents = extents;
+    scene.source = toText(generated);
+    scene.sha256.reset();
   }
-  options.show = contentOf(arguments.show.value_or("set"), options.shape);
-  options.theme = themeOf(arguments.theme.value_or("light"));
-  options.widthMm = widthOf(arguments.width);
-  return options;
+  if (shape == scene.shape) return;
+  scene.shape = shape;
+  scene.unfold.reset();
+  scene.selection = shape.elementCount() > 0 ? shape.indexOf(0) : Extents();
+}
+
+/// The scene of --scene, with what the other options say.
+Scene sceneOf(const FigureArguments& arguments) {
+  requireShapeAndNorm(arguments);
+  Scene scene = arguments.scene ? givenScene(*arguments.scene) : Scene{};
+  changeShape(scene, arguments);
+  if (!arguments.norms.empty()) scene.norms.clear();
+  for (const std::string& norm : arguments.norms) scene.norms.push_back(parseNormSpec(norm));
+  for (const NormSpec& norm : scene.norms) plan(scene.shape, norm);
+  if (arguments.select) {
+    scene.selection = parseExtents(*arguments.select, "--select '" + *arguments.select + "'");
+    scene.shape.offsetOf(scene.selection);
+  }
+  if (arguments.show) scene.show = showOf(*arguments.show);
+  if (arguments.theme) scene.theme = themeOf(*arguments.theme);
+  if (arguments.width) scene.widthMm = widthOf(*arguments.width);
+  return scene;
+}
+
+/// The values to draw, where there are any.
+std::optional<Tensor> tensorOf(const Scene& scene, const std::string& sceneFile) {
+  if (!showsValues(scene)) return std::nullopt;
+  return loadTensor(findSource(scene, sceneFile).value_or(scene.source)).tensor;
 }
 
 Json asJson(const FigureOptions& options, const std::string& output) {
@@ -101,11 +148,18 @@ void runFigure(const Arguments& given) {
   addOptions(parser, arguments);
   if (!parser.parse(given)) return;
 
-  arguments.tensor
-      .deviceChoice();  // nothing is computed here, but a device that cannot be meant is still refused
-  const FigureOptions options = optionsOf(arguments);
+  const DeviceChoice device = arguments.tensor.deviceChoice();
+  PictureOptions storage = pictureOptionsOf(arguments.text, arguments.background);
   const Offscreen qt;
-  writeFigure(options, arguments.output);
+  Scene scene = sceneOf(arguments);
+  FigureOptions options = figureOf(scene, tensorOf(scene, arguments.scene.value_or("")), device);
+  options.transparent = storage.transparent;
+  // A width that is usual anyway makes no other figure.
+  FigureOptions usual = options;
+  usual.widthMm = 0;
+  if (figureSizeMm(usual) == figureSizeMm(options)) scene.widthMm.reset();
+  storage.scene = toJson(forPicture(scene), false);
+  writeFigure(options, arguments.output, storage);
   if (arguments.tensor.json) return printJson(asJson(options, arguments.output));
   const QSizeF size = figureSizeMm(options);
   print("written " + arguments.output + ": " + rounded(size.width(), 4) + " x " + rounded(size.height(), 4) +

@@ -1,11 +1,14 @@
 #include "app/compute_input.h"
 #include "app/offscreen.h"
 #include "app/output.h"
+#include "app/picture_options.h"
 #include "core/engine/choose.h"
 #include "core/error.h"
+#include "core/scene/scene_json.h"
 #include "core/text/number.h"
 #include "ui/plots/plot_command.h"
 #include "ui/plots/plot_export.h"
+#include "ui/scene/scene_file.h"
 
 namespace normscope::app {
 namespace {
@@ -14,7 +17,7 @@ struct PlotArguments {
   ComputeArguments compute;  ///< the tensor, the norm and the running files
   std::string kind;
   std::string output;
-  std::optional<std::string> select, theme, width;
+  std::optional<std::string> select, theme, width, text, background;
 };
 
 void addOptions(ArgumentParser& parser, PlotArguments& arguments) {
@@ -29,6 +32,7 @@ void addOptions(ArgumentParser& parser, PlotArguments& arguments) {
                   "the element whose set is marked (default all zeros)");
   parser.optional("--theme", "THEME", arguments.theme, "light (default) or dark");
   parser.optional("--width", "MM", arguments.width, "millimetres (default 100)");
+  addPictureOptions(parser, arguments.text, arguments.background);
   parser.optional("--running-mean", "FILE", compute.runningMean, "running mean (.npy), as for compute");
   parser.optional("--running-var", "FILE", compute.runningVar, "running variance (.npy), likewise");
   compute.tensor.addTo(parser);
@@ -51,6 +55,14 @@ double widthOf(const std::optional<std::string>& text) {
 std::int64_t selectedElement(const PlotArguments& arguments, const Shape& shape) {
   if (!arguments.select) return 0;
   return shape.offsetOf(parseExtents(*arguments.select, "--select '" + *arguments.select + "'"));
+}
+
+/// What the picture carries.
+Scene sceneOf(const PlotArguments& arguments, const ReductionPlan& plan, std::int64_t element) {
+  Scene scene = normscope::sceneOf(arguments.compute.file, plan.shape(), {plan.spec()});
+  if (plan.shape().elementCount() > 0) scene.selection = plan.shape().indexOf(element);
+  scene.theme = arguments.theme.value_or("light");
+  return scene;
 }
 
 Json asJson(const PlotArguments& arguments, const PlotDocument& document, const NormalizeResult& result) {
@@ -82,6 +94,7 @@ void runPlot(const Arguments& given) {
   plotKindOf(arguments.kind);  // refused before anything is read
   const Theme theme = themeOf(arguments.theme.value_or("light"));
   const double width = widthOf(arguments.width);
+  PictureOptions storage = pictureOptionsOf(arguments.text, arguments.background);
   checkPlotPath(arguments.output);
   std::vector<std::string> notices;
   const NormalizeRequest request = readRequest(arguments.compute, notices);
@@ -90,7 +103,9 @@ void runPlot(const Arguments& given) {
   result.notices.insert(result.notices.begin(), notices.begin(), notices.end());
   const PlotDocument document = makePlot(request, result, arguments.kind, element);
   const Offscreen qt;
-  writePlot(document, theme, arguments.output, width);
+  if (extensionOf(arguments.output) != ".csv")
+    storage.scene = toJson(forPicture(sceneOf(arguments, result.plan, element)), false);
+  writePlot(document, theme, arguments.output, width, storage);
   if (arguments.compute.tensor.json) return printJson(asJson(arguments, document, result));
   print("written " + arguments.output + ": " + document.title + "\n" +
         (document.isEmpty() ? document.message + "\n" : ""));

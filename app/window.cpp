@@ -6,8 +6,10 @@ namespace normscope::app {
 void runWindowCommand(const Arguments& given) {
   std::optional<std::string> file, norm, layout, device;
   ArgumentParser parser("", "Opens the window.", "normscope x.npy --layout NHWC --norm group:groups=2");
-  parser.optional("FILE", " ", file,
-                  "a path (.npy), sample:NAME, or a generated tensor; without it what was open last");
+  parser.optional(
+      "FILE", " ", file,
+      "a path (.npy, .normscope, or a picture that Normscope exported), sample:NAME, or a generated "
+      "tensor; without it what was open last");
   parser.optional("--norm", "SPEC", norm, specHelp);
   parser.optional("--layout", "LETTERS", layout, "axis letters in memory order, such as NHWC or BTF");
   parser.optional("--device", "DEVICE", device, "auto (default), reference or opencl:N");

@@ -50,22 +50,24 @@ QLabel[role="result"] { font-size: 15px; font-weight: 600; color: @link; }
 QLabel[role="problem"] { color: @error; font-size: 11px; }
 QLabel[role="warning"] { color: @warning; font-size: 11px; }
 
-QComboBox, QSpinBox, QLineEdit {
+QComboBox, QAbstractSpinBox, QLineEdit {
   background: @field; border: 1px solid @border; border-radius: 5px; padding: 3px 8px; min-height: 18px;
   selection-background-color: @accent; selection-color: @accentText; }
-QComboBox:focus, QSpinBox:focus, QLineEdit:focus, QToolButton:focus, QSlider:focus, QCheckBox:focus, QPushButton:focus {
+QComboBox:focus, QAbstractSpinBox:focus, QLineEdit:focus, QToolButton:focus, QSlider:focus, QCheckBox:focus, QPushButton:focus {
   border: 1px solid @accent; }
-QSpinBox:read-only { background: transparent; border: 1px solid transparent; }
+QAbstractSpinBox:read-only { background: transparent; border: 1px solid transparent; }
 QComboBox QLineEdit { border: none; padding: 0; background: transparent; }
 QComboBox { padding-right: 0; }
 QComboBox::drop-down { border: none; width: 18px; }
 QComboBox::down-arrow { image: url(:/icons/chevron-@mode.svg); width: 10px; height: 10px; }
 QComboBox QAbstractItemView { background: @background; border: 1px solid @border; selection-background-color: @accent;
   selection-color: @accentText; outline: none; }
-QSpinBox::up-button, QSpinBox::down-button { border: none; width: 16px; background: transparent; }
-QSpinBox::up-arrow { image: url(:/icons/up-@mode.svg); width: 8px; height: 8px; }
-QSpinBox::down-arrow { image: url(:/icons/chevron-@mode.svg); width: 8px; height: 8px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 16px; background: transparent; }
+QAbstractSpinBox::up-arrow { image: url(:/icons/up-@mode.svg); width: 8px; height: 8px; }
+QAbstractSpinBox::down-arrow { image: url(:/icons/chevron-@mode.svg); width: 8px; height: 8px; }
 QCheckBox { spacing: 6px; border: 1px solid transparent; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @textFaint; border-radius: 3px; background: @field; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/check-@mode.svg); }
 
 QFrame[role="segments"] { background: @panel; border: 1px solid @border; border-radius: 7px; }
 QToolButton[role="segment"] { border: 1px solid transparent; border-radius: 5px; padding: 4px 14px; min-width: 48px;
@@ -87,8 +89,12 @@ QToolButton[role="chip"] { background: @field; color: @textQuiet; border: 1px so
   padding: 3px 2px; min-width: 16px; font-size: 12px; }
 QToolButton[role="chip"]:checked { background: @accent; border-color: @accent; color: @accentText; font-weight: 600; }
 QToolButton[role="chip"]:focus { border: 1px solid @text; }
+QFrame[role="notice"] { background: @field; border: none; border-bottom: 1px solid @border; }
+QLabel[role="warning-line"] { color: @text; }
 QPushButton { background: @field; border: 1px solid @border; border-radius: 5px; padding: 4px 10px; }
 QPushButton:hover { border-color: @accent; }
+QPushButton:default { background: @accent; border-color: @accent; color: @accentText; }
+QPushButton:default:focus { border: 1px solid @text; }
 QPushButton:disabled { color: @textFaint; }
 
 QPlainTextEdit { background: @field; border: 1px solid @border; border-radius: 5px; padding: 4px;

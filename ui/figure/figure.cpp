@@ -40,7 +40,7 @@ class FigureLayout {
   QSizeF size() const { return {width_, rows_ * rowHeight_ + bottom_}; }
 
   void paint(QPainter& painter) const {
-    painter.fillRect(QRectF(QPointF(), size()), options_.theme.background);
+    if (!options_.transparent) painter.fillRect(QRectF(QPointF(), size()), options_.theme.background);
     for (std::size_t i = 0; i < panels_.size(); ++i) {
       const int row = static_cast<int>(i) / perRow_;
       const int column = static_cast<int>(i) % perRow_;

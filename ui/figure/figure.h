@@ -10,6 +10,7 @@
 #include "ui/cube/cube_camera.h"
 #include "ui/cube/cube_content.h"
 #include "ui/cube/cube_view_options.h"
+#include "ui/export/picture_file.h"
 #include "ui/theme.h"
 
 class QPainter;
@@ -26,7 +27,8 @@ struct FigureOptions {
   Theme theme = Theme::light();
   CubeCamera camera;
   CubeViewOptions view;
-  double widthMm = 0;  ///< of the whole figure; 0: 80 for one cube, 180 for several
+  double widthMm = 0;        ///< of the whole figure; 0: 80 for one cube, 180 for several
+  bool transparent = false;  ///< no ground behind it
 };
 
 /// Hundredths of a millimetre, the unit of paintFigure(): fine enough for fonts, whose sizes are whole.
@@ -39,9 +41,14 @@ QSizeF figureSizeMm(const FigureOptions& options);
 /// Draws the figure into a rectangle of figureSizeMm() proportions.
 void paintFigure(QPainter& painter, const QRectF& rect, const FigureOptions& options);
 
+/// The figure as something to store. Throws as figureSizeMm(), and Error (nonsense) for a width outside 20 to
+/// 2000 mm.
+Picture figurePicture(const FigureOptions& options);
+
 /// Writes .svg, .pdf or .png (300 dots per inch), by the extension of `path`; the same options give the same
-/// SVG and PNG bytes. The file appears complete or not at all. Throws Error (nonsense) for another extension
-/// and a width outside 20 to 2000 mm, Error (failed) where the file cannot be written.
-void writeFigure(const FigureOptions& options, const std::string& path);
+/// SVG and PNG bytes. The file appears complete or not at all. `storage.transparent` counts for nothing, that
+/// of the figure does. Throws Error (nonsense) for another extension and as figurePicture(), Error (failed)
+/// where the file cannot be written.
+void writeFigure(const FigureOptions& options, const std::string& path, PictureOptions storage = {});
 
 }  // namespace normscope

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 #include "core/error.h"
 #include "core/io/atomic_file.h"
@@ -23,9 +24,10 @@ QSize sizeOf(const PlotDocument& document, double widthMm) {
 /// An off-screen plot that paints a document.
 class OffScreenPlot {
  public:
-  OffScreenPlot(const PlotDocument& document, const Theme& theme, double widthMm)
+  OffScreenPlot(const PlotDocument& document, const Theme& theme, double widthMm, bool transparent)
       : scene_(plot_), size_(sizeOf(document, widthMm)) {
     scene_.show(document, theme, theme.background);
+    if (transparent) clearGround();
     plot_.plotLayout()->setMargins(QMargins(8, 8, 12, 8));
     plot_.setViewport(QRect(QPoint(), size_));
   }
@@ -41,6 +43,11 @@ class OffScreenPlot {
   }
 
  private:
+  void clearGround() {
+    plot_.setBackground(Qt::NoBrush);
+    for (QCPAxisRect* rect : plot_.axisRects()) rect->setBackground(Qt::NoBrush);
+  }
+
   QCustomPlot plot_;
   PlotScene scene_;
   QSize size_;
@@ -54,19 +61,27 @@ void checkPlotPath(const std::string& path) {
   throw nonsense(path, "its ending says no format", "use .svg, .pdf, .png or .csv");
 }
 
-void writePlot(const PlotDocument& document, const Theme& theme, const std::string& path, double widthMm) {
-  checkPlotPath(path);
-  const std::string ending = extensionOf(path);
-  if (ending == ".csv") return writeFileAtomically(path, csvOf(document));
+QSizeF plotSizeMm(const PlotDocument& document, double widthMm) {
+  return QSizeF(sizeOf(document, widthMm)) / layoutUnitsPerMm;
+}
+
+Picture plotPicture(const PlotDocument& document, const Theme& theme, double widthMm, bool transparent) {
   if (!(widthMm >= narrowestPlotMm && widthMm <= widestPlotMm)) {
     throw nonsense("plot", "its width is not between 40 and 1000 mm", "give a width such as 100");
   }
-  OffScreenPlot plot(document, theme, widthMm);
-  writePicture({QString::fromStdString(document.title), plot.size(), layoutUnitsPerMm, theme.background,
-                [&](QPaintDevice& device, const QRectF& target, bool vectors) {
-                  plot.paint(device, target, vectors);
-                }},
-               path);
+  const auto plot = std::make_shared<OffScreenPlot>(document, theme, widthMm, transparent);
+  return {QString::fromStdString(document.title), plot->size(), layoutUnitsPerMm, theme.background,
+          [plot](QPaintDevice& device, const QRectF& target, bool vectors) {
+            plot->paint(device, target, vectors);
+          }};
+}
+
+void writePlot(const PlotDocument& document, const Theme& theme, const std::string& path, double widthMm,
+               const PictureOptions& storage) {
+  checkPlotPath(path);
+  const std::string ending = extensionOf(path);
+  if (ending == ".csv") return writeFileAtomically(path, csvOf(document));
+  writePicture(plotPicture(document, theme, widthMm, storage.transparent), path, storage);
 }
 
 }  // namespace normscope

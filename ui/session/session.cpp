@@ -224,6 +224,7 @@ void Session::formPlan() {
   }
   setProblem(Place::norm, "");
   if (selection_.element >= shape_.elementCount()) selection_ = {};
+  computing_.cancel();  // a result of the plan before would pass for one of this
   computationIsCurrent_ = false;
   emit planChanged();
   emit selectionChanged();
@@ -330,6 +331,13 @@ void Session::updateRunningStatistics() {
 
 void Session::resetRunningStatistics() {
   running_ = RunningStatistics::fresh(shape_.channelCount());
+  compute();
+}
+
+void Session::setRunningStatistics(const RunningStatistics& running) {
+  const auto channels = static_cast<std::size_t>(shape_.channelCount());
+  if (running.mean.size() != channels || running.variance.size() != channels) return;
+  running_ = running;
   compute();
 }
 

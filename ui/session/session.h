@@ -89,6 +89,8 @@ class Session : public QObject {
   void unpin();
   void updateRunningStatistics();  ///< takes the running statistics after this batch as the layer's own
   void resetRunningStatistics();
+  /// The layer's own, one per channel; ignored where they are not.
+  void setRunningStatistics(const RunningStatistics& running);
   void cancel();
   void recompute();  ///< reads the tensor again where a cancel left none, and computes again
 

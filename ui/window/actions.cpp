@@ -35,7 +35,7 @@ QAction* add(QMenu* menu, const QString& text, const QKeySequence& shortcut, Act
 void addFileMenu(MainWindow& window) {
   QMenu* menu = window.menuBar()->addMenu(tr("&File"));
   add(menu, tr("&New"), QKeySequence::New, [&window] { startAfresh(window.session()); });
-  add(menu, tr("&Open tensor…"), QKeySequence::Open, [&window] { window.askForFile(); });
+  add(menu, tr("&Open…"), QKeySequence::Open, [&window] { window.askForFile(); });
   QMenu* recent = menu->addMenu(tr("Open &recent"));
   recent->setObjectName(QStringLiteral("recent-files"));  // filled by what remembers them
   recent->setEnabled(false);
@@ -57,6 +57,9 @@ void addFileMenu(MainWindow& window) {
         QKeySequence(QStringLiteral("Ctrl+Shift+%1").arg(i + 1)), [&window, i] { exportPlot(window, i); });
   }
   menu->addSeparator();
+  add(menu, tr("Save sessio&n…"), QKeySequence(QStringLiteral("Ctrl+Alt+S")), [&window] {
+    saveSession(window);
+  })->setObjectName(QStringLiteral("save-session"));
   add(menu, tr("&Save y as .npy…"), QKeySequence::Save, [&window] { saveResult(window); });
   add(menu, tr("Save s&tatistics as .npz…"), QKeySequence(QStringLiteral("Ctrl+Shift+S")),
       [&window] { saveStatistics(window); });

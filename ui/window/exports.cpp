@@ -7,8 +7,12 @@
 #include "core/io/npy.h"
 #include "core/io/npz.h"
 #include "core/io/statistics.h"
+#include "core/scene/scene_json.h"
 #include "ui/cube/cube_view.h"
+#include "ui/export/export_dialog.h"
 #include "ui/plots/plot_export.h"
+#include "ui/scene/scene_file.h"
+#include "ui/scene/window_scene.h"
 #include "ui/window/main_window.h"
 #include "ui/window/plot_column.h"
 
@@ -26,6 +30,13 @@ QString askWhereToSave(MainWindow& window, const QString& title, const QString& 
   const QString path = QFileDialog::getSaveFileName(&window, title, suggestion, filters);
   if (path.isEmpty() || !QFileInfo(path).suffix().isEmpty()) return path;
   return path + '.' + QFileInfo(suggestion).suffix();
+}
+
+/// How a picture of the scene is stored; hashes the tensor's file where it is one.
+PictureOptions storageOf(Scene scene, const ExportChoice& choice) {
+  scene.theme = choice.dark ? "dark" : "light";
+  scene.widthMm = choice.widthMm;
+  return {choice.text, choice.transparent, toJson(forPicture(scene), false)};
 }
 
 }  // namespace
@@ -65,23 +76,75 @@ QString figureCommand(MainWindow& window) {
   return command + QStringLiteral(" -o figure.svg");
 }
 
+ExportDialog* figureDialog(MainWindow& window) {
+  if (!window.session().plan()) return nullptr;
+  const auto figure = [options = shownFigure(window)](const ExportChoice& choice) {
+    FigureOptions chosen = options;
+    chosen.theme = choice.dark ? Theme::dark() : Theme::light();
+    chosen.widthMm = choice.widthMm;
+    chosen.transparent = choice.transparent;
+    return chosen;
+  };
+  ExportSubject subject{
+      tr("Export the cube"), QStringLiteral("norm"), 0, 20, 2000, window.theme().isDark, {}, {}, {}, {}};
+  subject.widthMm = figureSizeMm(shownFigure(window)).width();
+  subject.sizeMm = [figure](double width) { return figureSizeMm(figure({.widthMm = width})); };
+  subject.picture = [figure](const ExportChoice& choice) { return figurePicture(figure(choice)); };
+  subject.write = [&window, figure, scene = shownScene(window)](const QString& path,
+                                                                const ExportChoice& choice) {
+    window.save(path, [options = figure(choice), choice, scene](const std::string& file) {
+      writeFigure(options, file, storageOf(scene, choice));
+    });
+  };
+  return new ExportDialog(std::move(subject), &window);
+}
+
+ExportDialog* plotDialog(MainWindow& window, std::size_t which) {
+  if (!window.session().plan()) return nullptr;
+  const auto& [kind, plot] = window.plots().plots()[which];
+  const PlotDocument document = plot->document();
+  const auto themeOf = [](const ExportChoice& choice) {
+    return choice.dark ? Theme::dark() : Theme::light();
+  };
+  ExportSubject subject{tr("Export the plot"),
+                        kind,
+                        plotWidthMm,
+                        narrowestPlotMm,
+                        widestPlotMm,
+                        window.theme().isDark,
+                        {},
+                        {},
+                        {},
+                        {}};
+  subject.sizeMm = [document](double width) { return plotSizeMm(document, width); };
+  subject.picture = [document, themeOf](const ExportChoice& choice) {
+    return plotPicture(document, themeOf(choice), choice.widthMm, choice.transparent);
+  };
+  if (!document.isEmpty()) subject.numbers = [document] { return csvOf(document); };
+  // QCustomPlot is a widget, so a plot is drawn in this thread; it is small whatever the tensor.
+  subject.write = [&window, document, themeOf, scene = shownScene(window)](const QString& path,
+                                                                           const ExportChoice& choice) {
+    window.saveHere(path, [&](const std::string& file) {
+      writePlot(document, themeOf(choice), file, choice.widthMm, storageOf(scene, choice));
+    });
+  };
+  return new ExportDialog(std::move(subject), &window);
+}
+
 void exportFigure(MainWindow& window) {
-  if (!window.session().plan()) return;
-  const QString path = askWhereToSave(window, tr("Export the cube"), QStringLiteral("norm.svg"),
-                                      tr("Pictures (*.svg *.pdf *.png)"));
-  if (path.isEmpty()) return;
-  window.save(path, [options = shownFigure(window)](const std::string& file) { writeFigure(options, file); });
+  if (auto* dialog = figureDialog(window)) dialog->open();
 }
 
 void exportPlot(MainWindow& window, std::size_t which) {
-  const auto& [kind, plot] = window.plots().plots()[which];
-  const QString path = askWhereToSave(window, tr("Export the plot"), kind + QStringLiteral(".svg"),
-                                      tr("Pictures and numbers (*.svg *.pdf *.png *.csv)"));
+  if (auto* dialog = plotDialog(window, which)) dialog->open();
+}
+
+void saveSession(MainWindow& window) {
+  if (!window.session().plan()) return;
+  const QString path = askWhereToSave(window, tr("Save the session"), QStringLiteral("session.normscope"),
+                                      tr("Sessions (*.normscope)"));
   if (path.isEmpty()) return;
-  // QCustomPlot is a widget, so a plot is drawn in this thread; it is small whatever the tensor.
-  window.saveHere(path, [document = plot->document(), theme = window.theme()](const std::string& file) {
-    writePlot(document, theme, file);
-  });
+  window.save(path, [saved = shownSession(window)](const std::string& file) { writeSession(saved, file); });
 }
 
 void saveResult(MainWindow& window) {

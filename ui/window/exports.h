@@ -6,6 +6,7 @@
 
 namespace normscope {
 
+class ExportDialog;
 class MainWindow;
 
 /// The cube on the screen as a figure: its norm, selection, content, camera and theme.
@@ -14,10 +15,17 @@ FigureOptions shownFigure(MainWindow& window);
 /// The command line that draws the cube on the screen, as seen in the paper's view.
 QString figureCommand(MainWindow& window);
 
-// Each asks where to write and does so in the background; nothing happens when the question is cancelled or
-// there is nothing to write.
+/// The dialogs that export the figure, or a plot, as they are when it opens. The dialog is not shown yet;
+/// none where there is nothing to export.
+ExportDialog* figureDialog(MainWindow& window);
+ExportDialog* plotDialog(MainWindow& window, std::size_t which);
+
 void exportFigure(MainWindow& window);
 void exportPlot(MainWindow& window, std::size_t which);
+
+// Each asks where to write and does so in the background; nothing happens when the question is cancelled or
+// there is nothing to write.
+void saveSession(MainWindow& window);
 void saveResult(MainWindow& window);
 void saveStatistics(MainWindow& window);
 

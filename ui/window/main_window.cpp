@@ -19,6 +19,8 @@
 #include "ui/panels/norm_bar.h"
 #include "ui/panels/norm_panel.h"
 #include "ui/panels/tensor_panel.h"
+#include "ui/scene/scene_notice.h"
+#include "ui/scene/scene_opener.h"
 #include "ui/style.h"
 #include "ui/window/actions.h"
 #include "ui/window/cube_panes.h"
@@ -49,7 +51,8 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
       theme_(Theme::light()),
       cube_(new CubeView),
       maps_(new MapView),
-      memory_(new MemoryRibbon) {
+      memory_(new MemoryRibbon),
+      opener_(new SceneOpener(*this)) {
   connectCube();
   connectMaps();
   connectMemory();
@@ -61,6 +64,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addWidget(new NormBar(session));
+  column->addWidget(new SceneNotice(*opener_));
   auto* parts = new QSplitter;
   parts->setObjectName(QStringLiteral("parts"));
   parts->setHandleWidth(1);
@@ -183,9 +187,10 @@ void MainWindow::setTheme(const Theme& theme) {
 }
 
 void MainWindow::askForFile() {
-  const QString path =
-      QFileDialog::getOpenFileName(this, tr("Open a tensor"), {}, tr("NumPy arrays (*.npy);;All files (*)"));
-  if (!path.isEmpty()) session_.open(path.toStdString());
+  const QString path = QFileDialog::getOpenFileName(
+      this, tr("Open a tensor, a session or an exported picture"), {},
+      tr("What Normscope opens (*.npy *.normscope *.svg *.pdf *.png *.json);;All files (*)"));
+  if (!path.isEmpty()) opener_->open(path.toStdString());
 }
 
 void MainWindow::save(const QString& path, std::function<void(const std::string&)> write) {
@@ -220,7 +225,7 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 
 void MainWindow::dropEvent(QDropEvent* event) {
   const QList<QUrl> urls = event->mimeData()->urls();
-  if (!urls.isEmpty()) session_.open(urls.first().toLocalFile().toStdString());
+  if (!urls.isEmpty()) opener_->open(urls.first().toLocalFile().toStdString());
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {

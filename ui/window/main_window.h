@@ -16,6 +16,7 @@ class CubeView;
 class MapView;
 class MemoryRibbon;
 class PlotColumn;
+class SceneOpener;
 
 /// The window: controls on the left, the cube and the inspector in the middle, plots on the right, one line
 /// of status below. It only puts the parts together and connects them with the session.
@@ -35,6 +36,7 @@ class MainWindow : public QMainWindow {
   Session& session() { return session_; }
   SideBySide& norms() { return norms_; }
   Look& look() { return look_; }
+  SceneOpener& opener() { return *opener_; }
 
   /// Writes something in the background; the line of a failure, or of success, goes to the status line.
   void save(const QString& path, std::function<void(const std::string& path)> write);
@@ -68,6 +70,7 @@ class MainWindow : public QMainWindow {
   CubeView* cube_;
   MapView* maps_;
   MemoryRibbon* memory_;
+  SceneOpener* opener_;
   PlotColumn* plots_;
   LatestJob saving_;
 };

@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "ui/fonts.h"
+#include "ui/scene/scene_opener.h"
 #include "ui/window/main_window.h"
 #include "ui/window/remembered.h"
 #include "ui/window/start.h"
@@ -69,7 +70,7 @@ void runWindow(const WindowOptions& options) {
   session.setDevice(options.device);
   if (options.spec) session.setSpec(*options.spec);
   if (asksForSomething(options)) {
-    session.open(options.source.empty() ? builtInStart : options.source, options.layout);
+    window.opener().open(options.source.empty() ? builtInStart : options.source, options.layout);
   } else {
     remembered.openLast();
   }

@@ -11,7 +11,7 @@ namespace normscope {
 
 /// What the window opens on.
 struct WindowOptions {
-  std::string source;            ///< a path, sample:NAME or a generated tensor; empty: what was open last
+  std::string source;            ///< what SceneOpener opens; empty: what was open last
   std::optional<Layout> layout;  ///< instead of what the source says, or its rank
   std::optional<NormSpec> spec;
   DeviceChoice device;

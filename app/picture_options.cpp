@@ -1,0 +1,28 @@
+#include "app/picture_options.h"
+
+#include "core/error.h"
+
+namespace normscope::app {
+
+void addPictureOptions(ArgumentParser& parser, std::optional<std::string>& text,
+                       std::optional<std::string>& background) {
+  parser.optional("--text", "HOW", text,
+                  "in .svg: named (default), text that names its font; embedded, with the font in the file; "
+                  "outlines, shapes that look the same everywhere, in .pdf too");
+  parser.optional("--background", "GROUND", background, "theme (default) or transparent");
+}
+
+PictureOptions pictureOptionsOf(const std::optional<std::string>& text,
+                                const std::optional<std::string>& background) {
+  PictureOptions options;
+  const auto how = pictureTextOf(text.value_or("named"));
+  if (!how) throw nonsense("--text '" + *text + "'", "it is unknown", "give named, embedded or outlines");
+  options.text = *how;
+  const std::string ground = background.value_or("theme");
+  if (ground != "theme" && ground != "transparent")
+    throw nonsense("--background '" + ground + "'", "it is unknown", "give theme or transparent");
+  options.transparent = ground == "transparent";
+  return options;
+}
+
+}  // namespace normscope::app
