@@ -76,6 +76,7 @@ int report(const char* text, int status) noexcept {
 const std::vector<Command>& commands() {
   static const std::vector<Command> all = {
       {"compute", "normalize a tensor, with statistics and a check against the reference", runCompute},
+      {"compare", "two norms on one tensor: how far apart, and whether they mean the same", runCompare},
       {"explain", "sets, shapes of statistics and of parameters, in words", runExplain},
       {"figure", "draw the cube as .svg, .pdf or .png", runFigure},
       {"plot", "draw statistics, a histogram or running statistics, or write their numbers", runPlot},
