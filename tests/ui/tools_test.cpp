@@ -114,7 +114,10 @@ TEST_F(Tools, TheTableComparesAllKinds) {
   EXPECT_EQ(table->item(row("layer:over=C"), row("rms"))->text(), "∼");
   EXPECT_EQ(table->item(row("layer"), row("batch"))->text(), "≠");
   EXPECT_EQ(table->item(row("layer"), row("batch"))->data(Qt::AccessibleTextRole).toString(),
-            "layer and batch: different sets");
+            "layer and batch: different sets, the same only where N = 1 and C = 1");
+  EXPECT_EQ(table->item(row("group:groups=6"), row("instance"))->text(), "≃\nC = G = 6");
+  table->setCurrentCell(1, 1);
+  EXPECT_EQ(text("equivalence-sentence"), "layer on both sides");
   table->setCurrentCell(row("group:groups=6"), row("instance"));
   EXPECT_THAT(text("equivalence-sentence"),
               HasSubstr("group:groups=6 and instance normalize alike here, but only where C = G = 6"));
@@ -163,8 +166,12 @@ TEST_F(Tools, TheGroupsSayWhatTheyHaveBecome) {
   EXPECT_THAT(text("shapes"), testing::Not(HasSubstr("G = ")));
   session.setSpec(parseNormSpec("group:groups=1"));
   EXPECT_THAT(text("shapes"), HasSubstr("G = 1: the sets of Layer Norm"));
+  EXPECT_EQ(text("channels-each"), "6 channels each: the sets of Layer Norm");
   session.setSpec(parseNormSpec("group:groups=6"));
   EXPECT_THAT(text("shapes"), HasSubstr("G = C: the sets of Instance Norm"));
+  EXPECT_EQ(text("channels-each"), "1 channel each: the sets of Instance Norm");
+  session.setSpec(parseNormSpec("group:groups=3"));
+  EXPECT_EQ(text("channels-each"), "2 channels each");
 }
 
 }  // namespace

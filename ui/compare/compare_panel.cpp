@@ -4,9 +4,9 @@
 #include <QLineEdit>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "core/analysis/equivalent_specs.h"
-#include "core/text/number.h"
 #include "ui/text/number_text.h"
 
 namespace normscope {
@@ -23,6 +23,19 @@ QString shapeText(const std::string& axes, const Extents& extents) {
 QString parametersText(const ReductionPlan& plan) {
   const auto shape = plan.parameterShape();
   return shape ? shapeText(plan.parameterAxes(), *shape) : ComparePanel::tr("none");
+}
+
+/// Exactly 0 is not a rounded 0.0000.
+QString distanceText(double value) {
+  return value == 0 ? QStringLiteral("0") : valueText(value);
+}
+
+QString ulpText(const Distance& distance, DType dtype) {
+  if (!distance.finite()) return ComparePanel::tr("no number");
+  if (distance.maxUlp == 0) return QStringLiteral("0");
+  const auto steps = static_cast<std::int64_t>(std::min<std::uint64_t>(distance.maxUlp, INT64_MAX));
+  return ComparePanel::tr("at most %1 steps of %2")
+      .arg(countText(steps), QString::fromUtf8(nameOf(dtype).data()));
 }
 
 QLabel* valueLabel(const QString& name, const QString& title) {
@@ -222,8 +235,8 @@ void ComparePanel::showNumbers() {
   const Tensor& y = compared->a->result.y;
   const QString verdict = QString::fromStdString(compared->verdict);
   verdict_->setText(verdict.left(1).toUpper() + verdict.mid(1));
-  set("l2", valueText(distance.l2));
-  QString largest = valueText(distance.maxAbs);
+  set("l2", distanceText(distance.l2));
+  QString largest = distanceText(distance.maxAbs);
   if (distance.at) {
     const Extents index = compared->b.plan.shape().indexOf(*distance.at);
     largest += tr(" at %1: A %2, B %3")
@@ -231,12 +244,8 @@ void ComparePanel::showNumbers() {
                         valueText(compared->b.y.at(*distance.at)));
   }
   set("largest", largest);
-  set("mean", valueText(distance.meanAbs));
-  set("ulp", distance.finite() ? tr("at most %1 steps of %2")
-                                     .arg(QString::fromStdString(groupedDigits(static_cast<std::int64_t>(
-                                              std::min<std::uint64_t>(distance.maxUlp, INT64_MAX)))),
-                                          QString::fromUtf8(nameOf(y.dtype()).data()))
-                               : tr("no number"));
+  set("mean", distanceText(distance.meanAbs));
+  set("ulp", ulpText(distance, y.dtype()));
   set("rounding", tr("may be up to %1").arg(valueText(compared->bound)));
 }
 

@@ -14,16 +14,26 @@ namespace {
 struct Mark {
   QString text;
   QString meaning;
-  int strength;  ///< alpha of the highlight
+  int strength;                ///< alpha of the highlight
+  const ShapeCondition* when;  ///< for which shapes
 };
 
 Mark markOf(const Equivalence& found) {
-  if (found.sameFunction) return {QStringLiteral("="), EquivalencePanel::tr("the same function"), 255};
+  if (found.sameFunction)
+    return {QStringLiteral("="), EquivalencePanel::tr("the same function"), 255, &found.functionFor};
   if (found.sameNormalization)
-    return {QStringLiteral("≃"), EquivalencePanel::tr("the same but for γ and β"), 110};
+    return {QStringLiteral("≃"), EquivalencePanel::tr("the same but for γ and β"), 110,
+            &found.normalizationFor};
   if (found.sameSets)
-    return {QStringLiteral("∼"), EquivalencePanel::tr("the same sets, another arithmetic"), 40};
-  return {QStringLiteral("≠"), EquivalencePanel::tr("different sets"), 0};
+    return {QStringLiteral("∼"), EquivalencePanel::tr("the same sets, another arithmetic"), 40,
+            &found.setsFor};
+  return {QStringLiteral("≠"), EquivalencePanel::tr("different sets, the same"), 0, &found.setsFor};
+}
+
+/// With "N = 1" below where it does not hold for every shape.
+QString cellText(const Mark& mark) {
+  const QString where = QString::fromStdString(mark.when->where());
+  return mark.strength == 0 || where.isEmpty() ? mark.text : mark.text + QLatin1Char('\n') + where;
 }
 
 }  // namespace
@@ -44,10 +54,11 @@ EquivalencePanel::EquivalencePanel(Session& session, QWidget* parent)
   table_->setSelectionMode(QAbstractItemView::SingleSelection);
   table_->setTabKeyNavigation(false);
   table_->setFrameShape(QFrame::NoFrame);
+  table_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
   table_->setCornerButtonEnabled(false);
   table_->horizontalHeader()->setSectionsClickable(false);
   table_->verticalHeader()->setSectionsClickable(false);
-  table_->verticalHeader()->setDefaultSectionSize(32);
+  table_->verticalHeader()->setDefaultSectionSize(40);
   table_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
   table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
   column->addWidget(table_, 1);
@@ -100,8 +111,10 @@ void EquivalencePanel::fill() {
 void EquivalencePanel::fillCell(int row, int column) {
   const ReductionPlan& a = plans_[static_cast<std::size_t>(row)];
   const ReductionPlan& b = plans_[static_cast<std::size_t>(column)];
-  const Mark mark = markOf(equivalenceOf(a, b));
-  auto* item = new QTableWidgetItem(mark.text);
+  const Equivalence found = equivalenceOf(a, b);
+  const Mark mark = markOf(found);
+  const QString meaning = mark.meaning + QLatin1Char(' ') + QString::fromStdString(mark.when->text());
+  auto* item = new QTableWidgetItem(cellText(mark));
   item->setTextAlignment(Qt::AlignCenter);
   QColor lit = palette().color(QPalette::Highlight);
   lit.setAlpha(mark.strength);
@@ -110,8 +123,8 @@ void EquivalencePanel::fillCell(int row, int column) {
   if (mark.strength == 0) item->setForeground(palette().color(QPalette::PlaceholderText));
   item->setData(Qt::AccessibleTextRole, tr("%1 and %2: %3")
                                             .arg(QString::fromStdString(toText(a.spec())),
-                                                 QString::fromStdString(toText(b.spec())), mark.meaning));
-  item->setToolTip(mark.meaning);
+                                                 QString::fromStdString(toText(b.spec())), meaning));
+  item->setToolTip(meaning);
   table_->setItem(row, column, item);
 }
 
@@ -120,6 +133,8 @@ void EquivalencePanel::explainCell(int row, int column) {
   if (row < 0 || column < 0 || row >= count || column >= count) return;
   const ReductionPlan& a = plans_[static_cast<std::size_t>(row)];
   const ReductionPlan& b = plans_[static_cast<std::size_t>(column)];
+  if (row == column)
+    return sentence_->setText(tr("%1 on both sides").arg(QString::fromStdString(toText(a.spec()))));
   sentence_->setText(QString::fromStdString(equivalenceText(a, b, equivalenceOf(a, b))));
 }
 

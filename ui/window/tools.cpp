@@ -51,7 +51,7 @@ void openCompare(MainWindow& window) {
 }
 
 void openEquivalence(MainWindow& window) {
-  showBeside(window, QStringLiteral("equivalence-window"), tr("Which norms are the same?"), {960, 520},
+  showBeside(window, QStringLiteral("equivalence-window"), tr("Which norms are the same?"), {960, 600},
              [&] { return new EquivalencePanel(window.session()); });
 }
 
