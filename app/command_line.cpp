@@ -77,7 +77,7 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> all = {
       {"compute", "normalize a tensor, with statistics and a check against the reference", runCompute},
       {"compare", "two norms on one tensor: how far apart, and whether they mean the same", runCompare},
-      {"explain", "sets, shapes of statistics and of parameters, in words", runExplain},
+      {"explain", "sets, shapes of statistics and parameters, what it is equivalent to, code", runExplain},
       {"figure", "draw the cube as .svg, .pdf or .png", runFigure},
       {"plot", "draw statistics, a histogram or running statistics, or write their numbers", runPlot},
       {"samples", "list the built-in tensors, or write one to a file", runSamples},

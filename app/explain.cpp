@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/equivalence_table.h"
 #include "app/output.h"
 #include "app/tensor_options.h"
 #include "core/analysis/equivalence.h"
@@ -105,6 +106,7 @@ void runExplain(const Arguments& arguments) {
   std::string shapeText;
   std::string spec;
   std::optional<std::string> code;
+  bool table = false;
   TensorOptions options;
   ArgumentParser parser(
       "explain",
@@ -115,6 +117,7 @@ void runExplain(const Arguments& arguments) {
   parser.required("--norm", "SPEC", spec, specHelp);
   parser.optional("--code", "FRAMEWORK", code,
                   "print the code too: pytorch, tensorflow, jax, onnx, numpy or all; --json has them all");
+  parser.flag("--table", table, "print all kinds of norm against all kinds for this shape too");
   options.addTo(parser);
   if (!parser.parse(arguments)) return;
 
@@ -123,8 +126,12 @@ void runExplain(const Arguments& arguments) {
   const ReductionPlan made =
       plan(options.shapeOf(parseExtents(shapeText, "--shape '" + shapeText + "'")), parseNormSpec(spec));
   const Explanation words = explain(made);
-  if (options.json) return printJson(asJson(made, words));
-  print(asText(made, words) + codeAsText(made, codes));
+  if (options.json) {
+    Json json = asJson(made, words);
+    if (table) json["table"] = equivalenceTableAsJson(made);
+    return printJson(json);
+  }
+  print(asText(made, words) + (table ? equivalenceTable(made) : "") + codeAsText(made, codes));
 }
 
 }  // namespace normscope::app

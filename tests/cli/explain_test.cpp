@@ -113,6 +113,31 @@ TEST(ExplainCommand, PrintsWhatOtherFrameworksCallDifferently) {
                         "from opset 21 on\n"));
 }
 
+TEST(ExplainCommand, PrintsTheTableOfKinds) {
+  EXPECT_THAT(
+      runNormscope({"explain", "--shape", "20,6,10,10", "--norm", "group:groups=1", "--table"}).out,
+      HasSubstr(
+          "\n                  1  2  3  4  5  6  7  8\n"
+          "1   batch           =  .  .  .  .  .  .  .\n"
+          "2   layer           .  =  .  .  ~  .  .  .\n"
+          "3   layer:over=C    .  .  =  .  .  .  .  s\n"
+          "4   instance        .  .  .  =  .  .  ~  .\n"
+          "5   group:groups=1  .  ~  .  .  =  .  .  .\n"
+          "6   group:groups=3  .  .  .  .  .  =  .  .\n"
+          "7   group:groups=6  .  .  .  ~  .  .  =  .\n"
+          "8   rms             .  .  s  .  .  .  .  =\n"
+          "\n=  the same function   ~  the same but for γ and β   s  the same sets   .  different sets\n"
+          "\nlayer and group:groups=1 normalize alike, for every shape; "));
+  const ordered_json table = ordered_json::parse(
+      runNormscope({"explain", "--shape", "1,6,4", "--norm", "batch", "--table", "--json"}).out)["table"];
+  EXPECT_EQ(table[2], (ordered_json{{"a", "batch"},
+                                    {"b", "instance"},
+                                    {"same_sets", true},
+                                    {"same_normalization", true},
+                                    {"same_function", false},
+                                    {"shapes", "only where N = 1"}}));
+}
+
 TEST(ExplainCommand, ShapesThatMakeNoSenseAreRefused) {
   const std::string advice = "; give whole numbers joined by commas, such as 20,6,10,10";
   expectRefusal({"explain", "--shape", "-1,2", "--norm", "batch"}, 2,
