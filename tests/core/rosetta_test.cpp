@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/core/small_world.h"
+
 namespace normscope {
 namespace {
 
@@ -99,6 +101,26 @@ TEST(Rosetta, SaysWhatAFrameworkCannotExpress) {
               ElementsAre("ONNX: GroupNormalization needs a batch and a channel axis"));
   EXPECT_THAT(codeNotices(planFor("CHW", {6, 3, 3}, "instance:mode=eval")),
               ElementsAre("ONNX: BatchNormalization needs a batch and a channel axis"));
+}
+
+/// Every norm on small and on empty shapes, in every layout: code that makes y, or a reason.
+TEST(Rosetta, SaysSomethingForEveryNorm) {
+  std::vector<Shape> shapes = smallShapes();
+  shapes.emplace_back(Layout::parse("NCHW"), Extents{0, 6, 2, 2});
+  shapes.emplace_back(Layout::parse("NCHW"), Extents{2, 0, 2, 2});
+  shapes.emplace_back(Layout::parse("NCHW"), Extents{2, 6, 0, 2});
+  for (const Shape& shape : shapes) {
+    for (const NormSpec& spec : normsFor(shape)) {
+      for (const Framework framework : frameworks) {
+        const FrameworkCode written = codeFor(framework, plan(shape, spec));
+        EXPECT_NE(written.code.has_value(), !written.reason.empty()) << toText(spec);
+        const bool always = framework == Framework::numpy || framework == Framework::pytorch;
+        EXPECT_TRUE(written.code || !always) << toText(spec);
+        if (!written.code) continue;
+        EXPECT_THAT(*written.code, testing::ContainsRegex("\ny(,[^\n]*)? = ")) << toText(spec);
+      }
+    }
+  }
 }
 
 }  // namespace

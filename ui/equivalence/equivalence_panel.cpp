@@ -2,6 +2,7 @@
 
 #include <QEvent>
 #include <QHeaderView>
+#include <QShowEvent>
 #include <QVBoxLayout>
 
 #include "core/analysis/equivalent_specs.h"
@@ -75,7 +76,6 @@ EquivalencePanel::EquivalencePanel(Session& session, QWidget* parent)
   connect(table_, &QTableWidget::currentCellChanged, this,
           [this](int row, int cell) { explainCell(row, cell); });
   connect(&session, &Session::planChanged, this, &EquivalencePanel::fill);
-  fill();
 }
 
 void EquivalencePanel::changeEvent(QEvent* event) {
@@ -83,7 +83,13 @@ void EquivalencePanel::changeEvent(QEvent* event) {
   if (event->type() == QEvent::PaletteChange) fill();
 }
 
+void EquivalencePanel::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  fill();
+}
+
 void EquivalencePanel::fill() {
+  if (!isVisible()) return;
   plans_.clear();
   sentence_->setText(tr("Choose a cell: it says how the two are related, and for which shapes"));
   const Shape& shape = session_.shape();

@@ -20,9 +20,10 @@ class EquivalencePanel : public QWidget {
 
  protected:
   void changeEvent(QEvent* event) override;  ///< the marks have colours of the palette
+  void showEvent(QShowEvent* event) override;
 
  private:
-  void fill();
+  void fill();  ///< nothing while it can't be seen
   void fillCell(int row, int column);
   void explainCell(int row, int column);
 

@@ -106,6 +106,7 @@ void note(Lines& lines, const ReductionPlan& plan, bool layer) {
     lines.comment(layer ? "momentum weights the new batch; running_var stores the unbiased variance"
                         : "running statistics are left out");
   }
+  if (layer && !plan.statisticsFromX()) lines.comment("statistics: norm.running_mean and norm.running_var");
   if (layer && plan.statisticsFromX() && plan.elementsPerSet() == 1 && spec.kind != NormKind::layer)
     lines.comment("training with sets of one element is refused by PyTorch");
 }
