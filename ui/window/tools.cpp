@@ -76,8 +76,8 @@ void addToolsMenu(MainWindow& window) {
     action->setObjectName(QString::fromUtf8(name));
   };
   add(tr("&Compare two norms…"), "Ctrl+D", "open-compare", openCompare);
-  add(tr("&Which are the same…"), "Ctrl+E", "open-equivalence", openEquivalence);
-  add(tr("This norm in c&ode…"), "Ctrl+K", "open-rosetta", openRosetta);
+  add(tr("&Which are the same…"), "Ctrl+T", "open-equivalence", openEquivalence);
+  add(tr("This norm in c&ode…"), "Ctrl+J", "open-rosetta", openRosetta);
 }
 
 }  // namespace normscope
