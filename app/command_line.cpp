@@ -76,7 +76,8 @@ int report(const char* text, int status) noexcept {
 const std::vector<Command>& commands() {
   static const std::vector<Command> all = {
       {"compute", "normalize a tensor, with statistics and a check against the reference", runCompute},
-      {"explain", "sets, shapes of statistics and of parameters, in words", runExplain},
+      {"compare", "two norms on one tensor: how far apart, and whether they mean the same", runCompare},
+      {"explain", "sets, shapes of statistics and parameters, what it is equivalent to, code", runExplain},
       {"figure", "draw the cube as .svg, .pdf or .png", runFigure},
       {"plot", "draw statistics, a histogram or running statistics, or write their numbers", runPlot},
       {"samples", "list the built-in tensors, or write one to a file", runSamples},

@@ -23,6 +23,7 @@ const std::vector<Command>& commands();
 void runWindowCommand(const Arguments& arguments);
 
 void runCompute(const Arguments& arguments);
+void runCompare(const Arguments& arguments);
 void runExplain(const Arguments& arguments);
 void runFigure(const Arguments& arguments);
 void runPlot(const Arguments& arguments);

@@ -37,6 +37,9 @@ QTableView QHeaderView::section { padding: 4px 12px; color: @textQuiet; border-b
 QTableView QTableCornerButton::section { background: @background; border: none; }
 QPushButton:flat { background: transparent; border: 1px solid transparent; color: @link; padding: 2px 6px; }
 QPushButton:flat:hover, QPushButton:flat:focus { border: 1px solid @accent; }
+QTableView#equivalence-table { border: none; gridline-color: @border; }
+QTableView#equivalence-table::item { padding: 0; }
+QTableView#equivalence-table::item:selected { border: 2px solid @text; background: @field; color: @text; }
 QComboBoxPrivateContainer { background: @background; }
 
 QLabel { background: transparent; }

@@ -15,6 +15,9 @@ TEST(ExplainCommand, JsonHoldsTheNamesThatScriptsRelyOn) {
   const CommandResult result = runNormscope(
       {"explain", "--shape", "8,50,64", "--layout", "BTF", "--norm", "group:groups=4", "--json"});
   EXPECT_EQ(result.status, 0);
+  ordered_json json = ordered_json::parse(result.out);
+  const ordered_json code = json["code"];
+  json.erase("code");
   const ordered_json expected = {{"spec", "group:groups=4"},
                                  {"shape", {8, 50, 64}},
                                  {"layout", "BTF"},
@@ -23,8 +26,58 @@ TEST(ExplainCommand, JsonHoldsTheNamesThatScriptsRelyOn) {
                                  {"statistics_shape", {8, 4}},
                                  {"statistics_shape_keepdims", {8, 1, 4, 1}},
                                  {"parameter_shape", {64}},
+                                 {"equivalent_to", ordered_json::array()},
+                                 {"same_normalization", ordered_json::array()},
                                  {"notices", ordered_json::array()}};
-  EXPECT_EQ(ordered_json::parse(result.out), expected) << result.out;
+  EXPECT_EQ(json, expected) << result.out;
+  std::vector<std::string> frameworks;
+  for (const auto& [name, text] : code.items()) frameworks.push_back(name);
+  EXPECT_THAT(frameworks, testing::ElementsAre("pytorch", "tensorflow", "jax", "onnx", "numpy"));
+  EXPECT_EQ(code["pytorch"],
+            "import torch\nfrom torch import nn\n\nnorm = nn.GroupNorm(4, 64, eps=1e-5)\n"
+            "y = norm(x.permute(0, 2, 1)).permute(0, 2, 1)\n");
+}
+
+TEST(ExplainCommand, ListsWhatItIsEquivalentTo) {
+  const CommandResult result =
+      runNormscope({"explain", "--shape", "20,6,10,10", "--norm", "group:groups=1", "--json"});
+  const ordered_json json = ordered_json::parse(result.out);
+  EXPECT_EQ(json["equivalent_to"],
+            (ordered_json{"layer:affine=channel", "custom:over=C+H+W,affine=channel"}));
+  EXPECT_EQ(json["same_normalization"], (ordered_json{"layer", "custom:over=C+H+W"}));
+  EXPECT_THAT(runNormscope({"explain", "--shape", "20,6,10,10", "--norm", "group:groups=6"}).out,
+              HasSubstr("\nequivalent  batch:workers=20, only where N = K = 20 and C = G = 6\n"
+                        "            layer:over=H+W,affine=channel, only where C = G = 6\n"
+                        "            instance:affine=channel, only where C = G = 6\n"
+                        "            custom:over=H+W,affine=channel, only where C = G = 6\n"
+                        "            layer:over=H+W but for γ and β, only where C = G = 6\n"
+                        "            instance but for γ and β, only where C = G = 6\n"
+                        "            custom:over=H+W but for γ and β, only where C = G = 6\n"));
+}
+
+TEST(ExplainCommand, WhatAFrameworkCannotSayIsNullWithTheReason) {
+  const ordered_json json = ordered_json::parse(
+      runNormscope({"explain", "--shape", "2,6,3", "--norm", "batch:momentum=none", "--json"}).out);
+  EXPECT_TRUE(json["code"]["tensorflow"].is_null());
+  EXPECT_TRUE(json["code"]["jax"].is_null());
+  EXPECT_TRUE(json["code"]["onnx"].is_null());
+  EXPECT_THAT(json["code"]["pytorch"].get<std::string>(), HasSubstr("momentum=None"));
+  const std::vector<std::string> notices = json["notices"];
+  EXPECT_THAT(notices,
+              testing::Contains(
+                  "TensorFlow/Keras: momentum=none is the cumulative average, which Keras does not have"));
+}
+
+TEST(ExplainCommand, PrintsCodeWhereAsked) {
+  EXPECT_THAT(runNormscope({"explain", "--shape", "2,6,3", "--norm", "layer", "--code", "tensorflow"}).out,
+              HasSubstr("\n\nTensorFlow/Keras\n\nimport tensorflow as tf\nfrom tensorflow import keras\n\n"
+                        "norm = keras.layers.LayerNormalization(axis=[1, 2], epsilon=1e-5)\ny = norm(x)\n"));
+  EXPECT_THAT(
+      runNormscope({"explain", "--shape", "2,6", "--norm", "layer:variance=unbiased", "--code", "all"}).out,
+      HasSubstr("\nONNX\n\nnone: no operator normalizes with the unbiased variance\n"));
+  expectRefusal(
+      {"explain", "--shape", "2,6", "--norm", "layer", "--code", "caffe"}, 2,
+      "normscope: --code 'caffe': it is no framework; give pytorch, tensorflow, jax, onnx, numpy or all");
 }
 
 TEST(ExplainCommand, ParametersThatDoNotExistAreNull) {
@@ -58,6 +111,31 @@ TEST(ExplainCommand, PrintsWhatOtherFrameworksCallDifferently) {
               HasSubstr("\nparameters  γ and β: one per group, shape [G] = [2]\n"
                         "            ONNX GroupNormalization has one per group in opset 18, one per channel "
                         "from opset 21 on\n"));
+}
+
+TEST(ExplainCommand, PrintsTheTableOfKinds) {
+  EXPECT_THAT(
+      runNormscope({"explain", "--shape", "20,6,10,10", "--norm", "group:groups=1", "--table"}).out,
+      HasSubstr(
+          "\n                  1  2  3  4  5  6  7  8\n"
+          "1   batch           =  .  .  .  .  .  .  .\n"
+          "2   layer           .  =  .  .  ~  .  .  .\n"
+          "3   layer:over=C    .  .  =  .  .  .  .  s\n"
+          "4   instance        .  .  .  =  .  .  ~  .\n"
+          "5   group:groups=1  .  ~  .  .  =  .  .  .\n"
+          "6   group:groups=3  .  .  .  .  .  =  .  .\n"
+          "7   group:groups=6  .  .  .  ~  .  .  =  .\n"
+          "8   rms             .  .  s  .  .  .  .  =\n"
+          "\n=  the same function   ~  the same but for γ and β   s  the same sets   .  different sets\n"
+          "\nlayer and group:groups=1 normalize alike, for every shape; "));
+  const ordered_json table = ordered_json::parse(
+      runNormscope({"explain", "--shape", "1,6,4", "--norm", "batch", "--table", "--json"}).out)["table"];
+  EXPECT_EQ(table[2], (ordered_json{{"a", "batch"},
+                                    {"b", "instance"},
+                                    {"same_sets", true},
+                                    {"same_normalization", true},
+                                    {"same_function", false},
+                                    {"shapes", "only where N = 1"}}));
 }
 
 TEST(ExplainCommand, ShapesThatMakeNoSenseAreRefused) {

@@ -5,6 +5,7 @@
 #include <QToolButton>
 #include <algorithm>
 
+#include "core/analysis/equivalent_specs.h"
 #include "core/norm/norm_registry.h"
 #include "ui/session/spec_edit.h"
 #include "ui/text/number_text.h"
@@ -81,6 +82,7 @@ NormBar::NormBar(Session& session, QWidget* parent)
   groups_->setPageStep(1);
   groupCount_->setProperty("role", "strong");
   channelsEach_->setProperty("role", "muted");
+  channelsEach_->setObjectName(QStringLiteral("channels-each"));
   groupsLayout->addWidget(name);
   groupsLayout->addWidget(groups_);
   groupsLayout->addWidget(groupCount_);
@@ -92,6 +94,7 @@ NormBar::NormBar(Session& session, QWidget* parent)
   connect(groups_, &QSlider::valueChanged, this, &NormBar::chooseGroups);
   connect(&session, &Session::specChanged, this, &NormBar::showSpec);
   connect(&session, &Session::sourceChanged, this, &NormBar::showSpec);
+  connect(&session, &Session::planChanged, this, &NormBar::showSpec);
   showSpec();
 }
 
@@ -131,6 +134,22 @@ void NormBar::showSpec() {
   channelsEach_->setText(each == 0   ? QString()
                          : each == 1 ? tr("1 channel each")
                                      : tr("%1 channels each").arg(each));
+  announceEnds();
+}
+
+/// At either end of the slider the norm has another name too.
+void NormBar::announceEnds() {
+  const auto plan = session_.plan();
+  if (!plan || !(plan->spec() == session_.spec()) || !(plan->shape() == session_.shape())) return;
+  QStringList names;  // "the sets of Layer Norm"
+  QStringList lines;
+  for (const std::string& line : groupsBecome(*plan)) {
+    lines << QString::fromStdString(line);
+    names << lines.back().section(QStringLiteral(": "), 1).section(QLatin1Char(';'), 0, 0);
+  }
+  channelsEach_->setToolTip(lines.join('\n'));
+  if (!names.isEmpty())
+    channelsEach_->setText(channelsEach_->text() + ": " + names.join(QStringLiteral("; ")));
 }
 
 }  // namespace normscope

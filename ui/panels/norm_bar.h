@@ -21,6 +21,7 @@ class NormBar : public QWidget {
   void chooseKind(int kind);
   void chooseGroups(int index);
   void showSpec();
+  void announceEnds();
 
   Session& session_;
   QLabel* title_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/analysis/conventions.h"
+#include "core/analysis/equivalent_specs.h"
 #include "core/norm/norm_registry.h"
 #include "core/text/number.h"
 
@@ -231,6 +232,7 @@ void NormPanel::showShapes() {
   const auto parameters = plan->parameterShape();
   lines << (parameters ? tr("γ, β have shape %1").arg(shapeText(plan->parameterAxes(), *parameters))
                        : tr("No γ, β"));
+  for (const std::string& line : groupsBecome(*plan)) lines << QString::fromStdString(line);
   if (const auto elsewhere = parameterConvention(*plan)) lines << QString::fromStdString(*elsewhere);
   const RunningConventions words = runningConventions(*plan);
   if (words.momentum && infoOf(plan->spec().kind).tracksByDefault) lines << sentence(*words.momentum);

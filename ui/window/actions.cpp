@@ -16,6 +16,7 @@
 #include "ui/window/side_windows.h"
 #include "ui/window/start.h"
 #include "ui/window/theme_chooser.h"
+#include "ui/window/tools.h"
 #include "ui/window/view_menu.h"
 
 namespace normscope {
@@ -148,6 +149,7 @@ void addMenus(MainWindow& window) {
   fillEditMenu(*window.menuBar()->addMenu(tr("&Edit")), window);
   addViewMenu(window);
   addComputeMenu(window);
+  addToolsMenu(window);
   addHelpMenu(window);
   addContextMenus(window);
 }

@@ -1,0 +1,109 @@
+#include "core/analysis/rosetta/formula_code.h"
+#include "core/text/number.h"
+
+namespace normscope::rosetta {
+namespace {
+
+struct Module {
+  std::string make;
+  bool ownAffine;
+  bool keeps;  ///< has batch_stats
+};
+
+Dialect dialect() {
+  Dialect jnp = numpyDialect();
+  jnp.root = "jnp.sqrt";
+  return jnp;
+}
+
+std::string axesText(const std::vector<std::int64_t>& axes) {
+  return axes.size() == 1 ? std::to_string(axes[0]) : tupleText(axes);
+}
+
+/// eps, the accurate variance, and what to leave out.
+std::string options(const ReductionPlan& plan, bool own) {
+  const bool affine = own && plan.parameterShape().has_value();
+  return "epsilon=" + shortest(plan.spec().eps) + ", use_fast_variance=False" +
+         (affine ? "" : ", use_bias=False, use_scale=False");
+}
+
+std::optional<Module> moduleFor(const ReductionPlan& plan) {
+  const NormSpec& spec = plan.spec();
+  if (!isPlain(spec, plan)) return std::nullopt;
+  const bool perChannel = affineIsNoneOr(plan, Affine::channel);
+  if (!plan.statisticsFromX() || spec.kind == NormKind::batch) {
+    return Module{"nn.BatchNorm(use_running_average=" + truth(!plan.statisticsFromX()) +
+                      ", axis=" + std::to_string(channelAxis(plan)) + ", momentum=" +
+                      rounded(1 - spec.momentum.value_or(0.1), 15) + ", " + options(plan, perChannel) + ")",
+                  perChannel, true};
+  }
+  const std::vector<std::int64_t> reduced = reducedAxes(plan);
+  if (reduced.empty()) return std::nullopt;
+  const Affine sharing = plan.spec().affineSharing();
+  const bool own = sharing != Affine::group;
+  std::string feature;
+  if (sharing == Affine::channel) feature = ", feature_axes=" + std::to_string(channelAxis(plan));
+  if (sharing == Affine::element) feature = ", feature_axes=" + axesText(reduced);
+  return Module{
+      "nn.LayerNorm(reduction_axes=" + axesText(reduced) + feature + ", " + options(plan, own) + ")", own,
+      false};
+}
+
+/// Groups whose channels are last, which Flax asks for.
+std::optional<Module> groupsFor(const ReductionPlan& plan) {
+  const NormSpec& spec = plan.spec();
+  const bool last = channelAxis(plan) == plan.shape().rank() - 1 && batchAxis(plan) == 0;
+  if (spec.kind != NormKind::group || !isPlain(spec, plan) || !last) return std::nullopt;
+  const bool own = affineIsNoneOr(plan, Affine::channel);
+  return Module{"nn.GroupNorm(num_groups=" + std::to_string(spec.groups) + ", " + options(plan, own) + ")",
+                own, false};
+}
+
+std::string variables(const ReductionPlan& plan, const Module& module) {
+  std::string text;
+  if (module.ownAffine && plan.parameterShape()) text = "\"params\": {\"scale\": weight, \"bias\": bias}";
+  if (module.keeps)
+    text += (text.empty() ? "" : ", ") +
+            std::string("\"batch_stats\": {\"mean\": running_mean, \"var\": running_var}");
+  return "{" + text + "}";
+}
+
+void note(Lines& lines, const ReductionPlan& plan, const std::optional<Module>& module) {
+  const NormSpec& spec = plan.spec();
+  if (spec.kind == NormKind::rms) {
+    lines.comment("nn.RMSNorm of Flax is this without bias");
+  } else if (!module && spec.kind == NormKind::group && isPlain(spec, plan)) {
+    lines.comment("nn.GroupNorm of Flax wants the batch first and the channels last: written out");
+  } else if (!module) {
+    lines.comment("no module of Flax does this: written out");
+  }
+  if (module && module->keeps && plan.statisticsFromX())
+    lines.comment("momentum weights the old value: 1 - " + shortest(spec.momentum.value_or(0)) +
+                  "; batch_stats store the biased variance");
+}
+
+}  // namespace
+
+FrameworkCode jax(const ReductionPlan& plan) {
+  auto module = groupsFor(plan);
+  if (!module) module = moduleFor(plan);
+  const bool updates = module && module->keeps && plan.statisticsFromX();
+  if (updates && !plan.spec().momentum)
+    return {{}, "momentum=none is the cumulative average, which Flax does not have"};
+  Lines lines;
+  lines.add("import jax.numpy as jnp");
+  if (module) lines.add("from flax import linen as nn");
+  lines.add("");
+  note(lines, plan, module);
+  if (!module) {
+    writeFormula(lines, plan, dialect());
+    return lines.code();
+  }
+  lines.add("norm = " + module->make);
+  lines.add((updates ? "y, updated = norm.apply(" : "y = norm.apply(") + variables(plan, *module) + ", x" +
+            (updates ? ", mutable=[\"batch_stats\"]" : "") + ")");
+  if (!module->ownAffine) writeAffine(lines, plan, dialect());
+  return lines.code();
+}
+
+}  // namespace normscope::rosetta

@@ -1,0 +1,131 @@
+#include "core/analysis/rosetta/code_writer.h"
+#include "core/text/number.h"
+
+namespace normscope::rosetta {
+namespace {
+
+/// One operator in ONNX' text form, the order of axes that it wants, and the opset that has it.
+struct Node {
+  std::string call;  ///< "GroupNormalization <epsilon = 1e-5, num_groups = 2> (INPUT, weight, bias)"
+  Order order;
+  int opset;
+  std::string outputs = {};  ///< beside y
+  std::string after = {};    ///< a line that finishes y
+};
+
+struct Choice {
+  std::optional<Node> node;
+  std::string reason;
+};
+
+std::string perm(const Order& order) {
+  std::string text;
+  for (const std::int64_t axis : order.axes) text += (text.empty() ? "" : ", ") + std::to_string(axis);
+  return "Transpose <perm = [" + text + "]> ";
+}
+
+std::string inputs(const ReductionPlan& plan) {
+  return plan.parameterShape() ? "weight, bias" : "ones, zeros";
+}
+
+Choice batchNode(const ReductionPlan& plan) {
+  const NormSpec& spec = plan.spec();
+  const auto order = channelSecond(plan);
+  if (!order) return {{}, "BatchNormalization needs a batch and a channel axis"};
+  const std::string eps = "epsilon = " + shortest(spec.eps);
+  const std::string running = ", running_mean, running_var)";
+  if (!plan.statisticsFromX())
+    return {Node{"BatchNormalization <" + eps + "> (INPUT, " + inputs(plan) + running, *order, 15}, {}};
+  if (!spec.momentum)
+    return {{}, "momentum=none is the cumulative average, which BatchNormalization does not have"};
+  return {Node{"BatchNormalization <" + eps + ", momentum = " + rounded(1 - *spec.momentum, 15) +
+                   ", training_mode = 1> (INPUT, " + inputs(plan) + running,
+               *order, 15, ", new_mean, new_var"},
+          {}};
+}
+
+Choice groupNode(const ReductionPlan& plan) {
+  const auto order = channelSecond(plan);
+  if (!order) return {{}, "GroupNormalization needs a batch and a channel axis"};
+  const bool perGroup = plan.spec().affineSharing() == Affine::group;
+  return {Node{"GroupNormalization <epsilon = " + shortest(plan.spec().eps) +
+                   ", num_groups = " + std::to_string(plan.spec().groups) + "> (INPUT, " + inputs(plan) + ")",
+               *order, perGroup ? 18 : 21},
+          {}};
+}
+
+Choice instanceNode(const ReductionPlan& plan) {
+  const auto order = channelSecond(plan);
+  if (!order) return {{}, "InstanceNormalization needs a batch and a channel axis"};
+  return {Node{"InstanceNormalization <epsilon = " + shortest(plan.spec().eps) + "> (INPUT, " + inputs(plan) +
+                   ")",
+               *order, 6},
+          {}};
+}
+
+/// Operators over the last axes.
+Choice trailingNode(const ReductionPlan& plan) {
+  const bool rms = !plan.spec().subtractsMean();
+  const std::string name = rms ? "RMSNormalization" : "LayerNormalization";
+  if (!affineIsNoneOr(plan, Affine::element))
+    return {{}, name + " has γ and β per element of the reduced axes, not per channel"};
+  const bool affine = plan.parameterShape().has_value();
+  const auto axis = plan.shape().rank() - static_cast<int>(reducedAxes(plan).size());
+  const std::string scale = affine ? "weight" : "ones";
+  Node node{name + " <axis = " + std::to_string(axis) + ", epsilon = " + shortest(plan.spec().eps) +
+                "> (INPUT, " + scale + (affine && !rms ? ", bias)" : ")"),
+            reducedLast(plan), rms ? 23 : 17};
+  if (affine && rms) node.after = "Add (OUTPUT, bias)";
+  return {node, {}};
+}
+
+Choice nodeFor(const ReductionPlan& plan) {
+  const NormSpec& spec = plan.spec();
+  if (spec.epsAt == EpsAt::outside) return {{}, "every operator adds epsilon inside the root"};
+  if (!plan.statisticsFromX()) return batchNode(plan);
+  if (spec.variance == VarianceEstimator::unbiased)
+    return {{}, "no operator normalizes with the unbiased variance"};
+  if (spec.workers > 1) return {{}, "BatchNormalization has one mean per channel, not one per worker"};
+  if (spec.kind == NormKind::batch) return batchNode(plan);
+  if (spec.kind == NormKind::group) return groupNode(plan);
+  if (spec.kind == NormKind::instance) return instanceNode(plan);
+  return trailingNode(plan);
+}
+
+void note(Lines& lines, const ReductionPlan& plan, const Node& node) {
+  if (!plan.parameterShape() && node.call.find("ones") != std::string::npos) {
+    const bool zeros = node.call.find("zeros") != std::string::npos;
+    lines.comment(zeros ? "scale and bias are required: ones and zeros" : "scale is required: ones");
+  }
+  if (!node.outputs.empty()) {
+    lines.comment("momentum weights the old value: 1 - " + shortest(*plan.spec().momentum) +
+                  "; new_var takes the biased variance");
+  }
+}
+
+}  // namespace
+
+FrameworkCode onnx(const ReductionPlan& plan) {
+  const Choice choice = nodeFor(plan);
+  if (!choice.node) return {{}, choice.reason};
+  const Node& node = *choice.node;
+  const bool turned = !node.order.isIdentity();
+  Lines lines;
+  lines.comment("nodes in ONNX' text form, from opset " + std::to_string(node.opset) + " on");
+  note(lines, plan, node);
+  std::string call = node.call;
+  call.replace(call.find("INPUT"), 5, turned ? "t" : "x");
+  std::string result = turned || !node.after.empty() ? "n" : "y";
+  if (turned) lines.add("t = " + perm(node.order) + "(x)");
+  lines.add(result + node.outputs + " = " + call);
+  if (!node.after.empty()) {
+    std::string after = node.after;
+    after.replace(after.find("OUTPUT"), 6, result);
+    result = turned ? "m" : "y";
+    lines.add(result + " = " + after);
+  }
+  if (turned) lines.add("y = " + perm(node.order.inverse()) + "(" + result + ")");
+  return lines.code();
+}
+
+}  // namespace normscope::rosetta

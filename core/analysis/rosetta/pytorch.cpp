@@ -1,0 +1,134 @@
+#include "core/analysis/rosetta/formula_code.h"
+#include "core/text/number.h"
+
+namespace normscope::rosetta {
+namespace {
+
+/// A layer and the order of axes that it wants.
+struct Layer {
+  std::string make;  ///< "nn.GroupNorm(2, 6, eps=1e-5)"
+  Order order;
+  bool ownAffine;  ///< has the plan's weight and bias, or there are none
+};
+
+Dialect dialect() {
+  return {[](const std::string& array, const Extents& shape) {
+            return array + ".reshape" +
+                   (shape.size() == 1 ? "(" + std::to_string(shape[0]) + ")" : tupleText(shape));
+          },
+          [](const std::string& array, const std::vector<std::int64_t>& axes) {
+            const std::string value = array.find(' ') == std::string::npos ? array : "(" + array + ")";
+            return value + ".mean(" + tupleText(axes) + ", keepdim=True)";
+          },
+          [](const std::string& array, const std::vector<std::int64_t>& axes, const ReductionPlan& plan) {
+            return array + ".var(" + tupleText(axes) +
+                   ", unbiased=" + truth(plan.spec().variance == VarianceEstimator::unbiased) +
+                   ", keepdim=True)";
+          },
+          "torch.sqrt"};
+}
+
+std::string momentumText(const NormSpec& spec) {
+  return spec.momentum ? shortest(*spec.momentum) : "None";
+}
+
+/// "BatchNorm2d" for rank 4; empty where PyTorch has none for the rank.
+std::string withDimensions(const std::string& name, int rank, int lowest) {
+  if (rank < lowest || rank > 5) return {};
+  return name + std::to_string(rank < 4 ? 1 : rank - 2) + "d";
+}
+
+std::optional<Layer> channelLayer(const ReductionPlan& plan) {
+  const NormSpec& spec = plan.spec();
+  const auto order = channelSecond(plan);
+  if (!order) return std::nullopt;
+  const std::string eps = "eps=" + shortest(spec.eps);
+  const std::string channels = std::to_string(plan.shape().channelCount());
+  const bool own = affineIsNoneOr(plan, Affine::channel);
+  const bool affine = own && plan.parameterShape().has_value();
+  if (spec.kind == NormKind::group) {
+    return Layer{"nn.GroupNorm(" + std::to_string(spec.groups) + ", " + channels + ", " + eps +
+                     (affine ? "" : ", affine=False") + ")",
+                 *order, own};
+  }
+  const bool batch = spec.kind == NormKind::batch;
+  const std::string name =
+      withDimensions(batch ? "BatchNorm" : "InstanceNorm", plan.shape().rank(), batch ? 2 : 3);
+  if (name.empty()) return std::nullopt;
+  const bool tracks = batch || !plan.statisticsFromX();
+  return Layer{"nn." + name + "(" + channels + ", " + eps +
+                   (tracks ? ", momentum=" + momentumText(spec) : "") +
+                   (affine == batch ? "" : ", affine=" + truth(affine)) +
+                   (tracks && !batch ? ", track_running_stats=True" : "") + ")",
+               *order, own};
+}
+
+std::optional<Layer> trailingLayer(const ReductionPlan& plan) {
+  const std::vector<std::int64_t> reduced = reducedAxes(plan);
+  if (reduced.empty()) return std::nullopt;
+  Extents extents;
+  for (const std::int64_t axis : reduced) extents.push_back(plan.shape().extent(static_cast<int>(axis)));
+  const bool own = affineIsNoneOr(plan, Affine::element);
+  return Layer{"nn.LayerNorm(" + tupleText(extents) + ", eps=" + shortest(plan.spec().eps) +
+                   (own && plan.parameterShape() ? "" : ", elementwise_affine=False") + ")",
+               reducedLast(plan), own};
+}
+
+std::optional<Layer> layerFor(const ReductionPlan& plan) {
+  if (!isPlain(plan.spec(), plan)) return std::nullopt;
+  switch (plan.spec().kind) {
+    case NormKind::batch:
+    case NormKind::instance:
+    case NormKind::group:
+      return channelLayer(plan);
+    case NormKind::layer:
+    case NormKind::custom:
+      return trailingLayer(plan);
+    case NormKind::rms:
+      break;
+  }
+  return std::nullopt;
+}
+
+std::string applied(const Layer& layer) {
+  if (layer.order.isIdentity()) return "norm(x)";
+  return "norm(x.permute" + tupleText(layer.order.axes) + ").permute" + tupleText(layer.order.inverse().axes);
+}
+
+void note(Lines& lines, const ReductionPlan& plan, bool layer) {
+  const NormSpec& spec = plan.spec();
+  if (spec.kind == NormKind::rms) {
+    lines.comment("nn.RMSNorm, from PyTorch 2.4 on, is this over the last axes and without bias");
+  } else if (!layer) {
+    lines.comment("no layer of PyTorch does this: written out");
+  }
+  if (spec.kind == NormKind::batch && plan.statisticsFromX()) {
+    lines.comment(layer ? "momentum weights the new batch; running_var stores the unbiased variance"
+                        : "running statistics are left out");
+  }
+  if (layer && !plan.statisticsFromX()) lines.comment("statistics: norm.running_mean and norm.running_var");
+  if (layer && plan.statisticsFromX() && plan.elementsPerSet() == 1 && spec.kind != NormKind::layer)
+    lines.comment("training with sets of one element is refused by PyTorch");
+}
+
+}  // namespace
+
+FrameworkCode pytorch(const ReductionPlan& plan) {
+  const auto layer = layerFor(plan);
+  Lines lines;
+  lines.add("import torch");
+  if (layer) lines.add("from torch import nn");
+  lines.add("");
+  note(lines, plan, layer.has_value());
+  if (!layer) {
+    writeFormula(lines, plan, dialect());
+    return lines.code();
+  }
+  lines.add("norm = " + layer->make);
+  if (!plan.statisticsFromX()) lines.add("norm.eval()");
+  lines.add("y = " + applied(*layer));
+  if (!layer->ownAffine) writeAffine(lines, plan, dialect());
+  return lines.code();
+}
+
+}  // namespace normscope::rosetta

@@ -1,0 +1,77 @@
+#include "core/analysis/rosetta/call_readers.h"
+
+namespace normscope::rosetta {
+namespace {
+
+/// What does not change the function.
+const std::vector<std::string> plumbing = {"beta_initializer",
+                                           "gamma_initializer",
+                                           "moving_mean_initializer",
+                                           "moving_variance_initializer",
+                                           "beta_regularizer",
+                                           "gamma_regularizer",
+                                           "beta_constraint",
+                                           "gamma_constraint",
+                                           "synchronized",
+                                           "trainable",
+                                           "dtype",
+                                           "name"};
+
+CallReading started(NormKind kind, double eps) {
+  CallReading reading{Framework::tensorflow, {}, {}};
+  reading.spec.kind = kind;
+  reading.spec.eps = eps;
+  return reading;
+}
+
+void setCenterAndScale(CallReading& reading, const CallArguments& arguments, Affine sharing) {
+  setAffine(reading, arguments.truth("scale", true), arguments.truth("center", true), sharing);
+}
+
+CallReading batchNormalization(const PythonCall& call, const Shape& shape) {
+  const CallArguments arguments(call, {"axis", "momentum", "epsilon", "center", "scale"}, plumbing);
+  CallReading reading = started(NormKind::batch, arguments.number("epsilon", 1e-3));
+  requireChannelAxis(arguments, "axis", shape, arguments.axes("axis", shape, -1));
+  setOldMomentum(reading, arguments.number("momentum", 0.99));
+  setCenterAndScale(reading, arguments, Affine::channel);
+  return reading;
+}
+
+CallReading layerNormalization(const PythonCall& call, const Shape& shape) {
+  const CallArguments arguments(call, {"axis", "epsilon", "center", "scale"}, plumbing);
+  CallReading reading = started(NormKind::layer, arguments.number("epsilon", 1e-3));
+  reading.spec.over = overText(shape, arguments.axes("axis", shape, -1));
+  setCenterAndScale(reading, arguments, Affine::element);
+  return reading;
+}
+
+CallReading groupNormalization(const PythonCall& call, const Shape& shape) {
+  const CallArguments arguments(call, {"groups", "axis", "epsilon", "center", "scale"}, plumbing);
+  CallReading reading = started(NormKind::group, arguments.number("epsilon", 1e-3));
+  requireChannelAxis(arguments, "axis", shape, arguments.axes("axis", shape, -1));
+  const std::int64_t groups = arguments.integer("groups", 32);
+  reading.spec.groups = groups == -1 ? shape.channelCount() : groups;
+  setCenterAndScale(reading, arguments, Affine::channel);
+  return reading;
+}
+
+CallReading rmsNormalization(const PythonCall& call, const Shape& shape) {
+  const CallArguments arguments(call, {"axis", "epsilon"}, plumbing);
+  CallReading reading = started(NormKind::rms, arguments.number("epsilon", 1e-6));
+  reading.spec.over = overText(shape, arguments.axes("axis", shape, -1));
+  setAffine(reading, true, false, Affine::element);
+  return reading;
+}
+
+}  // namespace
+
+std::optional<CallReading> readKeras(const PythonCall& call, const Shape& shape) {
+  const std::string name = call.name();
+  if (name == "BatchNormalization") return batchNormalization(call, shape);
+  if (name == "LayerNormalization") return layerNormalization(call, shape);
+  if (name == "GroupNormalization") return groupNormalization(call, shape);
+  if (name == "RMSNormalization") return rmsNormalization(call, shape);
+  return std::nullopt;
+}
+
+}  // namespace normscope::rosetta

@@ -1,0 +1,164 @@
+#include "core/analysis/rosetta/call_readers.h"
+#include "core/text/list.h"
+
+namespace normscope::rosetta {
+namespace {
+
+CallReading started(NormKind kind) {
+  CallReading reading{Framework::pytorch, {}, {}};
+  reading.spec.kind = kind;
+  return reading;
+}
+
+/// The number in "BatchNorm2d"; 0 for another name.
+int dimensionsOf(const std::string& name, const std::string& stem) {
+  if (name.size() != stem.size() + 2 || !name.starts_with(stem) || name.back() != 'd') return 0;
+  const int dimensions = name[stem.size()] - '0';
+  return dimensions >= 1 && dimensions <= 3 ? dimensions : 0;
+}
+
+/// BatchNorm1d takes NC and NCL, the others one rank; InstanceNorm one sample too.
+void requireRank(const PythonCall& call, const Shape& shape, int dimensions, bool batch) {
+  const int full = dimensions + 2;
+  const bool less = shape.rank() == full - 1 &&
+                    (batch ? dimensions == 1 : !shape.layout().find(AxisRole::batch).has_value());
+  if (shape.rank() == full || less) return;
+  throw refuseCall(call,
+                   call.name() + " takes " + (batch && dimensions == 1 ? "2 or " : "") +
+                       std::to_string(full) + " axes and the tensor has " + std::to_string(shape.rank()),
+                   "use the one for its rank");
+}
+
+CallReading trackingLayer(const PythonCall& call, const Shape& shape, NormKind kind) {
+  const bool batch = kind == NormKind::batch;
+  const CallArguments arguments(
+      call, {"num_features", "eps", "momentum", "affine", "track_running_stats", "device", "dtype"},
+      {"process_group"});
+  CallReading reading = started(kind);
+  requireChannels(arguments, "num_features", shape);
+  reading.spec.eps = arguments.number("eps", 1e-5);
+  reading.spec.momentum = arguments.numberOrNone("momentum", 0.1);
+  const bool affine = arguments.truth("affine", batch);
+  setAffine(reading, affine, affine, Affine::channel);
+  if (batch && !arguments.truth("track_running_stats", true))
+    reading.notes.push_back(
+        "track_running_stats=False: the running statistics are not read in evaluation either");
+  return reading;
+}
+
+CallReading layerNorm(const PythonCall& call, const Shape& shape) {
+  const CallArguments arguments(call,
+                                {"normalized_shape", "eps", "elementwise_affine", "bias", "device", "dtype"});
+  CallReading reading = started(NormKind::layer);
+  reading.spec.over = overText(shape, trailingAxes(arguments, "normalized_shape", shape));
+  reading.spec.eps = arguments.number("eps", 1e-5);
+  const bool affine = arguments.truth("elementwise_affine", true);
+  setAffine(reading, affine, affine && arguments.truth("bias", true), Affine::element);
+  return reading;
+}
+
+CallReading groupNorm(const PythonCall& call, const Shape& shape) {
+  const CallArguments arguments(call, {"num_groups", "num_channels", "eps", "affine", "device", "dtype"});
+  CallReading reading = started(NormKind::group);
+  reading.spec.groups = arguments.integer("num_groups");
+  requireChannels(arguments, "num_channels", shape);
+  reading.spec.eps = arguments.number("eps", 1e-5);
+  const bool affine = arguments.truth("affine", true);
+  setAffine(reading, affine, affine, Affine::channel);
+  return reading;
+}
+
+/// Where eps is left out, PyTorch takes the machine epsilon of x's dtype.
+void setRmsEps(CallReading& reading, const CallArguments& arguments) {
+  const auto eps = arguments.numberOrNone("eps", std::nullopt);
+  reading.spec.eps = eps.value_or(1.1920928955078125e-07);
+  if (!eps)
+    reading.notes.push_back("eps is left out: the machine epsilon of float32, as PyTorch takes for it");
+}
+
+CallReading rmsNorm(const PythonCall& call, const Shape& shape) {
+  const CallArguments arguments(call, {"normalized_shape", "eps", "elementwise_affine", "device", "dtype"});
+  CallReading reading = started(NormKind::rms);
+  reading.spec.over = overText(shape, trailingAxes(arguments, "normalized_shape", shape));
+  setRmsEps(reading, arguments);
+  setAffine(reading, arguments.truth("elementwise_affine", true), false, Affine::element);
+  return reading;
+}
+
+/// Those of a function: given as tensors, by name.
+void setGiven(CallReading& reading, const CallArguments& arguments, Affine sharing, bool mayHaveBias = true) {
+  const bool bias = mayHaveBias && !arguments.isNoneOrMissing("bias");
+  setAffine(reading, !arguments.isNoneOrMissing("weight"), bias, sharing);
+}
+
+CallReading trackingFunction(const PythonCall& call, NormKind kind) {
+  const bool batch = kind == NormKind::batch;
+  const std::string mode = batch ? "training" : "use_input_stats";
+  const CallArguments arguments(
+      call, {"input", "running_mean", "running_var", "weight", "bias", mode, "momentum", "eps"});
+  CallReading reading = started(kind);
+  reading.spec.mode = arguments.truth(mode, !batch) ? Mode::train : Mode::eval;
+  reading.spec.momentum = arguments.numberOrNone("momentum", 0.1);
+  reading.spec.eps = arguments.number("eps", 1e-5);
+  setGiven(reading, arguments, Affine::channel);
+  return reading;
+}
+
+CallReading groupFunction(const PythonCall& call) {
+  const CallArguments arguments(call, {"input", "num_groups", "weight", "bias", "eps"});
+  CallReading reading = started(NormKind::group);
+  reading.spec.groups = arguments.integer("num_groups");
+  reading.spec.eps = arguments.number("eps", 1e-5);
+  setGiven(reading, arguments, Affine::channel);
+  return reading;
+}
+
+CallReading layerFunction(const PythonCall& call, const Shape& shape) {
+  const CallArguments arguments(call, {"input", "normalized_shape", "weight", "bias", "eps"});
+  CallReading reading = started(NormKind::layer);
+  reading.spec.over = overText(shape, trailingAxes(arguments, "normalized_shape", shape));
+  reading.spec.eps = arguments.number("eps", 1e-5);
+  setGiven(reading, arguments, Affine::element);
+  return reading;
+}
+
+CallReading rmsFunction(const PythonCall& call, const Shape& shape) {
+  const CallArguments arguments(call, {"input", "normalized_shape", "weight", "eps"});
+  CallReading reading = started(NormKind::rms);
+  reading.spec.over = overText(shape, trailingAxes(arguments, "normalized_shape", shape));
+  setRmsEps(reading, arguments);
+  setGiven(reading, arguments, Affine::element, false);
+  return reading;
+}
+
+}  // namespace
+
+std::optional<CallReading> readPyTorchLayer(const PythonCall& call, const Shape& shape) {
+  const std::string name = call.name();
+  if (const int dimensions = dimensionsOf(name, "BatchNorm")) {
+    requireRank(call, shape, dimensions, true);
+    return trackingLayer(call, shape, NormKind::batch);
+  }
+  if (const int dimensions = dimensionsOf(name, "InstanceNorm")) {
+    requireRank(call, shape, dimensions, false);
+    return trackingLayer(call, shape, NormKind::instance);
+  }
+  if (name == "SyncBatchNorm") return trackingLayer(call, shape, NormKind::batch);
+  if (name == "LayerNorm") return layerNorm(call, shape);
+  if (name == "GroupNorm") return groupNorm(call, shape);
+  if (name == "RMSNorm") return rmsNorm(call, shape);
+  return std::nullopt;
+}
+
+std::optional<CallReading> readPyTorchFunction(const PythonCall& call, const Shape& shape) {
+  if (!call.hasPart("F") && !call.hasPart("functional")) return std::nullopt;
+  const std::string name = call.name();
+  if (name == "batch_norm") return trackingFunction(call, NormKind::batch);
+  if (name == "instance_norm") return trackingFunction(call, NormKind::instance);
+  if (name == "group_norm") return groupFunction(call);
+  if (name == "layer_norm") return layerFunction(call, shape);
+  if (name == "rms_norm") return rmsFunction(call, shape);
+  return std::nullopt;
+}
+
+}  // namespace normscope::rosetta

@@ -1,0 +1,201 @@
+#include "core/analysis/rosetta/read_call.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/core/expect_error.h"
+
+namespace normscope {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+const Shape nchw(Layout::parse("NCHW"), {20, 6, 10, 10});
+const Shape nhwc(Layout::parse("NHWC"), {20, 10, 10, 6});
+
+std::string read(const std::string& text, const Shape& shape = nchw) {
+  return toText(readCall(text, shape).spec);
+}
+
+void refuses(const std::string& text, const std::string& rest, const Shape& shape = nchw) {
+  expectError([&] { readCall(text, shape); }, Fault::nonsense, "call '" + text + "': " + rest);
+}
+
+TEST(ReadCall, LayersOfPyTorch) {
+  EXPECT_EQ(read("nn.GroupNorm(2, 6)"), "group:groups=2");
+  EXPECT_EQ(read("torch.nn.GroupNorm(num_groups=3, num_channels=6, eps=1e-6, affine=False)"),
+            "group:groups=3,eps=1e-6,affine=none");
+  EXPECT_EQ(read("nn.BatchNorm2d(6)"), "batch");
+  EXPECT_EQ(read("self.bn = torch.nn.BatchNorm2d(6, 1e-3, momentum=None)"), "batch:momentum=none,eps=0.001");
+  EXPECT_EQ(read("nn.SyncBatchNorm(6)"), "batch");
+  EXPECT_EQ(read("nn.InstanceNorm2d(6, affine=True)"), "instance:affine=channel");
+  EXPECT_EQ(read("nn.InstanceNorm2d(6)(x)"), "instance");
+  EXPECT_EQ(read("nn.LayerNorm((6, 10, 10)),"), "layer:over=C+H+W");
+  EXPECT_EQ(read("nn.LayerNorm([10, 10], elementwise_affine=False)"), "layer:over=H+W,affine=none");
+  EXPECT_EQ(read("nn.LayerNorm(6, bias=False)", nhwc), "layer:over=C");
+  EXPECT_EQ(read("nn.RMSNorm(6, eps=1e-6)", nhwc), "rms:over=C,eps=1e-6");
+  EXPECT_EQ(read("nn.BatchNorm1d(6)", Shape(Layout::parse("NC"), {4, 6})), "batch");
+  EXPECT_EQ(read("nn.InstanceNorm2d(6)", Shape(Layout::parse("CHW"), {6, 3, 3})), "instance");
+}
+
+TEST(ReadCall, FunctionsOfPyTorch) {
+  EXPECT_EQ(read("F.layer_norm(x, (6, 10, 10))"), "layer:over=C+H+W,affine=none");
+  EXPECT_EQ(read("y = F.group_norm(x, 3, weight, bias, eps=1e-3)"), "group:groups=3,eps=0.001");
+  EXPECT_EQ(read("F.batch_norm(x, mean, var)"), "batch:mode=eval,affine=none");
+  EXPECT_EQ(read("torch.nn.functional.batch_norm(x, mean, var, w, b, True, 0.01)"), "batch:momentum=0.01");
+  EXPECT_EQ(read("F.instance_norm(x)"), "instance");
+  EXPECT_EQ(read("F.rms_norm(x, (10,), self.weight, 1e-6)"), "rms:over=W,eps=1e-6");
+}
+
+TEST(ReadCall, LayersOfKeras) {
+  EXPECT_EQ(read("keras.layers.BatchNormalization(axis=1, momentum=0.99)"), "batch:momentum=0.01,eps=0.001");
+  EXPECT_EQ(read("tf.keras.layers.BatchNormalization()", nhwc), "batch:momentum=0.01,eps=0.001");
+  EXPECT_EQ(read("layers.LayerNormalization(axis=[1, 2, 3], epsilon=1e-5)"), "layer:over=C+H+W");
+  EXPECT_EQ(read("LayerNormalization(center=False, scale=False)", nhwc),
+            "layer:over=C,eps=0.001,affine=none");
+  EXPECT_EQ(read("keras.layers.GroupNormalization(groups=2, axis=-3, epsilon=1e-5, name='gn')"),
+            "group:groups=2");
+  EXPECT_EQ(read("keras.layers.GroupNormalization(groups=-1, axis=1)"), "group:groups=6,eps=0.001");
+  EXPECT_EQ(read("keras.layers.RMSNormalization(axis=1)"), "rms:over=C,eps=1e-6");
+}
+
+TEST(ReadCall, ModulesOfFlax) {
+  EXPECT_EQ(read("nn.BatchNorm(use_running_average=False, momentum=0.9)", nhwc), "batch");
+  EXPECT_EQ(read("nn.BatchNorm(use_running_average=True, axis=1)"), "batch:mode=eval,momentum=0.01");
+  EXPECT_EQ(read("nn.LayerNorm()", nhwc), "layer:over=C,eps=1e-6");
+  EXPECT_EQ(read("nn.LayerNorm(reduction_axes=(1, 2, 3), feature_axes=(1, 2, 3))"),
+            "layer:over=C+H+W,eps=1e-6");
+  EXPECT_EQ(read("linen.LayerNorm(reduction_axes=(1, 2, 3), feature_axes=-1, epsilon=1e-5)", nhwc),
+            "layer:over=H+W+C,affine=channel");
+  EXPECT_EQ(read("nn.GroupNorm(num_groups=2)", nhwc), "group:groups=2,eps=1e-6");
+  EXPECT_EQ(read("nn.GroupNorm(num_groups=None, group_size=2)", nhwc), "group:groups=3,eps=1e-6");
+  EXPECT_EQ(read("flax.linen.RMSNorm(epsilon=1e-5)", nhwc), "rms:over=C");
+  EXPECT_EQ(read("nn.InstanceNorm(use_bias=False, use_scale=False)", nhwc), "instance:eps=1e-6");
+}
+
+TEST(ReadCall, NodesOfOnnx) {
+  EXPECT_EQ(read("y = GroupNormalization <epsilon = 1e-5, num_groups = 2> (x, weight, bias)"),
+            "group:groups=2");
+  EXPECT_EQ(read("helper.make_node(\"GroupNormalization\", [\"x\", \"w\", \"b\"], [\"y\"], num_groups=2, "
+                 "epsilon=0.001)"),
+            "group:groups=2,eps=0.001");
+  EXPECT_EQ(read("y, m, v = BatchNormalization <momentum = 0.9, training_mode = 1> (x, s, b, m0, v0)"),
+            "batch");
+  EXPECT_EQ(read("BatchNormalization<>(x, s, b, m0, v0)"), "batch:mode=eval");
+  EXPECT_EQ(read("LayerNormalization<axis = 1>(x, s, b)"), "layer:over=C+H+W");
+  EXPECT_EQ(read("InstanceNormalization<epsilon = 0.001>(x, s, b)"), "instance:eps=0.001,affine=channel");
+  EXPECT_EQ(read("RMSNormalization<axis = -1>(x, s)"), "rms:over=W");
+}
+
+TEST(ReadCall, NotesWhatIsCountedOtherwise) {
+  const auto notes = [](const std::string& text, const Shape& shape) { return readCall(text, shape).notes; };
+  EXPECT_THAT(notes("nn.GroupNorm(2, 6)", nchw), IsEmpty());
+  EXPECT_THAT(notes("keras.layers.BatchNormalization(axis=1)", nchw),
+              ElementsAre("momentum 0.99 of the old value is 0.01 of the new batch"));
+  EXPECT_THAT(notes("nn.RMSNorm(6)", nhwc),
+              ElementsAre("eps is left out: the machine epsilon of float32, as PyTorch takes for it",
+                          "there is no bias: β stays 0"));
+  EXPECT_THAT(notes("keras.layers.LayerNormalization(scale=False)", nhwc),
+              ElementsAre("there is no weight: γ stays 1"));
+}
+
+TEST(ReadCall, WhatIsNoCallIsRefused) {
+  const std::string advice = "; paste one call with literal arguments, such as nn.GroupNorm(2, 6)";
+  refuses("", "it ends too early" + advice);
+  refuses("nn.GroupNorm", "it ends too early" + advice);
+  refuses("nn.GroupNorm(2, 6", "it ends too early" + advice);
+  refuses("nn.GroupNorm(2, 6))", "')' can't be read" + advice);
+  refuses("nn.GroupNorm(2, 3 * 2)", "'* 2)' can't be read" + advice);
+  refuses("nn.GroupNorm(2, x.shape[1])", "'[1])' can't be read" + advice);
+  refuses("nn.GroupNorm(eps=1e-5, 2)", "'2)' can't be read" + advice);
+  refuses("nn.GroupNorm(2, 1e)", "'1e)' can't be read" + advice);
+  refuses("nn.GroupNorm(2, 'six)", "''six)' can't be read" + advice);
+  refuses("nn.LayerNorm(((((((6,),),),),),))", "'(6,),),),),),))' can't be read" + advice);
+  refuses("nn.GroupNorm(2, 6); import os", "'; import os' can't be read" + advice);
+  refuses("nn.GroupNorm(2, 6, eps=1, eps=2)", "eps is given twice; give each argument once");
+  expectError([] { readCall(std::string(3000, 'x'), nchw); }, Fault::nonsense,
+              "call: it has 3000 bytes, and one call has few; paste one call, such as nn.GroupNorm(2, 6)");
+}
+
+TEST(ReadCall, WhatIsNoNormalizationIsRefused) {
+  const std::string advice =
+      "; paste a layer of PyTorch, Keras or Flax (linen), a function of F, or a node of ONNX";
+  refuses("nn.Conv2d(3, 6)", "'nn.Conv2d' is no normalization that can be read" + advice);
+  refuses("nnx.BatchNorm(6)", "'nnx.BatchNorm' is no normalization that can be read" + advice);
+  refuses("batch_norm(x)", "'batch_norm' is no normalization that can be read" + advice);
+  refuses("Softmax<axis = 1>(x)", "'Softmax' is no normalization that can be read" + advice);
+  refuses("helper.make_node(op)", "make_node needs the operator's name; give it as text, first of all");
+}
+
+TEST(ReadCall, ArgumentsThatCannotBeReadAreRefused) {
+  refuses("nn.GroupNorm(groups, 6)",
+          "num_groups is 'groups', whose value is not known; write the value itself");
+  refuses("nn.GroupNorm(2)", "num_channels is missing; write it into the call");
+  refuses("nn.GroupNorm(2.5, 6)", "num_groups is no whole number; give one, such as 2");
+  refuses("nn.GroupNorm(2, 6, eps='small')", "eps is no number; give one, such as 1e-5");
+  refuses("nn.GroupNorm(2, 6, eps=None)", "eps is no number; give one, such as 1e-5");
+  refuses("nn.GroupNorm(2, 6, affine=1)", "affine is neither True nor False; give one of them");
+  refuses("nn.LayerNorm('C')",
+          "normalized_shape is neither a whole number nor a list of them; give one, such as (6, 10, 10)");
+  refuses("nn.GroupNorm(2, 6, num_groups=3)", "num_groups is given twice; give each argument once");
+  refuses("nn.GroupNorm(2, 6, gruops=3)",
+          "GroupNorm has no argument gruops; use num_groups, num_channels, eps, affine, device or dtype");
+  refuses("F.instance_norm(x, m, v, w, b, True, 0.1, 1e-5, 7)",
+          "instance_norm takes 8 positions and 9 are given; give the others by name");
+}
+
+TEST(ReadCall, WhatDoesNotFitTheTensorIsRefused) {
+  refuses("nn.GroupNorm(2, 8)",
+          "it is for 8 channels and the tensor has 6; change num_channels, or the layout of the tensor");
+  refuses("nn.LayerNorm(6)",
+          "normalized_shape [6] is not the end of the tensor's shape [20, 6, 10, 10]; give the extents of "
+          "the last "
+          "axes, or change the layout of the tensor");
+  refuses("nn.BatchNorm3d(6)", "BatchNorm3d takes 5 axes and the tensor has 4; use the one for its rank");
+  refuses("nn.BatchNorm1d(6)",
+          "BatchNorm1d takes 2 or 3 axes and the tensor has 4; use the one for its rank");
+  refuses("keras.layers.BatchNormalization()",
+          "its axis is W of NCHW, not the channel axis; give axis=1, or change the layout");
+  refuses("keras.layers.BatchNormalization()",
+          "its axis is W of NHW, not the channel axis; name one axis C or F in the layout",
+          Shape(Layout::parse("NHW"), {2, 3, 4}));
+  refuses("keras.layers.LayerNormalization(axis=4)",
+          "axis has 4 and the tensor 4 axes; count from 0 to 3 or from the end with -1");
+  refuses("keras.layers.LayerNormalization(axis=[1, -3])", "axis names an axis twice; give each axis once");
+  refuses("nn.GroupNorm(num_groups=2)",
+          "GroupNorm of Flax takes the last axis for the channels, and NCHW does not end in them; change the "
+          "layout, "
+          "such as to NHWC");
+  refuses("nn.GroupNorm(num_groups=None, group_size=4)",
+          "group_size does not divide 6 channels; give a divisor", nhwc);
+  refuses("nn.LayerNorm(reduction_axes=1, feature_axes=2)",
+          "feature_axes are H of NCHW, neither the channel axis nor the reduced ones; give one of them, or "
+          "change the "
+          "layout");
+  expectError([] { readCall("nn.GroupNorm(4, 6)", nchw); }, Fault::nonsense,
+              "norm 'group:groups=4' on NCHW [20, 6, 10, 10]: 4 groups do not divide 6 channels; use "
+              "groups=1, 2, 3 or "
+              "6");
+  expectError(
+      [] { readCall("nn.GroupNorm(2, 6, eps=-1.0)", nchw); }, Fault::nonsense,
+      "norm 'group:groups=2,eps=-1': eps=-1 is out of range; give a number of 0 or more, such as 1e-5");
+}
+
+/// What is written for a norm, read back: the layer's line means the norm, or one that does the same.
+TEST(ReadCall, ReadsWhatRosettaWrites) {
+  EXPECT_EQ(read("norm = nn.BatchNorm2d(6, eps=1e-5, momentum=0.25, affine=False)"),
+            "batch:momentum=0.25,affine=none");
+  for (const std::string spec : {"batch", "layer", "group:groups=2", "batch:affine=none", "layer:eps=0.5"}) {
+    const FrameworkCode written = codeFor(Framework::tensorflow, plan(nchw, parseNormSpec(spec)));
+    const std::size_t start = written.code->find("norm = ");
+    const std::string line = written.code->substr(start, written.code->find('\n', start) - start);
+    const NormSpec back = readCall(line, nchw).spec;
+    EXPECT_EQ(plan(nchw, back).statisticsShape(), plan(nchw, parseNormSpec(spec)).statisticsShape()) << line;
+    EXPECT_EQ(back.eps, parseNormSpec(spec).eps);
+    EXPECT_EQ(back.affineSharing(), parseNormSpec(spec).affineSharing());
+  }
+}
+
+}  // namespace
+}  // namespace normscope

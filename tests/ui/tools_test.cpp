@@ -1,0 +1,178 @@
+#include "ui/window/tools.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTableWidget>
+#include <QTest>
+
+#include "tests/ui/window_fixture.h"
+#include "ui/session/comparison.h"
+
+namespace normscope {
+namespace {
+
+using testing::HasSubstr;
+
+class Tools : public Window {
+ protected:
+  void open(const char* action) { child<QAction>(action)->trigger(); }
+
+  /// Types a norm or a call and presses Return.
+  void type(QLineEdit* line, const QString& text) {
+    line->setText(text);
+    QTest::keyClick(line, Qt::Key_Return);
+  }
+
+  std::string text(const char* label) { return textOf(label).toStdString(); }
+
+  void compareWith(const QString& b) {
+    type(child<QComboBox>("compare-b")->lineEdit(), b);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return comparisonOf(window).compared() != nullptr; }, patience));
+  }
+
+  /// Every control says what it is.
+  void expectNames(const char* dialog) {
+    for (const QWidget* widget : child<QDialog>(dialog)->findChildren<QWidget*>()) {
+      const bool inner = widget->objectName().startsWith(QStringLiteral("qt_"));
+      if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible() || inner ||
+          qobject_cast<const QLineEdit*>(widget) != nullptr)
+        continue;
+      const auto* button = qobject_cast<const QAbstractButton*>(widget);
+      EXPECT_TRUE(!widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty()))
+          << widget->metaObject()->className() << widget->objectName().toStdString();
+    }
+  }
+};
+
+TEST_F(Tools, CompareShowsNumbersAndVerdict) {
+  open("open-compare");
+  compareWith("layer:over=C");
+  EXPECT_THAT(text("compare-verdict"),
+              HasSubstr("Different sets, 16 sets of 192 elements against 512 sets of 6"));
+  EXPECT_EQ(text("compare-sets-a"), "16");
+  EXPECT_EQ(text("compare-sets-b"), "512");
+  EXPECT_EQ(text("compare-statistics-b"), "[N, H, W] = [8, 8, 8]");
+  EXPECT_EQ(text("compare-parameters-a"), "[C] = [6]");
+  EXPECT_THAT(text("compare-largest"), HasSubstr(" at ["));
+  EXPECT_THAT(text("compare-ulp"), HasSubstr("steps of float32"));
+  EXPECT_THAT(text("compare-relation"), HasSubstr("group:groups=2 and layer:over=C have different sets"));
+  expectNames("compare-window");
+}
+
+TEST_F(Tools, CompareFollowsTheWindowAndSwaps) {
+  open("open-compare");
+  compareWith("layer:affine=channel");
+  session.setSpec(parseNormSpec("group:groups=1"));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return comparisonOf(window).compared() != nullptr; }, patience));
+  EXPECT_THAT(text("compare-verdict"), HasSubstr("The same function for every shape: "));
+  QTest::mouseClick(child<QPushButton>("compare-swap"), Qt::LeftButton);
+  EXPECT_EQ(toText(session.spec()), "layer:affine=channel");
+  EXPECT_EQ(child<QComboBox>("compare-b")->currentText(), "group:groups=1");
+}
+
+TEST_F(Tools, CompareSaysWhatItCannotRead) {
+  open("open-compare");
+  auto* line = child<QComboBox>("compare-b")->lineEdit();
+  type(line, "grp");
+  const auto problems = child<QDialog>("compare-window")->findChildren<QLabel*>();
+  const bool said = std::any_of(problems.begin(), problems.end(), [](const QLabel* label) {
+    return label->text().startsWith(QStringLiteral("norm 'grp': 'grp' is not a kind of norm"));
+  });
+  EXPECT_TRUE(said);
+}
+
+TEST_F(Tools, NothingIsComparedOnceItsWindowIsClosed) {
+  open("open-compare");
+  child<QDialog>("compare-window")->close();
+  EXPECT_EQ(comparisonOf(window).spec(), std::nullopt);
+  open("open-compare");
+  EXPECT_TRUE(QTest::qWaitFor([&] { return comparisonOf(window).compared() != nullptr; }, patience));
+}
+
+TEST_F(Tools, TheTableComparesAllKinds) {
+  open("open-equivalence");
+  auto* table = child<QTableWidget>("equivalence-table");
+  const auto row = [&](const QString& spec) {
+    for (int i = 0; i < table->rowCount(); ++i) {
+      if (table->verticalHeaderItem(i)->text() == spec) return i;
+    }
+    ADD_FAILURE() << spec.toStdString();
+    return 0;
+  };
+  EXPECT_EQ(table->rowCount(), 9);  // the norm on the screen, group:groups=2, is none of the usual ones
+  EXPECT_EQ(table->item(row("layer"), row("layer"))->text(), "=");
+  EXPECT_EQ(table->item(row("layer"), row("group:groups=1"))->text(), "≃");
+  EXPECT_EQ(table->item(row("layer:over=C"), row("rms"))->text(), "∼");
+  EXPECT_EQ(table->item(row("layer"), row("batch"))->text(), "≠");
+  EXPECT_EQ(table->item(row("layer"), row("batch"))->data(Qt::AccessibleTextRole).toString(),
+            "layer and batch: different sets, the same only where N = 1 and C = 1");
+  EXPECT_EQ(table->item(row("group:groups=6"), row("instance"))->text(), "≃\nC = G = 6");
+  table->setCurrentCell(1, 1);
+  EXPECT_EQ(text("equivalence-sentence"), "layer on both sides");
+  table->setCurrentCell(row("group:groups=6"), row("instance"));
+  EXPECT_THAT(text("equivalence-sentence"),
+              HasSubstr("group:groups=6 and instance normalize alike here, but only where C = G = 6"));
+  expectNames("equivalence-window");
+  session.open("normal:2,3");
+  EXPECT_EQ(table->verticalHeaderItem(3)->text(), "group:groups=1");
+}
+
+TEST_F(Tools, RosettaShowsAndCopiesTheCode) {
+  open("open-rosetta");
+  auto* code = child<QPlainTextEdit>("rosetta-code");
+  EXPECT_THAT(code->toPlainText().toStdString(), HasSubstr("norm = nn.GroupNorm(2, 6, eps=1e-5)"));
+  press("framework-numpy");
+  EXPECT_THAT(code->toPlainText().toStdString(), HasSubstr("import numpy as np"));
+  session.setSpec(parseNormSpec("layer"));
+  EXPECT_THAT(code->toPlainText().toStdString(), HasSubstr("x.mean(axis=(1, 2, 3), keepdims=True)"));
+  QTest::mouseClick(child<QPushButton>("rosetta-copy"), Qt::LeftButton);
+  EXPECT_EQ(QApplication::clipboard()->text(), code->toPlainText());
+  session.setSpec(parseNormSpec("layer:variance=unbiased"));
+  press("framework-onnx");
+  EXPECT_THAT(code->toPlainText().toStdString(),
+              HasSubstr("no operator normalizes with the unbiased variance"));
+  EXPECT_FALSE(child<QPushButton>("rosetta-copy")->isEnabled());
+  expectNames("rosetta-window");
+}
+
+TEST_F(Tools, APastedCallSetsTheNorm) {
+  open("open-rosetta");
+  auto* line = child<QLineEdit>("rosetta-call");
+  type(line, "keras.layers.BatchNormalization(axis=1, momentum=0.99)");
+  EXPECT_EQ(toText(session.spec()), "batch:momentum=0.01,eps=0.001");
+  EXPECT_EQ(text("rosetta-reading"),
+            "read as batch:momentum=0.01,eps=0.001; momentum 0.99 of the old value is 0.01 of the new batch");
+  EXPECT_THAT(child<QPlainTextEdit>("rosetta-code")->toPlainText().toStdString(),
+              HasSubstr("keras.layers.BatchNormalization(axis=1, momentum=0.99, epsilon=0.001)"));
+  type(line, "nn.GroupNorm(2, 8)");
+  EXPECT_EQ(toText(session.spec()), "batch:momentum=0.01,eps=0.001")
+      << "a call that does not fit changes nothing";
+  EXPECT_EQ(text("rosetta-problem"),
+            "call 'nn.GroupNorm(2, 8)': it is for 8 channels and the tensor has 6; change num_channels, or "
+            "the layout of "
+            "the tensor");
+}
+
+TEST_F(Tools, TheGroupsSayWhatTheyHaveBecome) {
+  EXPECT_THAT(text("shapes"), testing::Not(HasSubstr("G = ")));
+  session.setSpec(parseNormSpec("group:groups=1"));
+  EXPECT_THAT(text("shapes"), HasSubstr("G = 1: the sets of Layer Norm"));
+  EXPECT_EQ(text("channels-each"), "6 channels each: the sets of Layer Norm");
+  session.setSpec(parseNormSpec("group:groups=6"));
+  EXPECT_THAT(text("shapes"), HasSubstr("G = C: the sets of Instance Norm"));
+  EXPECT_EQ(text("channels-each"), "1 channel each: the sets of Instance Norm");
+  session.setSpec(parseNormSpec("group:groups=3"));
+  EXPECT_EQ(text("channels-each"), "2 channels each");
+}
+
+}  // namespace
+}  // namespace normscope
