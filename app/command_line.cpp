@@ -77,6 +77,7 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> all = {
       {"compute", "normalize a tensor, with statistics and a check against the reference", runCompute},
       {"explain", "sets, shapes of statistics and of parameters, in words", runExplain},
+      {"match", "find the norm that turned one tensor into another", runMatch},
       {"figure", "draw the cube as .svg, .pdf or .png", runFigure},
       {"plot", "draw statistics, a histogram or running statistics, or write their numbers", runPlot},
       {"samples", "list the built-in tensors, or write one to a file", runSamples},

@@ -24,6 +24,7 @@ void runWindowCommand(const Arguments& arguments);
 
 void runCompute(const Arguments& arguments);
 void runExplain(const Arguments& arguments);
+void runMatch(const Arguments& arguments);
 void runFigure(const Arguments& arguments);
 void runPlot(const Arguments& arguments);
 void runSamples(const Arguments& arguments);
