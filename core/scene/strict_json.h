@@ -1,0 +1,57 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace normscope {
+
+/// Parses a file from a stranger. Throws Error (failed, on `subject`) for more than `maxBytes`, what is no
+/// JSON or no UTF-8, a key given twice, nesting beyond 8 levels.
+nlohmann::json parseStrictly(std::string_view text, const std::string& subject, std::size_t maxBytes);
+
+/// Reads the members of a JSON object. Every function throws Error (failed, on `subject`) that names the
+/// member where it is missing, of another type or out of range; so does the constructor for keys that are not
+/// in `keys`.
+class StrictObject {
+ public:
+  /// `path` is what comes before the keys in messages: "" or "camera.".
+  StrictObject(const nlohmann::json& object, std::string subject, std::string path,
+               std::vector<std::string> keys);
+
+  bool has(const std::string& key) const { return object_.contains(key); }
+  bool isNull(const std::string& key) const { return member(key).is_null(); }
+
+  bool truth(const std::string& key) const;
+  double number(const std::string& key, double least, double most) const;
+  std::int64_t integer(const std::string& key, std::int64_t least, std::int64_t most) const;
+
+  /// Not empty, without control characters.
+  std::string text(const std::string& key, std::size_t mostBytes) const;
+
+  /// Its place in `names`.
+  std::size_t oneOf(const std::string& key, const std::vector<std::string>& names) const;
+
+  std::vector<std::int64_t> integers(const std::string& key, std::size_t mostItems) const;
+  std::vector<double> numbers(const std::string& key, std::size_t mostItems) const;
+  std::vector<std::string> texts(const std::string& key, std::size_t mostItems, std::size_t mostBytes) const;
+
+  const nlohmann::json& member(const std::string& key) const;
+  StrictObject object(const std::string& key, std::vector<std::string> keys) const;
+
+  /// Throws Error: `"camera.yaw" REASON`.
+  [[noreturn]] void refuse(const std::string& key, const std::string& reason) const;
+
+  const std::string& subject() const { return subject_; }
+
+ private:
+  const nlohmann::json& list(const std::string& key, std::size_t mostItems) const;
+
+  const nlohmann::json& object_;
+  std::string subject_;
+  std::string path_;
+  std::vector<std::string> keys_;
+};
+
+}  // namespace normscope
