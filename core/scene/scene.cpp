@@ -1,5 +1,7 @@
 #include "core/scene/scene.h"
 
+#include <array>
+
 #include "core/io/generate.h"
 
 namespace normscope {
@@ -16,27 +18,24 @@ std::vector<std::string> textsOf(const std::vector<NormSpec>& norms) {
 bool Scene::operator==(const Scene& other) const {
   return source == other.source && sha256 == other.sha256 && shape == other.shape &&
          textsOf(norms) == textsOf(other.norms) && selection == other.selection && pinned == other.pinned &&
-         show == other.show && camera == other.camera && unfold == other.unfold &&
-         parameters == other.parameters && axes == other.axes && memory == other.memory &&
-         theme == other.theme && widthMm == other.widthMm;
+         show == other.show && camera == other.camera && reveal == other.reveal &&
+         openAlong == other.openAlong && unfold == other.unfold && parameters == other.parameters &&
+         axes == other.axes && memory == other.memory && theme == other.theme && widthMm == other.widthMm;
 }
 
 std::string_view nameOf(SceneShow show) {
-  switch (show) {
-    case SceneShow::sets:
-      return "sets";
-    case SceneShow::x:
-      return "x";
-    case SceneShow::normalized:
-      return "x_hat";
-    case SceneShow::y:
-      return "y";
-    case SceneShow::difference:
-      return "difference";
-    case SceneShow::set:
-      break;
-  }
-  return "set";
+  constexpr std::array<std::string_view, 6> names = {"set", "sets", "x", "x_hat", "y", "difference"};
+  return names[static_cast<std::size_t>(show)];
+}
+
+std::string_view nameOf(SceneReveal reveal) {
+  constexpr std::array<std::string_view, 3> names = {"glass", "opened", "closed"};
+  return names[static_cast<std::size_t>(reveal)];
+}
+
+std::string_view nameOf(SceneAxis axis) {
+  constexpr std::array<std::string_view, 3> names = {"batch", "channel", "space"};
+  return names[static_cast<std::size_t>(axis)];
 }
 
 Scene sceneOf(const std::string& source, const Shape& shape, const std::vector<NormSpec>& norms) {

@@ -20,7 +20,15 @@ struct SceneCamera {
 };
 
 /// What the cells of the cube show: the lit set, all sets, or values.
+/// `normalized` is x̂, before weight and bias; `difference` is y - x.
 enum class SceneShow { set, sets, x, normalized, y, difference };
+
+/// How sets inside the box are made visible: what stands before them becomes glass, the box opens along an
+/// axis, or they are not.
+enum class SceneReveal { glass, opened, closed };
+
+/// The edges of the box.
+enum class SceneAxis { batch, channel, space };
 
 /// All that a figure or a window shows, as plain data: what exported figures carry, what sessions and cases
 /// hold. The tensor itself is not in it, only where it comes from.
@@ -33,12 +41,14 @@ struct Scene {
   bool pinned = false;          ///< hovering does not move the selection
   SceneShow show = SceneShow::set;
   SceneCamera camera;
-  std::optional<char> unfold;     ///< a spatial axis that becomes a row of cubes
-  bool parameters = false;        ///< overlay: what shares one γ and β
-  bool axes = false;              ///< overlay: reduced and kept axes
-  bool memory = false;            ///< overlay: where the set lies in memory
-  std::string theme = "light";    ///< or "dark"
-  std::optional<double> widthMm;  ///< of a figure, 20 to 2000
+  SceneReveal reveal = SceneReveal::glass;
+  SceneAxis openAlong = SceneAxis::batch;  ///< where opened
+  std::optional<char> unfold;              ///< a spatial axis that becomes a row of cubes
+  bool parameters = false;                 ///< overlay: what shares one γ and β
+  bool axes = false;                       ///< overlay: reduced and kept axes
+  bool memory = false;                     ///< overlay: where the set lies in memory
+  std::string theme = "light";             ///< or "dark"
+  std::optional<double> widthMm;           ///< of a figure, 20 to 2000
 
   /// Specs as they print, since an affine that is left out is the default but may follow a file.
   bool operator==(const Scene& other) const;
@@ -49,6 +59,12 @@ inline constexpr std::size_t mostNormsOfScene = 64;
 
 /// "set", "sets", "x", "x_hat", "y", "difference"
 std::string_view nameOf(SceneShow show);
+
+/// "glass", "opened", "closed"
+std::string_view nameOf(SceneReveal reveal);
+
+/// "batch", "channel", "space"
+std::string_view nameOf(SceneAxis axis);
 
 /// The scene of a norm on a tensor, all else as a figure has it unless told otherwise: the first element, the
 /// paper's view, light.

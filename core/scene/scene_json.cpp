@@ -1,6 +1,7 @@
 #include "core/scene/scene_json.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/error.h"
 #include "core/io/generate.h"
@@ -18,13 +19,15 @@ constexpr std::size_t mostBytes = std::size_t{1} << 20;
 constexpr std::size_t longestPath = 4096;
 constexpr std::size_t longestSpec = 1024;
 
-const std::vector<std::string> keys = {"normscope", "version", "source",    "sha256", "layout",
-                                       "shape",     "norms",   "selection", "pinned", "show",
-                                       "camera",    "unfold",  "overlays",  "theme",  "width_mm"};
+const std::vector<std::string> keys = {"normscope",  "version",   "source",   "sha256", "layout",  "shape",
+                                       "norms",      "selection", "pinned",   "show",   "camera",  "reveal",
+                                       "open_along", "unfold",    "overlays", "theme",  "width_mm"};
 const std::vector<std::string> themes = {"light", "dark"};
 const std::vector<std::string> overlays = {"parameters", "axes", "memory"};
 constexpr std::array shows = {SceneShow::set,        SceneShow::sets, SceneShow::x,
                               SceneShow::normalized, SceneShow::y,    SceneShow::difference};
+constexpr std::array reveals = {SceneReveal::glass, SceneReveal::opened, SceneReveal::closed};
+constexpr std::array edges = {SceneAxis::batch, SceneAxis::channel, SceneAxis::space};
 
 /// Runs a reader of core/, whose refusal says what is wrong, and says in which file.
 template <typename Read>
@@ -36,10 +39,12 @@ auto inFile(const std::string& subject, Read&& read) {
   }
 }
 
-std::vector<std::string> showNames() {
+/// One of `values` by its name.
+template <typename Values>
+auto readName(const StrictObject& object, const std::string& key, const Values& values) {
   std::vector<std::string> names;
-  for (const SceneShow show : shows) names.emplace_back(nameOf(show));
-  return names;
+  for (const auto value : values) names.emplace_back(nameOf(value));
+  return values[object.oneOf(key, names)];
 }
 
 std::optional<std::string> readSha256(const StrictObject& object, const std::string& source) {
@@ -116,8 +121,10 @@ void readOverlays(const StrictObject& object, Scene& scene) {
 void readView(const StrictObject& object, Scene& scene) {
   if (object.has("selection")) scene.selection = readSelection(object, scene.shape);
   if (object.has("pinned")) scene.pinned = object.truth("pinned");
-  if (object.has("show")) scene.show = shows[object.oneOf("show", showNames())];
+  if (object.has("show")) scene.show = readName(object, "show", shows);
   if (object.has("camera")) scene.camera = readCamera(object);
+  if (object.has("reveal")) scene.reveal = readName(object, "reveal", reveals);
+  if (object.has("open_along")) scene.openAlong = readName(object, "open_along", edges);
   if (object.has("unfold")) scene.unfold = readUnfold(object, scene.shape);
   if (object.has("overlays")) readOverlays(object, scene);
   if (object.has("theme")) scene.theme = themes[object.oneOf("theme", themes)];
@@ -179,6 +186,8 @@ ordered_json membersOf(const Scene& scene) {
   members["pinned"] = scene.pinned;
   members["show"] = nameOf(scene.show);
   members["camera"] = {{"yaw", scene.camera.yaw}, {"pitch", scene.camera.pitch}, {"zoom", scene.camera.zoom}};
+  members["reveal"] = nameOf(scene.reveal);
+  members["open_along"] = nameOf(scene.openAlong);
   members["unfold"] = scene.unfold ? ordered_json(std::string(1, *scene.unfold)) : ordered_json(nullptr);
   members["overlays"] = ordered_json::array();
   const std::array<bool, 3> shown = {scene.parameters, scene.axes, scene.memory};

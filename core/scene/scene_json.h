@@ -11,13 +11,14 @@ namespace normscope {
 ///
 ///     {"normscope": "scene", "version": 1, "source": "normal:8,6,4,4:seed=1", "layout": "NCHW",
 ///      "shape": [8, 6, 4, 4], "norms": ["batch", "group:groups=2"], "selection": [0, 0, 0, 0],
-///      "pinned": false, "show": "set", "camera": {"yaw": 45, "pitch": 28, "zoom": 1}, "unfold": null,
-///      "overlays": ["axes"], "theme": "light"}
+///      "pinned": false, "show": "set", "camera": {"yaw": 45, "pitch": 28, "zoom": 1}, "reveal": "glass",
+///      "open_along": "batch", "unfold": null, "overlays": ["axes"], "theme": "light"}
 ///
 /// With "sha256" for a file and "width_mm" for a figure. "show" is one of set, sets, x, x_hat, y and
-/// difference, "overlays" holds some of parameters, axes and memory, "unfold" is the letter of a spatial
-/// axis. One line of ASCII where `indented` is false. A source that is no UTF-8, or holds control characters,
-/// is written with replacement characters.
+/// difference, "reveal" glass, opened or closed, "open_along" batch, channel or space, "overlays" holds some
+/// of parameters, axes and memory, "unfold" is the letter of a spatial axis. One line of ASCII where
+/// `indented` is false. A source that is no UTF-8, or holds control characters, is written with replacement
+/// characters.
 std::string toJson(const Scene& scene, bool indented = true);
 
 /// Reads it back; what is left out is as in sceneOf(), but kind, version, source, layout, shape and norms are

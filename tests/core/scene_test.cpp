@@ -16,6 +16,8 @@ Scene everything() {
   scene.pinned = true;
   scene.show = SceneShow::normalized;
   scene.camera = {-12.5, 60, 2.25};
+  scene.reveal = SceneReveal::opened;
+  scene.openAlong = SceneAxis::channel;
   scene.unfold = 'T';
   scene.parameters = scene.memory = true;
   scene.theme = "dark";
@@ -59,7 +61,8 @@ TEST(SceneJson, IsWhatTheDocumentationShows) {
   EXPECT_EQ(toJson(scene, false),
             R"({"normscope":"scene","version":1,"source":"normal:8,6,4,4:seed=1","layout":"NCHW",)"
             R"("shape":[8,6,4,4],"norms":["batch","group:groups=2"],"selection":[0,0,0,0],"pinned":false,)"
-            R"("show":"set","camera":{"yaw":45.0,"pitch":28.0,"zoom":1.0},"unfold":null,"overlays":["axes"],)"
+            R"("show":"set","camera":{"yaw":45.0,"pitch":28.0,"zoom":1.0},"reveal":"glass",)"
+            R"("open_along":"batch","unfold":null,"overlays":["axes"],)"
             R"("theme":"light"})");
 }
 
@@ -104,7 +107,7 @@ TEST(SceneJson, RefusesOtherKindsAndVersions) {
 TEST(SceneJson, RefusesUnknownAndMissingKeys) {
   const std::string keys =
       "; use normscope, version, source, sha256, layout, shape, norms, selection, pinned, show, camera, "
-      "unfold, overlays, theme or width_mm";
+      "reveal, open_along, unfold, overlays, theme or width_mm";
   refuses(with(R"("thme":"dark")"), "\"thme\" is unknown" + keys);
   refuses(with(R"("a\nb":1)"), "\"a\\nb\" is unknown" + keys);
   refuses(with('"' + std::string(100, 'k') + "\":1"), '"' + std::string(59, 'k') + "…\" is unknown" + keys);
@@ -120,6 +123,8 @@ TEST(SceneJson, RefusesValuesOfAnotherTypeOrOutOfRange) {
       {R"("pinned":1)", "\"pinned\" is not true or false"},
       {R"("show":"all")", "\"show\" is not set, sets, x, x_hat, y or difference"},
       {R"("show":3)", "\"show\" is not set, sets, x, x_hat, y or difference"},
+      {R"("reveal":"open")", "\"reveal\" is not glass, opened or closed"},
+      {R"("open_along":"N")", "\"open_along\" is not batch, channel or space"},
       {R"("theme":"blue")", "\"theme\" is not light or dark"},
       {R"("width_mm":19.9)", "\"width_mm\" is not a number from 20 to 2000"},
       {R"("width_mm":"80")", "\"width_mm\" is not a number from 20 to 2000"},
