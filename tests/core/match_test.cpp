@@ -79,7 +79,7 @@ TEST(Match, WeightAndBiasAreFittedOnlyWhereNothingElseExplains) {
       result.notices,
       ElementsAre(
           "weight and bias were fitted, which makes norms alike that differ in eps or in the estimator; "
-          "give --weight and --bias to tell them apart"));
+          "give the weight and the bias to tell them apart"));
   request.affine.weight = weight;
   const MatchResult given = findNorms(request);
   EXPECT_FALSE(given.matches.front().fittedAffine);

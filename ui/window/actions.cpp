@@ -16,6 +16,7 @@
 #include "ui/window/side_windows.h"
 #include "ui/window/start.h"
 #include "ui/window/theme_chooser.h"
+#include "ui/window/tools.h"
 #include "ui/window/view_menu.h"
 
 namespace normscope {
@@ -117,6 +118,10 @@ void addComputeMenu(MainWindow& window) {
     (new DeviceLog(window.session().device(), &window))->show();
   })->setObjectName(QStringLiteral("device-log"));
   menu->addSeparator();
+  add(menu, tr("&Which norm turned x into y…"), QKeySequence(QStringLiteral("Ctrl+M")), [&window] {
+    openMatch(window);
+  })->setObjectName(QStringLiteral("match"));
+  menu->addSeparator();
   add(menu, tr("&Update running statistics with this batch"), QKeySequence(QStringLiteral("Ctrl+U")),
       [&window] { window.session().updateRunningStatistics(); });
   add(menu, tr("&Reset running statistics"), {}, [&window] { window.session().resetRunningStatistics(); });
@@ -145,6 +150,7 @@ void addMenus(MainWindow& window) {
   fillEditMenu(*window.menuBar()->addMenu(tr("&Edit")), window);
   addViewMenu(window);
   addComputeMenu(window);
+  fillCasesMenu(*window.menuBar()->addMenu(tr("Cases")), window);
   addHelpMenu(window);
   addContextMenus(window);
 }

@@ -98,7 +98,7 @@ std::vector<std::string> noticesOf(const MatchRequest& request, const Values& va
   if (result.explained() && result.matches.front().fittedAffine) {
     notices.push_back(
         "weight and bias were fitted, which makes norms alike that differ in eps or in the estimator; give "
-        "--weight and --bias to tell them apart");
+        "the weight and the bias to tell them apart");
   }
   return notices;
 }
