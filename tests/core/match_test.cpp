@@ -77,9 +77,8 @@ TEST(Match, WeightAndBiasAreFittedOnlyWhereNothingElseExplains) {
                                                                       "batch:eps=0.001", "batch:mode=eval"}));
   EXPECT_THAT(
       result.notices,
-      ElementsAre(
-          "weight and bias were fitted, which makes norms alike that differ in eps or in the estimator; "
-          "give the weight and the bias to tell them apart"));
+      Contains("weight and bias were fitted, which makes norms alike that differ in eps or in the estimator; "
+               "give the weight and the bias to tell them apart"));
   request.affine.weight = weight;
   const MatchResult given = findNorms(request);
   EXPECT_FALSE(given.matches.front().fittedAffine);
@@ -112,9 +111,18 @@ TEST(Match, ConstantTensorsFitManyNormsAndThatIsSaid) {
   EXPECT_GT(result.matches.front().equivalents.size(), 30U);
   EXPECT_THAT(
       result.notices,
-      ElementsAre(
-          "x is constant: every norm that subtracts the mean gives exactly the bias, so this data can't "
-          "tell them apart; give a tensor with different values"));
+      Contains("x is constant: every norm that subtracts the mean gives exactly the bias, so this data can't "
+               "tell them apart; give a tensor with different values"));
+}
+
+TEST(Match, AConstantYOfOtherXSaysNothing) {
+  const MatchRequest request = ofTensors(generate(parseGenerated("normal:4,6,5,5:seed=3")),
+                                         generate(parseGenerated("constant:4,6,5,5:value=2")));
+  EXPECT_THAT(
+      findNorms(request).notices,
+      Contains(
+          "y is constant and x is not: every norm gives that with weight 0, so this data can't tell them "
+          "apart; give the y of other weights"));
 }
 
 TEST(Match, NanPoisonsOnlyItsSets) {
@@ -135,6 +143,9 @@ TEST(Match, LayersThatWereNeverTrainedAreRecognized) {
   const MatchRequest request = ofTensors(x, x);
   const MatchResult result = findNorms(request);
   EXPECT_THAT(specsOf(result.matches.front()), Contains("batch:mode=eval,eps=0"));
+  EXPECT_THAT(result.notices,
+              ElementsAre("y is x itself, unless eps is not small: a layer in evaluation mode that was "
+                          "never trained, or no norm at all"));
 }
 
 TEST(Match, SaysInWordsWhatDiffers) {

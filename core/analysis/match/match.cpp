@@ -156,6 +156,8 @@ class Search {
       progress.step(static_cast<double>(p) / static_cast<double>(partitions_.size()));
       for (Trial& trial : fittedTrials(partitions_[p], p, target, {progress.stop, {}})) {
         ++tried_;
+        // Of a constant y eps and the estimator say nothing more.
+        if (values_.yIsConstant && trial.arithmetic.strangeness() > 0) continue;
         if (trial.excess <= 1) found.push_back(std::move(trial));
       }
     }

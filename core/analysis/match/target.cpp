@@ -10,6 +10,8 @@
 namespace normscope::match {
 namespace {
 
+constexpr std::size_t manyNorms = 20;
+
 void refuse(const MatchRequest& request) {
   const Tensor& x = request.x;
   const Tensor& y = request.y;
@@ -60,6 +62,7 @@ Values valuesOf(const MatchRequest& request, const Progress& progress) {
   refuseNoValues("y", values.y);
   values.largestY = std::max(std::abs(values.y.min), std::abs(values.y.max));
   values.xIsConstant = values.x.min == values.x.max;
+  values.yIsConstant = values.y.min == values.y.max;
   values.xIsHalf = isHalf(request.x);
   values.yIsHalf = isHalf(request.y);
   return values;
@@ -88,6 +91,12 @@ std::vector<std::string> noticesOf(const MatchRequest& request, const Values& va
         "x is constant: every norm that subtracts the mean gives exactly the bias, so this data can't tell "
         "them apart; give a tensor with different values");
   }
+  if (values.yIsConstant && !values.xIsConstant) {
+    notices.push_back(
+        "y is constant and x is not: every norm gives that with weight 0, so this data can't tell them "
+        "apart; "
+        "give the y of other weights");
+  }
   const std::int64_t notFinite = values.x.nan + values.x.infinite;
   if (notFinite > 0) {
     notices.push_back(groupedCount(notFinite, "value") +
@@ -95,7 +104,19 @@ std::vector<std::string> noticesOf(const MatchRequest& request, const Values& va
   }
   if (values.x.nan + values.x.infinite == 0 && values.y.nan + values.y.infinite > 0)
     notices.push_back("y has NaN or Inf and x has none: no norm makes them from finite values");
-  if (result.explained() && result.matches.front().fittedAffine) {
+  if (!result.explained()) return notices;
+  const Match& best = result.matches.front();
+  if (best.equivalents.size() >= manyNorms) {
+    notices.push_back(
+        std::to_string(best.equivalents.size() + 1) +
+        " norms explain y equally well; other or more values of x would tell more of them apart");
+  }
+  if (best.candidate.spec.usesRunningStatistics() && best.maxAbs == 0) {
+    notices.push_back(
+        "y is x itself, unless eps is not small: a layer in evaluation mode that was never trained, or no "
+        "norm at all");
+  }
+  if (best.fittedAffine && !values.yIsConstant) {
     notices.push_back(
         "weight and bias were fitted, which makes norms alike that differ in eps or in the estimator; give "
         "the weight and the bias to tell them apart");

@@ -13,6 +13,7 @@ struct Values {
   Summary x, y;
   double largestY = 0;  ///< largest finite |y|
   bool xIsConstant = false;
+  bool yIsConstant = false;
   bool xIsHalf = false;  ///< every value is a number of half precision
   bool yIsHalf = false;  ///< and so for y
 };
