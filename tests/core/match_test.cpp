@@ -220,13 +220,17 @@ TEST(Match, StopsWhenAsked) {
 }
 
 TEST(Match, ProgressOnlyGrows) {
-  double last = 0;
-  findNorms(madeBy("normal:4,6,5,5:seed=3", "layer"), {{}, [&](double fraction) {
-                                                         EXPECT_GE(fraction, last);
-                                                         EXPECT_LE(fraction, 1);
-                                                         last = fraction;
-                                                       }});
-  EXPECT_GT(last, 0.3);
+  const MatchRequest unrelated = ofTensors(generate(parseGenerated("normal:4,6,5,5:seed=3")),
+                                           generate(parseGenerated("normal:4,6,5,5:seed=4")));
+  for (const MatchRequest& request : {madeBy("normal:4,6,5,5:seed=3", "layer"), unrelated}) {
+    double last = 0;
+    findNorms(request, {{}, [&](double fraction) {
+                          EXPECT_GE(fraction, last - 1e-12);
+                          EXPECT_LE(fraction, 1 + 1e-12);
+                          last = fraction;
+                        }});
+    EXPECT_EQ(last, 1);
+  }
 }
 
 }  // namespace

@@ -117,8 +117,10 @@ class Search {
       for (Trial& trial : trials) {
         if (trial.partition == p) own.push_back(&trial);
       }
-      const double done = static_cast<double>(p) / static_cast<double>(partitions_.size());
-      if (!own.empty()) verify(own, partitions_[p], sharings_, target, progress.part(done, 1));
+      const auto count = static_cast<double>(partitions_.size());
+      const auto done = static_cast<double>(p);
+      if (!own.empty())
+        verify(own, partitions_[p], sharings_, target, progress.part(done / count, (done + 1) / count));
     }
   }
 
@@ -201,6 +203,7 @@ bool MatchCandidate::has(Mistake mistake) const {
 MatchResult findNorms(const MatchRequest& request, const Progress& progress) {
   const Values values = valuesOf(request, progress.part(0, 0.1));
   MatchResult result = Search(request, values).run(progress.part(0.1, 1));
+  progress.step(1);
   std::vector<std::string> own = noticesOf(request, values, result);
   result.notices.insert(result.notices.end(), own.begin(), own.end());
   return result;
