@@ -37,7 +37,8 @@ struct CaseControls {
 
 struct CaseStep {
   std::string title;
-  std::string text;  ///< with {NAME.PROPERTY}, {NAME-NAME.PROPERTY} in the place of numbers
+  std::string text;  ///< with {NAME.PROPERTY}, {NAME-NAME.PROPERTY} in the place of numbers;
+                     ///< {NAME.PROPERTY:5} has 5 digits
   CaseControls controls;
 };
 

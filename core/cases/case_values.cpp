@@ -100,6 +100,16 @@ std::optional<Parts> partsOf(const std::string& value) {
   return Parts{names.substr(0, dash), names.substr(dash + 1), value.substr(dot + 1)};
 }
 
+/// "a.mean:5" as the value a.mean, shown with five digits.
+std::pair<std::string, std::optional<int>> shownIn(const std::string& braced, const std::string& subject) {
+  const std::size_t colon = braced.find(':');
+  if (colon == std::string::npos) return {braced, std::nullopt};
+  const auto digits = readInteger(std::string_view(braced).substr(colon + 1));
+  if (!digits || *digits < 1 || *digits > 9)
+    throw failure(subject, "'" + braced + "' does not end in a number of digits", "write :1 to :9");
+  return {braced.substr(0, colon), static_cast<int>(*digits)};
+}
+
 template <typename Map>
 std::vector<std::string> keysOf(const Map& map) {
   std::vector<std::string> keys;
@@ -145,12 +155,12 @@ std::string limitsText(const CaseExpectation& expectation) {
 
 }  // namespace
 
-std::string toText(const CaseValue& value) {
+std::string toText(const CaseValue& value, std::optional<int> digits) {
   if (const auto* whole = std::get_if<std::int64_t>(&value)) return std::to_string(*whole);
   if (const auto* number = std::get_if<double>(&value)) {
     // What is nearly 1, such as n/(n - 1), is told by how nearly.
     const bool nearOne = *number != 1 && std::abs(*number - 1) < 0.005;
-    return rounded(*number, nearOne ? 6 : 3);
+    return rounded(*number, digits.value_or(nearOne ? 6 : 3));
   }
   return std::get<std::string>(value);
 }
@@ -170,7 +180,7 @@ std::vector<std::string> valuesIn(const std::string& text, const std::string& su
     const std::size_t end = text.find_first_of("{}", at + 1);
     if (text[at] == '}' || end == std::string::npos || text[end] == '{')
       throw failure(subject, "a brace has no partner", "write {NAME.PROPERTY}");
-    const std::string value = text.substr(at + 1, end - at - 1);
+    const auto [value, digits] = shownIn(text.substr(at + 1, end - at - 1), subject);
     if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(value);
     at = end;
   }
@@ -216,13 +226,15 @@ std::map<std::string, CaseValue> valuesOf(const Case& example, const Progress& p
 }
 
 std::string filled(const std::string& text, const std::map<std::string, CaseValue>& values) {
-  std::string result = text;
-  for (const auto& [name, value] : values) {
-    const std::string braces = "{" + name + "}";
-    for (std::size_t at = result.find(braces); at != std::string::npos; at = result.find(braces, at))
-      result.replace(at, braces.size(), toText(value));
+  std::string result;
+  std::size_t done = 0;
+  for (std::size_t at = text.find('{'); at != std::string::npos; at = text.find('{', done)) {
+    const std::size_t end = text.find('}', at);
+    const auto [value, digits] = shownIn(text.substr(at + 1, end - at - 1), "text of a case");
+    result += text.substr(done, at - done) + toText(values.at(value), digits);
+    done = end + 1;
   }
-  return result;
+  return result + text.substr(done);
 }
 
 std::vector<std::string> brokenExpectations(const Case& example,

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <map>
-#include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -13,11 +13,12 @@ namespace normscope {
 
 using CaseValue = std::variant<std::int64_t, double, std::string>;
 
-/// A value as it stands in the text: numbers with three digits, those near 1 with six.
-std::string toText(const CaseValue& value);
+/// A value as it stands in the text: numbers with so many digits, else with three, those near 1 with six.
+std::string toText(const CaseValue& value, std::optional<int> digits = {});
 
-/// The values between braces in a text, in order, each once. Throws Error (failed, on `subject`) for a brace
-/// without its partner.
+/// The values between braces in a text, in order, each once, without the ":5" that says how many digits
+/// are shown. Throws Error (failed, on `subject`) for a brace without its partner, and digits that are not 1
+/// to 9.
 std::vector<std::string> valuesIn(const std::string& text, const std::string& subject);
 
 /// Throws Error (failed, on `subject`) unless `value` is NAME.PROPERTY or NAME-NAME.PROPERTY of this case.

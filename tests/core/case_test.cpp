@@ -67,10 +67,11 @@ TEST(Cases, TheQuestionsOfTheSourcesAreThere) {
 
 TEST(Cases, ComputeWhatTheTextAsksFor) {
   const Case example = readCase(
-      caseWith("{a.sets} sets of {a.elements_per_set}, {a.statistics_shape}, {a-b.same_sets}, {u-u.l2}",
-               compute(R"({"norm": "batch", "source": "normal:4,6:seed=2", "mistake": "half_rounding"})")),
+      caseWith(
+          "{a.sets} sets of {a.elements_per_set}, {a.statistics_shape}, {a-b.same_sets}, {u-u.l2}, {a.eps:1}",
+          compute(R"({"norm": "batch", "source": "normal:4,6:seed=2", "mistake": "half_rounding"})")),
       "case");
-  EXPECT_EQ(filled(example.steps[0].text, valuesOf(example)), "4 sets of 18, [2, 2], no, 0");
+  EXPECT_EQ(filled(example.steps[0].text, valuesOf(example)), "4 sets of 18, [2, 2], no, 0, 1e-5");
 }
 
 TEST(Cases, SayWhichExpectationsAreBroken) {
@@ -89,6 +90,8 @@ TEST(Cases, MalformedOnesAreRefusedInOneLine) {
   };
   refuses(caseWith("{a.sets"), "\"steps[0].text\": a brace has no partner; write {NAME.PROPERTY}");
   refuses(caseWith("a.sets}"), "\"steps[0].text\": a brace has no partner; write {NAME.PROPERTY}");
+  refuses(caseWith("{a.mean:0}"),
+          "\"steps[0].text\": 'a.mean:0' does not end in a number of digits; write :1 to :9");
   refuses(caseWith("{sets}"),
           "\"steps[0].text\": 'sets' names no value; write NAME.PROPERTY or NAME-NAME.PROPERTY");
   refuses(caseWith("{c.sets}"), "\"steps[0].text\": 'c' is no computation of this case; use a or b");

@@ -6,8 +6,6 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
-#include "ui/panels/form.h"
-
 namespace normscope {
 namespace {
 
@@ -91,7 +89,6 @@ QWidget* CasesPanel::makeHead() {
   auto* column = new QVBoxLayout(head);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(8);
-  column->addWidget(sectionTitle(tr("Case")));
   column->addWidget(list_);
   column->addWidget(title_);
   column->addStretch(1);
@@ -165,7 +162,7 @@ void CasesPanel::compute() {
   computing_.start([example = case_](const Progress& progress) { return valuesOf(*example, progress); },
                    [this](std::map<std::string, CaseValue> values) {
                      values_ = std::move(values);
-                     show();
+                     showStep();
                    },
                    [this](const Error& error) {
                      problem_->setText(QString::fromUtf8(error.what()));
@@ -176,11 +173,11 @@ void CasesPanel::compute() {
 void CasesPanel::goTo(std::size_t step) {
   if (case_ == nullptr || step >= case_->steps.size()) return;
   step_ = step;
-  show();
+  showStep();
   apply();
 }
 
-void CasesPanel::show() {
+void CasesPanel::showStep() {
   const CaseStep& step = case_->steps[step_];
   heading_->setText(QString::fromStdString(step.title));
   text_->setText(

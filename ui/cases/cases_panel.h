@@ -34,7 +34,7 @@ class CasesPanel : public QWidget {
   QWidget* makeText();
   QWidget* makeButtons();
   void compute();
-  void show();
+  void showStep();
   void apply();
   void applyControls(const CaseControls& controls, const CaseComputation& computation);
   void applyNorm(const CaseControls& controls, const CaseComputation& computation);
