@@ -27,7 +27,7 @@ TEST(CaseCommand, PrintsTheTextWithItsNumbers) {
   EXPECT_THAT(result.out,
               HasSubstr("Case 1a: GroupNorm with one group against LayerNorm over the channels\n"));
   EXPECT_THAT(result.out, HasSubstr("20 sets of 600 elements"));
-  EXPECT_THAT(result.out, HasSubstr("2000 sets of 6."));
+  EXPECT_THAT(result.out, HasSubstr("2000 sets of 6\n"));
   EXPECT_THAT(result.out, HasSubstr("the norm of the difference is 5"));
 }
 

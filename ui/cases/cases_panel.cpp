@@ -121,8 +121,8 @@ QWidget* CasesPanel::makeButtons() {
   auto* grid = new QGridLayout(side);
   grid->setContentsMargins(0, 0, 0, 0);
   grid->setSpacing(8);
-  back_ = new QPushButton(tr("&Back"));
-  next_ = new QPushButton(tr("&Next"));
+  back_ = new QPushButton(tr("Back"));
+  next_ = new QPushButton(tr("Next"));
   auto* close = new QPushButton(tr("Close"));
   back_->setObjectName(QStringLiteral("case-back"));
   next_->setObjectName(QStringLiteral("case-next"));
