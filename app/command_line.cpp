@@ -78,8 +78,10 @@ const std::vector<Command>& commands() {
       {"compute", "normalize a tensor, with statistics and a check against the reference", runCompute},
       {"compare", "two norms on one tensor: how far apart, and whether they mean the same", runCompare},
       {"explain", "sets, shapes of statistics and parameters, what it is equivalent to, code", runExplain},
+      {"match", "find the norm that turned one tensor into another", runMatch},
       {"figure", "draw the cube as .svg, .pdf or .png", runFigure},
       {"plot", "draw statistics, a histogram or running statistics, or write their numbers", runPlot},
+      {"case", "list the cases, or print one with its numbers", runCase},
       {"samples", "list the built-in tensors, or write one to a file", runSamples},
       {"devices", "list OpenCL devices, why one can't be used, and which one auto takes", runDevices},
   };

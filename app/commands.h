@@ -25,6 +25,8 @@ void runWindowCommand(const Arguments& arguments);
 void runCompute(const Arguments& arguments);
 void runCompare(const Arguments& arguments);
 void runExplain(const Arguments& arguments);
+void runMatch(const Arguments& arguments);
+void runCase(const Arguments& arguments);
 void runFigure(const Arguments& arguments);
 void runPlot(const Arguments& arguments);
 void runSamples(const Arguments& arguments);

@@ -10,6 +10,7 @@
 #include "ui/panels/inspector.h"
 #include "ui/window/device_log.h"
 #include "ui/window/edit_menu.h"
+#include "ui/window/cases_menu.h"
 #include "ui/window/exports.h"
 #include "ui/window/main_window.h"
 #include "ui/window/plot_column.h"
@@ -121,6 +122,10 @@ void addComputeMenu(MainWindow& window) {
     (new DeviceLog(window.session().device(), &window))->show();
   })->setObjectName(QStringLiteral("device-log"));
   menu->addSeparator();
+  add(menu, tr("&Which norm turned x into y…"), QKeySequence(QStringLiteral("Ctrl+M")), [&window] {
+    openMatch(window);
+  })->setObjectName(QStringLiteral("match"));
+  menu->addSeparator();
   add(menu, tr("&Update running statistics with this batch"), QKeySequence(QStringLiteral("Ctrl+U")),
       [&window] { window.session().updateRunningStatistics(); });
   add(menu, tr("&Reset running statistics"), {}, [&window] { window.session().resetRunningStatistics(); });
@@ -150,6 +155,7 @@ void addMenus(MainWindow& window) {
   addViewMenu(window);
   addComputeMenu(window);
   addToolsMenu(window);
+  fillCasesMenu(*window.menuBar()->addMenu(tr("Cases")), window);
   addHelpMenu(window);
   addContextMenus(window);
 }

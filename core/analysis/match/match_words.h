@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/analysis/match/match.h"
+
+namespace normscope {
+
+/// The result in one sentence: "y is x under group:groups=2,variance=unbiased: the largest
+/// difference, 2.4e-07, is rounding", or that nothing explains y and which norm is nearest.
+std::string matchSentence(const MatchRequest& request, const MatchResult& result);
+
+/// What the candidate does that the user, or else a framework by default, would not: a line each. None where
+/// everything is as meant.
+std::vector<std::string> differencesInWords(const MatchRequest& request, const MatchCandidate& candidate);
+
+/// The other norms of a class, at most `most` of them: "layer, layer:over=C+H+W and 40 more"; a layout other
+/// than the tensor's and mistakes stand behind in brackets. Empty where there are none.
+std::string equivalentsText(const MatchRequest& request, const Match& match, std::size_t most);
+
+}  // namespace normscope

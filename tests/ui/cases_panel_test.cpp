@@ -1,0 +1,126 @@
+#include "ui/cases/cases_panel.h"
+
+#include <QDockWidget>
+#include <QMenuBar>
+
+#include "tests/ui/window_fixture.h"
+
+namespace normscope {
+namespace {
+
+class CasesInTheWindow : public Window {
+ protected:
+  /// Opens a case as a user does, from the menu.
+  CasesPanel& open(const QString& name) {
+    for (QAction* menu : window.menuBar()->actions()) {
+      if (!menu->menu()) continue;
+      for (QAction* action : menu->menu()->actions()) {
+        if (action->text().startsWith(name + QStringLiteral("  "))) action->trigger();
+      }
+    }
+    auto* panel = window.findChild<CasesPanel*>();
+    EXPECT_NE(panel, nullptr) << name.toStdString();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !textOf("case-text").contains(QChar(0x2026)); }, patience));
+    return *panel;
+  }
+
+  void next() { QTest::mouseClick(child<QPushButton>("case-next"), Qt::LeftButton); }
+  void back() { QTest::mouseClick(child<QPushButton>("case-back"), Qt::LeftButton); }
+
+  bool comesToSpec(const std::string& spec) {
+    return QTest::qWaitFor([&] { return toText(session.spec()) == spec; }, patience);
+  }
+};
+
+TEST_F(CasesInTheWindow, StandBesideTheCubeWithTheirNumbers) {
+  open("1a");
+  EXPECT_TRUE(child<QDockWidget>("cases")->isVisible());
+  EXPECT_EQ(textOf("case-title"), "GroupNorm with one group against LayerNorm over the channels");
+  EXPECT_EQ(textOf("case-heading"), "Question");
+  EXPECT_EQ(textOf("case-count"), "1 of 4");
+  next();
+  EXPECT_TRUE(
+      QTest::qWaitFor([&] { return textOf("case-text").contains("20 sets of 600 elements"); }, patience))
+      << textOf("case-text").toStdString();
+}
+
+TEST_F(CasesInTheWindow, StepsSetTheTensorAndTheNorm) {
+  open("1a");
+  EXPECT_TRUE(QTest::qWaitFor([&] { return session.source() == "sample:normal"; }, patience));
+  EXPECT_TRUE(comesToSpec("group:groups=1"));
+  next();
+  next();
+  EXPECT_TRUE(comesToSpec("layer:over=C"));
+  EXPECT_TRUE(session.selection().pinned);
+  back();
+  EXPECT_TRUE(comesToSpec("group:groups=1"));
+  settle();
+}
+
+TEST_F(CasesInTheWindow, ControlsStayUsable) {
+  open("1a");
+  EXPECT_TRUE(comesToSpec("group:groups=1"));
+  session.setSpec(parseNormSpec("instance"));
+  EXPECT_EQ(toText(session.spec()), "instance");
+  next();
+  EXPECT_TRUE(comesToSpec("group:groups=1"));
+  settle();
+}
+
+TEST_F(CasesInTheWindow, TwoNormsStandSideBySide) {
+  open("1a");
+  EXPECT_TRUE(comesToSpec("group:groups=1"));
+  EXPECT_EQ(window.look().state().norms, 2);
+  ASSERT_EQ(window.norms().count(), 2U);
+  EXPECT_EQ(toText(window.norms().at(1).spec), "layer:over=C");
+  open("4a");
+  EXPECT_TRUE(QTest::qWaitFor([&] { return window.norms().count() == 4U; }, patience));
+  settle();
+}
+
+TEST_F(CasesInTheWindow, AStepMayHaveATensorOfItsOwn) {
+  open("b9");
+  EXPECT_TRUE(comesToSpec("batch"));
+  next();
+  next();
+  EXPECT_TRUE(QTest::qWaitFor([&] { return session.shape().extents() == Extents{1, 6}; }, patience));
+  back();
+  EXPECT_TRUE(QTest::qWaitFor([&] { return session.shape().extents() == (Extents{1, 6, 8, 8}); }, patience));
+  settle();
+}
+
+TEST_F(CasesInTheWindow, EveryStepOfEveryCaseIsAccepted) {
+  for (const Case& example : cases()) {
+    CasesPanel& panel = open(QString::fromStdString(example.name));
+    for (std::size_t i = 0; i < example.steps.size(); ++i) {
+      panel.goTo(i);
+      const auto& norm = example.steps[i].controls.norm;
+      if (norm) {
+        EXPECT_TRUE(comesToSpec(toText(example.computations.at(*norm).norm))) << example.name << " " << i;
+      }
+      for (const auto place : {Session::Place::norm, Session::Place::shape, Session::Place::source})
+        EXPECT_EQ(session.problem(place), "") << example.name << " " << i;
+    }
+  }
+  settle();
+}
+
+TEST_F(CasesInTheWindow, CloseWhenAsked) {
+  open("1a");
+  QTest::mouseClick(child<QPushButton>("case-close"), Qt::LeftButton);
+  EXPECT_FALSE(child<QDockWidget>("cases")->isVisible());
+  open("1b");
+  EXPECT_TRUE(child<QDockWidget>("cases")->isVisible());
+  settle();
+}
+
+TEST_F(CasesInTheWindow, EveryControlHasAName) {
+  CasesPanel& panel = open("1a");
+  for (const QPushButton* button : panel.findChildren<QPushButton*>())
+    EXPECT_FALSE(button->accessibleName().isEmpty());
+  EXPECT_EQ(child<QComboBox>("case")->accessibleName(), "Case");
+  settle();
+}
+
+}  // namespace
+}  // namespace normscope

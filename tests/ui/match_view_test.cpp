@@ -1,0 +1,108 @@
+#include "ui/match/match_view.h"
+
+#include <gmock/gmock.h>
+
+#include <QDropEvent>
+#include <QMimeData>
+
+#include "core/engine/reference/reference_engine.h"
+#include "core/io/generate.h"
+#include "core/io/npy.h"
+#include "tests/core/temporary_folder.h"
+#include "tests/ui/window_fixture.h"
+
+namespace normscope {
+namespace {
+
+class MatchInTheWindow : public Window {
+ protected:
+  MatchInTheWindow() {
+    for (QAction* action : window.findChildren<QAction*>(QStringLiteral("match"))) action->trigger();
+    view = window.findChild<MatchView*>();
+    EXPECT_NE(view, nullptr);
+  }
+
+  QString write(const std::string& name, const std::string& spec) {
+    const Tensor x = generate(parseGenerated("normal:8,6,8,8"));
+    ReferenceEngine engine;
+    const Shape shape(Layout::parse("NCHW"), x.extents());
+    writeNpy(folder.file(name), normalize({x, shape, parseNormSpec(spec), {}, {}}, engine).y);
+    return QString::fromStdString(folder.file(name));
+  }
+
+  bool finds() {
+    return QTest::qWaitFor([&] { return child<QTreeWidget>("match-table")->topLevelItemCount() > 0; },
+                           patience);
+  }
+
+  const TemporaryFolder folder;
+  MatchView* view;
+};
+
+TEST_F(MatchInTheWindow, SaysWhichNormItWasAndWhatDiffers) {
+  view->setTensors("normal:8,6,8,8", write("y.npy", "group:groups=3,variance=unbiased"));
+  ASSERT_TRUE(finds());
+  EXPECT_TRUE(textOf("match-sentence").startsWith("y is x under group:groups=3,variance=unbiased: "));
+  EXPECT_EQ(textOf("match-words"),
+            QString::fromUtf8(
+                "• you normalized with the unbiased variance, which divides by n − 1; layers normalize with "
+                "the biased one"));
+  EXPECT_EQ(child<QTreeWidget>("match-table")->topLevelItem(0)->text(4), "yes");
+}
+
+TEST_F(MatchInTheWindow, WhatWasFoundIsSetInTheWindow) {
+  view->setTensors("normal:8,6,8,8", write("y.npy", "instance:eps=0.001"));
+  ASSERT_TRUE(finds());
+  QTest::mouseClick(child<QPushButton>("match-use"), Qt::LeftButton);
+  EXPECT_TRUE(QTest::qWaitFor([&] { return session.spec().eps == 0.001; }, patience));
+  settle();
+}
+
+TEST_F(MatchInTheWindow, DroppedFilesAreSearchedAtOnce) {
+  QMimeData files;
+  files.setUrls({QUrl::fromLocalFile(write("y.npy", "batch"))});
+  // Qt delivers a drop to the widget that accepted the drag before it.
+  QDragEnterEvent enter(QPoint(20, 20), Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);
+  QCoreApplication::sendEvent(view, &enter);
+  QDropEvent drop(QPointF(20, 20), Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);
+  EXPECT_EQ(child<QLineEdit>("match-x")->text(), "normal:8,6,8,8");
+  QCoreApplication::sendEvent(view, &drop);
+  ASSERT_TRUE(finds());
+  EXPECT_TRUE(textOf("match-sentence").startsWith("y is x under batch: "));
+}
+
+TEST_F(MatchInTheWindow, TellsDifferencesFromTheNormOfTheWindow) {
+  child<QCheckBox>("match-meant")->setChecked(true);
+  view->setTensors("normal:8,6,8,8", write("y.npy", "group:groups=3"));
+  ASSERT_TRUE(finds());
+  EXPECT_EQ(textOf("match-words"),
+            QString::fromUtf8("• y comes from group:groups=3, not from group:groups=2"));
+}
+
+TEST_F(MatchInTheWindow, RefusalsStandBesideTheTensors) {
+  QTest::mouseClick(child<QPushButton>("match-find"), Qt::LeftButton);
+  EXPECT_EQ(textOf("match-problem"), "Name two tensors, x and y, or drop two files here.");
+  view->setTensors("normal:2,3", "normal:2,4");
+  EXPECT_TRUE(QTest::qWaitFor([&] { return textOf("match-problem").startsWith("x and y: "); }, patience));
+  EXPECT_EQ(
+      textOf("match-problem"),
+      "x and y: their shapes [2, 3] and [2, 4] differ; give the tensor before the norm and the one after it");
+}
+
+TEST_F(MatchInTheWindow, CanBeCancelled) {
+  view->setTensors("normal:64,64,40,40:seed=1", "normal:64,64,40,40:seed=2");
+  EXPECT_TRUE(child<QPushButton>("match-cancel")->isEnabled());
+  QTest::mouseClick(child<QPushButton>("match-cancel"), Qt::LeftButton);
+  EXPECT_EQ(textOf("match-sentence"), "The search was cancelled.");
+  EXPECT_FALSE(child<QPushButton>("match-cancel")->isEnabled());
+}
+
+TEST_F(MatchInTheWindow, EveryControlHasAName) {
+  for (const QPushButton* button : view->findChildren<QPushButton*>())
+    EXPECT_FALSE(button->text().isEmpty() && button->accessibleName().isEmpty());
+  EXPECT_EQ(child<QLineEdit>("match-x")->accessibleName(), "Tensor x");
+  EXPECT_EQ(child<QTreeWidget>("match-table")->accessibleName(), "Norms that were found");
+}
+
+}  // namespace
+}  // namespace normscope
