@@ -72,7 +72,23 @@ std::int64_t unitsPerChunk(const Traversal& traversal, const Strategy& strategy,
   return row * std::clamp<std::int64_t>(wanted / row, 1, most / row);
 }
 
+bool varyAlong(const std::vector<MergedAxis>& axes) {
+  return std::any_of(axes.begin(), axes.end(),
+                     [](const MergedAxis& axis) { return axis.parameterStride != 0; });
+}
+
 }  // namespace
+
+ParameterWay parameterWayOf(const Traversal& traversal, bool whole) {
+  if (traversal.run.parameterStride == 0) {
+    // Runs of a lane may differ from each other only where they are not lanes.
+    return traversal.lanes && varyAlong(traversal.runAxes) ? ParameterWay::elsewhere : ParameterWay::byRun;
+  }
+  const bool setsShare = !varyAlong(traversal.setAxes);
+  const bool oneRun = traversal.runCount() == 1 && traversal.run.parameterStride == 1;
+  return setsShare && oneRun && (whole || traversal.lanes) ? ParameterWay::byElement
+                                                           : ParameterWay::elsewhere;
+}
 
 Strategy strategyFor(const Traversal& traversal, const Circumstances& on) {
   Strategy strategy;

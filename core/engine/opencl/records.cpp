@@ -23,14 +23,20 @@ struct Record {
   Real pre, high, low, scale;
 };
 
-/// Scales below this would be denormal or 0 as float; a set so wide is brought nearer first.
+/// A scale below `small` would be denormal or 0 as a Real; a set so wide is brought nearer first.
+template <typename Real>
+struct Limits {
+  static constexpr double small = sizeof(Real) == 4 ? 0x1p-90 : 0x1p-900;
+  static constexpr double nearer = sizeof(Real) == 4 ? 0x1p-64 : 0x1p-512;
+  static constexpr double largest = std::numeric_limits<Real>::max();
+};
+
 template <typename Real>
 Record<Real> recordOf(double mean, double variance, const ReductionPlan& plan) {
-  constexpr double smallScale = sizeof(Real) == 4 ? 0x1p-90 : 0x1p-900;
   double scale = scaleOf(variance, plan);
-  const double pre = scale != 0 && scale < smallScale ? (sizeof(Real) == 4 ? 0x1p-64 : 0x1p-512) : 1;
+  const double pre = scale != 0 && scale < Limits<Real>::small ? Limits<Real>::nearer : 1;
   scale /= pre;
-  if (std::isfinite(scale)) scale = std::min<double>(scale, std::numeric_limits<Real>::max());
+  if (std::isfinite(scale)) scale = std::min(scale, Limits<Real>::largest);
   const double scaledMean = mean * pre;
   const auto high = static_cast<Real>(scaledMean);
   const Real low = std::isfinite(high) ? static_cast<Real>(scaledMean - high) : Real{0};
@@ -58,6 +64,19 @@ Reals scaleRule(const ReductionPlan& plan, DType dtype) {
   rule.push_back(plan.spec().epsAt == EpsAt::outside ? 1 : 0);
   rule.push_back(plan.spec().subtractsMean() ? 1 : 0);
   return rule;
+}
+
+std::vector<double> knownRule(const ReductionPlan& plan, DType dtype) {
+  const auto ruleFor = [&]<typename Real>(Real) -> std::vector<double> {
+    return {plan.spec().eps,
+            usedVariance(1, plan),
+            plan.spec().epsAt == EpsAt::outside ? 1.0 : 0.0,
+            plan.statisticsFromX() ? 1.0 : 0.0,
+            Limits<Real>::largest,
+            Limits<Real>::small,
+            Limits<Real>::nearer};
+  };
+  return dtype == DType::float64 ? ruleFor(double{}) : ruleFor(float{});
 }
 
 void readRecords(const Reals& records, const Traversal& traversal, std::int64_t firstFineSet,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "core/engine/opencl/reals.h"
 #include "core/engine/opencl/traversal.h"
@@ -16,6 +17,9 @@ constexpr std::int64_t recordRows = 5;
 
 /// What kernels/scale.cl needs of a plan.
 Reals scaleRule(const ReductionPlan& plan, DType dtype);
+
+/// What kernels/sets_records.cl needs of a plan, to do on a device what writeRecords() does.
+std::vector<double> knownRule(const ReductionPlan& plan, DType dtype);
 
 /// The statistics of the plan's sets from records that a device merged, in double precision.
 void readRecords(const Reals& records, const Traversal& traversal, std::int64_t firstFineSet,

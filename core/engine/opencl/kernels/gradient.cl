@@ -79,16 +79,3 @@ INLINE void mergeUnitGradients(__global const Real* sums, long sets, __global co
     mergeGradients(sums + at, sets, 1, records + at, rows + at, all, split,
                    (int)min((long)16, (unitSets - at) / split), rule);
 }
-
-// Sums over the elements that share a weight and a bias: of dL/dy, and of dL/dy * xhat. In memory: two rows of one value
-// for each block of each parameter, `distance` apart.
-typedef struct {
-  Compensated bias, weight;
-} ParameterSums;
-
-// What the low part of the mean takes away is summed apart: beside most e it would be rounded off, always the same way.
-INLINE void addParameterSums(ParameterSums* sums, Real16 bias, Real16 weight, Real16 less) {
-  add(&sums->bias, bias);
-  add(&sums->weight, weight);
-  add(&sums->weight, -less);
-}
