@@ -105,15 +105,18 @@ void writeRecords(const Moments& moments, const ReductionPlan& plan, const Trave
     inParts(fineSets / pieces, [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t i = begin; i < end; ++i) {
         const auto set = static_cast<std::size_t>(firstFineSet / pieces + i);
-        const Record<Real> record = recordOf<Real>(moments.mean[set], moments.variance[set], plan);
-        const auto factor = static_cast<Real>(varianceFactorOf(moments.variance[set], plan));
+        const double variance = moments.variance[set];
+        const Record<Real> record = recordOf<Real>(moments.mean[set], variance, plan);
+        const double factor = varianceFactorOf(variance, plan);
+        const double perRstd = factor == 0 ? 0 : factor / scaleOf(variance, plan);
         for (std::int64_t fine = i * pieces; fine < (i + 1) * pieces; ++fine) {
           Real* to = values.data() + fine;
           to[0] = record.pre;
           to[fineSets] = record.high;
           to[2 * fineSets] = record.low;
           to[3 * fineSets] = record.scale;
-          to[4 * fineSets] = factor;  // in the place of the variance, which only the merge writes
+          to[4 * fineSets] =
+              static_cast<Real>(perRstd);  // in the place of the variance, which only the merge writes
         }
       }
     });

@@ -110,13 +110,16 @@ INLINE void addSlopeRows(Rows from, const int rows, const long way, int sets, __
     const Real16 pre = gather(records + PRE * all + at, 1, lanes);
     const Real16 high = gather(records + HIGH * all + at, 1, lanes);
     const Real16 low = gather(records + LOW * all + at, 1, lanes);
+    const Real16 ofLanes = way == BY_RUN ? laneNumbers(from.weight + at * from.laneStride, from.laneStride, lanes) : ZERO16;
     UNROLL
     for (int row = 0; row < rows; ++row) {
       const Real16 above = loadLanes(from.x + row * from.stride, at, lanes) * pre - high;
       const Real16 e = above - low;
       const Real16 slope = loadLanes(from.slope + row * from.stride, at, lanes);
       const Real16 weight =
-          laneNumbers(from.weight + row * from.parameterStride + at * from.laneStride, from.laneStride, lanes);
+          way == BY_RUN
+              ? ofLanes
+              : laneNumbers(from.weight + row * from.parameterStride + at * from.laneStride, from.laneStride, lanes);
       const Real16 distance = slope * weight - u->near[v];
       u->sum[v] += distance;
       u->product[v] += distance * e;
@@ -139,7 +142,7 @@ INLINE void addSlopeRows(Rows from, const int rows, const long way, int sets, __
 // So that each way has its own loops.
 INLINE int addSomeRows(Rows from, long left, long way, int sets, __global const Real* records, long all, UnitSlopes* u,
                        OwnSums own, long parameter) {
-  if (left >= 4 && sets >= 16 && takesFour(from.stride, sets)) {
+  if (left >= 4 && sets >= 16) {
     if (way == BY_RUN) {
       addSlopeRows(from, 4, BY_RUN, sets, records, all, u, own, parameter);
     } else if (way == BY_ELEMENT) {
@@ -239,7 +242,7 @@ INLINE void applySlopeRows(Rows from, __global Stored* to, const int rows, int s
       const Real16 weight =
           laneNumbers(from.weight + row * from.parameterStride + at * from.laneStride, from.laneStride, lanes);
       const Real16 g = loadLanes(from.slope + row * from.stride, at, lanes) * weight;
-      storeLanes(to + at + row * from.stride, lanes, streams, ((g - near) - rest) * a - e * c);
+      storeLanes(to + at + row * from.stride, lanes, streams, (((g - near) - rest) - e * c) * a);
     }
   }
 }
@@ -250,7 +253,7 @@ INLINE void applyUnitSlopes(__global const Stored* x, __global const Stored* slo
   const Block block = blockOf(t, number);
   const Place place = placeOfSet(t, unit.firstSet);
   const long stride = t[STRIDE];
-  const int four = unit.sets >= 16 && takesFour(stride, unit.sets);
+  const int four = unit.sets >= 16;
   for (long run = block.firstRun; run < block.endRun; ++run) {
     const Place start = placeOfRun(t, place, run);
     const int streams = STREAMS && unit.sets % 16 == 0 && unalignedHead(to + start.offset + block.start * stride) == 0 &&

@@ -99,8 +99,15 @@ INLINE void addAnyRun(GradientRun run, long each, long way, Known k, SlopeParts*
 INLINE void sumRuns(__global const Stored* x, __global const Stored* slope, __global const long* t, Place set, Block block,
                     Known k, __global const Real* weight, long way, OwnSums own, Real16* sumParts, Real16* productParts) {
   const long each = t[PARAMETER_STRIDE];
-  Compensated sum = {ZERO16, ZERO16}, product = {ZERO16, ZERO16};
   SlopeParts parts = NO_SLOPES;
+  if (way != BY_RUN && block.endRun - block.firstRun == 1 && block.length <= PENDING_SLOPES) {
+    const Place place = placeOfRun(t, set, block.firstRun);
+    addAnyRun(gradientRunAt(x, slope, weight, place, block.start, block.length, each), each, way, k, &parts);
+    *sumParts = parts.sum;
+    *productParts = parts.product;
+    return;
+  }
+  Compensated sum = {ZERO16, ZERO16}, product = {ZERO16, ZERO16};
   long pending = 0;
   for (long run = block.firstRun; run < block.endRun; ++run) {
     const Place place = placeOfRun(t, set, run);
@@ -141,6 +148,10 @@ INLINE void sumSlopes(__global const Stored* x, __global const Stored* slope, __
   Real nears[16];
   for (int i = 0; i < sets; ++i) {
     const Place set = placeOfSet(t, firstSet + i);
+    if (block.length <= SHORT_RUN) {
+      prefetchRun(x + set.offset + 16 * SHORT_RUN, block.length);
+      prefetchRun(slope + set.offset + 16 * SHORT_RUN, block.length);
+    }
     nears[i] = centres ? guessSlope(gradientRunAt(x, slope, weight, placeOfRun(t, set, 0), 0, t[LENGTH], each), each) : 0;
     sumRuns(x, slope, t, set, block, knownOf(records + i, all, nears[i]), weight, way, own, &sums[i], &products[i]);
   }
@@ -177,14 +188,14 @@ typedef struct {
 } Slopes;
 
 INLINE Real16 slope16(Real16 x, Real16 g, Slopes s) {
-  return ((g - s.near) - s.rest) * s.a - ((x * s.pre - s.high) - s.low) * s.c;
+  return (((g - s.near) - s.rest) - ((x * s.pre - s.high) - s.low) * s.c) * s.a;
 }
 
 INLINE void applyGradientRun(GradientRun run, __global Stored* to, long each, Slopes s) {
   if (run.n < 16) {
     for (long i = 0; i < run.n; ++i) {
       const Real g = load1(run.slope, i) * run.weight[i * each];
-      store1(to, i, ((g - s.near) - s.rest) * s.a - ((load1(run.x, i) * s.pre - s.high) - s.low) * s.c);
+      store1(to, i, (((g - s.near) - s.rest) - ((load1(run.x, i) * s.pre - s.high) - s.low) * s.c) * s.a);
     }
     return;
   }

@@ -5,30 +5,55 @@
 #pragma OPENCL EXTENSION cl_khr_fp64 : enable
 enum { EPS, USED, OUTSIDE, FROM_X, LARGEST, SMALL_SCALE, NEARER };
 
-INLINE double scaleOfSet(double variance, __global const double* rule) {
-  const double used = variance * rule[USED];
-  const double rstd = rule[OUTSIDE] != 0 ? 1 / (sqrt(used) + rule[EPS]) : 1 / sqrt(used + rule[EPS]);
-  return variance == 0 && !isfinite(rstd) ? 0 : rstd;
+#define ZEROS ((double16)(0.0))
+#if STORED_BITS == 64
+#define TO_REALS convert_double16
+#else
+#define TO_REALS convert_float16
+#endif
+
+INLINE double16 statisticsOf(__global const double* from, long set, long split, int lanes) {
+  if (split == 1 && lanes == 16) return vload16(0, from + set);
+  double values[16];
+  for (int lane = 0; lane < 16; ++lane) values[lane] = lane < lanes ? from[(set + lane) / split] : 1;
+  return vload16(0, values);
 }
 
-INLINE double factorOfSet(double variance, double rstd, __global const double* rule) {
-  if (rule[FROM_X] == 0 || variance == 0) return 0;
-  return rule[OUTSIDE] != 0 ? rule[USED] / sqrt(variance * rule[USED]) : rule[USED] * rstd;
+// scaleOf() of core/engine/scale.h.
+INLINE double16 scaleOfSets(double16 variance, __global const double* rule) {
+  const double16 used = variance * rule[USED];
+  const double16 rstd = 1 / (rule[OUTSIDE] != 0 ? sqrt(used) + rule[EPS] : sqrt(used + rule[EPS]));
+  return select(rstd, ZEROS, isequal(variance, ZEROS) & ~isfinite(rstd));
+}
+
+// varianceFactorOf() of core/engine/scale.h, over rstd.
+INLINE double16 factorOfSets(double16 variance, __global const double* rule) {
+  if (rule[FROM_X] == 0) return ZEROS;
+  const double16 used = sqrt(variance * rule[USED]);
+  const double16 factor = rule[OUTSIDE] != 0 ? rule[USED] * ((used + rule[EPS]) / used) : (double16)(rule[USED]);
+  return select(factor, ZEROS, isequal(variance, ZEROS));
 }
 
 __kernel void sets_records(__global const double* restrict means, __global const double* restrict variances,
                            __global const double* restrict rule, long split, long sets, __global Real* restrict records) {
-  for (long set = firstJob(sets); set < endJob(sets); ++set) {
-    const double variance = variances[split == 1 ? set : set / split];
-    const double rstd = scaleOfSet(variance, rule);
-    const double pre = rstd != 0 && rstd < rule[SMALL_SCALE] ? rule[NEARER] : 1;
-    const double scale = rstd / pre;
-    const double mean = means[split == 1 ? set : set / split] * pre;
-    const Real high = (Real)mean;
-    records[PRE * sets + set] = (Real)pre;
-    records[HIGH * sets + set] = high;
-    records[LOW * sets + set] = isfinite(high) ? (Real)(mean - high) : 0;
-    records[SCALE * sets + set] = (Real)(isfinite(scale) ? fmin(scale, rule[LARGEST]) : scale);
-    records[FACTOR * sets + set] = (Real)factorOfSet(variance, rstd, rule);
+  const long jobs = (sets + 15) / 16;
+  for (long job = firstJob(jobs); job < endJob(jobs); ++job) {
+    const long set = job * 16;
+    const int lanes = (int)min(sets - set, (long)16);
+    const double16 variance = statisticsOf(variances, set, split, lanes);
+    const double16 rstd = scaleOfSets(variance, rule);
+    const double16 pre =
+        select((double16)(1.0), (double16)(rule[NEARER]), isnotequal(rstd, ZEROS) & isless(rstd, (double16)(rule[SMALL_SCALE])));
+    const double16 scale = rstd / pre;
+    const double16 mean = statisticsOf(means, set, split, lanes) * pre;
+    const Real16 high = TO_REALS(mean);
+    const Real16 low = TO_REALS(mean - convert_double16(high));
+    Record record;
+    record.pre = TO_REALS(pre);
+    record.high = high;
+    record.low = select(ZERO16, low, isfinite(high));
+    record.scale = TO_REALS(select(scale, fmin(scale, (double16)(rule[LARGEST])), isfinite(scale)));
+    record.variance = TO_REALS(factorOfSets(variance, rule));
+    storeRecord(records + set, sets, 1, lanes, record);
   }
 }
