@@ -87,6 +87,11 @@ bool varyAlong(const std::vector<MergedAxis>& axes) {
 
 ParameterWay parameterWayOf(const Traversal& traversal, bool whole) {
   if (traversal.run.parameterStride == 0) {
+    // Each run's sums go to its own parameter: with many short runs a set, that would cost more than reading
+    // anew.
+    constexpr std::int64_t shortRun = 128;
+    if (!traversal.lanes && traversal.runCount() > 1 && traversal.run.extent < shortRun)
+      return ParameterWay::elsewhere;
     // Runs of a lane may differ from each other only where they are not lanes.
     return traversal.lanes && varyAlong(traversal.runAxes) ? ParameterWay::elsewhere : ParameterWay::byRun;
   }
