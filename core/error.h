@@ -3,6 +3,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "core/text/one_line.h"
+
 namespace normscope {
 
 /// Why something was refused; the value is the exit status of the command line.
@@ -12,11 +14,12 @@ enum class Fault {
 };
 
 /// One line for a person: what was refused, why, and what to do about it.
-/// what() reads "WHAT: WHY; WHAT TO DO".
+/// what() reads "WHAT: WHY; WHAT TO DO"; control characters in it, which may come from a file or an argument,
+/// are escaped by oneLine().
 class Error : public std::runtime_error {
  public:
   Error(Fault fault, const std::string& subject, const std::string& reason, const std::string& advice)
-      : std::runtime_error(subject + ": " + reason + "; " + advice), fault_(fault) {}
+      : std::runtime_error(oneLine(subject + ": " + reason + "; " + advice)), fault_(fault) {}
 
   /// With the whole line.
   Error(Fault fault, const char* line) : std::runtime_error(line), fault_(fault) {}

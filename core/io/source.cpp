@@ -21,8 +21,8 @@ struct Format {
   const char* advice;
 };
 
-const char* const saveAsNpy = "save it as .npy, with numpy.save";
-const char* const saveOneArray = "save one array of it as .npy, with numpy.save";
+constexpr const char* saveAsNpy = "save it as .npy, with numpy.save";
+constexpr const char* saveOneArray = "save one array of it as .npy, with numpy.save";
 
 /// Files that people are likely to try.
 constexpr std::array<Format, 12> formats = {

@@ -101,29 +101,33 @@ struct Split {
   std::string outerLabel;
 };
 
+/// "1, 2, 3 or 6"; of numbers that no tensor has, whose divisors would take minutes to find, fewer words.
+std::string divisorsText(std::int64_t n) {
+  constexpr std::int64_t largest = std::int64_t{1} << 40;
+  if (n > largest) return "1 or another divisor of " + std::to_string(n);
+  std::vector<std::string> divisors;
+  for (const std::int64_t divisor : divisorsOf(n)) divisors.push_back(std::to_string(divisor));
+  return joinOr(divisors);
+}
+
 Split splitOf(const Shape& shape, const NormSpec& spec) {
   if (spec.kind == NormKind::group) {
     const int channel = requiredChannel(shape, spec);
     const std::int64_t channels = shape.extent(channel);
     if (channels % spec.groups != 0 || (channels == 0 && spec.groups > 1)) {
-      std::vector<std::string> possible;
-      for (const std::int64_t divisor : divisorsOf(channels)) possible.push_back(std::to_string(divisor));
       throw refuse(shape, spec,
                    std::to_string(spec.groups) + " groups do not divide " + counted(channels, "channel"),
-                   possible.empty() ? "give a tensor with channels" : "use groups=" + joinOr(possible));
+                   channels == 0 ? "give a tensor with channels" : "use groups=" + divisorsText(channels));
     }
     return {channel, spec.groups, "G"};
   }
   if (spec.kind == NormKind::batch && spec.workers > 1 && !spec.usesRunningStatistics()) {
     const int batch = requiredAxis(shape, spec, AxisRole::batch, "batch", "N or B");
     if (shape.extent(batch) % spec.workers != 0) {
-      std::vector<std::string> possible;
-      for (const std::int64_t divisor : divisorsOf(shape.extent(batch)))
-        possible.push_back(std::to_string(divisor));
       throw refuse(
           shape, spec,
           std::to_string(spec.workers) + " workers do not divide " + counted(shape.extent(batch), "sample"),
-          "use workers=" + joinOr(possible));
+          "use workers=" + divisorsText(shape.extent(batch)));
     }
     return {batch, spec.workers, "K"};
   }

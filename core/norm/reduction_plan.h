@@ -103,7 +103,8 @@ class ReductionPlan {
 /// workers do not divide their axis.
 ReductionPlan plan(const Shape& shape, const NormSpec& spec);
 
-/// The numbers from 1 to n that divide n: the possible groups of n channels. Empty for n = 0.
+/// The numbers from 1 to n that divide n: the possible groups of n channels. Empty for n = 0. Takes sqrt(n)
+/// steps.
 std::vector<std::int64_t> divisorsOf(std::int64_t n);
 
 template <typename Run>

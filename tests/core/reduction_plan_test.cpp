@@ -253,6 +253,24 @@ TEST(ReductionPlan, RefusesWhatTheShapeCannotGive) {
   for (const auto& [action, line] : lines) expectError(action, Fault::nonsense, line);
 }
 
+TEST(Divisors, OfNumbersThatNoTensorHasAreNotSearched) {
+  const std::int64_t prime = 9223372036854775783;
+  expectError(
+      [&] {
+        planOf("NCHW", {1, prime, 1, 1}, "group:groups=2");
+      },
+      Fault::nonsense,
+      "norm 'group:groups=2' on NCHW [1, 9223372036854775783, 1, 1]: 2 groups do not divide "
+      "9223372036854775783 channels; use groups=1 or another divisor of 9223372036854775783");
+  expectError(
+      [&] {
+        planOf("NC", {prime, 1}, "batch:workers=2");
+      },
+      Fault::nonsense,
+      "norm 'batch:workers=2' on NC [9223372036854775783, 1]: 2 workers do not divide "
+      "9223372036854775783 samples; use workers=1 or another divisor of 9223372036854775783");
+}
+
 TEST(Divisors, AreAscending) {
   EXPECT_EQ(divisorsOf(12), (std::vector<std::int64_t>{1, 2, 3, 4, 6, 12}));
   EXPECT_EQ(divisorsOf(1), (std::vector<std::int64_t>{1}));

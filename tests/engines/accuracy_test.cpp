@@ -97,6 +97,42 @@ TEST(LongSums, RoundingsThatGoOneWayDoNotAddUp) {
   }
 }
 
+/// x of one set, as its distances from 10^9, which double holds exactly; y and grad_weight of it in extended
+/// precision.
+struct FarFromZero {
+  std::vector<double> x, y, gradOutput;
+  double gradWeight = 0;
+
+  FarFromZero() : gradOutput(normalValues(7 * 11 * 13, 0.3, 8)) {
+    const auto n = static_cast<long double>(gradOutput.size());
+    std::vector<double> distances = normalValues(7 * 11 * 13, 0.4, 7);
+    for (double& distance : distances) distance = std::round(distance * 0x1p20) * 0x1p-20;
+    long double mean = 0;
+    for (const double distance : distances) mean += distance / n;
+    long double variance = 0;
+    for (const double distance : distances) variance += (distance - mean) * (distance - mean) / n;
+    long double sum = 0;
+    for (std::size_t i = 0; i < distances.size(); ++i) {
+      x.push_back(1e9 + distances[i]);
+      y.push_back(static_cast<double>((distances[i] - mean) / std::sqrt(variance)));
+      sum += gradOutput[i] * (distances[i] - mean) / std::sqrt(variance);
+    }
+    gradWeight = static_cast<double>(sum);
+  }
+};
+
+TEST(Float64, AMeanOfABillionDeviationsCostsNoDigits) {
+  const FarFromZero expected;
+  for (const std::string engine : {"reference", "opencl"}) {
+    NormalizeRequest request = requestOf("NCHW", {7, 1, 11, 13}, "batch:eps=0", expected.x, DType::float64);
+    addGradOutput(request, expected.gradOutput);
+    const NormalizeResult result = normalize(request, engineNamed(engine));
+    EXPECT_LE(relativeError(valuesOf(result.y), expected.y), 5e-15) << engine;
+    // Other engines make gradients from the mean that forward rounded to double.
+    EXPECT_NEAR(result.gradients->weight[0], expected.gradWeight, engine == "reference" ? 1e-12 : 1e-6);
+  }
+}
+
 class Special : public testing::TestWithParam<std::tuple<std::string, Norm>> {
  protected:
   Engine& engine() const { return engineNamed(std::get<0>(GetParam())); }

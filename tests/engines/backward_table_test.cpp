@@ -181,5 +181,8 @@ INSTANTIATE_TEST_SUITE_P(Cases, EngineBackward,
                          testing::Combine(testing::ValuesIn(enginesWithGradients()),
                                           testing::ValuesIn(engineCases())));
 
+INSTANTIATE_TEST_SUITE_P(Simulated, EngineBackward,
+                         testing::Combine(testing::Values("opencl"), testing::ValuesIn(simulatedCases())));
+
 }  // namespace
 }  // namespace normscope

@@ -91,4 +91,11 @@ std::vector<EngineCase> engineCases() {
   return cases;
 }
 
+std::vector<EngineCase> simulatedCases() {
+  // Runs of several blocks, with and without a weight for each element, and rows of lanes.
+  return {{"NCL", {1, 3, 9000}, "batch:mode=eval"},
+          {"NL", {2, 40000}, "layer:affine=element"},
+          {"NLC", {1, 600, 20}, "batch:mode=eval"}};
+}
+
 }  // namespace normscope

@@ -40,6 +40,7 @@ TEST_P(EngineTable, OpenClIsTheReference) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, EngineTable, testing::ValuesIn(engineCases()));
+INSTANTIATE_TEST_SUITE_P(Simulated, EngineTable, testing::ValuesIn(simulatedCases()));
 
 }  // namespace
 }  // namespace normscope

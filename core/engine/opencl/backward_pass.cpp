@@ -23,6 +23,14 @@ constexpr std::int64_t mostSums = 1 << 22;
 
 constexpr std::int64_t parameterLanes = 256;
 
+/// Rows of kernels/parameter_sums.cl for a work-item.
+constexpr std::int64_t ownRows = 4;
+
+/// The sums of one work-item over so many parameters still leave room in its cache.
+constexpr std::int64_t mostOwnParameters = 4096;
+
+constexpr std::int64_t itemsPerComputeUnit = 16;
+
 /// gradients.input was made by Tensor::allocate.
 void* bytesToWrite(Tensor& tensor) {
   return const_cast<std::byte*>(tensor.bytes());
@@ -52,6 +60,8 @@ BackwardPass::BackwardPass(OpenClSession& session, Workspace& workspace, const T
       strategyFor(traversal, {2 * static_cast<std::int64_t>(sizeOf(x.dtype())), session.sharesMemory(),
                               session.computeUnits(), plan.statisticsFromX(), 1, plan.elementsPerSet()});
   sets_ = walkOf(traversal, strategy_.units, strategy_.measureLimit, 0);
+  if (session.sharesMemory() && affine_.varies() && plan.parameterCount() <= mostOwnParameters)
+    way_ = parameterWayOf(traversal, strategy_.whole);
   rule_.push_back(plan.statisticsFromX() && plan.spec().subtractsMean() ? 1 : 0);
   rule_.push_back(plan.statisticsFromX() ? 1 : 0);
   ruleBuffer_ = session.input(rule_.data(), rule_.bytes());
@@ -69,7 +79,6 @@ BackwardPass::Walk BackwardPass::walkOf(const Traversal& traversal, const Units&
 }
 
 std::int64_t BackwardPass::items(std::int64_t jobs) const {
-  constexpr std::int64_t itemsPerComputeUnit = 16;
   return session_.sharesMemory() ? std::min(jobs, itemsPerComputeUnit * session_.computeUnits()) : jobs;
 }
 
@@ -80,6 +89,7 @@ KernelVariant BackwardPass::variant(const Walk& walk, const char* step) const {
 
 void BackwardPass::run(const Progress& progress) {
   prepareRecords();
+  prepareOwnSums();
   std::int64_t most = 0;
   for (const Chunk& chunk : strategy_.chunks) most = std::max(most, chunk.sets);
   workspace_.reserveMoments(session_, bytesFor(sumRows * sets_.blocking.blocks * most, x_.dtype()));
@@ -91,16 +101,39 @@ void BackwardPass::run(const Progress& progress) {
   }
   session_.fetch(toBuffer_, bytesToWrite(gradients_.input), gradients_.input.byteCount());
   progress.step(1);
-  sumParameters();
+  if (way_ == ParameterWay::elsewhere) {
+    sumParameters();
+  } else {
+    mergeOwnSums();
+  }
 }
 
 void BackwardPass::prepareRecords() {
   const std::int64_t all = sets_.traversal.setCount();
+  rows_ = session_.scratch(bytesFor(gradientRows * all, x_.dtype()));
   SharedNumbers& records = workspace_.records[0];
   records.reserve(session_, x_.dtype(), recordRows * all);
+  if (all >= manyRecords && session_.computesDouble()) {
+    known_ = KnownStatistics(session_, moments_, plan_, x_.dtype());
+    session_.launch({"sets_records", x_.dtype()}, items(all), known_.means, known_.variances, known_.rule,
+                    cl_long{sets_.traversal.pieces}, cl_long{all}, records.buffer());
+    return;
+  }
   writeRecords(moments_, plan_, sets_.traversal, 0, all, records.host());
   session_.wait(records.upload(session_, recordRows * all));
-  rows_ = session_.scratch(bytesFor(gradientRows * all, x_.dtype()));
+}
+
+void BackwardPass::prepareOwnSums() {
+  if (way_ == ParameterWay::elsewhere) {
+    ownSums_ = ruleBuffer_;  // any: kernels do not touch it
+    return;
+  }
+  SharedNumbers& sums = workspace_.records[1];
+  const std::int64_t count = ownRows * plan_.parameterCount() * itemsPerComputeUnit * session_.computeUnits();
+  sums.reserve(session_, x_.dtype(), count);
+  sums.clear(count);
+  session_.wait(sums.upload(session_, count));
+  ownSums_ = sums.buffer();
 }
 
 void BackwardPass::differentiate(const Chunk& chunk) {
@@ -111,34 +144,76 @@ void BackwardPass::differentiate(const Chunk& chunk) {
   const cl_long firstSet = chunk.firstSet;
   const cl_long units = chunk.units;
   const cl_long firstUnit = chunk.firstUnit;
-  const bool lanes = sets_.traversal.lanes;
   if (strategy_.whole) {
     session_.launch(variant(sets_, "gradient_whole"), items(units), xBuffer_, slopeBuffer_, toBuffer_,
                     sets_.buffer, firstUnit, units, firstSet, sets, all, records, affine_.weight(),
-                    ruleBuffer_, workspace_.moments, rows_);
+                    ruleBuffer_, workspace_.moments, rows_, wayWord(), ownSums_, parameterWord());
     return;
   }
-  if (!plan_.statisticsFromX()) {
-    // Nothing is summed.
-  } else if (lanes) {
-    session_.launch(variant(sets_, "slopes"), items(units * blocks), xBuffer_, slopeBuffer_, sets_.buffer,
-                    firstUnit, units, firstSet, sets, all, records, affine_.weight(), ruleBuffer_,
-                    workspace_.moments);
-  } else {
-    session_.launch(variant(sets_, "slopes"), items(sets * blocks), xBuffer_, slopeBuffer_, sets_.buffer,
-                    firstSet, sets, all, records, affine_.weight(), ruleBuffer_, workspace_.moments);
-  }
+  if (plan_.statisticsFromX()) sumSlopes(chunk, blocks);
   const std::int64_t jobs = (sets / sets_.traversal.pieces + 15) / 16;
   session_.launch({"sets_gradient", x_.dtype()}, items(jobs), sets_.buffer,
                   plan_.statisticsFromX() ? blocks : cl_long{0}, workspace_.moments, records, rows_, firstSet,
                   sets, all, ruleBuffer_);
-  if (lanes) {
+  if (!plan_.statisticsFromX() && way_ != ParameterWay::elsewhere) {
+    differentiateKnown(chunk);
+  } else if (sets_.traversal.lanes) {
     session_.launch(variant(sets_, "backward"), items(units * blocks), xBuffer_, slopeBuffer_, toBuffer_,
                     sets_.buffer, firstUnit, units, all, records, rows_, affine_.weight());
   } else {
     session_.launch(variant(sets_, "backward"), items(sets * blocks), xBuffer_, slopeBuffer_, toBuffer_,
                     sets_.buffer, firstSet, sets, all, records, rows_, affine_.weight());
   }
+}
+
+void BackwardPass::sumSlopes(const Chunk& chunk, cl_long blocks) {
+  const cl_long all = sets_.traversal.setCount();
+  const cl::Buffer& records = workspace_.records[0].buffer();
+  if (sets_.traversal.lanes) {
+    session_.launch(variant(sets_, "slopes"), items(chunk.units * blocks), xBuffer_, slopeBuffer_,
+                    sets_.buffer, cl_long{chunk.firstUnit}, cl_long{chunk.units}, cl_long{chunk.firstSet},
+                    cl_long{chunk.sets}, all, records, affine_.weight(), ruleBuffer_, workspace_.moments,
+                    wayWord(), ownSums_, parameterWord());
+  } else {
+    session_.launch(variant(sets_, "slopes"), items(chunk.sets * blocks), xBuffer_, slopeBuffer_,
+                    sets_.buffer, cl_long{chunk.firstSet}, cl_long{chunk.sets}, all, records,
+                    affine_.weight(), ruleBuffer_, workspace_.moments, wayWord(), ownSums_, parameterWord());
+  }
+}
+
+void BackwardPass::differentiateKnown(const Chunk& chunk) {
+  const cl_long all = sets_.traversal.setCount();
+  const cl_long blocks = sets_.blocking.blocks;
+  const cl::Buffer& records = workspace_.records[0].buffer();
+  if (sets_.traversal.lanes) {
+    session_.launch(variant(sets_, "gradient_known"), items(chunk.units * blocks), xBuffer_, slopeBuffer_,
+                    toBuffer_, sets_.buffer, cl_long{chunk.firstUnit}, cl_long{chunk.units},
+                    cl_long{chunk.firstSet}, cl_long{chunk.sets}, all, records, rows_, affine_.weight(),
+                    workspace_.moments, wayWord(), ownSums_, parameterWord());
+  } else {
+    session_.launch(variant(sets_, "gradient_known"), items(chunk.sets * blocks), xBuffer_, slopeBuffer_,
+                    toBuffer_, sets_.buffer, cl_long{chunk.firstSet}, cl_long{chunk.sets}, all, records,
+                    rows_, affine_.weight(), workspace_.moments, wayWord(), ownSums_, parameterWord());
+  }
+}
+
+void BackwardPass::mergeOwnSums() {
+  const auto parameters = static_cast<std::size_t>(plan_.parameterCount());
+  const std::int64_t owners = itemsPerComputeUnit * session_.computeUnits();
+  SharedNumbers& sums = workspace_.records[1];
+  session_.wait(sums.fetch(session_, ownRows * plan_.parameterCount() * owners));
+  gradients_.weight.assign(parameters, 0);
+  gradients_.bias.assign(parameters, 0);
+  sums.host().visit([&](const auto& values) {
+    for (std::int64_t owner = 0; owner < owners; ++owner) {
+      const auto* bias = values.data() + static_cast<std::size_t>(owner * ownRows) * parameters;
+      const auto* weight = bias + 2 * parameters;
+      for (std::size_t i = 0; i < parameters; ++i) {
+        gradients_.bias[i] += static_cast<double>(bias[i]);
+        gradients_.weight[i] += static_cast<double>(weight[i]);
+      }
+    }
+  });
 }
 
 void BackwardPass::sumParameters() {

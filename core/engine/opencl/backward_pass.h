@@ -5,6 +5,7 @@
 #include "core/engine/gradients.h"
 #include "core/engine/opencl/chunks.h"
 #include "core/engine/opencl/device_affine.h"
+#include "core/engine/opencl/known_statistics.h"
 #include "core/engine/opencl/workspace.h"
 #include "core/engine/progress.h"
 #include "core/norm/running_statistics.h"
@@ -16,8 +17,8 @@ namespace normscope {
 /// device's largest buffer.
 ///
 /// dL/dx is made chunk by chunk, so that the second reading of x and dL/dy finds them in a cache where that
-/// is possible; then one more reading makes the sums over what shares a weight and a bias, along a traversal
-/// of its own.
+/// is possible. The sums over what shares a weight and a bias are made on the way where few parameters and a
+/// simple traversal allow it (ParameterWay); else by one more reading, along a traversal of its own.
 class BackwardPass {
  public:
   BackwardPass(OpenClSession& session, Workspace& workspace, const Tensor& x, const ReductionPlan& plan,
@@ -42,10 +43,16 @@ class BackwardPass {
   Walk walkOf(const Traversal& traversal, const Units& units, std::int64_t blockLimit,
               std::int64_t firstParameter);
   void prepareRecords();
+  void prepareOwnSums();
   void differentiate(const Chunk& chunk);
+  void sumSlopes(const Chunk& chunk, cl_long blocks);
+  void differentiateKnown(const Chunk& chunk);
+  void mergeOwnSums();
   void sumParameters();
   void mergeParameters(const Reals& sums);
   std::int64_t items(std::int64_t jobs) const;
+  cl_long wayWord() const { return static_cast<cl_long>(way_); }
+  cl_long parameterWord() const { return way_ == ParameterWay::elsewhere ? 0 : plan_.parameterCount(); }
   KernelVariant variant(const Walk& walk, const char* step) const;
 
   OpenClSession& session_;
@@ -57,9 +64,12 @@ class BackwardPass {
   DeviceAffine affine_;
   Strategy strategy_;
   Walk sets_;
+  ParameterWay way_ = ParameterWay::elsewhere;
   Walk parameters_;  ///< not of sumParameters() alone: kernels read its words until the device is done
   Reals rule_;
   cl::Buffer ruleBuffer_;
+  KnownStatistics known_;
+  cl::Buffer ownSums_;
   cl::Buffer rows_;
   cl::Buffer xBuffer_;
   cl::Buffer slopeBuffer_;

@@ -27,6 +27,9 @@ constexpr std::int64_t largeChunkBytes = 256 << 20;
 constexpr std::int64_t mostMoments = 1 << 22;
 
 constexpr std::int64_t unitLanes = 256;
+
+/// Narrow units read memory in short pieces: they are taken only where wider ones would leave the cache.
+constexpr std::int64_t narrowUnitLanes = 64;
 constexpr std::int64_t mostUnitRuns = 16;
 
 std::int64_t bytesPerSet(const Traversal& traversal, const Circumstances& on) {
@@ -36,7 +39,10 @@ std::int64_t bytesPerSet(const Traversal& traversal, const Circumstances& on) {
 /// Sets that one work-item takes together: as many as the cache holds, but not so many that cores are idle.
 std::int64_t unitSets(const Traversal& traversal, const Circumstances& on) {
   const std::int64_t bytes = std::max<std::int64_t>(1, bytesPerSet(traversal, on));
-  if (traversal.lanes) return unitLanes;
+  if (traversal.lanes) {
+    const bool narrow = unitLanes * bytes > sharedCacheBytes && narrowUnitLanes * bytes <= sharedCacheBytes;
+    return narrow ? narrowUnitLanes : unitLanes;
+  }
   const std::int64_t shared = std::max<std::int64_t>(1, traversal.setCount() / (4 * on.computeUnits));
   return std::clamp<std::int64_t>(cachedRunBytes / bytes, 1, std::min(mostUnitRuns, shared));
 }
@@ -72,7 +78,28 @@ std::int64_t unitsPerChunk(const Traversal& traversal, const Strategy& strategy,
   return row * std::clamp<std::int64_t>(wanted / row, 1, most / row);
 }
 
+bool varyAlong(const std::vector<MergedAxis>& axes) {
+  return std::any_of(axes.begin(), axes.end(),
+                     [](const MergedAxis& axis) { return axis.parameterStride != 0; });
+}
+
 }  // namespace
+
+ParameterWay parameterWayOf(const Traversal& traversal, bool whole) {
+  if (traversal.run.parameterStride == 0) {
+    // Each run's sums go to its own parameter: with many short runs a set, that would cost more than reading
+    // anew.
+    constexpr std::int64_t shortRun = 128;
+    if (!traversal.lanes && traversal.runCount() > 1 && traversal.run.extent < shortRun)
+      return ParameterWay::elsewhere;
+    // Runs of a lane may differ from each other only where they are not lanes.
+    return traversal.lanes && varyAlong(traversal.runAxes) ? ParameterWay::elsewhere : ParameterWay::byRun;
+  }
+  const bool setsShare = !varyAlong(traversal.setAxes);
+  const bool oneRun = traversal.runCount() == 1 && traversal.run.parameterStride == 1;
+  return setsShare && oneRun && (whole || traversal.lanes) ? ParameterWay::byElement
+                                                           : ParameterWay::elsewhere;
+}
 
 Strategy strategyFor(const Traversal& traversal, const Circumstances& on) {
   Strategy strategy;

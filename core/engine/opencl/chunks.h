@@ -23,6 +23,13 @@ struct Strategy {
   std::vector<Chunk> chunks;
 };
 
+/// How the sums over what shares a weight and a bias are made in a backward pass: as
+/// kernels/parameter_sums.cl numbers it.
+enum class ParameterWay { elsewhere, byRun, byElement };
+
+/// The way that a traversal with parameters allows; elsewhere where a reading of its own has to make them.
+ParameterWay parameterWayOf(const Traversal& traversal, bool whole);
+
 /// What the choice depends on beside the traversal.
 struct Circumstances {
   std::int64_t bytesPerElement;

@@ -12,6 +12,7 @@ extern const std::string_view moments_cl;
 extern const std::string_view scale_cl;
 extern const std::string_view merge_cl;
 extern const std::string_view gradient_cl;
+extern const std::string_view parameter_sums_cl;
 extern const std::string_view runs_cl;
 extern const std::string_view runs_gradient_cl;
 extern const std::string_view lanes_cl;
@@ -32,6 +33,9 @@ extern const std::string_view lanes_backward_cl;
 extern const std::string_view lanes_parameters_cl;
 extern const std::string_view runs_gradient_whole_cl;
 extern const std::string_view lanes_gradient_whole_cl;
+extern const std::string_view runs_gradient_known_cl;
+extern const std::string_view lanes_gradient_known_cl;
+extern const std::string_view sets_records_cl;
 }  // namespace embedded
 
 namespace {
@@ -49,15 +53,23 @@ const std::map<std::string, Parts>& kernels() {
       {"lanes_moments", {lanes_cl, lanes_moments_cl}},
       {"lanes_apply", {lanes_cl, lanes_apply_cl}},
       {"lanes_whole", {merge_cl, lanes_cl, lanes_whole_cl}},
+      {"runs_gradient_known",
+       {gradient_cl, parameter_sums_cl, runs_cl, runs_gradient_cl, runs_gradient_known_cl}},
+      {"lanes_gradient_known",
+       {gradient_cl, parameter_sums_cl, lanes_cl, lanes_gradient_cl, lanes_gradient_known_cl}},
+      {"sets_records", {gradient_cl, sets_records_cl}},
       {"sets_gradient", {gradient_cl, sets_gradient_cl}},
-      {"runs_slopes", {gradient_cl, runs_cl, runs_gradient_cl, runs_slopes_cl}},
-      {"runs_backward", {gradient_cl, runs_cl, runs_gradient_cl, runs_backward_cl}},
-      {"runs_parameters", {gradient_cl, runs_cl, runs_gradient_cl, runs_parameters_cl}},
-      {"runs_gradient_whole", {gradient_cl, runs_cl, runs_gradient_cl, runs_gradient_whole_cl}},
-      {"lanes_gradient_whole", {gradient_cl, lanes_cl, lanes_gradient_cl, lanes_gradient_whole_cl}},
-      {"lanes_slopes", {gradient_cl, lanes_cl, lanes_gradient_cl, lanes_slopes_cl}},
-      {"lanes_backward", {gradient_cl, lanes_cl, lanes_gradient_cl, lanes_backward_cl}},
-      {"lanes_parameters", {gradient_cl, lanes_cl, lanes_gradient_cl, lanes_parameters_cl}}};
+      {"runs_slopes", {gradient_cl, parameter_sums_cl, runs_cl, runs_gradient_cl, runs_slopes_cl}},
+      {"runs_backward", {gradient_cl, parameter_sums_cl, runs_cl, runs_gradient_cl, runs_backward_cl}},
+      {"runs_parameters", {gradient_cl, parameter_sums_cl, runs_cl, runs_gradient_cl, runs_parameters_cl}},
+      {"runs_gradient_whole",
+       {gradient_cl, parameter_sums_cl, runs_cl, runs_gradient_cl, runs_gradient_whole_cl}},
+      {"lanes_gradient_whole",
+       {gradient_cl, parameter_sums_cl, lanes_cl, lanes_gradient_cl, lanes_gradient_whole_cl}},
+      {"lanes_slopes", {gradient_cl, parameter_sums_cl, lanes_cl, lanes_gradient_cl, lanes_slopes_cl}},
+      {"lanes_backward", {gradient_cl, parameter_sums_cl, lanes_cl, lanes_gradient_cl, lanes_backward_cl}},
+      {"lanes_parameters",
+       {gradient_cl, parameter_sums_cl, lanes_cl, lanes_gradient_cl, lanes_parameters_cl}}};
   return all;
 }
 

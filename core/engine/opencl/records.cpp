@@ -23,14 +23,20 @@ struct Record {
   Real pre, high, low, scale;
 };
 
-/// Scales below this would be denormal or 0 as float; a set so wide is brought nearer first.
+/// A scale below `small` would be denormal or 0 as a Real; a set so wide is brought nearer first.
+template <typename Real>
+struct Limits {
+  static constexpr double small = sizeof(Real) == 4 ? 0x1p-90 : 0x1p-900;
+  static constexpr double nearer = sizeof(Real) == 4 ? 0x1p-64 : 0x1p-512;
+  static constexpr double largest = std::numeric_limits<Real>::max();
+};
+
 template <typename Real>
 Record<Real> recordOf(double mean, double variance, const ReductionPlan& plan) {
-  constexpr double smallScale = sizeof(Real) == 4 ? 0x1p-90 : 0x1p-900;
   double scale = scaleOf(variance, plan);
-  const double pre = scale != 0 && scale < smallScale ? (sizeof(Real) == 4 ? 0x1p-64 : 0x1p-512) : 1;
+  const double pre = scale != 0 && scale < Limits<Real>::small ? Limits<Real>::nearer : 1;
   scale /= pre;
-  if (std::isfinite(scale)) scale = std::min<double>(scale, std::numeric_limits<Real>::max());
+  if (std::isfinite(scale)) scale = std::min(scale, Limits<Real>::largest);
   const double scaledMean = mean * pre;
   const auto high = static_cast<Real>(scaledMean);
   const Real low = std::isfinite(high) ? static_cast<Real>(scaledMean - high) : Real{0};
@@ -60,6 +66,19 @@ Reals scaleRule(const ReductionPlan& plan, DType dtype) {
   return rule;
 }
 
+std::vector<double> knownRule(const ReductionPlan& plan, DType dtype) {
+  const auto ruleFor = [&]<typename Real>(Real) -> std::vector<double> {
+    return {plan.spec().eps,
+            usedVariance(1, plan),
+            plan.spec().epsAt == EpsAt::outside ? 1.0 : 0.0,
+            plan.statisticsFromX() ? 1.0 : 0.0,
+            Limits<Real>::largest,
+            Limits<Real>::small,
+            Limits<Real>::nearer};
+  };
+  return dtype == DType::float64 ? ruleFor(double{}) : ruleFor(float{});
+}
+
 void readRecords(const Reals& records, const Traversal& traversal, std::int64_t firstFineSet,
                  std::int64_t fineSets, Moments& moments) {
   records.visit([&](const auto& values) {
@@ -86,15 +105,18 @@ void writeRecords(const Moments& moments, const ReductionPlan& plan, const Trave
     inParts(fineSets / pieces, [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t i = begin; i < end; ++i) {
         const auto set = static_cast<std::size_t>(firstFineSet / pieces + i);
-        const Record<Real> record = recordOf<Real>(moments.mean[set], moments.variance[set], plan);
-        const auto factor = static_cast<Real>(varianceFactorOf(moments.variance[set], plan));
+        const double variance = moments.variance[set];
+        const Record<Real> record = recordOf<Real>(moments.mean[set], variance, plan);
+        const double factor = varianceFactorOf(variance, plan);
+        const double perRstd = factor == 0 ? 0 : factor / scaleOf(variance, plan);
         for (std::int64_t fine = i * pieces; fine < (i + 1) * pieces; ++fine) {
           Real* to = values.data() + fine;
           to[0] = record.pre;
           to[fineSets] = record.high;
           to[2 * fineSets] = record.low;
           to[3 * fineSets] = record.scale;
-          to[4 * fineSets] = factor;  // in the place of the variance, which only the merge writes
+          to[4 * fineSets] =
+              static_cast<Real>(perRstd);  // in the place of the variance, which only the merge writes
         }
       }
     });

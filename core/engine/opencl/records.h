@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "core/engine/opencl/reals.h"
 #include "core/engine/opencl/traversal.h"
@@ -17,12 +18,15 @@ constexpr std::int64_t recordRows = 5;
 /// What kernels/scale.cl needs of a plan.
 Reals scaleRule(const ReductionPlan& plan, DType dtype);
 
+/// What kernels/sets_records.cl needs of a plan, to do on a device what writeRecords() does.
+std::vector<double> knownRule(const ReductionPlan& plan, DType dtype);
+
 /// The statistics of the plan's sets from records that a device merged, in double precision.
 void readRecords(const Reals& records, const Traversal& traversal, std::int64_t firstFineSet,
                  std::int64_t fineSets, Moments& moments);
 
 /// Records from statistics that are known, to `records`, which has room for them; in the last row, which
-/// forward does not read then, is varianceFactorOf() for the backward pass.
+/// forward does not read then, is varianceFactorOf() / rstd for the backward pass.
 void writeRecords(const Moments& moments, const ReductionPlan& plan, const Traversal& traversal,
                   std::int64_t firstFineSet, std::int64_t fineSets, Reals& records);
 

@@ -1,5 +1,7 @@
 #include "core/engine/opencl/workspace.h"
 
+#include <algorithm>
+
 namespace normscope {
 namespace {
 
@@ -15,6 +17,10 @@ void SharedNumbers::reserve(OpenClSession& session, DType dtype, std::int64_t co
   host_ = Reals(dtype);
   host_.resize(count);
   buffer_ = session.shared(host_.data(), bytes());
+}
+
+void SharedNumbers::clear(std::int64_t count) {
+  host_.visit([&](auto& values) { std::fill_n(values.begin(), count, 0); });
 }
 
 cl::Event SharedNumbers::upload(OpenClSession& session, std::int64_t count) {

@@ -16,6 +16,9 @@ class SharedNumbers {
   Reals& host() { return host_; }
   std::size_t bytes() const { return host_.bytes(); }
 
+  /// Sets the first `count` numbers of the host to 0.
+  void clear(std::int64_t count);
+
   /// Without waiting: the first `count` numbers go to the device, or come from it. The host may not use them
   /// until the event.
   cl::Event upload(OpenClSession& session, std::int64_t count);

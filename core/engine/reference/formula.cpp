@@ -47,7 +47,15 @@ SetMoments measure(const Tensor& x, const ReductionPlan& plan, std::int64_t set)
   const double shifted = sumOver(x, plan, set, [&](const ArrayXd& v) { return (v - origin) * scale; }) / n;
   const double squares =
       sumOver(x, plan, set, [&](const ArrayXd& v) { return ((v - origin) * scale - shifted).square(); });
-  return {origin + shifted / scale, squares / n / scale / scale};
+  const double shift = shifted / scale;
+  const double mean = origin + shift;
+  // What the sum lost, to the last bit where origin is the larger part (Dekker 1971): else it is nothing
+  // beside the standard deviation.
+  return {mean, squares / n / scale / scale, (origin - mean) + shift};
+}
+
+ArrayXd centred(const ArrayXd& x, SetMoments moments) {
+  return (x - moments.mean) - moments.rest;
 }
 
 void normalize(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine, std::int64_t set,
@@ -56,7 +64,7 @@ void normalize(const Tensor& x, const ReductionPlan& plan, const AffineParameter
   forEachPiece(plan, set, [&](const Piece& piece) {
     const ArrayXd weight = parametersOf(affine.weight, piece, 1.0);
     const ArrayXd bias = parametersOf(affine.bias, piece, 0.0);
-    sink(piece.offset, piece.stride, ArrayXd((valuesOf(x, piece) - moments.mean) * scale * weight + bias));
+    sink(piece.offset, piece.stride, ArrayXd(centred(valuesOf(x, piece), moments) * scale * weight + bias));
   });
 }
 

@@ -5,11 +5,16 @@
 
 namespace normscope::reference {
 
-/// Mean and biased variance of one set.
+/// Mean and biased variance of one set. The mean is `mean` + `rest`: where it is far larger than the standard
+/// deviation, what rounding takes from it would show in x - mean.
 struct SetMoments {
   double mean;
   double variance;
+  double rest = 0;
 };
+
+/// x - mean.
+Eigen::ArrayXd centred(const Eigen::ArrayXd& x, SetMoments moments);
 
 /// The statistics of one set by the textbook, in double and in two passes: the mean first, then the mean of
 /// (x - mean)^2. The passes work on x - x_0, with x_0 the first element, so that equal elements give their

@@ -22,7 +22,9 @@ void addTo(std::vector<double>& sums, const Piece& piece, const ArrayXd& values)
 void differentiate(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine,
                    std::int64_t set, SetMoments moments, const Tensor& gradOutput, const Sink& sink) {
   const double rstd = scaleOf(moments.variance, plan);
-  const auto xhat = [&](const Piece& piece) -> ArrayXd { return (valuesOf(x, piece) - moments.mean) * rstd; };
+  const auto xhat = [&](const Piece& piece) -> ArrayXd {
+    return centred(valuesOf(x, piece), moments) * rstd;
+  };
   const auto g = [&](const Piece& piece) -> ArrayXd {
     return valuesOf(gradOutput, piece) * parametersOf(affine.weight, piece, 1.0);
   };
@@ -53,7 +55,7 @@ void addParameterGradients(const Tensor& x, const ReductionPlan& plan, std::int6
   const double rstd = scaleOf(moments.variance, plan);
   forEachPiece(plan, set, [&](const Piece& piece) {
     const ArrayXd values = valuesOf(gradOutput, piece);
-    addTo(weight, piece, values * (valuesOf(x, piece) - moments.mean) * rstd);
+    addTo(weight, piece, values * centred(valuesOf(x, piece), moments) * rstd);
     addTo(bias, piece, values);
   });
 }

@@ -14,6 +14,13 @@ reference::Sink writerInto(std::span<Stored> out) {
   };
 }
 
+/// From x where they are: measured again by the backward pass, since `known` has no rest of the mean.
+reference::SetMoments momentsOf(const Tensor& x, const ReductionPlan& plan, std::int64_t set,
+                                const Moments& known) {
+  if (plan.statisticsFromX()) return reference::measure(x, plan, set);
+  return {known.mean[static_cast<std::size_t>(set)], known.variance[static_cast<std::size_t>(set)]};
+}
+
 }  // namespace
 
 void ReferenceEngine::forward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine,
@@ -26,12 +33,10 @@ void ReferenceEngine::forward(const Tensor& x, const ReductionPlan& plan, const 
     for (std::size_t set = 0; set < sets; ++set) {
       progress.step(static_cast<double>(set) / static_cast<double>(sets));
       const auto number = static_cast<std::int64_t>(set);
-      if (plan.statisticsFromX()) {
-        const auto measured = reference::measure(x, plan, number);
-        moments.mean[set] = measured.mean;
-        moments.variance[set] = measured.variance;
-      }
-      reference::normalize(x, plan, affine, number, {moments.mean[set], moments.variance[set]}, sink);
+      const reference::SetMoments own = momentsOf(x, plan, number, moments);
+      moments.mean[set] = own.mean;
+      moments.variance[set] = own.variance;
+      reference::normalize(x, plan, affine, number, own, sink);
     }
   });
 }
@@ -48,7 +53,7 @@ void ReferenceEngine::backward(const Tensor& x, const ReductionPlan& plan, const
     for (std::size_t set = 0; set < sets; ++set) {
       progress.step(static_cast<double>(set) / static_cast<double>(sets));
       const auto number = static_cast<std::int64_t>(set);
-      const reference::SetMoments own = {moments.mean[set], moments.variance[set]};
+      const reference::SetMoments own = momentsOf(x, plan, number, moments);
       reference::differentiate(x, plan, affine, number, own, gradOutput, sink);
       if (plan.parameterCount() == 0) continue;
       reference::addParameterGradients(x, plan, number, own, gradOutput, gradients.weight, gradients.bias);

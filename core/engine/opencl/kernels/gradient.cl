@@ -1,10 +1,10 @@
 // The gradient of a loss with respect to x: with g = dL/dy * weight and e = (x * pre - high) - low,
 //
-//     dL/dx = A * ((g - NEAR) - REST) - C * e
+//     dL/dx = A * (((g - NEAR) - REST) - C * e)
 //
-// where NEAR + REST is the mean of g, A = rstd and C = factor * mean(g * xhat) * scale, with the factor of
-// varianceFactorOf() in core/engine/scale.h. The records of scale.cl have that factor in their last row. In memory: four
-// rows of one value a set, `distance` apart.
+// where NEAR + REST is the mean of g, A = rstd and C = factor / rstd * mean(g * xhat) * scale, with the factor of
+// varianceFactorOf() in core/engine/scale.h. The records of scale.cl have factor / rstd in their last row: nothing here is
+// as large or small as rstd squared. In memory: four rows of one value a set, `distance` apart.
 enum { NEAR, REST, A, C };
 #define FACTOR VARIANCE
 
@@ -63,7 +63,7 @@ INLINE void mergeGradients(__global const Real* sums, long sets, long blocks, __
   const Real16 pre = gather(records + PRE * all, split, lanes);
   const Real16 factor = gather(records + FACTOR * all, split, lanes);
   const Real16 rest = rule.centres ? sum.total / count : ZERO16;
-  const Real16 c = rule.reduces ? factor * scale * (product.total / count) * scale : ZERO16;
+  const Real16 c = rule.reduces ? factor * (scale * (product.total / count)) * scale : ZERO16;
   for (long part = 0; part < split; ++part) {
     scatter(rows + NEAR * all + part, split, lanes, near);
     scatter(rows + REST * all + part, split, lanes, rest);
@@ -78,17 +78,4 @@ INLINE void mergeUnitGradients(__global const Real* sums, long sets, __global co
   for (long at = 0; at < unitSets; at += 16 * split)
     mergeGradients(sums + at, sets, 1, records + at, rows + at, all, split,
                    (int)min((long)16, (unitSets - at) / split), rule);
-}
-
-// Sums over the elements that share a weight and a bias: of dL/dy, and of dL/dy * xhat. In memory: two rows of one value
-// for each block of each parameter, `distance` apart.
-typedef struct {
-  Compensated bias, weight;
-} ParameterSums;
-
-// What the low part of the mean takes away is summed apart: beside most e it would be rounded off, always the same way.
-INLINE void addParameterSums(ParameterSums* sums, Real16 bias, Real16 weight, Real16 less) {
-  add(&sums->bias, bias);
-  add(&sums->weight, weight);
-  add(&sums->weight, -less);
 }

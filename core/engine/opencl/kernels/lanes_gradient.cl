@@ -8,18 +8,34 @@ INLINE int vectorsOrOne(int sets) { return sets < 16 ? 1 : vectorsOf(sets); }
 INLINE long startOrZero(int v, int sets) { return sets < 16 ? 0 : startOfVector(v, sets); }
 INLINE int lanesOf(int sets) { return min(sets, 16); }
 
+// `bias` and `weight` are the sums over slope and over slope * (e + low) where a lane has one weight: beside most e the
+// low part would be rounded off, always the same way.
 typedef struct {
   Real16 near[MOST_VECTORS];
-  Real16 sum[MOST_VECTORS], product[MOST_VECTORS], residual[MOST_VECTORS];
+  Real16 sum[MOST_VECTORS], product[MOST_VECTORS], residual[MOST_VECTORS], bias[MOST_VECTORS], weight[MOST_VECTORS];
   Compensated sumTotal[MOST_VECTORS], productTotal[MOST_VECTORS], residualTotal[MOST_VECTORS];
+  ParameterSums parameters[MOST_VECTORS];
 } UnitSlopes;
 
-INLINE void flushSlopes(int vectors, UnitSlopes* u) {
+INLINE void startSlopes(int vectors, UnitSlopes* u) {
+  const Compensated none = {ZERO16, ZERO16};
+  for (int v = 0; v < vectors; ++v) {
+    u->near[v] = u->sum[v] = u->product[v] = u->residual[v] = u->bias[v] = u->weight[v] = ZERO16;
+    u->sumTotal[v] = u->productTotal[v] = u->residualTotal[v] = none;
+    u->parameters[v] = (ParameterSums){none, none};
+  }
+}
+
+INLINE void flushSlopes(int vectors, long way, UnitSlopes* u) {
   for (int v = 0; v < vectors; ++v) {
     add(&u->sumTotal[v], u->sum[v]);
     add(&u->productTotal[v], u->product[v]);
     add(&u->residualTotal[v], u->residual[v]);
     u->sum[v] = u->product[v] = u->residual[v] = ZERO16;
+    if (way != BY_RUN) continue;
+    add(&u->parameters[v].bias, u->bias[v]);
+    add(&u->parameters[v].weight, u->weight[v]);
+    u->bias[v] = u->weight[v] = ZERO16;
   }
 }
 
@@ -48,81 +64,185 @@ INLINE void guessSlopes(__global const Stored* slope, __global const long* t, Pl
   }
 }
 
-INLINE void addSlopeRow(__global const Stored* x, __global const Stored* slope, __global const Real* weight,
-                        long laneStride, long ahead, int sets, __global const Real* records, long all, UnitSlopes* u) {
-  const int lanes = lanesOf(sets);
-  for (int v = 0; v < vectorsOrOne(sets); ++v) {
-    const long at = startOrZero(v, sets);
-    prefetchLine(x + at + ahead);
-    prefetchLine(slope + at + ahead);
-    const Real16 e = (loadLanes(x, at, lanes) * gather(records + PRE * all + at, 1, lanes) -
-                      gather(records + HIGH * all + at, 1, lanes)) -
-                     gather(records + LOW * all + at, 1, lanes);
-    const Real16 g = loadLanes(slope, at, lanes) * laneNumbers(weight + at * laneStride, laneStride, lanes);
-    const Real16 distance = g - u->near[v];
-    u->sum[v] += distance;
-    u->product[v] += distance * e;
-    u->residual[v] += e;
+// What rows of x, dL/dy and weights the kernels are at.
+typedef struct {
+  __global const Stored* x;
+  __global const Stored* slope;
+  __global const Real* weight;
+  long stride;           // between rows
+  long parameterStride;  // of the weights between rows
+  long laneStride;       // of the weights between lanes
+} Rows;
+
+INLINE Rows rowsAt(__global const Stored* x, __global const Stored* slope, __global const Real* weight,
+                   __global const long* t, Place start, long row) {
+  const long offset = start.offset + row * t[STRIDE];
+  return (Rows){x + offset,  slope + offset,      weight + start.parameter + row * t[PARAMETER_STRIDE],
+                t[STRIDE],   t[PARAMETER_STRIDE], t[LANE_PARAMETER_STRIDE]};
+}
+
+// Memory takes its time: rows that lie ahead are asked for.
+INLINE void prefetchRows(Rows from, const int rows, long at) {
+  if (rows == 1) {
+    prefetchLine(from.x + at + readAhead(from.stride));
+    prefetchLine(from.slope + at + readAhead(from.stride));
+    return;
+  }
+  for (int row = rows; row < 2 * rows; ++row) {
+    prefetchLine(from.x + at + row * from.stride);
+    prefetchLine(from.slope + at + row * from.stride);
   }
 }
 
-// One block of the sets of a unit; their sums go to `to`, their records are the first of `records`.
+// Without the lanes that the vector before holds too.
+INLINE Real16 onlyOwnLanes(Real16 values, int v, long at) {
+  return at == 16 * v ? values : select(ZERO16, values, LANE16 >= (Bits16)((int)(16 * v - at)));
+}
+
+INLINE void addSlopeRows(Rows from, const int rows, const long way, int sets, __global const Real* records, long all,
+                         UnitSlopes* u, OwnSums own, long parameter) {
+  const int lanes = rows == 1 ? lanesOf(sets) : 16;
+  Real16 biases[4], weights[4];
+  for (int row = 0; row < rows; ++row) biases[row] = weights[row] = ZERO16;
+  for (int v = 0; v < vectorsOrOne(sets); ++v) {
+    const long at = startOrZero(v, sets);
+    prefetchRows(from, rows, at);
+    const Real16 pre = gather(records + PRE * all + at, 1, lanes);
+    const Real16 high = gather(records + HIGH * all + at, 1, lanes);
+    const Real16 low = gather(records + LOW * all + at, 1, lanes);
+    const Real16 ofLanes = way == BY_RUN ? laneNumbers(from.weight + at * from.laneStride, from.laneStride, lanes) : ZERO16;
+    UNROLL
+    for (int row = 0; row < rows; ++row) {
+      const Real16 above = loadLanes(from.x + row * from.stride, at, lanes) * pre - high;
+      const Real16 e = above - low;
+      const Real16 slope = loadLanes(from.slope + row * from.stride, at, lanes);
+      const Real16 weight =
+          way == BY_RUN
+              ? ofLanes
+              : laneNumbers(from.weight + row * from.parameterStride + at * from.laneStride, from.laneStride, lanes);
+      const Real16 distance = slope * weight - u->near[v];
+      u->sum[v] += distance;
+      u->product[v] += distance * e;
+      u->residual[v] += e;
+      if (way == BY_RUN) {
+        u->bias[v] += slope;
+        u->weight[v] += slope * above;
+      } else if (way == BY_ELEMENT) {
+        const Real16 counted = onlyOwnLanes(slope, v, at);
+        biases[row] += counted;
+        weights[row] += counted * (e * gather(records + SCALE * all + at, 1, lanes));
+      }
+    }
+  }
+  if (way != BY_ELEMENT) return;
+  for (int row = 0; row < rows; ++row)
+    addOneToOwn(own, parameter + row * from.parameterStride, sumOf16(biases[row]), sumOf16(weights[row]));
+}
+
+// So that each way has its own loops.
+INLINE int addSomeRows(Rows from, long left, long way, int sets, __global const Real* records, long all, UnitSlopes* u,
+                       OwnSums own, long parameter) {
+  if (left >= 4 && sets >= 16) {
+    if (way == BY_RUN) {
+      addSlopeRows(from, 4, BY_RUN, sets, records, all, u, own, parameter);
+    } else if (way == BY_ELEMENT) {
+      addSlopeRows(from, 4, BY_ELEMENT, sets, records, all, u, own, parameter);
+    } else {
+      addSlopeRows(from, 4, ELSEWHERE, sets, records, all, u, own, parameter);
+    }
+    return 4;
+  }
+  addSlopeRows(from, 1, way, sets, records, all, u, own, parameter);
+  return 1;
+}
+
+INLINE void addLanesToOwn(OwnSums own, long parameter, long laneStride, int v, int sets, Real16 bias, Real16 weight) {
+  const long at = startOrZero(v, sets);
+  const Real16 ownBias = onlyOwnLanes(bias, v, at);
+  const Real16 ownWeight = onlyOwnLanes(weight, v, at);
+  if (laneStride == 0) {
+    addOneToOwn(own, parameter, sumOf16(ownBias), sumOf16(ownWeight));
+  } else {
+    addToOwn(own, parameter + at, lanesOf(sets), ownBias, ownWeight);
+  }
+}
+
+INLINE void storeUnitSlopes(__global const long* t, Unit unit, long parameter, Real16 count, __global const Real* records,
+                            long all, long way, OwnSums own, UnitSlopes* u, __global Real* to, long distance) {
+  const int lanes = lanesOf(unit.sets);
+  for (int v = 0; v < vectorsOrOne(unit.sets); ++v) {
+    const long at = startOrZero(v, unit.sets);
+    const GradientSums s = {u->near[v], u->sumTotal[v].total, u->productTotal[v].total, u->residualTotal[v].total, count};
+    storeGradientSums(to + at, distance, lanes, s);
+    if (way != BY_RUN) continue;
+    const Real16 bias = u->parameters[v].bias.total;
+    const Real16 weight = (u->parameters[v].weight.total - bias * gather(records + LOW * all + at, 1, lanes)) *
+                          gather(records + SCALE * all + at, 1, lanes);
+    addLanesToOwn(own, parameter, t[LANE_PARAMETER_STRIDE], v, unit.sets, bias, weight);
+  }
+}
+
+// One block of the sets of a unit; their sums go to `to`, their records are the first of `records`. Sums over parameters
+// go to `own` as `way` says.
 INLINE void sumUnitSlopes(__global const Stored* x, __global const Stored* slope, __global const long* t, Unit unit,
                           long number, __global const Real* records, long all, __global const Real* weight,
-                          int centres, __global Real* to, long distance) {
+                          int centres, long way, OwnSums own, __global Real* to, long distance) {
   const Block block = blockOf(t, number);
   const Place place = placeOfSet(t, unit.firstSet);
   const int vectors = vectorsOrOne(unit.sets);
   UnitSlopes u;
-  for (int v = 0; v < vectors; ++v) {
-    u.near[v] = u.sum[v] = u.product[v] = u.residual[v] = ZERO16;
-    u.sumTotal[v] = u.productTotal[v] = u.residualTotal[v] = (Compensated){ZERO16, ZERO16};
-  }
+  startSlopes(vectors, &u);
   if (centres) guessSlopes(slope, t, place, unit.sets, weight, &u);
-  const long ahead = readAhead(t[STRIDE]);
   int pending = 0;
   for (long run = block.firstRun; run < block.endRun; ++run) {
     const Place start = placeOfRun(t, place, run);
-    for (long row = block.start; row < block.start + block.length; ++row) {
-      const long offset = start.offset + row * t[STRIDE];
-      addSlopeRow(x + offset, slope + offset, weight + start.parameter + row * t[PARAMETER_STRIDE],
-                  t[LANE_PARAMETER_STRIDE], ahead, unit.sets, records, all, &u);
-      if (++pending < PENDING_ROWS) continue;
-      flushSlopes(vectors, &u);
+    const long end = block.start + block.length;
+    for (long row = block.start; row < end;) {
+      const int taken = addSomeRows(rowsAt(x, slope, weight, t, start, row), end - row, way, unit.sets, records, all, &u,
+                                    own, start.parameter + row * t[PARAMETER_STRIDE]);
+      row += taken;
+      pending += taken;
+      if (pending < PENDING_ROWS) continue;
+      flushSlopes(vectors, way, &u);
       pending = 0;
     }
   }
-  flushSlopes(vectors, &u);
-  for (int v = 0; v < vectors; ++v) {
-    const GradientSums s = {u.near[v], u.sumTotal[v].total, u.productTotal[v].total, u.residualTotal[v].total,
-                            (Real16)(countOf(block))};
-    storeGradientSums(to + startOrZero(v, unit.sets), distance, lanesOf(unit.sets), s);
+  flushSlopes(vectors, way, &u);
+  storeUnitSlopes(t, unit, place.parameter, (Real16)(countOf(block)), records, all, way, own, &u, to, distance);
+}
+
+INLINE void storeLanes(__global Stored* to, int lanes, int streams, Real16 value) {
+  if (streams) {
+    stream16(to, 0, value);
+  } else if (lanes == 16) {
+    store16(to, 0, value);
+  } else {
+    Real each[16];
+    vstore16(value, 0, each);
+    for (int lane = 0; lane < lanes; ++lane) store1(to, lane, each[lane]);
   }
 }
 
-INLINE void applySlopeRow(__global const Stored* x, __global const Stored* slope, __global Stored* to,
-                          __global const Real* weight, long laneStride, long ahead, int sets,
-                          __global const Real* records, __global const Real* rows, long all, int streams) {
-  const int lanes = lanesOf(sets);
+INLINE void applySlopeRows(Rows from, __global Stored* to, const int rows, int sets, __global const Real* records,
+                           __global const Real* rowsOfSets, long all, int streams) {
+  const int lanes = rows == 1 ? lanesOf(sets) : 16;
   for (int v = 0; v < vectorsOrOne(sets); ++v) {
     const long at = startOrZero(v, sets);
-    prefetchLine(x + at + ahead);
-    prefetchLine(slope + at + ahead);
-    const Real16 e = (loadLanes(x, at, lanes) * gather(records + PRE * all + at, 1, lanes) -
-                      gather(records + HIGH * all + at, 1, lanes)) -
-                     gather(records + LOW * all + at, 1, lanes);
-    const Real16 g = loadLanes(slope, at, lanes) * laneNumbers(weight + at * laneStride, laneStride, lanes);
-    const Real16 value = ((g - gather(rows + NEAR * all + at, 1, lanes)) - gather(rows + REST * all + at, 1, lanes)) *
-                             gather(rows + A * all + at, 1, lanes) -
-                         e * gather(rows + C * all + at, 1, lanes);
-    if (streams) {
-      stream16(to, at, value);
-    } else if (lanes == 16) {
-      store16(to, at, value);
-    } else {
-      Real each[16];
-      vstore16(value, 0, each);
-      for (int lane = 0; lane < lanes; ++lane) store1(to, lane, each[lane]);
+    prefetchRows(from, rows, at);
+    const Real16 pre = gather(records + PRE * all + at, 1, lanes);
+    const Real16 high = gather(records + HIGH * all + at, 1, lanes);
+    const Real16 low = gather(records + LOW * all + at, 1, lanes);
+    const Real16 near = gather(rowsOfSets + NEAR * all + at, 1, lanes);
+    const Real16 rest = gather(rowsOfSets + REST * all + at, 1, lanes);
+    const Real16 a = gather(rowsOfSets + A * all + at, 1, lanes);
+    const Real16 c = gather(rowsOfSets + C * all + at, 1, lanes);
+    UNROLL
+    for (int row = 0; row < rows; ++row) {
+      const Real16 e = (loadLanes(from.x + row * from.stride, at, lanes) * pre - high) - low;
+      const Real16 weight =
+          laneNumbers(from.weight + row * from.parameterStride + at * from.laneStride, from.laneStride, lanes);
+      const Real16 g = loadLanes(from.slope + row * from.stride, at, lanes) * weight;
+      storeLanes(to + at + row * from.stride, lanes, streams, (((g - near) - rest) - e * c) * a);
     }
   }
 }
@@ -133,44 +253,22 @@ INLINE void applyUnitSlopes(__global const Stored* x, __global const Stored* slo
   const Block block = blockOf(t, number);
   const Place place = placeOfSet(t, unit.firstSet);
   const long stride = t[STRIDE];
+  const int four = unit.sets >= 16;
   for (long run = block.firstRun; run < block.endRun; ++run) {
     const Place start = placeOfRun(t, place, run);
     const int streams = STREAMS && unit.sets % 16 == 0 && unalignedHead(to + start.offset + block.start * stride) == 0 &&
                         stride * sizeof(Stored) % sizeof(Real16) == 0;
-    for (long row = block.start; row < block.start + block.length; ++row) {
-      const long offset = start.offset + row * stride;
-      applySlopeRow(x + offset, slope + offset, to + offset, weight + start.parameter + row * t[PARAMETER_STRIDE],
-                    t[LANE_PARAMETER_STRIDE], readAhead(stride), unit.sets, records, rows, all, streams);
+    const long end = block.start + block.length;
+    for (long row = block.start; row < end;) {
+      const Rows from = rowsAt(x, slope, weight, t, start, row);
+      __global Stored* into = to + start.offset + row * stride;
+      if (four && end - row >= 4) {
+        applySlopeRows(from, into, 4, unit.sets, records, rows, all, streams);
+        row += 4;
+      } else {
+        applySlopeRows(from, into, 1, unit.sets, records, rows, all, streams);
+        row += 1;
+      }
     }
-  }
-}
-
-typedef struct {
-  Real16 bias[MOST_VECTORS], weight[MOST_VECTORS], less[MOST_VECTORS];
-  ParameterSums total[MOST_VECTORS];
-} UnitParameters;
-
-INLINE void flushParameters(int vectors, UnitParameters* u) {
-  for (int v = 0; v < vectors; ++v) {
-    addParameterSums(&u->total[v], u->bias[v], u->weight[v], u->less[v]);
-    u->bias[v] = u->weight[v] = u->less[v] = ZERO16;
-  }
-}
-
-INLINE void addParameterRow(__global const Stored* x, __global const Stored* slope, __global const Real* record,
-                            long all, long laneStride, long ahead, int sets, UnitParameters* u) {
-  const int lanes = lanesOf(sets);
-  for (int v = 0; v < vectorsOrOne(sets); ++v) {
-    const long at = startOrZero(v, sets);
-    __global const Real* numbers = record + at * laneStride;
-    prefetchLine(x + at + ahead);
-    prefetchLine(slope + at + ahead);
-    const Real16 e = loadLanes(x, at, lanes) * laneNumbers(numbers + PRE * all, laneStride, lanes) -
-                     laneNumbers(numbers + HIGH * all, laneStride, lanes);
-    const Real16 g = loadLanes(slope, at, lanes);
-    const Real16 scaled = g * laneNumbers(numbers + SCALE * all, laneStride, lanes);
-    u->bias[v] += g;
-    u->weight[v] += scaled * e;
-    u->less[v] += scaled * laneNumbers(numbers + LOW * all, laneStride, lanes);
   }
 }

@@ -1,3 +1,33 @@
+typedef struct {
+  Real16 bias[MOST_VECTORS], weight[MOST_VECTORS], less[MOST_VECTORS];
+  ParameterSums total[MOST_VECTORS];
+} UnitParameters;
+
+INLINE void flushParameters(int vectors, UnitParameters* u) {
+  for (int v = 0; v < vectors; ++v) {
+    addParameterSums(&u->total[v], u->bias[v], u->weight[v], u->less[v]);
+    u->bias[v] = u->weight[v] = u->less[v] = ZERO16;
+  }
+}
+
+INLINE void addParameterRow(__global const Stored* x, __global const Stored* slope, __global const Real* record,
+                            long all, long laneStride, long ahead, int sets, UnitParameters* u) {
+  const int lanes = lanesOf(sets);
+  for (int v = 0; v < vectorsOrOne(sets); ++v) {
+    const long at = startOrZero(v, sets);
+    __global const Real* numbers = record + at * laneStride;
+    prefetchLine(x + at + ahead);
+    prefetchLine(slope + at + ahead);
+    const Real16 e = loadLanes(x, at, lanes) * laneNumbers(numbers + PRE * all, laneStride, lanes) -
+                     laneNumbers(numbers + HIGH * all, laneStride, lanes);
+    const Real16 g = loadLanes(slope, at, lanes);
+    const Real16 scaled = g * laneNumbers(numbers + SCALE * all, laneStride, lanes);
+    u->bias[v] += g;
+    u->weight[v] += scaled * e;
+    u->less[v] += scaled * laneNumbers(numbers + LOW * all, laneStride, lanes);
+  }
+}
+
 // Sums over every block of every parameter, into sums[2][BLOCKS][parameters] (bias, weight). Here a "set" of `t` is what
 // shares a parameter, and its "parameters" are the numbers of the sets of records[5][all].
 __kernel void lanes_parameters(__global const Stored* restrict x, __global const Stored* restrict slope,

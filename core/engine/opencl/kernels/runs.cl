@@ -5,17 +5,7 @@ typedef struct {
   Real16 a, b, c, d;
 } Sums;
 
-#define UNROLL _Pragma("unroll")
 #define NO_SUMS {ZERO16, ZERO16, ZERO16, ZERO16}
-
-INLINE Real sumOf16(Real16 v) {
-  Real each[16];
-  vstore16(v, 0, each);
-  for (int width = 8; width > 0; width /= 2) {
-    for (int i = 0; i < width; ++i) each[i] += each[i + width];
-  }
-  return each[0];
-}
 
 INLINE Real16 totalOf(Sums s) { return (s.a + s.b) + (s.c + s.d); }
 

@@ -41,67 +41,146 @@ INLINE Real guessSlope(GradientRun run, long each) {
   return first + distance / 8;
 }
 
+// What is known of a set when its sums are made.
 typedef struct {
-  Real16 sum, product, residual;
-} SlopeParts;
+  Real pre, high, low, scale, near;
+} Known;
 
-INLINE void addSlopes(Real16 g, Real16 e, SlopeParts* parts) {
-  parts->sum += g;
-  parts->product += g * e;
-  parts->residual += e;
+INLINE Known knownOf(__global const Real* record, long all, Real near) {
+  return (Known){record[PRE * all], record[HIGH * all], record[LOW * all], record[SCALE * all], near};
 }
 
-INLINE void addRun(GradientRun run, long each, Real pre, Real high, Real low, Real near, SlopeParts* parts) {
+// `bias` and `weight`, of a run with one weight, are the sums over slope and over slope * (e + low): beside most e the
+// low part would be rounded off, always the same way.
+typedef struct {
+  Real16 sum, product, bias, weight;
+} SlopeParts;
+
+#define NO_SLOPES {ZERO16, ZERO16, ZERO16, ZERO16}
+
+INLINE void addRun(GradientRun run, const long each, const int byRun, Known k, SlopeParts* parts) {
   long i = 0;
   for (; i + 16 <= run.n; i += 16) {
-    const Real16 e = (load16(run.x, i) * pre - high) - low;
-    const Real16 g = load16(run.slope, i) * numbers16(run.weight, i, each);
-    addSlopes(g - near, e, parts);
+    const Real16 slope = load16(run.slope, i);
+    const Real16 e = load16(run.x, i) * k.pre - k.high;
+    const Real16 distance = slope * numbers16(run.weight, i, each) - k.near;
+    parts->sum += distance;
+    parts->product += distance * (e - k.low);
+    if (!byRun) continue;
+    parts->bias += slope;
+    parts->weight += slope * e;
   }
   if (i == run.n) return;
   const int count = (int)(run.n - i);
-  const Real16 e = (loadTail(run.x, run.n, count) * pre - high) - low;
-  const Real16 g = loadTail(run.slope, run.n, count) * numbersTail(run.weight, run.n, count, each);
-  addSlopes(onlyTail(g - near, count), onlyTail(e, count), parts);
+  const Real16 slope = loadTail(run.slope, run.n, count);
+  const Real16 e = loadTail(run.x, run.n, count) * k.pre - k.high;
+  const Real16 distance = slope * numbersTail(run.weight, run.n, count, each) - k.near;
+  parts->sum += onlyTail(distance, count);
+  parts->product += onlyTail(distance * (e - k.low), count);
+  parts->bias += onlyTail(slope, count);
+  parts->weight += onlyTail(slope * e, count);
 }
 
-#define NO_SLOPES {ZERO16, ZERO16, ZERO16}
+INLINE void addAnyRun(GradientRun run, long each, long way, Known k, SlopeParts* parts) {
+  // So that each has its own loop.
+  if (way == BY_RUN) {
+    addRun(run, 0, 1, k, parts);
+  } else if (each == 0) {
+    addRun(run, 0, 0, k, parts);
+  } else {
+    addRun(run, 1, 0, k, parts);
+  }
+}
 
 // Elements that are summed before they go to the compensated sums.
 #define PENDING_SLOPES 512
 
-INLINE GradientSums sumSlopes(__global const Stored* x, __global const Stored* slope, __global const long* t,
-                              Place set, Block block, __global const Real* record, long all,
-                              __global const Real* weight, int centres) {
+// The 16 parts of the sums of a block; the sums of its runs' parameters go to `own` where these are made by run.
+INLINE void sumRuns(__global const Stored* x, __global const Stored* slope, __global const long* t, Place set, Block block,
+                    Known k, __global const Real* weight, long way, OwnSums own, Real16* sumParts, Real16* productParts) {
   const long each = t[PARAMETER_STRIDE];
-  const Real pre = record[PRE * all];
-  const Real high = record[HIGH * all];
-  const Real low = record[LOW * all];
-  const Real near =
-      centres ? guessSlope(gradientRunAt(x, slope, weight, placeOfRun(t, set, 0), 0, t[LENGTH], each), each) : 0;
-  Compensated sum = {ZERO16, ZERO16}, product = {ZERO16, ZERO16}, residual = {ZERO16, ZERO16};
   SlopeParts parts = NO_SLOPES;
+  if (way != BY_RUN && block.endRun - block.firstRun == 1 && block.length <= PENDING_SLOPES) {
+    const Place place = placeOfRun(t, set, block.firstRun);
+    addAnyRun(gradientRunAt(x, slope, weight, place, block.start, block.length, each), each, way, k, &parts);
+    *sumParts = parts.sum;
+    *productParts = parts.product;
+    return;
+  }
+  Compensated sum = {ZERO16, ZERO16}, product = {ZERO16, ZERO16};
   long pending = 0;
   for (long run = block.firstRun; run < block.endRun; ++run) {
     const Place place = placeOfRun(t, set, run);
+    ParameterSums ofRun = {{ZERO16, ZERO16}, {ZERO16, ZERO16}};
     for (long done = 0; done < block.length; done += PENDING_SLOPES) {
       const long piece = min(block.length - done, (long)PENDING_SLOPES);
-      addRun(gradientRunAt(x, slope, weight, place, block.start + done, piece, each), each, pre, high, low, near, &parts);
+      addAnyRun(gradientRunAt(x, slope, weight, place, block.start + done, piece, each), each, way, k, &parts);
+      if (way == BY_RUN) {
+        add(&ofRun.bias, parts.bias);
+        add(&ofRun.weight, parts.weight);
+        parts.bias = parts.weight = ZERO16;
+      }
       pending += piece;
       if (pending < PENDING_SLOPES) continue;
       add(&sum, parts.sum);
       add(&product, parts.product);
-      add(&residual, parts.residual);
       parts = (SlopeParts)NO_SLOPES;
       pending = 0;
     }
+    if (way != BY_RUN) continue;
+    const Real bias = sumOf16(ofRun.bias.total);
+    addOneToOwn(own, place.parameter, bias, (sumOf16(ofRun.weight.total) - bias * k.low) * k.scale);
   }
   add(&sum, parts.sum);
   add(&product, parts.product);
-  add(&residual, parts.residual);
-  const GradientSums s = {(Real16)(near), (Real16)(sumOf16(sum.total)), (Real16)(sumOf16(product.total)),
-                          (Real16)(sumOf16(residual.total)), (Real16)(countOf(block))};
-  return s;
+  *sumParts = sum.total;
+  *productParts = product.total;
+}
+
+// One block of up to 16 sets that follow each other; their sums go to `to`, their records are the first of `records`.
+// All blocks of a set have one guess, so that no sum of e is needed to bring them together.
+INLINE void sumSlopes(__global const Stored* x, __global const Stored* slope, __global const long* t, long firstSet,
+                      int sets, long number, __global const Real* records, long all, __global const Real* weight,
+                      int centres, long way, OwnSums own, __global Real* to, long distance) {
+  const Block block = blockOf(t, number);
+  const long each = t[PARAMETER_STRIDE];
+  Real16 sums[16], products[16];
+  Real nears[16];
+  for (int i = 0; i < sets; ++i) {
+    const Place set = placeOfSet(t, firstSet + i);
+    if (block.length <= SHORT_RUN) {
+      prefetchRun(x + set.offset + 16 * SHORT_RUN, block.length);
+      prefetchRun(slope + set.offset + 16 * SHORT_RUN, block.length);
+    }
+    nears[i] = centres ? guessSlope(gradientRunAt(x, slope, weight, placeOfRun(t, set, 0), 0, t[LENGTH], each), each) : 0;
+    sumRuns(x, slope, t, set, block, knownOf(records + i, all, nears[i]), weight, way, own, &sums[i], &products[i]);
+  }
+  for (int i = sets; i < 16; ++i) {
+    sums[i] = products[i] = ZERO16;
+    nears[i] = 0;
+  }
+  const GradientSums s = {vload16(0, nears), sumOfEach(sums), sumOfEach(products), ZERO16, (Real16)(countOf(block))};
+  storeGradientSums(to, distance, sets, s);
+}
+
+// The sums over parameters that lie along the runs of a unit's sets, from the cache.
+INLINE void addElements(__global const Stored* x, __global const Stored* slope, __global const long* t, Unit unit,
+                        __global const Real* records, long all, OwnSums own) {
+  const long n = t[LENGTH];
+  const long parameter = placeOfSet(t, unit.firstSet).parameter;
+  for (long i = 0; i < n; i += 16) {
+    const int lanes = (int)min(n - i, (long)16);
+    Real16 bias = ZERO16, weight = ZERO16;
+    for (int set = 0; set < unit.sets; ++set) {
+      const long at = placeOfSet(t, unit.firstSet + set).offset + i;
+      const Known k = knownOf(records + set, all, 0);
+      const Real16 g = lanes == 16 ? load16(slope, at) : gatherStored(slope + at, 1, lanes);
+      const Real16 e = (lanes == 16 ? load16(x, at) : gatherStored(x + at, 1, lanes)) * k.pre - k.high;
+      bias += g;
+      weight += g * k.scale * (e - k.low);
+    }
+    addToOwn(own, parameter + i, lanes, bias, weight);
+  }
 }
 
 typedef struct {
@@ -109,14 +188,14 @@ typedef struct {
 } Slopes;
 
 INLINE Real16 slope16(Real16 x, Real16 g, Slopes s) {
-  return ((g - s.near) - s.rest) * s.a - ((x * s.pre - s.high) - s.low) * s.c;
+  return (((g - s.near) - s.rest) - ((x * s.pre - s.high) - s.low) * s.c) * s.a;
 }
 
 INLINE void applyGradientRun(GradientRun run, __global Stored* to, long each, Slopes s) {
   if (run.n < 16) {
     for (long i = 0; i < run.n; ++i) {
       const Real g = load1(run.slope, i) * run.weight[i * each];
-      store1(to, i, ((g - s.near) - s.rest) * s.a - ((load1(run.x, i) * s.pre - s.high) - s.low) * s.c);
+      store1(to, i, (((g - s.near) - s.rest) - ((load1(run.x, i) * s.pre - s.high) - s.low) * s.c) * s.a);
     }
     return;
   }
@@ -149,29 +228,4 @@ INLINE void applyGradientSet(__global const Stored* x, __global const Stored* sl
     applyGradientRun(gradientRunAt(x, slope, weight, start, block.start, block.length, each),
                      to + start.offset + block.start, each, s);
   }
-}
-
-// One run's share of the sums over parameters; the records vary along it where `each` is 1.
-INLINE void addParameterRun(GradientRun run, __global const Real* record, long all, long each, Real16* bias,
-                            Real16* weight, Real16* less) {
-  __global const Real* pre = record + PRE * all;
-  __global const Real* high = record + HIGH * all;
-  __global const Real* low = record + LOW * all;
-  __global const Real* scale = record + SCALE * all;
-  long i = 0;
-  for (; i + 16 <= run.n; i += 16) {
-    const Real16 scaled = load16(run.slope, i) * numbers16(scale, i, each);
-    *bias += load16(run.slope, i);
-    *weight += scaled * (load16(run.x, i) * numbers16(pre, i, each) - numbers16(high, i, each));
-    *less += scaled * numbers16(low, i, each);
-  }
-  if (i == run.n) return;
-  const int count = (int)(run.n - i);
-  const Real16 slope = onlyTail(loadTail(run.slope, run.n, count), count);
-  const Real16 e =
-      loadTail(run.x, run.n, count) * numbersTail(pre, run.n, count, each) - numbersTail(high, run.n, count, each);
-  const Real16 scaled = slope * numbersTail(scale, run.n, count, each);
-  *bias += slope;
-  *weight += onlyTail(scaled * e, count);
-  *less += onlyTail(scaled * numbersTail(low, run.n, count, each), count);
 }

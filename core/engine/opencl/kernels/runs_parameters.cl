@@ -1,3 +1,28 @@
+// One run's share of the sums over parameters; the records vary along it where `each` is 1.
+INLINE void addParameterRun(GradientRun run, __global const Real* record, long all, long each, Real16* bias,
+                            Real16* weight, Real16* less) {
+  __global const Real* pre = record + PRE * all;
+  __global const Real* high = record + HIGH * all;
+  __global const Real* low = record + LOW * all;
+  __global const Real* scale = record + SCALE * all;
+  long i = 0;
+  for (; i + 16 <= run.n; i += 16) {
+    const Real16 scaled = load16(run.slope, i) * numbers16(scale, i, each);
+    *bias += load16(run.slope, i);
+    *weight += scaled * (load16(run.x, i) * numbers16(pre, i, each) - numbers16(high, i, each));
+    *less += scaled * numbers16(low, i, each);
+  }
+  if (i == run.n) return;
+  const int count = (int)(run.n - i);
+  const Real16 slope = onlyTail(loadTail(run.slope, run.n, count), count);
+  const Real16 e =
+      loadTail(run.x, run.n, count) * numbersTail(pre, run.n, count, each) - numbersTail(high, run.n, count, each);
+  const Real16 scaled = slope * numbersTail(scale, run.n, count, each);
+  *bias += slope;
+  *weight += onlyTail(scaled * e, count);
+  *less += onlyTail(scaled * numbersTail(low, run.n, count, each), count);
+}
+
 // Sums over every block of every parameter, into sums[2][BLOCKS][parameters] (bias, weight). Here a "set" of `t` is what
 // shares a parameter, and its "parameters" are the numbers of the sets of records[5][all].
 __kernel void runs_parameters(__global const Stored* restrict x, __global const Stored* restrict slope,

@@ -1,0 +1,59 @@
+// Records of `sets` (finer) sets from the mean and the biased variance of each set of the plan, in double precision, as
+// writeRecords() of core/engine/opencl/records.cpp makes them; records[5][sets]. `rule`: eps, used variance / biased
+// variance, whether eps is added to the standard deviation, whether the statistics came from x, the largest number, the
+// smallest scale that is kept and the power of two that such a set is brought nearer by.
+#pragma OPENCL EXTENSION cl_khr_fp64 : enable
+enum { EPS, USED, OUTSIDE, FROM_X, LARGEST, SMALL_SCALE, NEARER };
+
+#define ZEROS ((double16)(0.0))
+#if STORED_BITS == 64
+#define TO_REALS convert_double16
+#else
+#define TO_REALS convert_float16
+#endif
+
+INLINE double16 statisticsOf(__global const double* from, long set, long split, int lanes) {
+  if (split == 1 && lanes == 16) return vload16(0, from + set);
+  double values[16];
+  for (int lane = 0; lane < 16; ++lane) values[lane] = lane < lanes ? from[(set + lane) / split] : 1;
+  return vload16(0, values);
+}
+
+// scaleOf() of core/engine/scale.h.
+INLINE double16 scaleOfSets(double16 variance, __global const double* rule) {
+  const double16 used = variance * rule[USED];
+  const double16 rstd = 1 / (rule[OUTSIDE] != 0 ? sqrt(used) + rule[EPS] : sqrt(used + rule[EPS]));
+  return select(rstd, ZEROS, isequal(variance, ZEROS) & ~isfinite(rstd));
+}
+
+// varianceFactorOf() of core/engine/scale.h, over rstd.
+INLINE double16 factorOfSets(double16 variance, __global const double* rule) {
+  if (rule[FROM_X] == 0) return ZEROS;
+  const double16 used = sqrt(variance * rule[USED]);
+  const double16 factor = rule[OUTSIDE] != 0 ? rule[USED] * ((used + rule[EPS]) / used) : (double16)(rule[USED]);
+  return select(factor, ZEROS, isequal(variance, ZEROS));
+}
+
+__kernel void sets_records(__global const double* restrict means, __global const double* restrict variances,
+                           __global const double* restrict rule, long split, long sets, __global Real* restrict records) {
+  const long jobs = (sets + 15) / 16;
+  for (long job = firstJob(jobs); job < endJob(jobs); ++job) {
+    const long set = job * 16;
+    const int lanes = (int)min(sets - set, (long)16);
+    const double16 variance = statisticsOf(variances, set, split, lanes);
+    const double16 rstd = scaleOfSets(variance, rule);
+    const double16 pre =
+        select((double16)(1.0), (double16)(rule[NEARER]), isnotequal(rstd, ZEROS) & isless(rstd, (double16)(rule[SMALL_SCALE])));
+    const double16 scale = rstd / pre;
+    const double16 mean = statisticsOf(means, set, split, lanes) * pre;
+    const Real16 high = TO_REALS(mean);
+    const Real16 low = TO_REALS(mean - convert_double16(high));
+    Record record;
+    record.pre = TO_REALS(pre);
+    record.high = high;
+    record.low = select(ZERO16, low, isfinite(high));
+    record.scale = TO_REALS(select(scale, fmin(scale, (double16)(rule[LARGEST])), isfinite(scale)));
+    record.variance = TO_REALS(factorOfSets(variance, rule));
+    storeRecord(records + set, sets, 1, lanes, record);
+  }
+}
