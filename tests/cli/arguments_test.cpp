@@ -25,7 +25,7 @@ TEST(Arguments, TheWindowNeedsADisplay) {
 
 TEST(Arguments, AnErrorStaysOneLineWhateverItQuotes) {
   expectRefusal({"a\nb\x1b[31m"}, 2,
-                "normscope: 'a?b?[31m': it is neither a command nor a file; use " + commandList);
+                "normscope: 'a\\nb\\x1b[31m': it is neither a command nor a file; use " + commandList);
 }
 
 TEST(Arguments, TheParsersOwnRefusalsAreOneLine) {

@@ -101,7 +101,8 @@ TEST_P(EngineFaults, EveryCallOfANewEngine) {
       if (faults::failed().empty() || HasFailure()) break;
     }
   }
-  EXPECT_GE(errors, 8) << "the layer is not in place";
+  // Each of the three calls that build at least once, in all of both passes more.
+  EXPECT_GE(errors, GetParam().backward ? 3 : 8) << "the layer is not in place";
 }
 
 /// Somebody cancels, and the device does not even tell when it is done.

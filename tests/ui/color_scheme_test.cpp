@@ -9,7 +9,9 @@
 #include <QSignalSpy>
 #include <QStandardPaths>
 
+#include <string_view>
 #include "tests/core/temporary_folder.h"
+
 #include "tests/ui/window_fixture.h"
 #include "ui/window/theme_chooser.h"
 
@@ -66,6 +68,8 @@ class FakePortal : public QDBusVirtualObject {
   }
 
   void change(uint number, const char* key = "color-scheme") {
+    if (key == std::string_view("color-scheme"))
+      number_ = number;  // whoever asks from now on is told the same
     QDBusMessage signal =
         QDBusMessage::createSignal(portalPath, portalInterface, QStringLiteral("SettingChanged"));
     signal << QStringLiteral("org.freedesktop.appearance") << QString::fromLatin1(key)

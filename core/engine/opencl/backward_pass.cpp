@@ -124,16 +124,18 @@ void BackwardPass::prepareRecords() {
 }
 
 void BackwardPass::prepareOwnSums() {
-  if (way_ == ParameterWay::elsewhere) {
-    ownSums_ = ruleBuffer_;  // any: kernels do not touch it
-    return;
-  }
+  if (way_ == ParameterWay::elsewhere) return;
   SharedNumbers& sums = workspace_.records[1];
   const std::int64_t count = ownRows * plan_.parameterCount() * itemsPerComputeUnit * session_.computeUnits();
   sums.reserve(session_, x_.dtype(), count);
   sums.clear(count);
   session_.wait(sums.upload(session_, count));
-  ownSums_ = sums.buffer();
+}
+
+/// A reference: the bindings' copies release what they could not retain where a retain fails.
+const cl::Buffer& BackwardPass::ownSums() const {
+  return way_ == ParameterWay::elsewhere ? ruleBuffer_  // any: kernels do not touch it
+                                         : workspace_.records[1].buffer();
 }
 
 void BackwardPass::differentiate(const Chunk& chunk) {
@@ -147,7 +149,7 @@ void BackwardPass::differentiate(const Chunk& chunk) {
   if (strategy_.whole) {
     session_.launch(variant(sets_, "gradient_whole"), items(units), xBuffer_, slopeBuffer_, toBuffer_,
                     sets_.buffer, firstUnit, units, firstSet, sets, all, records, affine_.weight(),
-                    ruleBuffer_, workspace_.moments, rows_, wayWord(), ownSums_, parameterWord());
+                    ruleBuffer_, workspace_.moments, rows_, wayWord(), ownSums(), parameterWord());
     return;
   }
   if (plan_.statisticsFromX()) sumSlopes(chunk, blocks);
@@ -173,11 +175,11 @@ void BackwardPass::sumSlopes(const Chunk& chunk, cl_long blocks) {
     session_.launch(variant(sets_, "slopes"), items(chunk.units * blocks), xBuffer_, slopeBuffer_,
                     sets_.buffer, cl_long{chunk.firstUnit}, cl_long{chunk.units}, cl_long{chunk.firstSet},
                     cl_long{chunk.sets}, all, records, affine_.weight(), ruleBuffer_, workspace_.moments,
-                    wayWord(), ownSums_, parameterWord());
+                    wayWord(), ownSums(), parameterWord());
   } else {
     session_.launch(variant(sets_, "slopes"), items(chunk.sets * blocks), xBuffer_, slopeBuffer_,
                     sets_.buffer, cl_long{chunk.firstSet}, cl_long{chunk.sets}, all, records,
-                    affine_.weight(), ruleBuffer_, workspace_.moments, wayWord(), ownSums_, parameterWord());
+                    affine_.weight(), ruleBuffer_, workspace_.moments, wayWord(), ownSums(), parameterWord());
   }
 }
 
@@ -189,11 +191,11 @@ void BackwardPass::differentiateKnown(const Chunk& chunk) {
     session_.launch(variant(sets_, "gradient_known"), items(chunk.units * blocks), xBuffer_, slopeBuffer_,
                     toBuffer_, sets_.buffer, cl_long{chunk.firstUnit}, cl_long{chunk.units},
                     cl_long{chunk.firstSet}, cl_long{chunk.sets}, all, records, rows_, affine_.weight(),
-                    workspace_.moments, wayWord(), ownSums_, parameterWord());
+                    workspace_.moments, wayWord(), ownSums(), parameterWord());
   } else {
     session_.launch(variant(sets_, "gradient_known"), items(chunk.sets * blocks), xBuffer_, slopeBuffer_,
                     toBuffer_, sets_.buffer, cl_long{chunk.firstSet}, cl_long{chunk.sets}, all, records,
-                    rows_, affine_.weight(), workspace_.moments, wayWord(), ownSums_, parameterWord());
+                    rows_, affine_.weight(), workspace_.moments, wayWord(), ownSums(), parameterWord());
   }
 }
 

@@ -44,6 +44,7 @@ class BackwardPass {
               std::int64_t firstParameter);
   void prepareRecords();
   void prepareOwnSums();
+  const cl::Buffer& ownSums() const;
   void differentiate(const Chunk& chunk);
   void sumSlopes(const Chunk& chunk, cl_long blocks);
   void differentiateKnown(const Chunk& chunk);
@@ -69,7 +70,6 @@ class BackwardPass {
   Reals rule_;
   cl::Buffer ruleBuffer_;
   KnownStatistics known_;
-  cl::Buffer ownSums_;
   cl::Buffer rows_;
   cl::Buffer xBuffer_;
   cl::Buffer slopeBuffer_;
