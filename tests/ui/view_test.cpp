@@ -82,6 +82,31 @@ TEST_F(Window, AHeldKeyFlipsTwoNorms) {
   EXPECT_EQ(toText(session.spec()), "group:groups=2");
 }
 
+TEST_F(Window, TheDifferenceOfTwoNormsStandsBesideThem) {
+  press("shown-5");
+  EXPECT_EQ(window.look().state().norms, 2);
+  ASSERT_EQ(window.cube().paneCount(), 3U);
+  ASSERT_TRUE(QTest::qWaitFor([&] { return window.comparison().compared() && window.norms().at(1).result; },
+                              patience));
+  const CubeGeometry geometry = window.cube().geometry(2);
+  const CubeCell cell = geometry.cell({3, 2, 1});
+  const auto valueIn = [&](std::size_t pane) { return *window.cube().content(pane).value(geometry, cell); };
+  EXPECT_NEAR(valueIn(2), valueIn(1) - valueIn(0), 1e-6);
+  EXPECT_THAT(window.cube().content(2).subtitle, testing::StartsWith("‖B − A‖₂ "));
+  press("page-1");
+  EXPECT_TRUE(QTest::qWaitFor([&] { return window.maps().isSettled(); }, patience));
+  press("norms-2");  // four norms have no difference
+  EXPECT_EQ(window.look().state().shown, Shown::y);
+}
+
+TEST_F(Window, TheComparedNormIsTheSecondOfTwo) {
+  window.comparison().setSpec(parseNormSpec("layer:over=C"));
+  EXPECT_EQ(window.look().state().norms, 2);
+  EXPECT_EQ(toText(window.norms().at(1).spec), "layer:over=C");
+  window.norms().setSpecs({session.spec(), parseNormSpec("rms")}, 0);
+  EXPECT_EQ(toText(*window.comparison().spec()), "rms");
+}
+
 TEST_F(Window, TheMemoryRibbonAppearsAndSelects) {
   auto* ribbon = window.findChild<MemoryRibbon*>();
   EXPECT_FALSE(ribbon->isVisible());

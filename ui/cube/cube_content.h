@@ -21,6 +21,9 @@ struct CubeContent {
   std::function<std::optional<double>(const CubeGeometry&, const CubeCell&)> value;
   double limit = 0;         ///< the value that has the full colour; 0: the largest magnitude drawn
   std::string valueName;    ///< "mean of x in each cell": for the legend
+  std::string title;        ///< instead of the norm's name
+  std::string subtitle;     ///< and instead of its sets
+  bool ownScale = false;    ///< `limit` is not shared with other cubes
   bool parameters = false;  ///< the cells that have the selected element's weight and bias are marked
 
   CubeContent() = default;

@@ -87,13 +87,21 @@ void paintCompact(QPainter& painter, const QRectF& view, const CubeCaption& capt
   const QPointF left = view.topLeft() + QPointF(margin, 0);
   const double room = view.width() - 2 * margin;
   const QFont font = uiFont(16, QFont::DemiBold);
-  const QString title = QString::fromStdString(normTitleInFull(caption.plan));
+  const CubeContent& content = caption.content;
+  const QString title =
+      QString::fromStdString(content.title.empty() ? normTitleInFull(caption.plan) : content.title);
   drawLine(painter, left + QPointF(0, 26), room, title, font, caption.active ? theme.accent : theme.text);
   if (caption.active) {
     const double width = std::min(room, QFontMetricsF(font).horizontalAdvance(title));
     painter.fillRect(QRectF(left.x(), left.y() + 31, width, 2), theme.accent);
   }
-  drawLine(painter, left + QPointF(0, 50), room, compactText(caption.plan), uiFont(12), theme.textQuiet);
+  const QString line =
+      content.subtitle.empty() ? compactText(caption.plan) : QString::fromStdString(content.subtitle);
+  drawLine(painter, left + QPointF(0, 50), room, line, uiFont(12), theme.textQuiet);
+  if (content.ownScale && content.limit > 0) {
+    painter.setFont(uiFont(12));
+    paintColorBar(painter, {left.x(), view.bottom() - 17, 126, 9}, content.limit, theme);
+  }
   if (caption.content.parameters) {
     paintKey(painter, left + QPointF(0, 68), room, theme.parameter, parameterText(caption.plan), theme);
   }

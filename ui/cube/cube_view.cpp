@@ -198,7 +198,7 @@ std::optional<std::int64_t> CubeView::elementAt(const QPointF& point) const {
 double CubeView::sharedLimit() const {
   double limit = 0;
   for (std::size_t i = 0; i < panes_.size(); ++i) {
-    if (panes_[i].content.show == CubeShow::values)
+    if (panes_[i].content.show == CubeShow::values && !panes_[i].content.ownScale)
       limit = std::max(limit, valueLimit(row(i), panes_[i].content));
   }
   return limit;
@@ -211,7 +211,8 @@ void CubeView::paintEvent(QPaintEvent*) {
   for (std::size_t i = 0; i < panes_.size(); ++i) paintPane(painter, i, limit);
   if (panes_.size() > 1 && limit > 0) {
     painter.setFont(uiFont(12));
-    paintColorBar(painter, {24, height() - 17.0, 126, 9}, limit, theme_);
+    const QRectF place = areaOf(panes_.size() == 3 ? 0 : panes_.size() == 2 ? 0 : 2);
+    paintColorBar(painter, {24, place.bottom() - 17, 126, 9}, limit, theme_);
   }
   if (!showFocus_) return;
   painter.setRenderHint(QPainter::Antialiasing);
@@ -229,7 +230,7 @@ void CubeView::paintPane(QPainter& painter, std::size_t pane, double limit) cons
         problem.isEmpty() ? tr("Open a tensor, or pick a generated one, to see its cube") : problem);
   }
   CubeContent content = panes_[pane].content;
-  if (limit > 0) content.limit = limit;
+  if (limit > 0 && !content.ownScale) content.limit = limit;
   const QRectF room = roomOf(pane);
   painter.save();
   painter.setClipRect(room.adjusted(-8, 0, 8, 8));  // a zoomed cube stays out of the heading

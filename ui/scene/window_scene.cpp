@@ -26,9 +26,10 @@ bool canBeSaved(const RunningStatistics& running) {
          std::all_of(running.variance.begin(), running.variance.end(), finite);
 }
 
+/// A scene's difference is y − x, the window's that of two norms, which is saved as what the norms make.
 SceneShow showOf(Shown shown) {
-  return std::array{SceneShow::set, SceneShow::sets, SceneShow::x, SceneShow::normalized,
-                    SceneShow::y}[static_cast<std::size_t>(shown)];
+  return std::array{SceneShow::set,        SceneShow::sets, SceneShow::x,
+                    SceneShow::normalized, SceneShow::y,    SceneShow::y}[static_cast<std::size_t>(shown)];
 }
 
 /// Differences, which the window does not draw, are shown as y.

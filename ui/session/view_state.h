@@ -13,6 +13,7 @@ enum class Shown {
   x,           ///< the values before
   normalized,  ///< x̂: before weight and bias
   y,           ///< the values after
+  difference,  ///< of two norms: B − A, beside what each of them makes
 };
 
 enum class CentrePage { cubes, featureMaps };

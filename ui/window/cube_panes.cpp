@@ -1,29 +1,42 @@
 #include "ui/window/cube_panes.h"
 
+#include "core/text/list.h"
+#include "core/text/number.h"
+#include "ui/cube/cube_text.h"
+
 namespace normscope {
 namespace {
 
 /// Whether what each norm makes of x is shown.
 bool wantsResults(const ViewState& state) {
-  const bool values = state.shown == Shown::y || state.shown == Shown::normalized;
+  const bool values =
+      state.shown == Shown::y || state.shown == Shown::normalized || state.shown == Shown::difference;
   return values || (state.page == CentrePage::featureMaps && state.shown == Shown::set);
+}
+
+/// "‖B − A‖₂ 3.46, largest 0.275"
+std::string differenceText(const Distance& distance) {
+  if (!distance.finite()) return "not finite in " + groupedCount(distance.apart, "element");
+  return "‖B − A‖₂ " + rounded(distance.l2, 3) + ", largest " + rounded(distance.maxAbs, 3);
 }
 
 /// The window's γ is 1 and its β 0, so x̂ and y are the same numbers there.
 std::string valueName(Shown shown) {
   if (shown == Shown::x) return "mean of x in each cell";
-  return shown == Shown::y ? "mean of y in each cell" : "mean of x̂ (y where γ = 1, β = 0)";
+  return shown != Shown::normalized ? "mean of y in each cell" : "mean of x̂ (y where γ = 1, β = 0)";
 }
 
 }  // namespace
 
-CubePanes::CubePanes(Session& session, SideBySide& norms, Look& look, CubeView& view, QObject* parent)
-    : QObject(parent), session_(session), norms_(norms), look_(look), view_(view) {
+CubePanes::CubePanes(Session& session, SideBySide& norms, Comparison& comparison, Look& look, CubeView& view,
+                     QObject* parent)
+    : QObject(parent), session_(session), norms_(norms), comparison_(comparison), look_(look), view_(view) {
   connect(&norms, &SideBySide::changed, this, [this] {
     showPlans();
     view_.repaint();  // at once: the highlight is on the screen before all else that follows from a plan
   });
   connect(&norms, &SideBySide::resultsChanged, this, &CubePanes::showResults);
+  connect(&comparison, &Comparison::comparedChanged, this, &CubePanes::showResults);
   connect(&session, &Session::tensorChanged, this, &CubePanes::showResults);
   connect(&session, &Session::selectionChanged, this, &CubePanes::followSelection);
   connect(&look, &Look::changed, this, [this] {
@@ -33,8 +46,10 @@ CubePanes::CubePanes(Session& session, SideBySide& norms, Look& look, CubeView& 
     showPlans();
   });
   connect(&look, &Look::flippedChanged, this, &CubePanes::showPlans);
-  connect(&view, &CubeView::paneClicked, &norms,
-          [this](int pane) { norms_.activate(normOf(static_cast<std::size_t>(pane))); });
+  connect(&view, &CubeView::paneClicked, &norms, [this](int pane) {
+    if (static_cast<std::size_t>(pane) < norms_.count())
+      norms_.activate(normOf(static_cast<std::size_t>(pane)));
+  });
 }
 
 bool CubePanes::showsValues() const {
@@ -46,9 +61,11 @@ std::size_t CubePanes::normOf(std::size_t pane) const {
 }
 
 void CubePanes::showPlans() {
-  values_.resize(norms_.count());
+  const bool difference = look_.state().shown == Shown::difference && norms_.count() == 2;
+  values_.resize(norms_.count() + (difference ? 1 : 0));
   std::vector<CubePane> panes;
   for (std::size_t i = 0; i < norms_.count(); ++i) panes.push_back(paneOf(normOf(i)));
+  if (difference) panes.push_back(paneOfDifference());
   view_.setPanes(std::move(panes), normOf(norms_.active()));
 }
 
@@ -80,6 +97,10 @@ std::optional<Tensor> CubePanes::tensorOf(std::size_t index) const {
 CubeContent CubePanes::contentOf(std::size_t index) {
   CubeContent content;
   content.parameters = look_.state().parameters;
+  if (comparison_.spec() && norms_.count() == 2) {
+    content.title = (index == norms_.active() ? "A: " : "B: ");
+    if (const auto& plan = norms_.at(index).plan) content.title += normTitleInFull(*plan);
+  }
   if (!showsValues()) {
     values_[index].reset();
     content.show = look_.state().shown == Shown::set ? CubeShow::set : CubeShow::sets;
@@ -87,22 +108,36 @@ CubeContent CubePanes::contentOf(std::size_t index) {
   }
   content.show = CubeShow::values;
   content.valueName = valueName(look_.state().shown);
-  if (!values_[index]) {
-    values_[index] = std::make_unique<CubeValues>();
-    connect(values_[index].get(), &CubeValues::ready, this, &CubePanes::showPlans);
-  }
-  readValues(index);
+  read(index, tensorOf(index), norms_.at(index).plan);
   content.value = values_[index]->reader();
   return content;
 }
 
-void CubePanes::readValues(std::size_t index) {
-  const auto tensor = tensorOf(index);
-  const auto& plan = norms_.at(index).plan;
-  if (index >= values_.size() || !values_[index]) return;
-  if (!tensor || !plan || plan->shape().elementCount() == 0) return values_[index]->clear();
+/// B − A with a scale of its own: differences are small beside the values.
+CubePane CubePanes::paneOfDifference() {
+  CubePane pane;
+  pane.plan = comparison_.plan();
+  pane.problem = QString::fromStdString(comparison_.problem());
+  const auto compared = comparison_.compared();
+  pane.content.show = CubeShow::values;
+  pane.content.title = "B − A";
+  pane.content.subtitle = compared ? differenceText(compared->distance) : "computing…";
+  pane.content.ownScale = true;
+  const std::size_t last = values_.size() - 1;
+  read(last, compared ? std::optional(compared->difference) : std::nullopt, pane.plan);
+  pane.content.value = values_[last]->reader();
+  return pane;
+}
+
+void CubePanes::read(std::size_t pane, const std::optional<Tensor>& values,
+                     const std::shared_ptr<const ReductionPlan>& plan) {
+  if (!values_[pane]) {
+    values_[pane] = std::make_unique<CubeValues>();
+    connect(values_[pane].get(), &CubeValues::ready, this, &CubePanes::showPlans);
+  }
+  if (!values || !plan || plan->shape().elementCount() == 0) return values_[pane]->clear();
   const CubeRowOptions options = rowOptionsOf(look_.state().cube, CubeShow::values);
-  values_[index]->set(*tensor, plan, session_.selection().element, options);
+  values_[pane]->set(*values, plan, session_.selection().element, options);
 }
 
 }  // namespace normscope

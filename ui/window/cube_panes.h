@@ -6,6 +6,7 @@
 
 #include "ui/cube/cube_values.h"
 #include "ui/cube/cube_view.h"
+#include "ui/session/comparison.h"
 #include "ui/session/side_by_side.h"
 #include "ui/session/view_state.h"
 
@@ -16,21 +17,25 @@ class CubePanes : public QObject {
   Q_OBJECT
 
  public:
-  CubePanes(Session& session, SideBySide& norms, Look& look, CubeView& view, QObject* parent = nullptr);
+  CubePanes(Session& session, SideBySide& norms, Comparison& comparison, Look& look, CubeView& view,
+            QObject* parent = nullptr);
 
  private:
   void showPlans();
   void showResults();
   void followSelection();
   CubePane paneOf(std::size_t index);
+  CubePane paneOfDifference();
+  void read(std::size_t pane, const std::optional<Tensor>& values,
+            const std::shared_ptr<const ReductionPlan>& plan);
   CubeContent contentOf(std::size_t index);
-  void readValues(std::size_t index);
   std::optional<Tensor> tensorOf(std::size_t index) const;
   bool showsValues() const;
   std::size_t normOf(std::size_t pane) const;  ///< and the pane of a norm
 
   Session& session_;
   SideBySide& norms_;
+  Comparison& comparison_;
   Look& look_;
   CubeView& view_;
   std::vector<std::unique_ptr<CubeValues>> values_;

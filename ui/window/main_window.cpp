@@ -23,6 +23,7 @@
 #include "ui/scene/scene_opener.h"
 #include "ui/style.h"
 #include "ui/window/actions.h"
+#include "ui/window/compare_link.h"
 #include "ui/window/cube_panes.h"
 #include "ui/window/map_panes.h"
 #include "ui/window/plot_column.h"
@@ -48,6 +49,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     : QMainWindow(parent),
       session_(session),
       norms_(session),
+      comparison_(session),
       theme_(Theme::light()),
       cube_(new CubeView),
       maps_(new MapView),
@@ -128,7 +130,8 @@ QWidget* MainWindow::makeStatusLine() {
 
 /// Connected before everything else, so that the cube learns of a change first.
 void MainWindow::connectCube() {
-  new CubePanes(session_, norms_, look_, *cube_, this);
+  new CompareLink(session_, comparison_, norms_, look_, this);
+  new CubePanes(session_, norms_, comparison_, look_, *cube_, this);
   connect(&session_, &Session::planChanged, this, [this] {
     setWindowTitle(QStringLiteral("%1 — Normscope").arg(QString::fromStdString(session_.source())));
   });
@@ -142,7 +145,7 @@ void MainWindow::connectCube() {
 }
 
 void MainWindow::connectMaps() {
-  new MapPanes(session_, norms_, look_, *maps_, this);
+  new MapPanes(session_, norms_, comparison_, look_, *maps_, this);
   connect(maps_, &MapView::elementHovered, &session_, &Session::hover);
   connect(maps_, &MapView::elementClicked, this, &MainWindow::togglePin);
   connect(maps_, &MapView::previousSetRequested, this, [this] { session_.stepSet(-1); });

@@ -5,6 +5,7 @@
 #include <QProgressBar>
 
 #include "ui/jobs/latest_job.h"
+#include "ui/session/comparison.h"
 #include "ui/session/session.h"
 #include "ui/session/side_by_side.h"
 #include "ui/session/view_state.h"
@@ -35,6 +36,7 @@ class MainWindow : public QMainWindow {
   PlotColumn& plots() { return *plots_; }
   Session& session() { return session_; }
   SideBySide& norms() { return norms_; }
+  Comparison& comparison() { return comparison_; }
   Look& look() { return look_; }
   SceneOpener& opener() { return *opener_; }
 
@@ -65,6 +67,7 @@ class MainWindow : public QMainWindow {
 
   Session& session_;
   SideBySide norms_;
+  Comparison comparison_;
   Look look_;
   Theme theme_;
   CubeView* cube_;

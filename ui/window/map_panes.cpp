@@ -19,8 +19,10 @@ void setLimit(MapPane& pane, const Summary& summary) {
 
 }  // namespace
 
-MapPanes::MapPanes(Session& session, SideBySide& norms, Look& look, MapView& view, QObject* parent)
-    : QObject(parent), session_(session), norms_(norms), look_(look), view_(view) {
+MapPanes::MapPanes(Session& session, SideBySide& norms, Comparison& comparison, Look& look, MapView& view,
+                   QObject* parent)
+    : QObject(parent), session_(session), norms_(norms), comparison_(comparison), look_(look), view_(view) {
+  connect(&comparison, &Comparison::comparedChanged, this, &MapPanes::show);
   connect(&norms, &SideBySide::changed, this, &MapPanes::show);
   connect(&norms, &SideBySide::resultsChanged, this, &MapPanes::show);
   connect(&session, &Session::tensorChanged, this, &MapPanes::show);
@@ -41,6 +43,7 @@ void MapPanes::show() {
     const std::size_t norm = look_.isFlipped() && norms_.count() == 2 ? 1 - i : i;
     panes.push_back(shown == Shown::sets ? paneOfSets(norm) : paneOfY(norm));
   }
+  if (shown == Shown::difference && norms_.count() == 2) panes.push_back(paneOfDifference());
   view_.setPanes(std::move(panes));
   view_.setSelection(session_.selection().element, session_.selection().pinned);
 }
@@ -65,9 +68,23 @@ MapPane MapPanes::paneOfY(std::size_t index) const {
   pane.plan = norm.plan;
   pane.problem = QString::fromStdString(norm.problem);
   pane.title = tr("y, after");
+  if (comparison_.spec() && norms_.count() == 2) pane.title = index == norms_.active() ? tr("A:") : tr("B:");
   if (norm.plan) pane.title += QStringLiteral(" ") + QString::fromStdString(normTitleInFull(*norm.plan));
   if (norm.result) pane.tensor = norm.result->y;
   if (const auto own = session_.computation()) setLimit(pane, own->summary);
+  return pane;
+}
+
+MapPane MapPanes::paneOfDifference() const {
+  MapPane pane;
+  pane.title = tr("B − A");
+  pane.plan = comparison_.plan();
+  pane.problem = QString::fromStdString(comparison_.problem());
+  const auto compared = comparison_.compared();
+  if (!compared) return pane;
+  pane.tensor = compared->difference;
+  pane.limit = compared->distance.finite() ? compared->distance.maxAbs : 1;
+  pane.notFinite = !compared->distance.finite();
   return pane;
 }
 

@@ -3,6 +3,7 @@
 #include <QObject>
 
 #include "ui/maps/map_view.h"
+#include "ui/session/comparison.h"
 #include "ui/session/side_by_side.h"
 #include "ui/session/view_state.h"
 
@@ -14,16 +15,19 @@ class MapPanes : public QObject {
   Q_OBJECT
 
  public:
-  MapPanes(Session& session, SideBySide& norms, Look& look, MapView& view, QObject* parent = nullptr);
+  MapPanes(Session& session, SideBySide& norms, Comparison& comparison, Look& look, MapView& view,
+           QObject* parent = nullptr);
 
  private:
   void show();
   MapPane paneOfX() const;
   MapPane paneOfY(std::size_t index) const;
   MapPane paneOfSets(std::size_t index) const;
+  MapPane paneOfDifference() const;
 
   Session& session_;
   SideBySide& norms_;
+  Comparison& comparison_;
   Look& look_;
   MapView& view_;
 };

@@ -7,6 +7,7 @@
 #include <QSettings>
 
 #include "core/error.h"
+#include "ui/cube/cube_view.h"
 #include "ui/fonts.h"
 #include "ui/scene/scene_opener.h"
 #include "ui/window/main_window.h"
@@ -74,6 +75,7 @@ void runWindow(const WindowOptions& options) {
   } else {
     remembered.openLast();
   }
+  window.cube().setFocus(Qt::OtherFocusReason);  // keys belong to the cube until somebody goes elsewhere
   window.show();
   QApplication::exec();
 }

@@ -38,7 +38,7 @@ QDialog* showBeside(MainWindow& window, const QString& name, const QString& titl
   return dialog;
 }
 
-/// The comparison computes only while its window is open.
+/// The comparison computes only while its window is open, or its difference is shown beside the cubes.
 void openCompare(MainWindow& window) {
   Comparison& comparison = comparisonOf(window);
   const bool isNew = window.findChild<QDialog*>(QStringLiteral("compare-window")) == nullptr;
@@ -46,8 +46,9 @@ void openCompare(MainWindow& window) {
   QDialog* dialog = showBeside(window, QStringLiteral("compare-window"), tr("Compare two norms"), {720, 480},
                                [&] { return new ComparePanel(window.session(), comparison); });
   if (isNew)
-    QObject::connect(dialog, &QDialog::finished, &comparison,
-                     [&comparison] { comparison.setSpec(std::nullopt); });
+    QObject::connect(dialog, &QDialog::finished, &comparison, [&window, &comparison] {
+      if (window.look().state().shown != Shown::difference) comparison.setSpec(std::nullopt);
+    });
 }
 
 void openEquivalence(MainWindow& window) {
@@ -63,8 +64,7 @@ void openRosetta(MainWindow& window) {
 }  // namespace
 
 Comparison& comparisonOf(MainWindow& window) {
-  auto* comparison = window.findChild<Comparison*>();
-  return comparison == nullptr ? *new Comparison(window.session(), &window) : *comparison;
+  return window.comparison();
 }
 
 void addToolsMenu(MainWindow& window) {

@@ -23,7 +23,8 @@ ViewBar::ViewBar(Look& look, QWidget* parent) : QWidget(parent), look_(look) {
                        {tr("Sets"), tr("Every set in its own colour")},
                        {QStringLiteral("x"), tr("The values before")},
                        {QStringLiteral("x̂"), tr("The values normalized, before weight and bias")},
-                       {QStringLiteral("y"), tr("The values after")}},
+                       {QStringLiteral("y"), tr("The values after")},
+                       {QStringLiteral("B−A"), tr("Two norms and their difference")}},
                       QStringLiteral("shown"));
   counts_ = addChoices({{QStringLiteral("1"), tr("One norm")},
                         {QStringLiteral("2"), tr("Two norms side by side")},

@@ -158,12 +158,14 @@ void fillViewMenu(QMenu& menu, MainWindow& window) {
              {pageChoice(tr("&Cube"), "page-cube", "Ctrl+4", CentrePage::cubes),
               pageChoice(tr("Feature &maps"), "page-maps", "Ctrl+5", CentrePage::featureMaps)});
   addCameras(menu, window);
-  addChoices(menu, window,
-             {shownChoice(tr("&One set"), "shown-set", "Alt+1", Shown::set),
-              shownChoice(tr("&All sets"), "shown-sets", "Alt+2", Shown::sets),
-              shownChoice(tr("Values: &x"), "shown-x", "Alt+3", Shown::x),
-              shownChoice(tr("Values: x&̂, normalized"), "shown-normalized", "Alt+4", Shown::normalized),
-              shownChoice(tr("Values: &y"), "shown-y", "Alt+5", Shown::y)});
+  addChoices(
+      menu, window,
+      {shownChoice(tr("&One set"), "shown-set", "Alt+1", Shown::set),
+       shownChoice(tr("&All sets"), "shown-sets", "Alt+2", Shown::sets),
+       shownChoice(tr("Values: &x"), "shown-x", "Alt+3", Shown::x),
+       shownChoice(tr("Values: x&̂, normalized"), "shown-normalized", "Alt+4", Shown::normalized),
+       shownChoice(tr("Values: &y"), "shown-y", "Alt+5", Shown::y),
+       shownChoice(tr("&Difference of two norms, B − A"), "shown-difference", "Alt+6", Shown::difference)});
   addChoices(menu, window,
              {normsChoice(tr("One norm"), "norms-one", "Ctrl+Alt+1", 1),
               normsChoice(tr("Two norms side by side"), "norms-two", "Ctrl+Alt+2", 2),

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <QObject>
+
+#include "ui/session/comparison.h"
+#include "ui/session/side_by_side.h"
+#include "ui/session/view_state.h"
+
+namespace normscope {
+
+/// Keeps the second norm of a comparison and the second of two norms side by side the same: whichever
+/// changes, the other follows. B − A is shown only of two norms.
+class CompareLink : public QObject {
+  Q_OBJECT
+
+ public:
+  CompareLink(Session& session, Comparison& comparison, SideBySide& norms, Look& look,
+              QObject* parent = nullptr);
+
+ private:
+  void followComparison();
+  void followNorms();
+  void followLook();
+  const NormSpec& second() const { return norms_.at(1 - norms_.active()).spec; }
+
+  Session& session_;
+  Comparison& comparison_;
+  SideBySide& norms_;
+  Look& look_;
+};
+
+}  // namespace normscope
