@@ -98,9 +98,10 @@ void paintCompact(QPainter& painter, const QRectF& view, const CubeCaption& capt
   const QString line =
       content.subtitle.empty() ? compactText(caption.plan) : QString::fromStdString(content.subtitle);
   drawLine(painter, left + QPointF(0, 50), room, line, uiFont(12), theme.textQuiet);
-  if (content.ownScale && content.limit > 0) {
+  const double limit = content.ownScale ? valueLimit(caption.row, content) : 0;
+  if (limit > 0) {
     painter.setFont(uiFont(12));
-    paintColorBar(painter, {left.x(), view.bottom() - 17, 126, 9}, content.limit, theme);
+    paintColorBar(painter, {left.x(), view.bottom() - 17, 126, 9}, limit, theme);
   }
   if (caption.content.parameters) {
     paintKey(painter, left + QPointF(0, 68), room, theme.parameter, parameterText(caption.plan), theme);

@@ -30,6 +30,7 @@ void CompareLink::followLook() {
   if (look_.state().shown != Shown::difference) return;
   // Another number of norms was asked for: their values are what is left to show.
   if (comparison_.spec() && look_.state().norms != 2) return look_.set(&ViewState::shown, Shown::y);
+  norms_.setCount(2);  // before others learn of it
   look_.set(&ViewState::norms, 2);
   if (!comparison_.spec()) comparison_.setSpec(second());
 }
