@@ -32,7 +32,7 @@ std::string varianceText(const ReductionPlan& plan) {
 /// Both with one digit more than tells them apart.
 std::pair<std::string, std::string> toldApart(double a, double b) {
   int digits = 3;
-  while (digits < 16 && rounded(a, digits) == rounded(b, digits)) ++digits;
+  while (digits < 15 && rounded(a, digits) == rounded(b, digits)) ++digits;
   return {rounded(a, digits + 1), rounded(b, digits + 1)};
 }
 
@@ -70,7 +70,7 @@ std::optional<std::string> onnxRunningVarianceText(const RunningStatistics& befo
   if (c >= before.variance.size() || c >= after.variance.size()) return std::nullopt;
   const double here = after.variance[c];
   const double onnx = biasedRunningVariance(before, after, plan, channel);
-  if (!std::isfinite(here) || !std::isfinite(onnx)) return std::nullopt;
+  if (!std::isfinite(here) || !std::isfinite(onnx) || here == onnx) return std::nullopt;
   const auto [ours, theirs] = toldApart(here, onnx);
   return "running_var[" + std::to_string(channel) + "] is " + ours + " here, " + theirs + " in ONNX (biased)";
 }

@@ -14,6 +14,8 @@ ReductionPlan planOf(const std::string& layout, const Extents& extents, const st
 TEST(CubeText, NamesTheNormInFull) {
   const auto title = [](const char* norm) { return normTitleInFull(planOf("NCHW", {8, 6, 4, 4}, norm)); };
   EXPECT_EQ(title("batch"), "Batch Norm");
+  EXPECT_EQ(title("batch:variance=unbiased"), "Batch Norm, unbiased σ²");
+  EXPECT_EQ(title("layer:eps_at=outside"), "Layer Norm, ε outside √");
   EXPECT_EQ(title("batch:workers=2"), "Batch Norm, 2 workers");
   EXPECT_EQ(title("batch:mode=eval"), "Batch Norm, evaluation");
   EXPECT_EQ(title("group:groups=2"), "Group Norm, G = 2");

@@ -117,6 +117,16 @@ TEST_F(Window, TheMemoryRibbonAppearsAndSelects) {
   EXPECT_NEAR(static_cast<double>(session.selection().element), 3072 / 2.0, 8);
 }
 
+TEST_F(Window, TheMemoryRibbonStartsAtTheSelection) {
+  session.select(1000, false);
+  press("show-memory");
+  auto* ribbon = window.findChild<MemoryRibbon*>();
+  const QImage late = ribbon->grab().toImage();
+  session.select(0, false);
+  session.select(1000, false);
+  EXPECT_EQ(ribbon->grab().toImage(), late);
+}
+
 TEST_F(Window, TheMenuAndTheButtonsSayTheSame) {
   press("show-axes");
   EXPECT_TRUE(child<QAction>("overlay-axes")->isChecked());

@@ -75,6 +75,8 @@ std::string normTitleInFull(const ReductionPlan& plan) {
   if (spec.workers > 1 && plan.statisticsFromX()) title += ", " + counted(spec.workers, "worker");
   if (!plan.statisticsFromX()) title += ", evaluation";
   if (spec.kind == NormKind::custom && !spec.center) title += ", not centred";
+  if (spec.variance == VarianceEstimator::unbiased) title += ", unbiased σ²";
+  if (spec.epsAt == EpsAt::outside) title += ", ε outside √";
   return title;
 }
 

@@ -23,10 +23,10 @@ Mark markOf(const Equivalence& found) {
   if (found.sameFunction)
     return {QStringLiteral("="), EquivalencePanel::tr("the same function"), 255, &found.functionFor};
   if (found.sameNormalization)
-    return {QStringLiteral("≃"), EquivalencePanel::tr("the same but for γ and β"), 110,
+    return {QStringLiteral("~"), EquivalencePanel::tr("the same but for γ and β"), 110,
             &found.normalizationFor};
   if (found.sameSets)
-    return {QStringLiteral("∼"), EquivalencePanel::tr("the same sets, another arithmetic"), 40,
+    return {QStringLiteral("s"), EquivalencePanel::tr("the same sets, another arithmetic"), 40,
             &found.setsFor};
   return {QStringLiteral("≠"), EquivalencePanel::tr("different sets, the same"), 0, &found.setsFor};
 }
@@ -64,7 +64,7 @@ EquivalencePanel::EquivalencePanel(Session& session, QWidget* parent)
   table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
   column->addWidget(table_, 1);
   column->addWidget(
-      mutedLabel(tr("= the same function    ≃ the same but for γ and β    ∼ the same sets, another "
+      mutedLabel(tr("= the same function    ~ the same but for γ and β    s the same sets, another "
                     "arithmetic    ≠ different sets")));
   sentence_->setObjectName(QStringLiteral("equivalence-sentence"));
   sentence_->setAccessibleName(tr("How the two are related"));

@@ -110,6 +110,7 @@ QLineEdit* MatchView::addField(QLayout* column, const QString& text, const char*
   caption->setBuddy(field);
   caption->setFixedWidth(16);
   auto* choose = new QPushButton(tr("Choose…"));
+  choose->setAutoDefault(false);  // Enter in the field is a search
   choose->setAccessibleName(tr("Choose a file for %1").arg(QString(text).remove('&')));
   layout->addWidget(caption);
   layout->addWidget(field, 1);

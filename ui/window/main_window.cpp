@@ -156,7 +156,9 @@ void MainWindow::connectMemory() {
   memory_->hide();
   connect(&look_, &Look::changed, this, [this] {
     memory_->setVisible(look_.state().memory);
-    if (look_.state().memory) memory_->setPlan(session_.plan());
+    if (!look_.state().memory) return;
+    memory_->setPlan(session_.plan());
+    memory_->setSelection(session_.selection().element);
   });
   connect(&session_, &Session::planChanged, this, [this] {
     if (look_.state().memory) memory_->setPlan(session_.plan());

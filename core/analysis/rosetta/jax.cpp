@@ -71,7 +71,9 @@ std::string variables(const ReductionPlan& plan, const Module& module) {
 void note(Lines& lines, const ReductionPlan& plan, const std::optional<Module>& module) {
   const NormSpec& spec = plan.spec();
   if (spec.kind == NormKind::rms) {
-    lines.comment("nn.RMSNorm of Flax is this without bias");
+    lines.comment(spec.epsAt == EpsAt::inside
+                      ? "nn.RMSNorm of Flax is this without bias"
+                      : "nn.RMSNorm of Flax is this without bias and with eps inside the root");
   } else if (!module && spec.kind == NormKind::group && isPlain(spec, plan)) {
     lines.comment("nn.GroupNorm of Flax wants the batch first and the channels last: written out");
   } else if (!module) {

@@ -98,7 +98,10 @@ std::string applied(const Layer& layer) {
 void note(Lines& lines, const ReductionPlan& plan, bool layer) {
   const NormSpec& spec = plan.spec();
   if (spec.kind == NormKind::rms) {
-    lines.comment("nn.RMSNorm, from PyTorch 2.4 on, is this over the last axes and without bias");
+    lines.comment(spec.epsAt == EpsAt::inside
+                      ? "nn.RMSNorm, from PyTorch 2.4 on, is this over the last axes and without bias"
+                      : "nn.RMSNorm, from PyTorch 2.4 on, is this over the last axes and without bias and "
+                        "with eps inside the root");
   } else if (!layer) {
     lines.comment("no layer of PyTorch does this: written out");
   }

@@ -69,7 +69,10 @@ std::optional<Layer> layerFor(const ReductionPlan& plan) {
 void note(Lines& lines, const ReductionPlan& plan, bool layer) {
   const NormSpec& spec = plan.spec();
   if (spec.kind == NormKind::rms) {
-    lines.comment("keras.layers.RMSNormalization, of Keras 3.9 and later, is this without bias");
+    lines.comment(spec.epsAt == EpsAt::inside
+                      ? "keras.layers.RMSNormalization, of Keras 3.9 and later, is this without bias"
+                      : "keras.layers.RMSNormalization, of Keras 3.9 and later, is this without bias and "
+                        "with eps inside the root");
   } else if (!layer) {
     lines.comment("no layer of Keras does this: written out");
   }
