@@ -9,6 +9,7 @@
 #include "ui/maps/map_view.h"
 #include "ui/memory/memory_ribbon.h"
 #include "ui/window/exports.h"
+#include "ui/window/plot_column.h"
 
 namespace normscope {
 namespace {
@@ -93,10 +94,12 @@ TEST_F(Window, TheDifferenceOfTwoNormsStandsBesideThem) {
   const auto valueIn = [&](std::size_t pane) { return *window.cube().content(pane).value(geometry, cell); };
   EXPECT_NEAR(valueIn(2), valueIn(1) - valueIn(0), 1e-6);
   EXPECT_THAT(window.cube().content(2).subtitle, testing::StartsWith("‖B − A‖₂ "));
+  EXPECT_EQ(window.plots().plots()[2].second->document().title, "Histogram of B − A");
   press("page-1");
   EXPECT_TRUE(QTest::qWaitFor([&] { return window.maps().isSettled(); }, patience));
   press("norms-2");  // four norms have no difference
   EXPECT_EQ(window.look().state().shown, Shown::y);
+  EXPECT_EQ(window.plots().plots()[2].second->document().title, "Histogram of y");
 }
 
 TEST_F(Window, TheComparedNormIsTheSecondOfTwo) {

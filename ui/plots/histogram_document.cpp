@@ -44,13 +44,13 @@ std::string whatIsMissing(const Summary& summary, const Histogram& tensor) {
 
 }  // namespace
 
-PlotDocument histogramDocument(char values, const Summary& summary, const Histogram& tensor,
+PlotDocument histogramDocument(const std::string& values, const Summary& summary, const Histogram& tensor,
                                const Histogram* set, std::optional<std::int64_t> selectedSet) {
   HistogramPlot plot{tensor, std::nullopt, 1};
   PlotDocument document;
-  document.kind = values == 'x' ? PlotKind::histogramX : PlotKind::histogramY;
-  document.title = std::string("Histogram of ") + values;
-  document.xAxis = std::string("value of ") + values;
+  document.kind = values == "x" ? PlotKind::histogramX : PlotKind::histogramY;
+  document.title = "Histogram of " + values;
+  document.xAxis = "value of " + values;
   document.yAxis = "elements";
   document.message = whatIsMissing(summary, tensor);
   document.note = groupedCount(summary.count, "element");

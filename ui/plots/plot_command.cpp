@@ -36,7 +36,7 @@ PlotKind plotKindOf(const std::string& name) {
   throw nonsense("plot '" + name + "'", "there is no such kind", "use " + joinOr(names));
 }
 
-PlotDocument makeHistogram(char values, const Tensor& tensor, const ReductionPlan& plan,
+PlotDocument makeHistogram(const std::string& values, const Tensor& tensor, const ReductionPlan& plan,
                            std::optional<std::int64_t> selectedSet, const Progress& progress) {
   const Summary summary = summarize(tensor, progress);
   const Histogram bins = histogramFor(summary, histogramBins);
@@ -52,9 +52,9 @@ PlotDocument makePlot(const NormalizeRequest& request, const NormalizeResult& re
   if (result.plan.shape().elementCount() > 0) set = result.plan.setOf(selectedElement);
   switch (plotKindOf(kind)) {
     case PlotKind::histogramX:
-      return makeHistogram('x', request.x, result.plan, set);
+      return makeHistogram("x", request.x, result.plan, set);
     case PlotKind::histogramY:
-      return makeHistogram('y', result.y, result.plan, set);
+      return makeHistogram("y", result.y, result.plan, set);
     case PlotKind::running:
       return runningDocument(runningBefore(request, result), result.running, result.plan);
     case PlotKind::statistics:

@@ -17,7 +17,7 @@ PlotKind plotKindOf(const std::string& name);
 
 /// The histogram of x or y with that of one set, in histogramBins bins. Reads the whole tensor: not for the
 /// thread of the window.
-PlotDocument makeHistogram(char values, const Tensor& tensor, const ReductionPlan& plan,
+PlotDocument makeHistogram(const std::string& values, const Tensor& tensor, const ReductionPlan& plan,
                            std::optional<std::int64_t> selectedSet, const Progress& progress = {});
 
 /// The plot of a kind for a computed request; the set of the element at position `selectedElement` in memory

@@ -18,8 +18,10 @@ std::shared_ptr<const Compared> compareNow(const DeviceChoice& device,
   Tensor difference = differenceOf(a->result.y, b.y, progress.part(0.8, 1));
   const double bound = roundingBoundOf(a->result, b, distance);
   std::string verdict = verdictOf(a->result, b, distance);
-  return std::make_shared<const Compared>(
-      Compared{a, std::move(b), distance, std::move(difference), bound, std::move(verdict)});
+  const Summary summary = summarize(difference, progress);
+  Histogram histogram = fill(histogramFor(summary, histogramBins), difference, progress);
+  return std::make_shared<const Compared>(Compared{a, std::move(b), distance, std::move(difference), summary,
+                                                   std::move(histogram), bound, std::move(verdict)});
 }
 
 }  // namespace

@@ -17,7 +17,9 @@ struct Compared {
   std::shared_ptr<const Computation> a;
   NormalizeResult b;
   Distance distance;
-  Tensor difference;    ///< B - A, of y's shape and dtype
+  Tensor difference;  ///< B - A, of y's shape and dtype
+  Summary differenceSummary;
+  Histogram differenceHistogram;
   double bound = 0;     ///< what rounding may make of it: roundingBoundOf()
   std::string verdict;  ///< verdictOf()
 };

@@ -59,6 +59,11 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
   connectMaps();
   connectMemory();
   plots_ = new PlotColumn(session);
+  const auto showDifference = [this] {
+    plots_->setDifference(look_.state().shown == Shown::difference ? comparison_.compared() : nullptr);
+  };
+  connect(&comparison_, &Comparison::comparedChanged, plots_, showDifference);
+  connect(&look_, &Look::changed, plots_, showDifference);
   setWindowTitle(QStringLiteral("Normscope"));
   setAcceptDrops(true);
   auto* body = new QWidget;

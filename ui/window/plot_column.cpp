@@ -101,6 +101,12 @@ void PlotColumn::showStatistics() {
   }
 }
 
+void PlotColumn::setDifference(std::shared_ptr<const Compared> compared) {
+  if (compared == difference_) return;
+  difference_ = std::move(compared);
+  showHistograms();
+}
+
 void PlotColumn::showHistograms() {
   const auto tensor = session_.currentTensor();
   const auto computation = session_.currentComputation();
@@ -108,11 +114,14 @@ void PlotColumn::showHistograms() {
   const std::optional<std::int64_t> number = set ? std::optional(set->set) : std::nullopt;
   const bool setFits = set && computation && session_.setValuesFit();
   if (tensor) {
-    histogramX_->setDocument(histogramDocument('x', tensor->summary, tensor->histogram,
+    histogramX_->setDocument(histogramDocument("x", tensor->summary, tensor->histogram,
                                                setFits ? &set->x : nullptr, setFits ? number : std::nullopt));
   }
-  if (computation) {
-    histogramY_->setDocument(histogramDocument('y', computation->summary, computation->histogram,
+  if (difference_) {
+    histogramY_->setDocument(histogramDocument("B − A", difference_->differenceSummary,
+                                               difference_->differenceHistogram, nullptr, std::nullopt));
+  } else if (computation) {
+    histogramY_->setDocument(histogramDocument("y", computation->summary, computation->histogram,
                                                setFits ? &set->y : nullptr, setFits ? number : std::nullopt));
   }
 }

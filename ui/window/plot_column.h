@@ -7,6 +7,7 @@
 
 #include "ui/plots/plot_document.h"
 #include "ui/plots/plot_widget.h"
+#include "ui/session/comparison.h"
 #include "ui/session/session.h"
 
 namespace normscope {
@@ -18,6 +19,9 @@ class PlotColumn : public QWidget {
  public:
   explicit PlotColumn(Session& session, QWidget* parent = nullptr);
   void setTheme(const Theme& theme);
+
+  /// The histogram of B − A in the place of y's; nothing ends that.
+  void setDifference(std::shared_ptr<const Compared> compared);
 
   /// The plots by the names that the command line uses for them: statistics, histogram-x, histogram-y,
   /// running.
@@ -32,6 +36,7 @@ class PlotColumn : public QWidget {
   void showConventions();
 
   Session& session_;
+  std::shared_ptr<const Compared> difference_;
   std::vector<std::pair<QString, PlotWidget*>> plots_;
   PlotWidget* statistics_;
   PlotWidget* histogramX_;
