@@ -245,10 +245,13 @@ void CubeView::paintPane(QPainter& painter, std::size_t pane, double limit) cons
   }
 }
 
-/// The same note is said once, at the last pane.
+/// The same note is said once, at the last pane that has no colour bar of its own in that place.
 bool CubeView::saysNote(std::size_t pane) const {
-  if (pane + 1 == panes_.size() || !plan(panes_.size() - 1)) return true;
-  return cubeNote(*plan(pane), row(pane)) != cubeNote(*plan(panes_.size() - 1), row(panes_.size() - 1));
+  if (panes_[pane].content.ownScale) return false;
+  std::size_t last = panes_.size() - 1;
+  while (last > 0 && panes_[last].content.ownScale) --last;
+  if (pane == last || !plan(last)) return true;
+  return cubeNote(*plan(pane), row(pane)) != cubeNote(*plan(last), row(last));
 }
 
 void CubeView::paintEmpty(QPainter& painter, const QRectF& area, const QString& text) const {
