@@ -47,7 +47,9 @@ void DesktopColorScheme::start() {
 void DesktopColorScheme::watch(const QDBusConnection& connection) {
   QDBusConnection bus = connection;
   if (!bus.isConnected()) return emit answered();
-  bus.connect(service, path, interface, QStringLiteral("SettingChanged"), this,
+  // From any sender: bound to a service, signals are lost for good where its owner could not be asked in
+  // time.
+  bus.connect(QString(), path, interface, QStringLiteral("SettingChanged"), this,
               SLOT(settingChanged(QString, QString, QDBusVariant)));
   QDBusMessage read = QDBusMessage::createMethodCall(service, path, interface, QStringLiteral("Read"));
   read << appearance << colorScheme;
