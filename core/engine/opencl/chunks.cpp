@@ -5,8 +5,9 @@
 namespace normscope {
 namespace {
 
-/// What a unit of several sets may hold: its second reading finds it in the cache of one core.
-constexpr std::int64_t cachedRunBytes = 256 << 10;
+/// What a unit of several sets may hold: it and the next one, which is read while it is written, are in the
+/// nearest cache of one core, or little beyond.
+constexpr std::int64_t cachedRunBytes = 32 << 10;
 
 /// A unit so large is still measured and normalized by one work-item where there are enough of them: it is
 /// in the cache that the cores share.
@@ -17,7 +18,7 @@ constexpr std::int64_t smallTensorBytes = 1 << 18;
 
 /// A cancelled computation ends after the chunks under way. With whole units a chunk has nothing to gain from
 /// being small; otherwise it is to be in the shared cache when it is read again.
-constexpr std::int64_t wholeChunkBytes = 32 << 20;
+constexpr std::int64_t wholeChunkBytes = 128 << 20;
 constexpr std::int64_t measuredChunkBytes = 16 << 20;
 
 /// Sets that exceed the cache anyhow are taken together: they share weight and bias.
@@ -26,7 +27,7 @@ constexpr std::int64_t largeChunkBytes = 256 << 20;
 /// Moments of so many blocks are under way at most: 20 bytes each.
 constexpr std::int64_t mostMoments = 1 << 22;
 
-constexpr std::int64_t unitLanes = 256;
+constexpr std::int64_t unitLanes = 400;
 
 /// Narrow units read memory in short pieces: they are taken only where wider ones would leave the cache.
 constexpr std::int64_t narrowUnitLanes = 64;
@@ -62,6 +63,14 @@ std::int64_t blockLimit(const Traversal& traversal, const Units& units, const Ci
   const std::int64_t fine = traversal.lanes ? 65536 / std::min(units.sets, units.row) : 32768;
   const std::int64_t mostBlocks = std::max<std::int64_t>(1, mostMoments / std::min(units.sets, units.row));
   return std::max(fine, on.elementsPerSet / mostBlocks);
+}
+
+/// Elements per set of a block that is written: no more than one run where these are short, since the runs of
+/// neighbouring sets, and so of the next block, lie between those of a set.
+std::int64_t writtenAtOnce(const Traversal& traversal, const Circumstances& on) {
+  if (!on.isCpu) return 256;
+  constexpr std::int64_t shortRun = 4096;
+  return traversal.run.extent > shortRun ? 32768 : shortRun;
 }
 
 /// Units of a chunk: whole rows where a row is not too large, since its units interleave in memory.
@@ -108,7 +117,7 @@ Strategy strategyFor(const Traversal& traversal, const Circumstances& on) {
   const std::int64_t everything = std::max<std::int64_t>(1, traversal.elementsPerSet());
   strategy.measureLimit = strategy.whole ? everything : blockLimit(traversal, strategy.units, on);
   strategy.normalizeLimit =
-      strategy.whole ? everything : std::min<std::int64_t>(strategy.measureLimit, on.isCpu ? 4096 : 256);
+      strategy.whole ? everything : std::min(strategy.measureLimit, writtenAtOnce(traversal, on));
   const Units& units = strategy.units;
   const std::int64_t step = unitsPerChunk(traversal, strategy, on);
   for (std::int64_t first = 0; first < units.count; first += step) {

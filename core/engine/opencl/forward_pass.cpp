@@ -8,6 +8,9 @@ namespace {
 /// On a CPU: enough work-items that one core's delay does not hold up the others.
 constexpr std::int64_t itemsPerComputeUnit = 16;
 
+/// A work-item reads its first unit without writing another meanwhile: it is to have several.
+constexpr std::int64_t leastUnits = 8;
+
 /// Numbers of kernels/moments.cl for each block of a set.
 constexpr std::int64_t momentRows = 6;
 
@@ -42,6 +45,12 @@ cl::Buffer ForwardPass::upload(const std::vector<std::int64_t>& words) {
 
 std::int64_t ForwardPass::items(std::int64_t jobs) const {
   return session_.sharesMemory() ? std::min(jobs, itemsPerComputeUnit * session_.computeUnits()) : jobs;
+}
+
+std::int64_t ForwardPass::itemsOfUnits(std::int64_t units) const {
+  const std::int64_t perComputeUnit =
+      std::clamp<std::int64_t>(units / (leastUnits * session_.computeUnits()), 1, itemsPerComputeUnit);
+  return std::min(units, perComputeUnit * session_.computeUnits());
 }
 
 KernelVariant ForwardPass::variant(const char* family, const char* step) const {
@@ -186,24 +195,33 @@ void ForwardPass::merge(Part& part, const Group& group, const Chunk& chunk, Slot
 
 void ForwardPass::whole(Part& part, const Chunk& chunk, Slot& slot) {
   const bool lanes = part.traversals.measure.lanes;
-  session_.launch(variant(lanes ? "lanes" : "runs", "whole"), items(chunk.units), part.x, part.y,
-                  part.measureBuffer, part.normalizeBuffer, cl_long{chunk.firstUnit}, cl_long{chunk.units},
-                  cl_long{chunk.firstSet}, cl_long{chunk.sets}, workspace_.moments, slot.records.buffer(),
-                  affine_.weight(), affine_.bias(), ruleBuffer_);
+  const std::int64_t items = itemsOfUnits(chunk.units);
+  if (lanes) {
+    session_.launch(variant("lanes", "whole"), items, part.x, part.y, part.measureBuffer,
+                    part.normalizeBuffer, cl_long{chunk.firstUnit}, cl_long{chunk.units},
+                    cl_long{chunk.firstSet}, cl_long{chunk.sets}, workspace_.moments, slot.records.buffer(),
+                    affine_.weight(), affine_.bias(), ruleBuffer_);
+  } else {
+    session_.launch(variant("runs", "whole"), items, part.x, part.y, part.measureBuffer, part.normalizeBuffer,
+                    cl_long{chunk.firstUnit}, cl_long{chunk.units}, cl_long{chunk.firstSet},
+                    cl_long{chunk.sets}, slot.records.buffer(), affine_.weight(), affine_.bias(),
+                    ruleBuffer_);
+  }
   slot.done = slot.records.fetch(session_, recordRows * chunk.sets);
 }
 
 void ForwardPass::normalize(Part& part, const Chunk& chunk, Slot& slot) {
   const std::int64_t blocks = part.normalize.blocks;
+  const cl_int newestFirst = plan_.statisticsFromX() ? 1 : 0;
   if (part.traversals.normalize.lanes) {
     session_.launch(variant("lanes", "apply"), items(chunk.units * blocks), part.x, part.y,
                     part.normalizeBuffer, cl_long{chunk.firstUnit}, cl_long{chunk.units},
                     cl_long{chunk.firstSet}, cl_long{chunk.sets}, slot.records.buffer(), affine_.weight(),
-                    affine_.bias());
+                    affine_.bias(), newestFirst);
   } else {
     session_.launch(variant("runs", "apply"), items(chunk.sets * blocks), part.x, part.y,
                     part.normalizeBuffer, cl_long{chunk.firstSet}, cl_long{chunk.sets}, slot.records.buffer(),
-                    affine_.weight(), affine_.bias());
+                    affine_.weight(), affine_.bias(), newestFirst);
   }
 }
 

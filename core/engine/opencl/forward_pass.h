@@ -74,6 +74,7 @@ class ForwardPass {
   void normalize(Part& part, const Chunk& chunk, Slot& slot);
   void collect(const Group& group, Slot& slot);
   std::int64_t items(std::int64_t jobs) const;
+  std::int64_t itemsOfUnits(std::int64_t units) const;
   KernelVariant variant(const char* family, const char* step) const;
 
   OpenClSession& session_;

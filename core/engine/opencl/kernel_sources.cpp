@@ -9,13 +9,16 @@ namespace embedded {
 extern const std::string_view stored_cl;
 extern const std::string_view traversal_cl;
 extern const std::string_view moments_cl;
+extern const std::string_view horizontal_cl;
 extern const std::string_view scale_cl;
 extern const std::string_view merge_cl;
 extern const std::string_view gradient_cl;
 extern const std::string_view parameter_sums_cl;
 extern const std::string_view runs_cl;
+extern const std::string_view runs_write_cl;
 extern const std::string_view runs_gradient_cl;
 extern const std::string_view lanes_cl;
+extern const std::string_view lanes_write_cl;
 extern const std::string_view lanes_gradient_cl;
 extern const std::string_view sets_merge_cl;
 extern const std::string_view runs_moments_cl;
@@ -48,11 +51,11 @@ const std::map<std::string, Parts>& kernels() {
   static const std::map<std::string, Parts> all = {
       {"sets_merge", {merge_cl, sets_merge_cl}},
       {"runs_moments", {runs_cl, runs_moments_cl}},
-      {"runs_apply", {runs_cl, runs_apply_cl}},
-      {"runs_whole", {merge_cl, runs_cl, runs_whole_cl}},
+      {"runs_apply", {runs_cl, runs_write_cl, runs_apply_cl}},
+      {"runs_whole", {merge_cl, runs_cl, runs_write_cl, runs_whole_cl}},
       {"lanes_moments", {lanes_cl, lanes_moments_cl}},
-      {"lanes_apply", {lanes_cl, lanes_apply_cl}},
-      {"lanes_whole", {merge_cl, lanes_cl, lanes_whole_cl}},
+      {"lanes_apply", {lanes_cl, lanes_write_cl, lanes_apply_cl}},
+      {"lanes_whole", {merge_cl, lanes_cl, lanes_write_cl, lanes_whole_cl}},
       {"runs_gradient_known",
        {gradient_cl, parameter_sums_cl, runs_cl, runs_gradient_cl, runs_gradient_known_cl}},
       {"lanes_gradient_known",
@@ -83,7 +86,7 @@ std::vector<std::string> kernelNames() {
 
 std::string kernelSource(const std::string& name) {
   using namespace embedded;
-  static const Parts beginning = {stored_cl, traversal_cl, moments_cl, scale_cl};
+  static const Parts beginning = {stored_cl, traversal_cl, moments_cl, horizontal_cl, scale_cl};
   std::string source;
   for (const std::string_view part : beginning) source += part;
   for (const std::string_view part : kernels().at(name)) source += part;

@@ -122,10 +122,12 @@ typedef struct {
   Real16 squares[MOST_VECTORS];
   Compensated sumTotal[MOST_VECTORS];
   Compensated squaresTotal[MOST_VECTORS];
+  int pending;  // rows since the last that went to these
 } UnitSums;
 
 INLINE void startUnit(__global const Stored* x, __global const long* t, Place place, int sets, Block block,
                       UnitSums* u) {
+  u->pending = 0;
   for (int v = 0; v < vectorsOf(sets); ++v) {
     u->sum[v] = u->squares[v] = ZERO16;
     u->sumTotal[v] = u->squaresTotal[v] = (Compensated){ZERO16, ZERO16};
@@ -155,29 +157,25 @@ INLINE int takesFour(long stride, int sets) { return stride * sizeof(Stored) >= 
 // How far ahead a row asks for others: about 4 KB, since memory takes its time.
 INLINE long readAhead(long stride) { return max((long)1, (long)(4096 / sizeof(Stored)) / stride) * stride; }
 
-INLINE void addRow(__global const Stored* x, long stride, int sets, UnitSums* u) {
-  const long ahead = readAhead(stride);
-  for (int v = 0; v < vectorsOf(sets); ++v) {
-    prefetchLine(x + startOfVector(v, sets) + ahead);
-    const Real16 e = load16(x, startOfVector(v, sets)) - u->centre[v];
-    u->sum[v] += e;
-    u->squares[v] += e * e;
-  }
+// Vector v of a row, and of four rows; those that come next are asked for meanwhile.
+INLINE void addOneRow(__global const Stored* x, long stride, int sets, int v, UnitSums* u) {
+  __global const Stored* from = x + startOfVector(v, sets);
+  prefetchLine(from + readAhead(stride));
+  const Real16 e = load16(from, 0) - u->centre[v];
+  u->sum[v] += e;
+  u->squares[v] += e * e;
 }
 
-// Four rows; the four after these are asked for meanwhile.
-INLINE void addFourRows(__global const Stored* x, long stride, int sets, UnitSums* u) {
-  for (int v = 0; v < vectorsOf(sets); ++v) {
-    __global const Stored* from = x + startOfVector(v, sets);
-    for (int row = 4; row < 8; ++row) prefetchLine(from + row * stride);
-    const Real16 centre = u->centre[v];
-    const Real16 a = load16(from, 0) - centre;
-    const Real16 b = load16(from, stride) - centre;
-    const Real16 c = load16(from, 2 * stride) - centre;
-    const Real16 d = load16(from, 3 * stride) - centre;
-    u->sum[v] += (a + b) + (c + d);
-    u->squares[v] += (a * a + b * b) + (c * c + d * d);
-  }
+INLINE void addFourRows(__global const Stored* x, long stride, int sets, int v, UnitSums* u) {
+  __global const Stored* from = x + startOfVector(v, sets);
+  for (int row = 4; row < 8; ++row) prefetchLine(from + row * stride);
+  const Real16 centre = u->centre[v];
+  const Real16 a = load16(from, 0) - centre;
+  const Real16 b = load16(from, stride) - centre;
+  const Real16 c = load16(from, 2 * stride) - centre;
+  const Real16 d = load16(from, 3 * stride) - centre;
+  u->sum[v] += (a + b) + (c + d);
+  u->squares[v] += (a * a + b * b) + (c * c + d * d);
 }
 
 INLINE void flushUnit(int sets, UnitSums* u) {
@@ -186,15 +184,45 @@ INLINE void flushUnit(int sets, UnitSums* u) {
     add(&u->squaresTotal[v], u->squares[v]);
     u->sum[v] = u->squares[v] = ZERO16;
   }
+  u->pending = 0;
 }
+
+INLINE void gatherRows(int rows, __global const Stored* x, long stride, int sets, UnitSums* u) {
+  for (int v = 0; v < vectorsOf(sets); ++v) {
+    if (rows == 4) {
+      addFourRows(x, stride, sets, v, u);
+    } else {
+      addOneRow(x, stride, sets, v, u);
+    }
+  }
+  u->pending += rows;
+  if (u->pending >= PENDING_ROWS) flushUnit(sets, u);
+}
+
+// The moments of a block of the sets of a unit go to `to`.
+INLINE void storeUnit(__global const Stored* x, __global const long* t, Place place, int sets, Block block, UnitSums* u,
+                      __global Real* to, long distance) {
+  flushUnit(sets, u);
+  for (int v = 0; v < vectorsOf(sets); ++v) {
+    const long at = startOfVector(v, sets);
+    Moments m = {u->centre[v], u->sumTotal[v].total, -u->sumTotal[v].lost, u->squaresTotal[v].total, ONE16,
+                 (Real16)(countOf(block))};
+    Place set = place;
+    set.offset += at;
+    if (anyOf(~inRange(m) | isFar(m), 16)) m = measureAgain(x, t, set, 16, block, m);
+    storeMoments(to + at, distance, 16, m);
+  }
+}
+
+INLINE int rowsAtOnce(long left, long stride, int sets) { return left >= 4 && takesFour(stride, sets) ? 4 : 1; }
 
 // One block of the sets of a unit; their moments go to `to`.
 INLINE void measureUnit(__global const Stored* x, __global const long* t, Unit unit, long number, __global Real* to,
                         long distance) {
   const Block block = blockOf(t, number);
-  Place place = placeOfSet(t, unit.firstSet);
-  Moments m;
+  const Place place = placeOfSet(t, unit.firstSet);
   if (unit.sets < 16) {
+    Moments m;
     m.scale = ONE16;
     m.centre = guessCentre(x, t, place, unit.sets, block, m.scale);
     measureVectorAround(x, t, place, unit.sets, block, &m);
@@ -204,149 +232,13 @@ INLINE void measureUnit(__global const Stored* x, __global const long* t, Unit u
   UnitSums u;
   startUnit(x, t, place, unit.sets, block, &u);
   const long stride = t[STRIDE];
-  int pending = 0;
   for (long run = block.firstRun; run < block.endRun; ++run) {
     __global const Stored* from = x + placeOfRun(t, place, run).offset + block.start * stride;
     for (long row = 0; row < block.length;) {
-      const int rows = row + 4 <= block.length && takesFour(stride, unit.sets) ? 4 : 1;
-      if (rows == 4) {
-        addFourRows(from + row * stride, stride, unit.sets, &u);
-      } else {
-        addRow(from + row * stride, stride, unit.sets, &u);
-      }
+      const int rows = rowsAtOnce(block.length - row, stride, unit.sets);
+      gatherRows(rows, from + row * stride, stride, unit.sets, &u);
       row += rows;
-      pending += rows;
-      if (pending < PENDING_ROWS) continue;
-      flushUnit(unit.sets, &u);
-      pending = 0;
     }
   }
-  flushUnit(unit.sets, &u);
-  for (int v = 0; v < vectorsOf(unit.sets); ++v) {
-    const long at = startOfVector(v, unit.sets);
-    m.centre = u.centre[v];
-    m.sum = u.sumTotal[v].total;
-    m.rest = -u.sumTotal[v].lost;
-    m.squares = u.squaresTotal[v].total;
-    m.scale = ONE16;
-    m.count = (Real16)(countOf(block));
-    Place set = place;
-    set.offset += at;
-    if (anyOf(~inRange(m) | isFar(m), 16)) m = measureAgain(x, t, set, 16, block, m);
-    storeMoments(to + at, distance, 16, m);
-  }
-}
-
-typedef struct {
-  Real16 pre, high, low, scale;
-} Scaling;
-
-INLINE Scaling scalingAt(__global const Real* records, long distance) {
-  Scaling s;
-  s.pre = loadReals(records + PRE * distance);
-  s.high = loadReals(records + HIGH * distance);
-  s.low = loadReals(records + LOW * distance);
-  s.scale = loadReals(records + SCALE * distance);
-  return s;
-}
-
-INLINE Real16 scaled(Real16 x, Scaling s) { return ((x * s.pre - s.high) - s.low) * s.scale; }
-
-// Weight and bias of a row: one value each where the lanes' stride is 0, else one for each lane.
-typedef struct {
-  __global const Real* weight;
-  __global const Real* bias;
-  long stride;      // between rows
-  long laneStride;  // 0 or 1
-} Affine;
-
-INLINE Real16 weightAt(Affine a, long row, long at) {
-  return a.laneStride == 0 ? (Real16)(a.weight[row * a.stride]) : loadReals(a.weight + row * a.stride + at);
-}
-INLINE Real16 biasAt(Affine a, long row, long at) {
-  return a.laneStride == 0 ? (Real16)(a.bias[row * a.stride]) : loadReals(a.bias + row * a.stride + at);
-}
-
-INLINE void applyRow(__global const Stored* x, __global Stored* y, long stride, int sets, __global const Real* records,
-                     long distance, Affine affine, int streams) {
-  const long ahead = readAhead(stride);
-  for (int v = 0; v < vectorsOf(sets); ++v) {
-    const long at = startOfVector(v, sets);
-    prefetchLine(x + at + ahead);
-    const Real16 value = scaled(load16(x, at), scalingAt(records + at, distance)) * weightAt(affine, 0, at) +
-                         biasAt(affine, 0, at);
-    if (streams) {
-      stream16(y, at, value);
-    } else {
-      store16(y, at, value);
-    }
-  }
-}
-
-INLINE void applyFourRows(__global const Stored* x, __global Stored* y, long stride, int sets,
-                          __global const Real* records, long distance, Affine affine, int streams) {
-  for (int v = 0; v < vectorsOf(sets); ++v) {
-    const long at = startOfVector(v, sets);
-    for (int row = 8; row < 12; ++row) prefetchLine(x + at + row * stride);
-    const Scaling s = scalingAt(records + at, distance);
-    const Real16 a = scaled(load16(x, at), s) * weightAt(affine, 0, at) + biasAt(affine, 0, at);
-    const Real16 b = scaled(load16(x, at + stride), s) * weightAt(affine, 1, at) + biasAt(affine, 1, at);
-    const Real16 c = scaled(load16(x, at + 2 * stride), s) * weightAt(affine, 2, at) + biasAt(affine, 2, at);
-    const Real16 d = scaled(load16(x, at + 3 * stride), s) * weightAt(affine, 3, at) + biasAt(affine, 3, at);
-    if (streams) {
-      stream16(y, at, a);
-      stream16(y, at + stride, b);
-      stream16(y, at + 2 * stride, c);
-      stream16(y, at + 3 * stride, d);
-    } else {
-      store16(y, at, a);
-      store16(y, at + stride, b);
-      store16(y, at + 2 * stride, c);
-      store16(y, at + 3 * stride, d);
-    }
-  }
-}
-
-// Fewer than 16 sets.
-INLINE void applyNarrowRow(__global const Stored* x, __global Stored* y, int sets, __global const Real* records,
-                           long distance, Affine affine) {
-  for (int set = 0; set < sets; ++set) {
-    __global const Real* record = records + set;
-    const Real e = (load1(x, set) * record[PRE * distance] - record[HIGH * distance]) - record[LOW * distance];
-    const long parameter = set * affine.laneStride;
-    store1(y, set, e * record[SCALE * distance] * affine.weight[parameter] + affine.bias[parameter]);
-  }
-}
-
-// One block of the sets of a unit, from records[5][all] of the sets from `firstSet` on.
-INLINE void applyUnit(__global const Stored* x, __global Stored* y, __global const long* t, Unit unit, long number,
-                      __global const Real* records, long firstSet, long all, __global const Real* weight,
-                      __global const Real* bias) {
-  const Block block = blockOf(t, number);
-  const Place place = placeOfSet(t, unit.firstSet);
-  const long stride = t[STRIDE];
-  __global const Real* from = records + unit.firstSet - firstSet;
-  for (long run = block.firstRun; run < block.endRun; ++run) {
-    const Place start = placeOfRun(t, place, run);
-    Affine affine = {weight, bias, t[PARAMETER_STRIDE], t[LANE_PARAMETER_STRIDE]};
-    const long parameter = start.parameter + block.start * affine.stride;
-    const long offset = start.offset + block.start * stride;
-    const int streams = STREAMS && unit.sets % 16 == 0 && unalignedHead(y + offset) == 0 &&
-                        stride * sizeof(Stored) % sizeof(Real16) == 0;
-    for (long row = 0; row < block.length;) {
-      const long at = offset + row * stride;
-      affine.weight = weight + parameter + row * affine.stride;
-      affine.bias = bias + parameter + row * affine.stride;
-      if (unit.sets < 16) {
-        applyNarrowRow(x + at, y + at, unit.sets, from, all, affine);
-        row += 1;
-      } else if (row + 4 <= block.length && takesFour(stride, unit.sets)) {
-        applyFourRows(x + at, y + at, stride, unit.sets, from, all, affine, streams);
-        row += 4;
-      } else {
-        applyRow(x + at, y + at, stride, unit.sets, from, all, affine, streams);
-        row += 1;
-      }
-    }
-  }
+  storeUnit(x, t, place, unit.sets, block, &u, to, distance);
 }

@@ -1,4 +1,4 @@
-// Moments, records and y of the units from firstUnit on, one unit after the other while it is in the cache;
+// Moments, records and y of the units from firstUnit on: while one is written, from a cache, the next is measured;
 // moments[6][sets] and records[5][sets], where `sets` are all of these units and firstSet is their first. `t` has one
 // block a set; `ty` are the same sets in runs along which the parameters have one stride.
 __kernel void lanes_whole(__global const Stored* restrict x, __global Stored* restrict y,
@@ -6,10 +6,15 @@ __kernel void lanes_whole(__global const Stored* restrict x, __global Stored* re
                           long firstSet, long sets, __global Real* moments, __global Real* records,
                           __global const Real* restrict weight, __global const Real* restrict bias, __global const Real* restrict rule) {
   const ScaleRule scale = ruleFrom(rule);
-  for (long job = firstJob(units); job < endJob(units); ++job) {
-    const Unit unit = unitOf(t, firstUnit + job);
-    measureUnit(x, t, unit, 0, moments + unit.firstSet - firstSet, sets);
+  const Output out = {x, y, ty, records, firstSet, sets, weight, bias};
+  const long end = endJob(units);
+  Unit unit = unitOf(t, firstUnit + firstJob(units));
+  measureUnit(x, t, unit, 0, moments + unit.firstSet - firstSet, sets);
+  for (long job = firstJob(units); job < end; ++job) {
     mergeSets(t, 1, moments, records, sets, unit.firstSet - firstSet, unit.sets, scale);
-    applyUnit(x, y, ty, unit, 0, records, firstSet, sets, weight, bias);
+    Unit next = unitOf(t, firstUnit + job + 1);
+    if (job + 1 == end) next.sets = 0;
+    writeUnitWhileMeasuring(out, t, unit, next, moments + next.firstSet - firstSet);
+    unit = next;
   }
 }

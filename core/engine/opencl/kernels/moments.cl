@@ -46,15 +46,6 @@ INLINE void add(Compensated* sum, Real16 value) {
 
 #define UNROLL _Pragma("unroll")
 
-INLINE Real sumOf16(Real16 v) {
-  Real each[16];
-  vstore16(v, 0, each);
-  for (int width = 8; width > 0; width /= 2) {
-    for (int i = 0; i < width; ++i) each[i] += each[i + width];
-  }
-  return each[0];
-}
-
 // a + b, and what rounding took from it (Knuth's TwoSum).
 typedef struct {
   Real16 sum, rest;

@@ -46,41 +46,45 @@ INLINE void addSquares(__global const Stored* x, long n, Real scale, Real centre
 // Elements that are summed before they go to the compensated sums.
 #define PENDING 1024
 
+// A block while it is read: the sums of e = scale * x - centre and of its squares, each still in 16 parts.
+typedef struct {
+  Real scale, centre;
+  Sums sum, squares;  // of the last few elements
+  int pending;        // of these
+  Compensated sumTotal, squaresTotal;
+} Gathering;
+
+INLINE Gathering gatheringAround(Real scale, Real centre) {
+  return (Gathering){scale, centre, NO_SUMS, NO_SUMS, 0, {ZERO16, ZERO16}, {ZERO16, ZERO16}};
+}
+
+INLINE void settle(Gathering* g) {
+  add(&g->sumTotal, totalOf(g->sum));
+  add(&g->squaresTotal, totalOf(g->squares));
+  g->sum = g->squares = (Sums)NO_SUMS;
+  g->pending = 0;
+}
+
+INLINE void gatherRun(__global const Stored* x, long n, Gathering* g) {
+  for (long done = 0; done < n; done += PENDING) {
+    const int piece = (int)min(n - done, (long)PENDING);
+    addSquares(x + done, piece, g->scale, g->centre, &g->sum, &g->squares);
+    g->pending += piece;
+    if (g->pending >= PENDING) settle(g);
+  }
+}
+
 INLINE __global const Stored* startOf(__global const Stored* x, __global const long* t, Place set, Block block) {
   return x + placeOfRun(t, set, block.firstRun).offset + block.start;
 }
 
-// Sum and squares of a block around a centre, each still in 16 parts.
-INLINE void measureAround(__global const Stored* x, __global const long* t, Place set, Block block, Real scale,
-                          Real centre, Compensated* sumParts, Real16* squaresParts) {
-  Sums sum = NO_SUMS;
-  Sums squares = NO_SUMS;
-  if (block.endRun - block.firstRun == 1 && block.length <= PENDING) {
-    addSquares(startOf(x, t, set, block), block.length, scale, centre, &sum, &squares);
-    *sumParts = (Compensated){totalOf(sum), ZERO16};
-    *squaresParts = totalOf(squares);
-    return;
-  }
-  Compensated sumTotal = {ZERO16, ZERO16};
-  Compensated squaresTotal = {ZERO16, ZERO16};
-  long pending = 0;
-  for (long run = block.firstRun; run < block.endRun; ++run) {
-    __global const Stored* from = x + placeOfRun(t, set, run).offset + block.start;
-    for (long done = 0; done < block.length; done += PENDING) {
-      const long piece = min(block.length - done, (long)PENDING);
-      addSquares(from + done, piece, scale, centre, &sum, &squares);
-      pending += piece;
-      if (pending < PENDING) continue;
-      add(&sumTotal, totalOf(sum));
-      add(&squaresTotal, totalOf(squares));
-      sum = squares = (Sums)NO_SUMS;
-      pending = 0;
-    }
-  }
-  add(&sumTotal, totalOf(sum));
-  add(&squaresTotal, totalOf(squares));
-  *sumParts = sumTotal;
-  *squaresParts = squaresTotal.total;
+INLINE Gathering gatherBlock(__global const Stored* x, __global const long* t, Place set, Block block, Real scale,
+                             Real centre) {
+  Gathering g = gatheringAround(scale, centre);
+  for (long run = block.firstRun; run < block.endRun; ++run)
+    gatherRun(x + placeOfRun(t, set, run).offset + block.start, block.length, &g);
+  settle(&g);
+  return g;
 }
 
 // All lanes are the same.
@@ -93,23 +97,39 @@ INLINE Extremes extremesOfRuns(__global const Stored* x, __global const long* t,
   return extremes;
 }
 
-// A guess of the mean from some elements of a run, spread over it; centreOf() for one number.
-INLINE Real centreNear(__global const Stored* x, long n, Real scale) {
-  const long step = max((long)1, n / 8);
-  const long last = n - 1;
-  const Real first = load1(x, 0) * scale;
-  const Real a = load1(x, min(step, last)) * scale - first;
-  const Real b = load1(x, min(2 * step, last)) * scale - first;
-  const Real c = load1(x, min(3 * step, last)) * scale - first;
-  const Real d = load1(x, min(4 * step, last)) * scale - first;
-  const Real e = load1(x, min(5 * step, last)) * scale - first;
-  const Real f = load1(x, min(6 * step, last)) * scale - first;
-  const Real g = load1(x, min(7 * step, last)) * scale - first;
-  const Real mean = first + (((a + b) + (c + d)) + ((e + f) + g)) / 8;
-  const Real spread =
-      fmax(fmax(fmax(fabs(a), fabs(b)), fmax(fabs(c), fabs(d))), fmax(fmax(fabs(e), fabs(f)), fabs(g)));
+// Elements at the start of a run whose mean is the centre of its block.
+#define FIRST 512
+
+// Sets of one run so short that it is read twice at once: first for its mean, which becomes the centre.
+INLINE int isShort(__global const long* t) { return t[RUNS] == 1 && t[BLOCKS] == 1 && t[LENGTH] <= FIRST; }
+
+// The sum of scale * x - first, in 16 parts.
+INLINE Real16 distancesFrom(Real first, __global const Stored* x, long n, Real scale) {
+  Real16 some = ZERO16, others = ZERO16;
+  long i = 0;
+  for (; i + 32 <= n; i += 32) {
+    some += load16(x, i) * scale - first;
+    others += load16(x, i + 16) * scale - first;
+  }
+  for (; i + 16 <= n; i += 16) some += load16(x, i) * scale - first;
+  if (i < n) others += onlyTail(loadTail(x, n, (int)(n - i)) * scale - first, (int)(n - i));
+  return some + others;
+}
+
+// centreOf() for one number.
+INLINE Real gridded(Real mean, Real spread) {
   const Real power = AS_REAL(AS_BITS(spread) & EXPONENT_BITS);
   return power == 0 ? mean : (mean + power * ROUNDER) - power * ROUNDER;
+}
+
+// The mean of the first elements of a run.
+INLINE Real centreNear(__global const Stored* x, long n, Real scale) {
+  const int count = (int)min(n, (long)FIRST);
+  const Real first = load1(x, 0) * scale;
+  const Real16 some = distancesFrom(first, x, count, scale);
+  const Real sum = sumOf16(some);
+  const Real spread = largestOf16(fabs(some - sum / 16)) * 16 / count;
+  return gridded(first + sum / count, spread);
 }
 
 // A block whose scale is still unknown, or whose centre was far off; all lanes are the same.
@@ -127,78 +147,14 @@ INLINE Moments measureAgain(__global const Stored* x, __global const long* t, Pl
     } else {
       break;
     }
-    Compensated sum;
-    Real16 squares;
-    measureAround(x, t, set, block, m.scale.s0, m.centre.s0, &sum, &squares);
-    m.sum = (Real16)(sumOf16(sum.total));
+    const Gathering g = gatherBlock(x, t, set, block, m.scale.s0, m.centre.s0);
+    m.sum = (Real16)(sumOf16(g.sumTotal.total));
     // The lanes' distances from their mean are small beside their sum.
-    m.rest = (Real16)(sumOf16(sum.total - m.sum / 16) - sumOf16(sum.lost));
-    m.squares = (Real16)(sumOf16(squares));
+    m.rest = (Real16)(sumOf16(g.sumTotal.total - m.sum / 16) - sumOf16(g.sumTotal.lost));
+    m.squares = (Real16)(sumOf16(g.squaresTotal.total));
   }
   return poisoned(m, extremes);
 }
-
-// Half of the way from 16 vectors to their 16 sums: lane i of the last result is the sum of rows[i].
-INLINE void foldRows(int level, const Real16* rows, Real16* a, Real16* b) {
-  const int pairs = 8 >> level;
-  UNROLL
-  for (int i = 0; i < pairs; ++i) {
-    const Real16 p = rows[i];
-    const Real16 q = rows[i + pairs];
-    if (level == 0) {
-      a[i] = (Real16)(p.lo, q.lo);
-      b[i] = (Real16)(p.hi, q.hi);
-    } else if (level == 1) {
-      a[i] = (Real16)(p.s0123, q.s0123, p.s89ab, q.s89ab);
-      b[i] = (Real16)(p.s4567, q.s4567, p.scdef, q.scdef);
-    } else if (level == 2) {
-      a[i] = (Real16)(p.s01, q.s01, p.s45, q.s45, p.s89, q.s89, p.scd, q.scd);
-      b[i] = (Real16)(p.s23, q.s23, p.s67, q.s67, p.sab, q.sab, p.sef, q.sef);
-    } else {
-      a[i] = (Real16)(p.s0, q.s0, p.s2, q.s2, p.s4, q.s4, p.s6, q.s6, p.s8, q.s8, p.sa, q.sa, p.sc, q.sc, p.se, q.se);
-      b[i] = (Real16)(p.s1, q.s1, p.s3, q.s3, p.s5, q.s5, p.s7, q.s7, p.s9, q.s9, p.sb, q.sb, p.sd, q.sd, p.sf, q.sf);
-    }
-  }
-}
-
-// The sums of 16 vectors.
-INLINE Real16 sumOfEach(const Real16* rows) {
-  Real16 sums[16], a[8], b[8];
-  UNROLL
-  for (int i = 0; i < 16; ++i) sums[i] = rows[i];
-  UNROLL
-  for (int level = 0; level < 4; ++level) {
-    foldRows(level, sums, a, b);
-    UNROLL
-    for (int i = 0; i < 8 >> level; ++i) sums[i] = a[i] + b[i];
-  }
-  return sums[0];
-}
-
-// The same, with what rounding takes from them.
-INLINE Exact exactSumOfEach(const Real16* rows, const Real16* rests) {
-  Real16 sums[16], some[16], a[8], b[8], c[8], d[8];
-  UNROLL
-  for (int i = 0; i < 16; ++i) {
-    sums[i] = rows[i];
-    some[i] = rests[i];
-  }
-  UNROLL
-  for (int level = 0; level < 4; ++level) {
-    foldRows(level, sums, a, b);
-    foldRows(level, some, c, d);
-    UNROLL
-    for (int i = 0; i < 8 >> level; ++i) {
-      const Exact both = exactSum(a[i], b[i]);
-      sums[i] = both.sum;
-      some[i] = (c[i] + d[i]) + both.rest;
-    }
-  }
-  return (Exact){sums[0], some[0]};
-}
-
-// The mean of so few elements is itself no better known than its rounding.
-#define SOME_ELEMENTS 512
 
 // Where runs are so short that the hardware does not read ahead in time, what lies so far ahead is asked for: the same
 // part of a later set, where the sets follow each other in memory.
@@ -208,118 +164,113 @@ INLINE void prefetchRun(__global const Stored* x, long n) {
   for (long i = 0; i < n; i += 64 / (long)sizeof(Stored)) prefetchLine(x + i);
 }
 
-// One block of up to 16 sets that follow each other; their moments go to `to`.
-INLINE void measureSets(__global const Stored* x, __global const long* t, long firstSet, int sets, long number,
-                        __global Real* to, long distance) {
-  const Block block = blockOf(t, number);
+// The sums of one block of each of up to 16 sets that follow each other.
+typedef struct {
   Real16 sums[16], rests[16], squares[16];
   Real centres[16];
-  for (int i = 0; i < sets; ++i) {
-    const Place set = placeOfSet(t, firstSet + i);
-    __global const Stored* start = startOf(x, t, set, block);
-    if (block.length <= SHORT_RUN) prefetchRun(start + 16 * SHORT_RUN, block.length);
-    centres[i] = centreNear(start, block.length, 1);
-    Compensated sum;
-    measureAround(x, t, set, block, 1, centres[i], &sum, &squares[i]);
-    sums[i] = sum.total;
-    rests[i] = -sum.lost;
-  }
-  for (int i = sets; i < 16; ++i) {
-    sums[i] = rests[i] = squares[i] = ZERO16;
-    centres[i] = 0;
-  }
-  Moments m;
-  m.centre = vload16(0, centres);
-  if (countOf(block) > SOME_ELEMENTS) {
-    const Exact sum = exactSumOfEach(sums, rests);
-    m.sum = sum.sum;
-    m.rest = sum.rest;
-  } else {
-    m.sum = sumOfEach(sums);
-    m.rest = ZERO16;
-  }
-  m.squares = sumOfEach(squares);
-  m.scale = ONE16;
-  m.count = (Real16)(countOf(block));
-  storeMoments(to, distance, sets, m);
-  Bits again[16];
-  vstore16(~inRange(m) | isFar(m), 0, again);
+} SetSums;
+
+INLINE void keep(SetSums* of, int i, Gathering g) {
+  of->sums[i] = g.sumTotal.total;
+  of->rests[i] = -g.sumTotal.lost;
+  of->squares[i] = g.squaresTotal.total;
+  of->centres[i] = g.centre;
+}
+
+// Those whose scale is still unknown, or whose centre was far off, anew.
+INLINE Moments measuredAgain(__global const Stored* x, __global const long* t, long firstSet, int sets, Block block,
+                             Moments m, const Bits* again) {
+  Real all[6][16];
+  vstore16(m.centre, 0, all[0]);
+  vstore16(m.sum, 0, all[1]);
+  vstore16(m.rest, 0, all[2]);
+  vstore16(m.squares, 0, all[3]);
+  vstore16(m.scale, 0, all[4]);
+  vstore16(m.count, 0, all[5]);
   for (int i = 0; i < sets; ++i) {
     if (!again[i]) continue;
-    Moments one = loadMoments(to + i, distance, 0, 1);
-    storeMoments(to + i, distance, 1, measureAgain(x, t, placeOfSet(t, firstSet + i), block, one));
+    const Moments one = measureAgain(x, t, placeOfSet(t, firstSet + i), block,
+                                     (Moments){(Real16)(all[0][i]), (Real16)(all[1][i]), (Real16)(all[2][i]),
+                                               (Real16)(all[3][i]), (Real16)(all[4][i]), (Real16)(all[5][i])});
+    all[0][i] = one.centre.s0;
+    all[1][i] = one.sum.s0;
+    all[2][i] = one.rest.s0;
+    all[3][i] = one.squares.s0;
+    all[4][i] = one.scale.s0;
   }
+  return (Moments){vload16(0, all[0]), vload16(0, all[1]), vload16(0, all[2]),
+                   vload16(0, all[3]), vload16(0, all[4]), vload16(0, all[5])};
 }
 
+INLINE Moments checked(__global const Stored* x, __global const long* t, long firstSet, int sets, Block block,
+                       Moments m) {
+  const Bits16 again = (~inRange(m) | isFar(m)) & (LANE16 < (Bits16)(sets));
+  if (!any(again)) return m;
+  Bits each[16];
+  vstore16(again, 0, each);
+  return measuredAgain(x, t, firstSet, sets, block, m, each);
+}
+
+INLINE Moments momentsOf(__global const Stored* x, __global const long* t, long firstSet, int sets, Block block,
+                         SetSums* of) {
+  for (int i = sets; i < 16; ++i) {
+    of->sums[i] = of->rests[i] = of->squares[i] = ZERO16;
+    of->centres[i] = 0;
+  }
+  const Exact sum = exactSumOfEach(of->sums, of->rests);
+  const Moments m = {vload16(0, of->centres), sum.sum, sum.rest, sumOfEach(of->squares), ONE16,
+                     (Real16)(countOf(block))};
+  return checked(x, t, firstSet, sets, block, m);
+}
+
+// What the first reading finds of the short sets of a unit.
 typedef struct {
-  Real pre, high, low, scale;
-} Scaling;
+  Real first[16], middle[16];  // elements
+  Real distances[16];          // the sum of all distances from the first
+} FirstReading;
 
-INLINE Real16 scaled16(Real16 x, Scaling s) { return (x * s.pre - s.high) - s.low; }
-INLINE Real scaled1(Real x, Scaling s) { return (x * s.pre - s.high) - s.low; }
+#define NOTHING_READ {{0}, {0}, {0}}
 
-// One run with one weight and bias. Vectors at the ends may overlap their neighbours: they write the same values again.
-INLINE void applyShared(__global const Stored* x, __global Stored* y, long n, Scaling s, Real weight, Real bias) {
-  const Real factor = s.scale * weight;
-  if (n < 16) {
-    for (long i = 0; i < n; ++i) store1(y, i, scaled1(load1(x, i), s) * factor + bias);
-    return;
-  }
-  long i = 0;
-  const long head = unalignedHead(y);
-  if (STREAMS && (n >= 256 || (head == 0 && n % 16 == 0))) {
-    if (head > 0) store16(y, 0, scaled16(load16(x, 0), s) * factor + bias);
-    for (i = head; i + 16 <= n; i += 16) stream16(y, i, scaled16(load16(x, i), s) * factor + bias);
-  }
-  for (; i + 16 <= n; i += 16) store16(y, i, scaled16(load16(x, i), s) * factor + bias);
-  if (i < n) store16(y, n - 16, scaled16(load16(x, n - 16), s) * factor + bias);
+INLINE void readFirst(__global const Stored* x, long n, int set, FirstReading* of) {
+  of->first[set] = load1(x, 0);
+  of->middle[set] = load1(x, n / 2);
+  of->distances[set] = sumOf16(distancesFrom(of->first[set], x, n, 1));
 }
 
-INLINE Real16 eachOf16(__global const Stored* x, long i, Scaling s, __global const Real* weight,
-                       __global const Real* bias) {
-  return scaled16(load16(x, i), s) * s.scale * loadReals(weight + i) + loadReals(bias + i);
+// Each reading is of all sets, so that the sets need not wait for their sums.
+INLINE Moments readAgain(__global const Stored* x, __global const long* t, long firstSet, int sets,
+                         const FirstReading* of) {
+  const Block block = blockOf(t, 0);
+  const Real16 first = vload16(0, of->first);
+  const Real16 mean = first + vload16(0, of->distances) / (Real)block.length;
+  const Real16 spread = fmax(fabs(first - mean), fabs(vload16(0, of->middle) - mean));
+  Real centres[16], sums[16] = {0}, squares[16] = {0};
+  vstore16(centreOf(mean, spread), 0, centres);
+  for (int i = 0; i < sets; ++i) {
+    Sums sum = NO_SUMS, square = NO_SUMS;
+    addSquares(x + placeOfSet(t, firstSet + i).offset, block.length, 1, centres[i], &sum, &square);
+    sums[i] = sumOf16(totalOf(sum));
+    squares[i] = sumOf16(totalOf(square));
+  }
+  const Moments m = {vload16(0, centres), vload16(0, sums), ZERO16, vload16(0, squares), ONE16,
+                     (Real16)(countOf(block))};
+  return checked(x, t, firstSet, sets, block, m);
 }
 
-// One run with a weight and bias for each element.
-INLINE void applyEach(__global const Stored* x, __global Stored* y, long n, Scaling s, __global const Real* weight,
-                      __global const Real* bias) {
-  if (n < 16) {
-    for (long i = 0; i < n; ++i) store1(y, i, scaled1(load1(x, i), s) * s.scale * weight[i] + bias[i]);
-    return;
-  }
-  long i = 0;
-  const long head = unalignedHead(y);
-  if (STREAMS && (n >= 256 || (head == 0 && n % 16 == 0))) {
-    if (head > 0) store16(y, 0, eachOf16(x, 0, s, weight, bias));
-    for (i = head; i + 16 <= n; i += 16) stream16(y, i, eachOf16(x, i, s, weight, bias));
-  }
-  for (; i + 16 <= n; i += 16) store16(y, i, eachOf16(x, i, s, weight, bias));
-  if (i < n) store16(y, n - 16, eachOf16(x, n - 16, s, weight, bias));
+INLINE Gathering gatherSet(__global const Stored* x, __global const long* t, long set, Block block) {
+  const Place place = placeOfSet(t, set);
+  return gatherBlock(x, t, place, block, 1, centreNear(startOf(x, t, place, block), block.length, 1));
 }
 
-INLINE void applyRuns(__global const Stored* x, __global Stored* y, __global const long* t, Place set, Block block,
-                      Scaling s, __global const Real* weight, __global const Real* bias) {
-  const long each = t[PARAMETER_STRIDE];
-  for (long run = block.firstRun; run < block.endRun; ++run) {
-    const Place place = placeOfRun(t, set, run);
-    const long offset = place.offset + block.start;
-    const long parameter = place.parameter + block.start * each;
-    if (each == 0) {
-      applyShared(x + offset, y + offset, block.length, s, weight[parameter], bias[parameter]);
-    } else {
-      applyEach(x + offset, y + offset, block.length, s, weight + parameter, bias + parameter);
-    }
-  }
-}
-
-// One block of sets that follow each other, the last one first, from records[5][all], of which `record` is the first
-// set's.
-INLINE void applySets(__global const Stored* x, __global Stored* y, __global const long* t, long firstSet, long sets,
-                      long number, __global const Real* record, long all, __global const Real* weight,
-                      __global const Real* bias) {
+// One block of up to 16 sets that follow each other.
+INLINE Moments measureSets(__global const Stored* x, __global const long* t, long firstSet, int sets, long number) {
   const Block block = blockOf(t, number);
-  for (long i = sets - 1; i >= 0; --i) {
-    const Scaling s = {record[PRE * all + i], record[HIGH * all + i], record[LOW * all + i], record[SCALE * all + i]};
-    applyRuns(x, y, t, placeOfSet(t, firstSet + i), block, s, weight, bias);
+  if (isShort(t)) {
+    FirstReading first = NOTHING_READ;
+    for (int i = 0; i < sets; ++i) readFirst(x + placeOfSet(t, firstSet + i).offset, block.length, i, &first);
+    return readAgain(x, t, firstSet, sets, &first);
   }
+  SetSums of;
+  for (int i = 0; i < sets; ++i) keep(&of, i, gatherSet(x, t, firstSet + i, block));
+  return momentsOf(x, t, firstSet, sets, block, &of);
 }

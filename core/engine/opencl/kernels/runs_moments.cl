@@ -7,7 +7,8 @@ __kernel void runs_moments(__global const Stored* restrict x, __global const lon
   for (long job = firstJob(jobs); job < endJob(jobs); ++job) {
     const long set = job % groups * 16;
     const long block = job / groups;
-    measureSets(x, t, firstSet + set, (int)min((long)16, sets - set), block,
-                moments + (firstBlock + block) * sets + set, blocks * sets);
+    const int few = (int)min((long)16, sets - set);
+    storeMoments(moments + (firstBlock + block) * sets + set, blocks * sets, few,
+                 measureSets(x, t, firstSet + set, few, block));
   }
 }

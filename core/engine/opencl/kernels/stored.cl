@@ -12,6 +12,9 @@
 
 #pragma OPENCL EXTENSION cl_khr_fp64 : enable
 typedef double Real;
+typedef double2 Real2;
+typedef double4 Real4;
+typedef double8 Real8;
 typedef double16 Real16;
 typedef long Bits;
 typedef long16 Bits16;
@@ -30,6 +33,9 @@ typedef long16 Bits16;
 #else
 
 typedef float Real;
+typedef float2 Real2;
+typedef float4 Real4;
+typedef float8 Real8;
 typedef float16 Real16;
 typedef int Bits;
 typedef int16 Bits16;
