@@ -142,7 +142,7 @@ INLINE void addSlopeRows(Rows from, const int rows, const long way, int sets, __
 // So that each way has its own loops.
 INLINE int addSomeRows(Rows from, long left, long way, int sets, __global const Real* records, long all, UnitSlopes* u,
                        OwnSums own, long parameter) {
-  if (left >= 4 && sets >= 16) {
+  if (sets >= 16 && rowsAtOnce(left, from.stride, sets) == 4) {
     if (way == BY_RUN) {
       addSlopeRows(from, 4, BY_RUN, sets, records, all, u, own, parameter);
     } else if (way == BY_ELEMENT) {
@@ -262,7 +262,7 @@ INLINE void applyUnitSlopes(__global const Stored* x, __global const Stored* slo
     for (long row = block.start; row < end;) {
       const Rows from = rowsAt(x, slope, weight, t, start, row);
       __global Stored* into = to + start.offset + row * stride;
-      if (four && end - row >= 4) {
+      if (four && rowsAtOnce(end - row, stride, unit.sets) == 4) {
         applySlopeRows(from, into, 4, unit.sets, records, rows, all, streams);
         row += 4;
       } else {

@@ -28,17 +28,15 @@ INLINE GradientRun gradientRunAt(__global const Stored* x, __global const Stored
   return (GradientRun){x + offset, slope + offset, weight + place.parameter + start * each, length};
 }
 
-// A guess of the mean of g, from some elements of a set's first run: their value, where they are all the same.
+// A guess of the mean of g, from the first elements of a set's first run: their value, where they are all the same.
 INLINE Real guessSlope(GradientRun run, long each) {
-  const long step = max((long)1, run.n / 8);
   const Real first = load1(run.slope, 0) * run.weight[0];
-  Real distance = 0;
-  for (long k = 1; k < 8; ++k) {
-    const long i = min(k * step, run.n - 1);
-    const Real g = load1(run.slope, i) * run.weight[i * each];
-    distance += g - first;
+  if (run.n < 16) {
+    Real distance = 0;
+    for (long i = 1; i < run.n; ++i) distance += load1(run.slope, i) * run.weight[i * each] - first;
+    return first + distance / run.n;
   }
-  return first + distance / 8;
+  return first + sumOf16(load16(run.slope, 0) * numbers16(run.weight, 0, each) - first) / 16;
 }
 
 // What is known of a set when its sums are made.
