@@ -4,14 +4,12 @@
 
 #include <QDBusMessage>
 #include <QDBusVirtualObject>
-#include <QMenu>
 #include <QProcess>
 #include <QSignalSpy>
 #include <QStandardPaths>
-
 #include <string_view>
-#include "tests/core/temporary_folder.h"
 
+#include "tests/core/temporary_folder.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/window/theme_chooser.h"
 
