@@ -59,8 +59,8 @@ void dispatch(const std::vector<std::string>& arguments) {
   found->run({arguments.begin() + 1, arguments.end()});
 }
 
-/// The line on standard error. What an Error quotes is escaped where it is made; an exception of a library may
-/// still hold line breaks.
+/// The line on standard error. What an Error quotes is escaped where it is made; an exception of a library
+/// may still hold line breaks.
 int report(const char* text, int status) noexcept {
   std::cerr << "normscope: ";
   for (; *text != '\0'; ++text) {

@@ -4,6 +4,7 @@
 #include "app/picture_options.h"
 #include "core/engine/choose.h"
 #include "core/error.h"
+#include "core/norm/norm_registry.h"
 #include "core/scene/scene_json.h"
 #include "core/text/number.h"
 #include "ui/plots/plot_command.h"
@@ -65,6 +66,15 @@ Scene sceneOf(const PlotArguments& arguments, const ReductionPlan& plan, std::in
   return scene;
 }
 
+/// An empty picture would look like an answer.
+void requireRunning(const NormalizeResult& result) {
+  if (result.running) return;
+  const NormInfo& info = infoOf(result.plan.spec().kind);
+  throw nonsense("plot 'running'", std::string(info.title) + " keeps no running statistics",
+                 info.mayTrack ? "give it --running-mean and --running-var, or plot another kind"
+                               : "use a norm that does, such as batch, or plot another kind");
+}
+
 Json asJson(const PlotArguments& arguments, const PlotDocument& document, const NormalizeResult& result) {
   const ReductionPlan& plan = result.plan;
   return {{"output", arguments.output},
@@ -100,6 +110,7 @@ void runPlot(const Arguments& given) {
   const NormalizeRequest request = readRequest(arguments.compute, notices);
   const std::int64_t element = selectedElement(arguments, request.shape);
   NormalizeResult result = normalizeOn(device, request, {});
+  if (plotKindOf(arguments.kind) == PlotKind::running) requireRunning(result);
   result.notices.insert(result.notices.begin(), notices.begin(), notices.end());
   const PlotDocument document = makePlot(request, result, arguments.kind, element);
   const Offscreen qt;

@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <array>
 #include <limits>
 
 #include "core/cases/case.h"
@@ -6,7 +6,6 @@
 #include "core/error.h"
 #include "core/io/source.h"
 #include "core/norm/norm_registry.h"
-#include "core/norm/reduction_plan.h"
 #include "core/scene/scene_members.h"
 #include "core/text/number.h"
 
@@ -21,15 +20,6 @@ constexpr std::size_t longestText = 4096;
 constexpr std::size_t longestName = 256;
 constexpr std::size_t mostSteps = 32;
 const std::string averagePrefix = "running_average(momentum=";
-
-template <typename Read>
-auto inFile(const std::string& subject, Read&& read) {
-  try {
-    return read();
-  } catch (const Error& error) {
-    throw Error(Fault::failed, (subject + ": " + error.what()).c_str());
-  }
-}
 
 bool isName(const std::string& name) {
   return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string::npos;
@@ -75,11 +65,7 @@ void readTensor(const StrictObject& object, const Scene& scene, CaseComputation&
 CaseComputation readComputation(const StrictObject& object, const Scene& scene) {
   CaseComputation computation;
   readTensor(object, scene, computation);
-  computation.norm = inFile(object.subject(), [&] {
-    const NormSpec norm = parseNormSpec(object.text("norm", longestName));
-    plan(computation.shape, norm);
-    return norm;
-  });
+  computation.norm = normIn(object.text("norm", longestName), computation.shape, object.subject());
   if (object.has("mistake")) readMistake(object, computation);
   if (object.has("updates")) computation.updates = static_cast<int>(object.integer("updates", 1, 1000));
   if (object.has("updates") && !infoOf(computation.norm.kind).mayTrack)
@@ -124,11 +110,9 @@ CaseControls readControls(const StrictObject& object, const Case& example) {
     inFile(object.subject(), [&] { return shape->offsetOf(*controls.selection); });
   }
   if (object.has("show")) {
-    const std::vector<SceneShow> shows = {SceneShow::set, SceneShow::sets, SceneShow::x,
-                                          SceneShow::normalized, SceneShow::y};
-    std::vector<std::string> names;
-    for (const SceneShow show : shows) names.emplace_back(nameOf(show));
-    controls.show = shows[object.oneOf("show", names)];
+    constexpr std::array shows = {SceneShow::set, SceneShow::sets, SceneShow::x, SceneShow::normalized,
+                                  SceneShow::y};
+    controls.show = readName(object, "show", shows);
   }
   if (object.has("parameters")) controls.parameters = object.truth("parameters");
   return controls;

@@ -29,24 +29,6 @@ constexpr std::array shows = {SceneShow::set,        SceneShow::sets, SceneShow:
 constexpr std::array reveals = {SceneReveal::glass, SceneReveal::opened, SceneReveal::closed};
 constexpr std::array edges = {SceneAxis::batch, SceneAxis::channel, SceneAxis::space};
 
-/// Runs a reader of core/, whose refusal says what is wrong, and says in which file.
-template <typename Read>
-auto inFile(const std::string& subject, Read&& read) {
-  try {
-    return read();
-  } catch (const Error& error) {
-    throw Error(Fault::failed, (subject + ": " + error.what()).c_str());
-  }
-}
-
-/// One of `values` by its name.
-template <typename Values>
-auto readName(const StrictObject& object, const std::string& key, const Values& values) {
-  std::vector<std::string> names;
-  for (const auto value : values) names.emplace_back(nameOf(value));
-  return values[object.oneOf(key, names)];
-}
-
 std::optional<std::string> readSha256(const StrictObject& object, const std::string& source) {
   if (!object.has("sha256")) return std::nullopt;
   const std::string digits = object.text("sha256", 64);
@@ -74,13 +56,8 @@ void requireShapeOfSource(const StrictObject& object, const Scene& scene) {
 
 std::vector<NormSpec> readNorms(const StrictObject& object, const Shape& shape) {
   std::vector<NormSpec> norms;
-  for (const std::string& text : object.texts("norms", mostNormsOfScene, longestSpec)) {
-    norms.push_back(inFile(object.subject(), [&] {
-      const NormSpec norm = parseNormSpec(text);
-      plan(shape, norm);
-      return norm;
-    }));
-  }
+  for (const std::string& text : object.texts("norms", mostNormsOfScene, longestSpec))
+    norms.push_back(normIn(text, shape, object.subject()));
   if (norms.empty()) object.refuse("norms", "is empty");
   return norms;
 }
@@ -142,6 +119,14 @@ std::string plainText(const std::string& text) {
 }
 
 }  // namespace
+
+NormSpec normIn(const std::string& text, const Shape& shape, const std::string& subject) {
+  return inFile(subject, [&] {
+    const NormSpec norm = parseNormSpec(text);
+    plan(shape, norm);
+    return norm;
+  });
+}
 
 void requireKind(const json& value, const std::string& kind, const std::string& subject,
                  const std::string& path) {

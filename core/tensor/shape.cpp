@@ -31,6 +31,21 @@ void refuseSecondOfRole(const std::string& letters, AxisRole role, const char* n
   }
 }
 
+/// For what is no letter from A to Z. Small letters mean the large ones, but a layout has one way to be
+/// written.
+std::string adviceFor(std::string_view letters) {
+  std::string large(letters);
+  for (char& letter : large) {
+    if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
+  }
+  if (large == letters) return layoutAdvice;
+  try {
+    return "did you mean " + Layout::parse(large).letters() + "?";
+  } catch (const Error&) {
+    return layoutAdvice;
+  }
+}
+
 }  // namespace
 
 Layout Layout::parse(std::string_view letters) {
@@ -46,7 +61,7 @@ Layout Layout::parse(std::string_view letters) {
   for (std::size_t i = 0; i < letters.size(); ++i) {
     const std::string quoted = "'" + std::string(1, letters[i]) + "'";
     if (letters[i] < 'A' || letters[i] > 'Z')
-      throw nonsense(subject, quoted + " is not a letter from A to Z", layoutAdvice);
+      throw nonsense(subject, quoted + " is not a letter from A to Z", adviceFor(letters));
     if (letters.find(letters[i], i + 1) != std::string_view::npos) {
       throw nonsense(subject, quoted + " stands twice", layoutAdvice);
     }

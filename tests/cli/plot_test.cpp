@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -20,7 +21,8 @@ std::string contentOf(const std::string& path) {
 }
 
 std::vector<std::string> plotOf(const std::string& kind, const std::string& output) {
-  return {"plot",     "ramp:2,4,2", "--layout", "NCL", "--norm", "group:groups=2",
+  const std::string norm = kind == "running" ? "batch" : "group:groups=2";
+  return {"plot",     "ramp:2,4,2", "--layout", "NCL", "--norm", norm,
           "--device", "reference",  "--kind",   kind,  "-o",     output};
 }
 
@@ -63,14 +65,32 @@ TEST(PlotCommand, OptionsChangeThePictureAndNothingElseDoes) {
 
 TEST(PlotCommand, JsonTellsWhatWasDrawn) {
   const TemporaryFolder folder;
-  std::vector<std::string> arguments = plotOf("running", folder.file("p.svg"));
+  std::vector<std::string> arguments = plotOf("statistics", folder.file("p.svg"));
   arguments.insert(arguments.end(), {"--json", "--select", "1,0,0"});
   const ordered_json json = ordered_json::parse(runNormscope(arguments).out);
   EXPECT_EQ(json["output"], folder.file("p.svg"));
-  EXPECT_EQ(json["kind"], "running");
+  EXPECT_EQ(json["kind"], "statistics");
   EXPECT_EQ(json["spec"], "group:groups=2");
   EXPECT_EQ(json["sets"], 4);
-  EXPECT_EQ(json["message"], "Group Norm keeps none: training and evaluation are the same.");
+  EXPECT_EQ(json["selected_set"], 2);
+  EXPECT_EQ(json["message"], nullptr);
+}
+
+TEST(PlotCommand, RunningStatisticsAreOfNormsThatKeepSome) {
+  const TemporaryFolder folder;
+  const auto refuses = [&](const std::string& norm, const std::string& line) {
+    std::vector<std::string> arguments = plotOf("running", folder.file("p.svg"));
+    *std::find(arguments.begin(), arguments.end(), "batch") = norm;
+    expectRefusal(arguments, 2, "normscope: plot 'running': " + line);
+    EXPECT_TRUE(folder.entries().empty()) << line;
+  };
+  refuses(
+      "group:groups=2",
+      "Group Norm keeps no running statistics; use a norm that does, such as batch, or plot another kind");
+  refuses(
+      "instance",
+      "Instance Norm keeps no running statistics; give it --running-mean and --running-var, or plot another "
+      "kind");
 }
 
 TEST(PlotCommand, RefusalsLeaveNoFile) {

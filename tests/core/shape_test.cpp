@@ -29,8 +29,16 @@ TEST(Layout, RefusesWhatItCannotMean) {
               "layout 'NBC': 'N' and 'B' both name the batch axis; give distinct letters in memory order, "
               "such as NCHW, NHWC or BTF");
   expectError([] { Layout::parse("nchw"); }, Fault::nonsense,
-              "layout 'nchw': 'n' is not a letter from A to Z; give distinct letters in memory order, such "
-              "as NCHW, NHWC or BTF");
+              "layout 'nchw': 'n' is not a letter from A to Z; did you mean NCHW?");
+  expectError([] { Layout::parse("NChw"); }, Fault::nonsense,
+              "layout 'NChw': 'h' is not a letter from A to Z; did you mean NCHW?");
+  for (const std::string letters : {"NC-W", "nc-w", "nchh"}) {
+    expectError(
+        [&] { Layout::parse(letters); }, Fault::nonsense,
+        "layout '" + letters + "': '" + (letters[0] == 'N' ? "-" : "n") +
+            "' is not a letter from A to Z; give distinct letters in memory order, such as NCHW, NHWC "
+            "or BTF");
+  }
   expectError(
       [] { Layout::parse(""); }, Fault::nonsense,
       "layout '': it names no axis; give distinct letters in memory order, such as NCHW, NHWC or BTF");

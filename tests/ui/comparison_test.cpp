@@ -14,7 +14,7 @@ bool compares(const Comparison& comparison, const std::string& b) {
   return QTest::qWaitFor(
       [&] {
         const auto compared = comparison.compared();
-        return compared && toText(compared->b.plan.spec()) == b && !comparison.isBusy();
+        return compared && toText(compared->b->plan.spec()) == b && !comparison.isBusy();
       },
       patience);
 }
@@ -43,7 +43,7 @@ TEST(ComparisonOfSession, HasThePlanAtOnceAndTheDifferenceLater) {
   EXPECT_GT(compared->distance.l2, 1);
   const std::int64_t at = *compared->distance.at;
   EXPECT_NEAR(std::abs(compared->difference.at(at)), compared->distance.maxAbs, 1e-6);
-  EXPECT_NEAR(compared->difference.at(at), compared->b.y.at(at) - compared->a->result.y.at(at), 1e-6);
+  EXPECT_NEAR(compared->difference.at(at), compared->b->y.at(at) - compared->a->result.y.at(at), 1e-6);
 }
 
 TEST(ComparisonOfSession, FollowsTheSessionAndTheNewestRequestWins) {
@@ -84,7 +84,7 @@ TEST(ComparisonOfSession, TakesTheLayersRunningStatisticsInEvaluation) {
   session.open("normal:4,6,5,5");
   comparison.setSpec(parseNormSpec("batch:mode=eval"));
   ASSERT_TRUE(compares(comparison, "batch:mode=eval"));
-  EXPECT_EQ(comparison.compared()->b.statistics.variance, std::vector<double>(6, 1.0));
+  EXPECT_EQ(comparison.compared()->b->statistics.variance, std::vector<double>(6, 1.0));
 }
 
 TEST(ComparisonOfSession, SaysWhyBDoesNotFit) {

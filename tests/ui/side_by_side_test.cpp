@@ -66,7 +66,8 @@ TEST_F(SideBySideTest, AShapeThatLacksAnAxisSaysSoAtTheNormThatNeedsIt) {
   norms.activate(1);
   session.open("normal:5,7", Layout::parse("HW"));
   ASSERT_EQ(norms.at(0).plan, nullptr);
-  EXPECT_THAT(norms.at(0).problem, testing::HasSubstr("Batch Norm needs a batch axis and the layout has none"));
+  EXPECT_THAT(norms.at(0).problem,
+              testing::HasSubstr("Batch Norm needs a batch axis and the layout has none"));
 }
 
 TEST_F(SideBySideTest, ResultsComeOnlyWhileTheyAreWanted) {

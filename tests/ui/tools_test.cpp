@@ -147,6 +147,7 @@ TEST_F(Tools, RosettaShowsAndCopiesTheCode) {
 TEST_F(Tools, APastedCallSetsTheNorm) {
   open("open-rosetta");
   auto* line = child<QLineEdit>("rosetta-call");
+  EXPECT_EQ(child<QDialog>("rosetta-window")->focusWidget(), line) << "a call is pasted at once";
   type(line, "keras.layers.BatchNormalization(axis=1, momentum=0.99)");
   EXPECT_EQ(toText(session.spec()), "batch:momentum=0.01,eps=0.001");
   EXPECT_EQ(text("rosetta-reading"),

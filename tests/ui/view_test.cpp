@@ -102,6 +102,29 @@ TEST_F(Window, TheDifferenceOfTwoNormsStandsBesideThem) {
   EXPECT_EQ(window.plots().plots()[2].second->document().title, "Histogram of y");
 }
 
+TEST_F(Window, TheComparedNormIsComputedOnce) {
+  const auto isShared = [this] {
+    const auto compared = window.comparison().compared();
+    return compared && window.norms().at(1).result == compared->b;
+  };
+  window.comparison().setSpec(parseNormSpec("layer"));
+  press("shown-4");
+  EXPECT_TRUE(QTest::qWaitFor(isShared, patience));
+  window.comparison().setSpec(parseNormSpec("batch"));
+  EXPECT_TRUE(QTest::qWaitFor(isShared, patience)) << "another norm";
+  session.open("normal:8,6,8,8:seed=3");
+  EXPECT_EQ(window.norms().at(1).result, nullptr) << "of values that are no longer there";
+  EXPECT_TRUE(QTest::qWaitFor(isShared, patience)) << "other values";
+  press("shown-0");
+  EXPECT_EQ(window.norms().at(1).result, nullptr);
+  press("shown-4");
+  EXPECT_TRUE(isShared()) << "what is there is shown at once";
+  press("norms-0");
+  press("norms-1");
+  EXPECT_EQ(toText(window.norms().at(1).spec), toText(*window.comparison().spec()));
+  EXPECT_TRUE(QTest::qWaitFor(isShared, patience)) << "side by side again";
+}
+
 TEST_F(Window, TheComparedNormIsTheSecondOfTwo) {
   window.comparison().setSpec(parseNormSpec("layer:over=C"));
   EXPECT_EQ(window.look().state().norms, 2);

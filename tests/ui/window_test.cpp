@@ -19,6 +19,7 @@
 #include "tests/core/temporary_folder.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/cube/cube_view.h"
+#include "ui/panels/form.h"
 #include "ui/window/exports.h"
 #include "ui/window/plot_column.h"
 
@@ -154,6 +155,28 @@ TEST_F(Window, ABadEpsIsRefusedBesideItsFieldAndChangesNothing) {
                           QStringLiteral("eps=-1 is out of range; give a number of 0 or more, such as 1e-5"));
   }
   EXPECT_TRUE(shown);
+}
+
+TEST_F(Window, AnExtentThatIsNoneSaysWhyItIsNotTaken) {
+  auto* extent = child<QSpinBox>("extent-N");
+  const auto problems = [this] {
+    QStringList lines;
+    for (const auto* label : window.findChildren<ProblemLabel*>()) {
+      if (!label->isHidden()) lines << label->text();
+    }
+    return lines.join('|').toStdString();
+  };
+  extent->setFocus();
+  extent->selectAll();
+  QTest::keyClicks(extent, "0");
+  QTest::keyClick(extent, Qt::Key_Return);
+  EXPECT_EQ(extent->value(), 8);
+  EXPECT_EQ(problems(), "axis N of 0: a generated tensor needs elements; give a whole number of 1 or more");
+  extent->selectAll();
+  QTest::keyClicks(extent, "4");
+  EXPECT_EQ(problems(), "");
+  QTest::keyClick(extent, Qt::Key_Return);
+  EXPECT_EQ(session.shape().extents()[0], 4);
 }
 
 TEST_F(Window, TheShapeOfAGeneratedTensorIsEditedByAxisName) {

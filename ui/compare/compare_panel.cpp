@@ -238,10 +238,10 @@ void ComparePanel::showNumbers() {
   set("l2", distanceText(distance.l2));
   QString largest = distanceText(distance.maxAbs);
   if (distance.at) {
-    const Extents index = compared->b.plan.shape().indexOf(*distance.at);
+    const Extents index = compared->b->plan.shape().indexOf(*distance.at);
     largest += tr(" at %1: A %2, B %3")
                    .arg(QString::fromStdString(toText(index)), valueText(y.at(*distance.at)),
-                        valueText(compared->b.y.at(*distance.at)));
+                        valueText(compared->b->y.at(*distance.at)));
   }
   set("largest", largest);
   set("mean", distanceText(distance.meanAbs));

@@ -14,6 +14,7 @@ namespace normscope {
 namespace {
 
 constexpr int turnMilliseconds = 220;
+constexpr ElementView::ZoomSteps zoomSteps = {1.1, 1.15};
 
 CubeStyle viewStyle(const QRectF& room, const CubeViewOptions& options, std::size_t cubes) {
   CubeStyle style;
@@ -28,12 +29,7 @@ CubeStyle viewStyle(const QRectF& room, const CubeViewOptions& options, std::siz
 
 }  // namespace
 
-CubeView::CubeView(QWidget* parent) : QWidget(parent) {
-  loadFonts();
-  setMouseTracking(true);
-  setFocusPolicy(Qt::StrongFocus);
-  setAttribute(Qt::WA_OpaquePaintEvent);
-  setAccessibleName(tr("Cube of the tensor"));
+CubeView::CubeView(QWidget* parent) : ElementView(tr("Cube of the tensor"), zoomSteps, parent) {
   panes_.resize(1);
   turning_.setDuration(turnMilliseconds);
   turning_.setEasingCurve(QEasingCurve::InOutCubic);
@@ -76,11 +72,6 @@ void CubeView::setOptions(const CubeViewOptions& options) {
   if (options == options_) return;
   options_ = options;
   changed();
-}
-
-void CubeView::setTheme(const Theme& theme) {
-  theme_ = theme;
-  update();
 }
 
 void CubeView::setCamera(const CubeCamera& camera) {
@@ -158,12 +149,7 @@ const CubeRow& CubeView::row(std::size_t pane) const {
 
 /// Two panes lie side by side, more in two lines.
 QRectF CubeView::areaOf(std::size_t pane) const {
-  const std::size_t columns = panes_.size() == 1 ? 1 : 2;
-  const std::size_t lines = (panes_.size() + columns - 1) / columns;
-  const QSizeF size(width() / static_cast<double>(columns), height() / static_cast<double>(lines));
-  return {QPointF(static_cast<double>(pane % columns) * size.width(),
-                  static_cast<double>(pane / columns) * size.height()),
-          size};
+  return gridCell(pane, panes_.size(), panes_.size() == 1 ? 1 : 2);
 }
 
 QRectF CubeView::roomOf(std::size_t pane) const {
@@ -206,19 +192,15 @@ double CubeView::sharedLimit() const {
 
 void CubeView::paintEvent(QPaintEvent*) {
   QPainter painter(this);
-  painter.fillRect(rect(), theme_.background);
+  painter.fillRect(rect(), theme().background);
   const double limit = sharedLimit();
   for (std::size_t i = 0; i < panes_.size(); ++i) paintPane(painter, i, limit);
   if (panes_.size() > 1 && limit > 0) {
     painter.setFont(uiFont(12));
     const QRectF place = areaOf(panes_.size() == 3 ? 0 : panes_.size() == 2 ? 0 : 2);
-    paintColorBar(painter, {24, place.bottom() - 17, 126, 9}, limit, theme_);
+    paintColorBar(painter, {24, place.bottom() - 17, 126, 9}, limit, theme());
   }
-  if (!showFocus_) return;
-  painter.setRenderHint(QPainter::Antialiasing);
-  painter.setBrush(Qt::NoBrush);
-  painter.setPen(QPen(theme_.accent, 1.5));
-  painter.drawRoundedRect(QRectF(rect()).adjusted(2, 2, -2, -2), 4, 4);
+  paintFocus(painter);
 }
 
 void CubeView::paintPane(QPainter& painter, std::size_t pane, double limit) const {
@@ -234,11 +216,11 @@ void CubeView::paintPane(QPainter& painter, std::size_t pane, double limit) cons
   const QRectF room = roomOf(pane);
   painter.save();
   painter.setClipRect(room.adjusted(-8, 0, 8, 8));  // a zoomed cube stays out of the heading
-  paintRow(painter, placements(pane), *plan(pane), row(pane), content, theme_,
+  paintRow(painter, placements(pane), *plan(pane), row(pane), content, theme(),
            viewStyle(room, options_, row(pane).cubes.size()));
   painter.restore();
   paintCaption(painter, area,
-               {*plan(pane), row(pane), content, theme_, selection_, pinned_, stale_ && pane == active_,
+               {*plan(pane), row(pane), content, theme(), selection_, pinned_, stale_ && pane == active_,
                 panes_.size() > 1, pane == active_, saysNote(pane)});
   if (row(pane).empty()) {
     paintEmpty(painter, area, tr("This tensor has no elements; give every axis an extent of 1 or more"));
@@ -256,7 +238,7 @@ bool CubeView::saysNote(std::size_t pane) const {
 
 void CubeView::paintEmpty(QPainter& painter, const QRectF& area, const QString& text) const {
   painter.setFont(uiFont(13));
-  painter.setPen(theme_.textQuiet);
+  painter.setPen(theme().textQuiet);
   painter.drawText(area.adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap, text);
 }
 

@@ -1,13 +1,13 @@
 #pragma once
 
 #include <QVariantAnimation>
-#include <QWidget>
 #include <memory>
 #include <optional>
 #include <vector>
 
 #include "ui/cube/cube_row.h"
 #include "ui/cube/cube_view_options.h"
+#include "ui/view/element_view.h"
 
 namespace normscope {
 
@@ -20,7 +20,7 @@ struct CubePane {
 
 /// One or several norms on one tensor as cubes side by side, with one camera and one selection. Drag turns
 /// them, the wheel zooms, hovering and clicking say which element is meant; arrow keys step from set to set.
-class CubeView : public QWidget {
+class CubeView : public ElementView {
   Q_OBJECT
 
  public:
@@ -37,7 +37,6 @@ class CubeView : public QWidget {
   void setSelection(std::int64_t offset, bool pinned);
 
   void setContent(const CubeContent& content);  ///< of every pane
-  void setTheme(const Theme& theme);
   void setCamera(const CubeCamera& camera);
   void turnTo(const CubeCamera& camera);  ///< smoothly, where the desktop wants motion
   void setOptions(const CubeViewOptions& options);
@@ -53,37 +52,29 @@ class CubeView : public QWidget {
   std::size_t activePane() const { return active_; }
 
   /// Where a point of a cube lies in the widget, and which element is there.
-  std::optional<std::int64_t> elementAt(const QPointF& point) const;
+  std::optional<std::int64_t> elementAt(const QPointF& point) const override;
   std::optional<std::size_t> paneAt(const QPointF& point) const;
   const CubeRow& row(std::size_t pane = 0) const;
   const CubeGeometry& geometry(std::size_t pane = 0) const { return row(pane).cubes.front(); }
   CubePlacement placement(std::size_t pane = 0) const { return placements(pane).front(); }
 
-  QSize sizeHint() const override { return {760, 620}; }
-  QSize minimumSizeHint() const override { return {320, 280}; }
-
  signals:
-  void elementHovered(qint64 offset);
   void hoverLeft();
-  void elementClicked(qint64 offset);
   void paneClicked(int pane);
-  void previousSetRequested();
-  void nextSetRequested();
   void previousElementRequested();
   void nextElementRequested();
   void cameraChanged();
 
  protected:
   void paintEvent(QPaintEvent* event) override;
-  void mousePressEvent(QMouseEvent* event) override;
-  void mouseMoveEvent(QMouseEvent* event) override;
-  void mouseReleaseEvent(QMouseEvent* event) override;
-  void mouseDoubleClickEvent(QMouseEvent* event) override;
-  void wheelEvent(QWheelEvent* event) override;
-  void keyPressEvent(QKeyEvent* event) override;
   void leaveEvent(QEvent* event) override;
-  void focusInEvent(QFocusEvent* event) override;
-  void focusOutEvent(QFocusEvent* event) override;
+  void hover(const QPointF& point) override;
+  void click(const QPointF& point) override;
+  void dragBy(const QPointF& distance) override;
+  void zoomBy(double factor, const QPointF& about) override;
+  void putBack() override;
+  bool takeKey(int key, bool shift) override;
+  std::optional<std::int64_t> selected() const override;
 
  private:
   struct Pane {
@@ -94,9 +85,7 @@ class CubeView : public QWidget {
 
   void changed();
   void forgetGeometry();
-  void hover(const QPointF& point);
   void leaveHover();
-  void click(const QPointF& point);
   bool turnByKey(int key);
   void describe();
   bool isEmpty() const;
@@ -112,19 +101,13 @@ class CubeView : public QWidget {
   std::vector<Pane> panes_;
   std::size_t active_ = 0;
   CubeViewOptions options_;
-  Theme theme_ = Theme::light();
   CubeCamera camera_;
   QVariantAnimation turning_;
   std::int64_t selection_ = 0;
   bool pinned_ = false;
   bool stale_ = false;
-  bool showFocus_ = false;
 
   std::optional<qint64> hovered_;
-  QPointF pressedAt_;
-  QPointF lastAt_;
-  bool pressed_ = false;
-  bool dragged_ = false;
 };
 
 }  // namespace normscope

@@ -47,9 +47,10 @@ void DesktopColorScheme::start() {
 void DesktopColorScheme::watch(const QDBusConnection& connection) {
   QDBusConnection bus = connection;
   if (!bus.isConnected()) return emit answered();
-  // From any sender: bound to a service, signals are lost for good where its owner could not be asked in
-  // time.
-  bus.connect(QString(), path, interface, QStringLiteral("SettingChanged"), this,
+  // A slot's types are looked up by name, and Qt 6.4 knows this one by name only once somebody registered it
+  // (QTBUG-108822): without that connect() fails, and no change is heard.
+  qRegisterMetaType<QDBusVariant>();
+  bus.connect(service, path, interface, QStringLiteral("SettingChanged"), this,
               SLOT(settingChanged(QString, QString, QDBusVariant)));
   QDBusMessage read = QDBusMessage::createMethodCall(service, path, interface, QStringLiteral("Read"));
   read << appearance << colorScheme;

@@ -24,8 +24,7 @@ CubeContent valuesOf(const Scene& scene, NormSpec norm, const Tensor& x, const D
   if (scene.show == SceneShow::x) return contentOf("x", x, std::nullopt);
   if (scene.show == SceneShow::normalized) norm.affine = Affine::none;
   NormalizeRequest request{x, scene.shape, norm, {}, std::nullopt};
-  if (norm.usesRunningStatistics())
-    request.running = RunningStatistics::fresh(scene.shape.channelCount());
+  if (norm.usesRunningStatistics()) request.running = RunningStatistics::fresh(scene.shape.channelCount());
   const NormalizeResult result = normalizeOn(device, request);
   if (scene.show == SceneShow::difference) return contentOf("y − x", result.y, x);
   return contentOf(scene.show == SceneShow::y ? "y" : "x̂", result.y, std::nullopt);

@@ -16,6 +16,7 @@ constexpr double indexWidth = 34;
 constexpr double margin = 12;
 constexpr double readableTile = 20;  // pixels; smaller pictures say little at the start
 constexpr double mostScale = 80;     // pixels per position
+constexpr ElementView::ZoomSteps zoomSteps = {1.2, 1.25};
 
 /// "n 3": every index that finds room.
 std::int64_t labelStep(double tilePixels, double room) {
@@ -26,13 +27,7 @@ std::int64_t labelStep(double tilePixels, double room) {
 
 }  // namespace
 
-MapView::MapView(QWidget* parent) : QWidget(parent) {
-  loadFonts();
-  setMouseTracking(true);
-  setFocusPolicy(Qt::StrongFocus);
-  setAttribute(Qt::WA_OpaquePaintEvent);
-  setAccessibleName(tr("Feature maps"));
-}
+MapView::MapView(QWidget* parent) : ElementView(tr("Feature maps"), zoomSteps, parent) {}
 
 MapView::~MapView() = default;
 
@@ -98,21 +93,11 @@ void MapView::setSelection(std::int64_t offset, bool pinned) {
   update();
 }
 
-void MapView::setTheme(const Theme& theme) {
-  theme_ = theme;
-  update();
-}
-
 /// Wide tables lie one below the other, others side by side, four in two lines.
 QRectF MapView::areaOf(std::size_t pane) const {
   const std::size_t count = std::max<std::size_t>(panes_.size(), 1);
   const bool isWide = !isEmpty() && table_.size().x > 1.4 * table_.size().y;
-  const std::size_t columns = count == 1 ? 1 : count == 2 ? (isWide ? 1 : 2) : 2;
-  const std::size_t lines = (count + columns - 1) / columns;
-  const QSizeF size(width() / static_cast<double>(columns), height() / static_cast<double>(lines));
-  return {QPointF(static_cast<double>(pane % columns) * size.width(),
-                  static_cast<double>(pane / columns) * size.height()),
-          size};
+  return gridCell(pane, count, count == 1 || (count == 2 && isWide) ? 1 : 2);
 }
 
 /// On whole pixels, so that each is one pixel of the image.
@@ -200,19 +185,15 @@ MapPicture MapView::pictureOf(const Pane& pane) const {
 
 void MapView::paintEvent(QPaintEvent*) {
   QPainter painter(this);
-  painter.fillRect(rect(), theme_.background);
+  painter.fillRect(rect(), theme().background);
   if (isEmpty()) {
     painter.setFont(uiFont(13));
-    painter.setPen(theme_.textQuiet);
+    painter.setPen(theme().textQuiet);
     painter.drawText(rect(), Qt::AlignCenter, tr("Open a tensor with elements to see its feature maps"));
   } else {
     for (std::size_t i = 0; i < panes_.size(); ++i) paintPane(painter, i);
   }
-  if (!showFocus_) return;
-  painter.setRenderHint(QPainter::Antialiasing);
-  painter.setBrush(Qt::NoBrush);
-  painter.setPen(QPen(theme_.accent, 1.5));
-  painter.drawRoundedRect(QRectF(rect()).adjusted(2, 2, -2, -2), 4, 4);
+  paintFocus(painter);
 }
 
 void MapView::paintPane(QPainter& painter, std::size_t index) const {
@@ -221,18 +202,18 @@ void MapView::paintPane(QPainter& painter, std::size_t index) const {
   paintHeading(painter, areaOf(index), pane);
   if (!pane.given.plan || (!pane.given.tensor && !pane.given.sets)) {
     painter.setFont(uiFont(13));
-    painter.setPen(theme_.textQuiet);
+    painter.setPen(theme().textQuiet);
     const QString text = pane.given.problem.isEmpty() ? tr("computing…") : pane.given.problem;
     painter.drawText(maps, Qt::AlignCenter | Qt::TextWordWrap, text);
     return;
   }
   const MapPicture picture = pictureOf(pane);
   painter.drawImage(maps.topLeft(),
-                    renderMaps(picture, placement_, maps.size().toSize(), devicePixelRatioF(), theme_));
+                    renderMaps(picture, placement_, maps.size().toSize(), devicePixelRatioF(), theme()));
   painter.save();
   painter.setClipRect(maps);
   painter.translate(maps.topLeft());
-  outlineMaps(painter, picture, placement_, maps.size(), theme_);
+  outlineMaps(painter, picture, placement_, maps.size(), theme());
   painter.restore();
   paintIndices(painter, maps);
   paintFoot(painter, maps, pane);
@@ -241,7 +222,7 @@ void MapView::paintPane(QPainter& painter, std::size_t index) const {
 void MapView::paintHeading(QPainter& painter, const QRectF& area, const Pane& pane) const {
   const QFont font = uiFont(14, QFont::DemiBold);
   painter.setFont(font);
-  painter.setPen(theme_.text);
+  painter.setPen(theme().text);
   const double room = area.width() - 2 * margin - indexWidth;
   painter.drawText(area.topLeft() + QPointF(margin + indexWidth, 24),
                    QFontMetricsF(font).elidedText(pane.given.title, Qt::ElideRight, room));
@@ -252,7 +233,7 @@ void MapView::paintIndices(QPainter& painter, const QRectF& maps) const {
   const QFont font = uiFont(11);
   const QFontMetricsF metrics(font);
   painter.setFont(font);
-  painter.setPen(theme_.textFaint);
+  painter.setPen(theme().textFaint);
   const auto forEachLabel = [&](const MapAxis& axis, double origin, double length, double room, auto&& draw) {
     const double tile = (axis.startOf(1) - axis.startOf(0)) * placement_.scale;
     const std::int64_t step = labelStep(tile, room);
@@ -291,19 +272,19 @@ void MapView::paintFoot(QPainter& painter, const QRectF& maps, const Pane& pane)
   painter.setFont(font);
   double used = 0;
   if (pane.given.tensor && !pane.given.sets) {
-    used = paintColorBar(painter, {maps.left(), maps.bottom() + 8, 84, 8}, pane.given.limit, theme_,
+    used = paintColorBar(painter, {maps.left(), maps.bottom() + 8, 84, 8}, pane.given.limit, theme(),
                          pane.given.beyond);
   }
   if (pane.given.notFinite && !pane.given.sets) {
     const QString text = tr("NaN, Inf");
-    painter.fillRect(QRectF(maps.left() + used + 16, maps.bottom() + 8, 8, 8), theme_.notANumber);
+    painter.fillRect(QRectF(maps.left() + used + 16, maps.bottom() + 8, 8, 8), theme().notANumber);
     painter.drawText(QPointF(maps.left() + used + 30, maps.bottom() + 16), text);
     used += 30 + QFontMetricsF(font).horizontalAdvance(text);
   }
   const QString text = pixelText();
   const double width = QFontMetricsF(font).horizontalAdvance(text);
   if (width > maps.width() - used - 16) return;
-  painter.setPen(theme_.textFaint);
+  painter.setPen(theme().textFaint);
   painter.drawText(maps.bottomRight() + QPointF(-width, 16), text);
 }
 

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <QWidget>
 #include <memory>
 #include <optional>
 #include <vector>
 
 #include "ui/jobs/latest_job.h"
 #include "ui/maps/map_painter.h"
+#include "ui/view/element_view.h"
 
 namespace normscope {
 
@@ -25,7 +25,7 @@ struct MapPane {
 /// Feature maps: the tensor as a table of pictures, a row per sample and a column per channel, one table for
 /// each pane, all panned and zoomed together. Drag pans, the wheel zooms, hovering and clicking say which
 /// element is meant.
-class MapView : public QWidget {
+class MapView : public ElementView {
   Q_OBJECT
 
  public:
@@ -35,39 +35,28 @@ class MapView : public QWidget {
   /// All of one shape. The view stays where it is unless the shape is another one.
   void setPanes(std::vector<MapPane> panes);
   void setSelection(std::int64_t offset, bool pinned);
-  void setTheme(const Theme& theme);
 
   void fit();    ///< all of the table
   void start();  ///< from the first sample and channel on, large enough to see the maps
-  void zoomBy(double factor, const QPointF& about);  ///< `about` in the view
+  void zoomBy(double factor, const QPointF& about) override;  ///< `about` in the view
   void panBy(const QPointF& distance);
 
   const MapPlacement& placement() const { return placement_; }  ///< within each pane's own rectangle
-  std::optional<std::int64_t> elementAt(const QPointF& point) const;
+  std::optional<std::int64_t> elementAt(const QPointF& point) const override;
   QRectF mapsOf(std::size_t pane) const;  ///< where a pane's maps are drawn
   bool isSettled() const;                 ///< coarse steps of all tensors are there
 
-  QSize sizeHint() const override { return {760, 620}; }
-  QSize minimumSizeHint() const override { return {320, 280}; }
-
  signals:
-  void elementHovered(qint64 offset);
-  void elementClicked(qint64 offset);
-  void previousSetRequested();
-  void nextSetRequested();
   void viewChanged();
 
  protected:
   void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
-  void mousePressEvent(QMouseEvent* event) override;
-  void mouseMoveEvent(QMouseEvent* event) override;
-  void mouseReleaseEvent(QMouseEvent* event) override;
-  void mouseDoubleClickEvent(QMouseEvent* event) override;
-  void wheelEvent(QWheelEvent* event) override;
-  void keyPressEvent(QKeyEvent* event) override;
-  void focusInEvent(QFocusEvent* event) override;
-  void focusOutEvent(QFocusEvent* event) override;
+  void dragBy(const QPointF& distance) override { panBy(distance); }
+  void putBack() override { fit(); }
+  bool takeKey(int key, bool shift) override;
+  QPointF middle() const override { return mapsOf(0).center(); }
+  std::optional<std::int64_t> selected() const override;
 
  private:
   /// A pane with the coarse steps of its tensor.
@@ -94,15 +83,9 @@ class MapView : public QWidget {
   MapTable table_;
   Shape shape_;
   MapPlacement placement_;
-  Theme theme_ = Theme::light();
   std::int64_t selection_ = 0;
   bool pinned_ = false;
   bool placed_ = false;  ///< somebody panned or zoomed, or the start was placed in a view of real size
-  bool showFocus_ = false;
-  bool pressed_ = false;
-  bool dragged_ = false;
-  QPointF pressedAt_;
-  QPointF lastAt_;
 };
 
 }  // namespace normscope

@@ -21,6 +21,19 @@ QPushButton* named(QPushButton* button, const char* name) {
   return button;
 }
 
+QLabel* named(QLabel* label, const char* name, const char* role) {
+  label->setObjectName(QString::fromLatin1(name));
+  label->setProperty("role", role);
+  return label;
+}
+
+QHBoxLayout* rowIn(QWidget* widget) {
+  auto* row = new QHBoxLayout(widget);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->setSpacing(8);
+  return row;
+}
+
 }  // namespace
 
 SetElements::SetElements(Session& session, QWidget* parent)
@@ -28,15 +41,34 @@ SetElements::SetElements(Session& session, QWidget* parent)
       session_(session),
       model_(new SetElementsModel(session, this)),
       table_(new QTableView),
-      title_(new QLabel),
-      message_(new QLabel),
-      range_(new QLabel),
+      title_(named(new QLabel, "elements-title", "strong")),
+      message_(named(new QLabel, "elements-message", "muted")),
+      range_(named(new QLabel, "elements-range", "caption")),
       back_(named(new QPushButton(tr("Before")), "elements-before")),
       on_(named(new QPushButton(tr("After")), "elements-after")),
       copy_(named(new QPushButton(tr("Copy as CSV")), "elements-copy")) {
   setObjectName(QStringLiteral("set-elements"));
   setWindowTitle(tr("Elements of the set"));
   resize(680, 640);
+  setUpTable();
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(16, 16, 16, 16);
+  column->setSpacing(12);
+  column->addWidget(makeHead());
+  column->addWidget(table_, 1);
+  column->addWidget(makeFoot());
+
+  connect(copy_, &QPushButton::clicked, this, &SetElements::copy);
+  connect(back_, &QPushButton::clicked, this, [this] { model_->setPage(model_->page() - 1); });
+  connect(on_, &QPushButton::clicked, this, [this] { model_->setPage(model_->page() + 1); });
+  connect(model_, &QAbstractItemModel::modelReset, this, &SetElements::showSet);
+  connect(&session, &Session::selectionChanged, this, &SetElements::showSelection);
+  connect(&session, &Session::computationChanged, this, &SetElements::showSet);
+  connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &SetElements::choose);
+  showSelection();
+}
+
+void SetElements::setUpTable() {
   table_->setObjectName(QStringLiteral("elements-table"));
   table_->setAccessibleName(tr("Elements of the set"));
   table_->setModel(model_);
@@ -56,12 +88,6 @@ SetElements::SetElements(Session& session, QWidget* parent)
        {SetElementsModel::xColumn, SetElementsModel::normalizedColumn, SetElementsModel::yColumn})
     head->resizeSection(column, 100);
   head->resizeSection(SetElementsModel::numberColumn, 88);
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(16, 16, 16, 16);
-  column->setSpacing(12);
-  column->addWidget(makeHead());
-  column->addWidget(table_, 1);
-  column->addWidget(makeFoot());
 
   auto* copyKey = new QAction(tr("Copy as CSV"), table_);
   copyKey->setShortcut(QKeySequence::Copy);
@@ -69,25 +95,11 @@ SetElements::SetElements(Session& session, QWidget* parent)
   table_->addAction(copyKey);
   table_->setContextMenuPolicy(Qt::ActionsContextMenu);
   connect(copyKey, &QAction::triggered, this, &SetElements::copy);
-  connect(copy_, &QPushButton::clicked, this, &SetElements::copy);
-  connect(back_, &QPushButton::clicked, this, [this] { model_->setPage(model_->page() - 1); });
-  connect(on_, &QPushButton::clicked, this, [this] { model_->setPage(model_->page() + 1); });
-  connect(model_, &QAbstractItemModel::modelReset, this, &SetElements::showSet);
-  connect(&session, &Session::selectionChanged, this, &SetElements::showSelection);
-  connect(&session, &Session::computationChanged, this, &SetElements::showSet);
-  connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &SetElements::choose);
-  showSelection();
 }
 
 QWidget* SetElements::makeHead() {
   auto* head = new QWidget;
-  auto* row = new QHBoxLayout(head);
-  row->setContentsMargins(0, 0, 0, 0);
-  row->setSpacing(8);
-  title_->setObjectName(QStringLiteral("elements-title"));
-  title_->setProperty("role", "strong");
-  range_->setObjectName(QStringLiteral("elements-range"));
-  range_->setProperty("role", "caption");
+  auto* row = rowIn(head);
   back_->setAccessibleName(tr("Elements before these"));
   on_->setAccessibleName(tr("Elements after these"));
   row->addWidget(title_);
@@ -100,11 +112,7 @@ QWidget* SetElements::makeHead() {
 
 QWidget* SetElements::makeFoot() {
   auto* foot = new QWidget;
-  auto* row = new QHBoxLayout(foot);
-  row->setContentsMargins(0, 0, 0, 0);
-  row->setSpacing(8);
-  message_->setObjectName(QStringLiteral("elements-message"));
-  message_->setProperty("role", "muted");
+  auto* row = rowIn(foot);
   row->addWidget(message_, 1);
   row->addWidget(copy_);
   auto* close = named(new QPushButton(tr("Close")), "elements-close");

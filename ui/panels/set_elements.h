@@ -24,6 +24,7 @@ class SetElements : public QDialog {
   void copy();
 
  private:
+  void setUpTable();
   QWidget* makeHead();
   QWidget* makeFoot();
   void showSet();

@@ -7,6 +7,7 @@
 #include "core/io/samples.h"
 #include "core/text/list.h"
 #include "ui/panels/axis_names.h"
+#include "ui/panels/extent_box.h"
 #include "ui/text/number_text.h"
 
 namespace normscope {
@@ -208,7 +209,7 @@ void TensorPanel::showShape() {
     axes_->clear();
     extents_.clear();
     for (int i = 0; i < shape.rank(); ++i) {
-      auto* extent = new QSpinBox;
+      auto* extent = new ExtentBox;
       extent->setObjectName(QStringLiteral("extent-%1").arg(QChar::fromLatin1(shape.axis(i).letter)));
       extent->setRange(editable ? 1 : 0, std::numeric_limits<int>::max());
       extent->setKeyboardTracking(false);
@@ -216,6 +217,11 @@ void TensorPanel::showShape() {
       if (!editable) extent->setButtonSymbols(QAbstractSpinBox::NoButtons);
       extent->setToolTip(editable ? QString() : tr("The shape of a tensor from a file or sample is fixed"));
       connect(extent, &QSpinBox::valueChanged, this, &TensorPanel::applyExtents);
+      connect(extent, &ExtentBox::edited, this, &TensorPanel::showProblems);
+      connect(extent, &ExtentBox::refused, this, [this, letter = shape.axis(i).letter](const QString& text) {
+        shapeProblem_->setProblem("axis " + std::string(1, letter) + " of " + text.toStdString() +
+                                  ": a generated tensor needs elements; give a whole number of 1 or more");
+      });
       axes_->addRow(axisTitle(shape.axis(i).letter), extent);
       extents_.push_back(extent);
     }

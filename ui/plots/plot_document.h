@@ -93,9 +93,9 @@ PlotDocument statisticsDocument(const std::shared_ptr<const NormalizeResult>& re
 /// The same with a copy of the statistics.
 PlotDocument statisticsDocument(const NormalizeResult& result, std::optional<std::int64_t> selectedSet);
 
-/// Values of x or y (`values` is "x" or "y") or of a difference. `set` is the histogram of the selected set in the tensor's
-/// bins, or null. Its bars are drawn taller by a whole factor, which the axis states, so that a small set
-/// shows beside a large tensor: at most until both cover the same area or have the same peak.
+/// Values of x or y (`values` is "x" or "y") or of a difference. `set` is the histogram of the selected set
+/// in the tensor's bins, or null. Its bars are drawn taller by a whole factor, which the axis states, so that
+/// a small set shows beside a large tensor: at most until both cover the same area or have the same peak.
 PlotDocument histogramDocument(const std::string& values, const Summary& summary, const Histogram& tensor,
                                const Histogram* set, std::optional<std::int64_t> selectedSet);
 

@@ -39,6 +39,7 @@ RosettaPanel::RosettaPanel(Session& session, QWidget* parent)
   connect(&session, &Session::planChanged, this, &RosettaPanel::showCode);
   connect(copy_, &QPushButton::clicked, this, &RosettaPanel::copyCode);
   connect(pasted_, &QLineEdit::returnPressed, this, &RosettaPanel::readPasted);
+  setFocusProxy(pasted_);  // the code is there to be read; a call is pasted at once
   showCode();
 }
 

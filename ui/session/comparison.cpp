@@ -4,8 +4,8 @@
 
 #include "core/analysis/verdict.h"
 #include "core/error.h"
-#include "core/norm/norm_registry.h"
 #include "ui/jobs/release.h"
+#include "ui/session/norm_request.h"
 
 namespace normscope {
 namespace {
@@ -13,11 +13,11 @@ namespace {
 std::shared_ptr<const Compared> compareNow(const DeviceChoice& device,
                                            const std::shared_ptr<const Computation>& a,
                                            const NormalizeRequest& request, const Progress& progress) {
-  NormalizeResult b = normalizeOn(device, request, progress.part(0, 0.6));
-  const Distance distance = distanceOf(a->result.y, b.y, progress.part(0.6, 0.8));
-  Tensor difference = differenceOf(a->result.y, b.y, progress.part(0.8, 1));
-  const double bound = roundingBoundOf(a->result, b, distance);
-  std::string verdict = verdictOf(a->result, b, distance);
+  auto b = std::make_shared<const NormalizeResult>(normalizeOn(device, request, progress.part(0, 0.6)));
+  const Distance distance = distanceOf(a->result.y, b->y, progress.part(0.6, 0.8));
+  Tensor difference = differenceOf(a->result.y, b->y, progress.part(0.8, 1));
+  const double bound = roundingBoundOf(a->result, *b, distance);
+  std::string verdict = verdictOf(a->result, *b, distance);
   const Summary summary = summarize(difference, progress);
   Histogram histogram = fill(histogramFor(summary, histogramBins), difference, progress);
   return std::make_shared<const Compared>(Compared{a, std::move(b), distance, std::move(difference), summary,
@@ -83,11 +83,9 @@ void Comparison::compute() {
   drop();
   const auto a = session_.currentComputation();
   if (!a || !plan_ || !(plan_->shape() == a->result.plan.shape())) return;
-  NormalizeRequest request{a->request.x, a->request.shape, *spec_, {}, std::nullopt};
-  if (infoOf(spec_->kind).tracksByDefault || spec_->usesRunningStatistics())
-    request.running = session_.running();
   computing_.start([device = session_.device(), a,
-                    request](const Progress& progress) { return compareNow(device, a, request, progress); },
+                    request = requestOf(a->request.x, a->request.shape, *spec_, session_.running())](
+                       const Progress& progress) { return compareNow(device, a, request, progress); },
                    [this](std::shared_ptr<const Compared> compared) {
                      compared_ = std::move(compared);
                      emit comparedChanged();

@@ -15,7 +15,7 @@ namespace normscope {
 /// Two norms on one tensor, computed. Never changes.
 struct Compared {
   std::shared_ptr<const Computation> a;
-  NormalizeResult b;
+  std::shared_ptr<const NormalizeResult> b;
   Distance distance;
   Tensor difference;  ///< B - A, of y's shape and dtype
   Summary differenceSummary;

@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "core/error.h"
-#include "core/norm/norm_registry.h"
 #include "ui/jobs/release.h"
 #include "ui/session/adapt.h"
+#include "ui/session/norm_request.h"
 
 namespace normscope {
 namespace {
@@ -236,8 +236,7 @@ void Session::compute() {
   checking_.cancel();
   const auto tensor = currentTensor();
   if (!plan_ || !tensor || !(plan_->shape() == shape_) || isStale()) return;
-  NormalizeRequest request{tensor->source.tensor, shape_, spec_, {}, std::nullopt};
-  if (infoOf(spec_.kind).tracksByDefault || spec_.usesRunningStatistics()) request.running = running_;
+  const NormalizeRequest request = requestOf(tensor->source.tensor, shape_, spec_, running_);
   computing_.start(
       [device = device_, request](const Progress& progress) { return computeNow(device, request, progress); },
       [this](Computed computed) { adopt(std::move(computed)); },

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "core/error.h"
-#include "core/norm/norm_registry.h"
 #include "ui/session/adapt.h"
+#include "ui/session/norm_request.h"
 
 namespace normscope {
 namespace {
@@ -83,6 +83,29 @@ void SideBySide::setWanted(bool wanted) {
   }
 }
 
+void SideBySide::lend(const std::optional<NormSpec>& spec, std::shared_ptr<const NormalizeResult> result) {
+  const bool other = spec != lentSpec_;
+  lentSpec_ = spec;
+  lent_ = std::move(result);
+  if (!wanted_) return;
+  takeLent();
+  if (other) compute();  // what was expected from elsewhere comes no more
+}
+
+/// A result that is there and fits is kept: what is drawn of it need not be made anew.
+void SideBySide::takeLent() {
+  if (!lent_) return;
+  bool took = false;
+  for (std::size_t i = 0; i < norms_.size(); ++i) {
+    SideNorm& norm = norms_[i];
+    const bool lacks = i != active_ && norm.plan && !norm.result;
+    if (!lacks || norm.spec != lentSpec_ || !(norm.plan->shape() == lent_->plan.shape())) continue;
+    norm.result = lent_;
+    took = true;
+  }
+  if (took) emit resultsChanged();
+}
+
 /// The session's plan is formed anew for another shape as well as for another spec.
 void SideBySide::follow() {
   if (!session_.plan()) return;
@@ -124,6 +147,7 @@ void SideBySide::dropOldResults() {
   if (values == values_ && session_.running() == running_) return;
   values_ = values;
   running_ = session_.running();
+  lent_.reset();
   for (std::size_t i = 0; i < norms_.size(); ++i) {
     if (i != active_) norms_[i].result.reset();
   }
@@ -138,21 +162,20 @@ void SideBySide::followResult() {
 
 /// The session's own result comes first; a result that is there and fits is kept.
 void SideBySide::compute() {
-  const auto tensor = session_.currentTensor();
   const auto own = session_.currentComputation();
-  if (!tensor || !own || !wanted_) return;
+  if (!session_.currentTensor() || !own || !wanted_) return;
+  takeLent();
   std::vector<std::pair<std::size_t, NormSpec>> missing;
   for (std::size_t i = 0; i < norms_.size(); ++i) {
-    if (i != active_ && norms_[i].plan && !norms_[i].result) missing.emplace_back(i, norms_[i].spec);
+    const bool lacks = i != active_ && norms_[i].plan && !norms_[i].result;
+    if (lacks && norms_[i].spec != lentSpec_) missing.emplace_back(i, norms_[i].spec);
   }
   if (missing.empty()) return;
   computing_.start(
-      [missing, device = session_.device(), x = tensor->source.tensor, shape = own->result.plan.shape(),
-       running = session_.running()](const Progress& progress) {
+      [missing, device = session_.device(), own, running = session_.running()](const Progress& progress) {
         Results results;
         for (const auto& [index, spec] : missing) {
-          NormalizeRequest request{x, shape, spec, {}, std::nullopt};
-          if (infoOf(spec.kind).tracksByDefault || spec.usesRunningStatistics()) request.running = running;
+          const NormalizeRequest request = requestOf(own->request.x, own->request.shape, spec, running);
           results.push_back(std::make_shared<const NormalizeResult>(normalizeOn(device, request, progress)));
         }
         return results;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,10 @@ class SideBySide : public QObject {
   /// Whether results of the others are computed.
   void setWanted(bool wanted);
 
+  /// The result of `spec` comes from elsewhere, on this tensor; nothing while it is being made. Without a
+  /// spec all are computed here.
+  void lend(const std::optional<NormSpec>& spec, std::shared_ptr<const NormalizeResult> result);
+
  signals:
   void changed();         ///< norms, plans or which one is active
   void resultsChanged();  ///< one result came, or is out of date
@@ -53,12 +58,15 @@ class SideBySide : public QObject {
   void takeOwnResult();
   void dropOldResults();
   void form(SideNorm& norm);
+  void takeLent();
   void compute();
 
   Session& session_;
   std::vector<SideNorm> norms_;
   std::size_t active_ = 0;
   bool wanted_ = false;
+  std::optional<NormSpec> lentSpec_;
+  std::shared_ptr<const NormalizeResult> lent_;
   const std::byte* values_ = nullptr;  ///< that the results are of
   RunningStatistics running_;
   LatestJob computing_;

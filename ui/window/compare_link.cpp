@@ -5,8 +5,11 @@ namespace normscope {
 CompareLink::CompareLink(Session& session, Comparison& comparison, SideBySide& norms, Look& look,
                          QObject* parent)
     : QObject(parent), session_(session), comparison_(comparison), norms_(norms), look_(look) {
+  connect(&comparison, &Comparison::specChanged, this, &CompareLink::lend);  // before B is one of the norms
   connect(&comparison, &Comparison::specChanged, this, &CompareLink::followComparison);
   connect(&norms, &SideBySide::changed, this, &CompareLink::followNorms);
+  connect(&comparison, &Comparison::planChanged, this, &CompareLink::lend);
+  connect(&comparison, &Comparison::comparedChanged, this, &CompareLink::lend);
   connect(&look, &Look::changed, this, &CompareLink::followLook);
 }
 
@@ -24,6 +27,14 @@ void CompareLink::followNorms() {
   if (norms_.count() == 2 && comparison_.spec() && !(*comparison_.spec() == second())) {
     comparison_.setSpec(second());
   }
+}
+
+/// The comparison computes B anyway, unless it says why it does not.
+void CompareLink::lend() {
+  const auto& spec = comparison_.spec();
+  if (!spec || !comparison_.problem().empty()) return norms_.lend(std::nullopt, nullptr);
+  const auto compared = comparison_.compared();
+  norms_.lend(spec, compared && compared->b->plan.spec() == *spec ? compared->b : nullptr);
 }
 
 void CompareLink::followLook() {

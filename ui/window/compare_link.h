@@ -9,7 +9,7 @@
 namespace normscope {
 
 /// Keeps the second norm of a comparison and the second of two norms side by side the same: whichever
-/// changes, the other follows. B − A is shown only of two norms.
+/// changes, the other follows, and B is computed once for both. B − A is shown only of two norms.
 class CompareLink : public QObject {
   Q_OBJECT
 
@@ -21,6 +21,7 @@ class CompareLink : public QObject {
   void followComparison();
   void followNorms();
   void followLook();
+  void lend();
   const NormSpec& second() const { return norms_.at(1 - norms_.active()).spec; }
 
   Session& session_;

@@ -30,7 +30,7 @@ std::string valueName(Shown shown) {
 
 CubePanes::CubePanes(Session& session, SideBySide& norms, Comparison& comparison, Look& look, CubeView& view,
                      QObject* parent)
-    : QObject(parent), session_(session), norms_(norms), comparison_(comparison), look_(look), view_(view) {
+    : Panes(session, norms, comparison, look, parent), view_(view) {
   connect(&norms, &SideBySide::changed, this, [this] {
     showPlans();
     view_.repaint();  // at once: the highlight is on the screen before all else that follows from a plan
@@ -56,12 +56,8 @@ bool CubePanes::showsValues() const {
   return look_.state().shown != Shown::set && look_.state().shown != Shown::sets;
 }
 
-std::size_t CubePanes::normOf(std::size_t pane) const {
-  return look_.isFlipped() && norms_.count() == 2 ? 1 - pane : pane;
-}
-
 void CubePanes::showPlans() {
-  const bool difference = look_.state().shown == Shown::difference && norms_.count() == 2;
+  const bool difference = showsDifference();
   values_.resize(norms_.count() + (difference ? 1 : 0));
   std::vector<CubePane> panes;
   for (std::size_t i = 0; i < norms_.count(); ++i) panes.push_back(paneOf(normOf(i)));
@@ -97,10 +93,9 @@ std::optional<Tensor> CubePanes::tensorOf(std::size_t index) const {
 CubeContent CubePanes::contentOf(std::size_t index) {
   CubeContent content;
   content.parameters = look_.state().parameters;
-  if (comparison_.spec() && norms_.count() == 2) {
-    content.title = (index == norms_.active() ? "A: " : "B: ");
-    if (const auto& plan = norms_.at(index).plan) content.title += normTitleInFull(*plan);
-  }
+  content.title = letterOf(index);
+  const auto& plan = norms_.at(index).plan;
+  if (!content.title.empty() && plan) content.title += " " + normTitleInFull(*plan);
   if (!showsValues()) {
     values_[index].reset();
     content.show = look_.state().shown == Shown::set ? CubeShow::set : CubeShow::sets;

@@ -1,19 +1,16 @@
 #pragma once
 
-#include <QObject>
 #include <memory>
 #include <vector>
 
 #include "ui/cube/cube_values.h"
 #include "ui/cube/cube_view.h"
-#include "ui/session/comparison.h"
-#include "ui/session/side_by_side.h"
-#include "ui/session/view_state.h"
+#include "ui/window/panes.h"
 
 namespace normscope {
 
 /// Keeps the view of the cubes up to date with the session, the norms beside it and the look.
-class CubePanes : public QObject {
+class CubePanes : public Panes {
   Q_OBJECT
 
  public:
@@ -31,12 +28,7 @@ class CubePanes : public QObject {
   CubeContent contentOf(std::size_t index);
   std::optional<Tensor> tensorOf(std::size_t index) const;
   bool showsValues() const;
-  std::size_t normOf(std::size_t pane) const;  ///< and the pane of a norm
 
-  Session& session_;
-  SideBySide& norms_;
-  Comparison& comparison_;
-  Look& look_;
   CubeView& view_;
   std::vector<std::unique_ptr<CubeValues>> values_;
 };

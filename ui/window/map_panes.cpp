@@ -17,11 +17,19 @@ void setLimit(MapPane& pane, const Summary& summary) {
   pane.notFinite = summary.finite() < summary.count;
 }
 
+/// Without values.
+MapPane paneOf(const SideNorm& norm) {
+  MapPane pane;
+  pane.plan = norm.plan;
+  pane.problem = QString::fromStdString(norm.problem);
+  return pane;
+}
+
 }  // namespace
 
 MapPanes::MapPanes(Session& session, SideBySide& norms, Comparison& comparison, Look& look, MapView& view,
                    QObject* parent)
-    : QObject(parent), session_(session), norms_(norms), comparison_(comparison), look_(look), view_(view) {
+    : Panes(session, norms, comparison, look, parent), view_(view) {
   connect(&comparison, &Comparison::comparedChanged, this, &MapPanes::show);
   connect(&norms, &SideBySide::changed, this, &MapPanes::show);
   connect(&norms, &SideBySide::resultsChanged, this, &MapPanes::show);
@@ -40,10 +48,9 @@ void MapPanes::show() {
   const bool both = shown == Shown::set && norms_.count() == 1;
   if (shown == Shown::x || both) panes.push_back(paneOfX());
   for (std::size_t i = 0; i < norms_.count() && shown != Shown::x; ++i) {
-    const std::size_t norm = look_.isFlipped() && norms_.count() == 2 ? 1 - i : i;
-    panes.push_back(shown == Shown::sets ? paneOfSets(norm) : paneOfY(norm));
+    panes.push_back(shown == Shown::sets ? paneOfSets(normOf(i)) : paneOfY(normOf(i)));
   }
-  if (shown == Shown::difference && norms_.count() == 2) panes.push_back(paneOfDifference());
+  if (showsDifference()) panes.push_back(paneOfDifference());
   view_.setPanes(std::move(panes));
   view_.setSelection(session_.selection().element, session_.selection().pinned);
 }
@@ -64,11 +71,9 @@ MapPane MapPanes::paneOfX() const {
 /// All norms share one scale of colours, that of the session's own result.
 MapPane MapPanes::paneOfY(std::size_t index) const {
   const SideNorm& norm = norms_.at(index);
-  MapPane pane;
-  pane.plan = norm.plan;
-  pane.problem = QString::fromStdString(norm.problem);
-  pane.title = tr("y, after");
-  if (comparison_.spec() && norms_.count() == 2) pane.title = index == norms_.active() ? tr("A:") : tr("B:");
+  MapPane pane = paneOf(norm);
+  const std::string letter = letterOf(index);
+  pane.title = letter.empty() ? tr("y, after") : QString::fromStdString(letter);
   if (norm.plan) pane.title += QStringLiteral(" ") + QString::fromStdString(normTitleInFull(*norm.plan));
   if (norm.result) pane.tensor = norm.result->y;
   if (const auto own = session_.computation()) setLimit(pane, own->summary);
@@ -90,10 +95,8 @@ MapPane MapPanes::paneOfDifference() const {
 
 MapPane MapPanes::paneOfSets(std::size_t index) const {
   const SideNorm& norm = norms_.at(index);
-  MapPane pane;
-  pane.plan = norm.plan;
+  MapPane pane = paneOf(norm);
   pane.sets = true;
-  pane.problem = QString::fromStdString(norm.problem);
   if (norm.plan)
     pane.title = QString::fromStdString(normTitleInFull(*norm.plan) + ": " + setsInShort(*norm.plan));
   return pane;

@@ -1,17 +1,13 @@
 #pragma once
 
-#include <QObject>
-
 #include "ui/maps/map_view.h"
-#include "ui/session/comparison.h"
-#include "ui/session/side_by_side.h"
-#include "ui/session/view_state.h"
+#include "ui/window/panes.h"
 
 namespace normscope {
 
 /// Keeps the feature maps up to date with the session, the norms beside it and the look, while they are
 /// shown.
-class MapPanes : public QObject {
+class MapPanes : public Panes {
   Q_OBJECT
 
  public:
@@ -25,10 +21,6 @@ class MapPanes : public QObject {
   MapPane paneOfSets(std::size_t index) const;
   MapPane paneOfDifference() const;
 
-  Session& session_;
-  SideBySide& norms_;
-  Comparison& comparison_;
-  Look& look_;
   MapView& view_;
 };
 

@@ -4,7 +4,7 @@
 #include <QMenu>
 #include <QSplitter>
 
-#include "core/io/generate.h"
+#include "core/scene/scene.h"
 #include "ui/window/main_window.h"
 #include "ui/window/start.h"
 #include "ui/window/theme_chooser.h"
@@ -20,10 +20,6 @@ const QString sourceKey = QStringLiteral("session/source");
 const QString layoutKey = QStringLiteral("session/layout");
 const QString specKey = QStringLiteral("session/norm");
 const QString openingKey = QStringLiteral("session/opening");
-
-bool isFile(const std::string& source) {
-  return !isGenerated(source) && source.rfind("sample:", 0) != 0;
-}
 
 /// Splitters without a name are none that a person moves.
 QList<QSplitter*> namedSplitters(const MainWindow& window) {
@@ -79,7 +75,7 @@ void Remembered::restoreWindow() {
 
 void Remembered::restoreTheme(ColorScheme fromDesktop) {
   auto* themes = window_.findChild<ThemeChooser*>();
-  const bool wasDark = settings_.value(desktopKey).toString() == QStringLiteral("dark");
+  const bool wasDark = settings_.value(desktopKey).toString() == nameOf(ThemeChoice::dark);
   themes->setFallback(fromDesktop, wasDark ? ColorScheme::dark : fromDesktop);
   themes->choose(themeChoiceOf(settings_.value(themeKey).toString()));
 }
@@ -105,7 +101,7 @@ void Remembered::fillRecentMenu() {
 
 void Remembered::noteFile() {
   const Session& session = window_.session();
-  if (isFile(session.source())) recent_.add(QString::fromStdString(session.source()));
+  if (isFileSource(session.source())) recent_.add(QString::fromStdString(session.source()));
 }
 
 void Remembered::openLast() {
@@ -151,10 +147,10 @@ void Remembered::save() {
   settings_.setValue(geometryKey, window_.saveGeometry());
   for (const QSplitter* splitter : namedSplitters(window_))
     settings_.setValue(splitterKey.arg(splitter->objectName()), splitter->saveState());
-  const auto* themes = window_.findChild<ThemeChooser*>();
+  auto* themes = window_.findChild<ThemeChooser*>();
   settings_.setValue(themeKey, nameOf(themes->choice()));
-  const auto scheme = window_.findChild<ThemeChooser*>()->desktop().scheme();
-  settings_.setValue(desktopKey, scheme == ColorScheme::dark ? QStringLiteral("dark") : QString());
+  const bool isDark = themes->desktop().scheme() == ColorScheme::dark;
+  settings_.setValue(desktopKey, isDark ? nameOf(ThemeChoice::dark) : QString());
   saveSession();
 }
 
@@ -163,7 +159,8 @@ void Remembered::saveSession() {
   settings_.remove(openingKey);
   if (session.source().empty() || opening_) return;
   const QString source = QString::fromStdString(session.source());
-  settings_.setValue(sourceKey, isFile(session.source()) ? QFileInfo(source).absoluteFilePath() : source);
+  settings_.setValue(sourceKey,
+                     isFileSource(session.source()) ? QFileInfo(source).absoluteFilePath() : source);
   settings_.setValue(layoutKey, QString::fromStdString(session.shape().layout().letters()));
   settings_.setValue(specKey, QString::fromStdString(toText(session.spec())));
 }

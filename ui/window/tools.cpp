@@ -57,8 +57,9 @@ void openEquivalence(MainWindow& window) {
 }
 
 void openRosetta(MainWindow& window) {
-  showBeside(window, QStringLiteral("rosetta-window"), tr("This norm in code"), {760, 440},
-             [&] { return new RosettaPanel(window.session()); });
+  QDialog* dialog = showBeside(window, QStringLiteral("rosetta-window"), tr("This norm in code"), {760, 440},
+                               [&] { return new RosettaPanel(window.session()); });
+  dialog->findChild<RosettaPanel*>()->setFocus(Qt::ShortcutFocusReason);
 }
 
 }  // namespace

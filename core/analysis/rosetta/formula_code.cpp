@@ -71,14 +71,18 @@ std::vector<std::int64_t> reducedPlanAxes(const ReductionPlan& plan) {
   return axes;
 }
 
+std::string reshaped(const std::string& array, const Extents& shape) {
+  return array + ".reshape" + (shape.size() == 1 ? "(" + std::to_string(shape[0]) + ")" : tupleText(shape));
+}
+
+std::string receiver(const std::string& array) {
+  return array.find(' ') == std::string::npos ? array : "(" + array + ")";
+}
+
 Dialect numpyDialect() {
-  return {[](const std::string& array, const Extents& shape) {
-            return array + ".reshape" +
-                   (shape.size() == 1 ? "(" + std::to_string(shape[0]) + ")" : tupleText(shape));
-          },
+  return {reshaped,
           [](const std::string& array, const std::vector<std::int64_t>& axes) {
-            const std::string value = array.find(' ') == std::string::npos ? array : "(" + array + ")";
-            return value + ".mean(axis=" + tupleText(axes) + ", keepdims=True)";
+            return receiver(array) + ".mean(axis=" + tupleText(axes) + ", keepdims=True)";
           },
           [](const std::string& array, const std::vector<std::int64_t>& axes, const ReductionPlan& plan) {
             const bool unbiased = plan.spec().variance == VarianceEstimator::unbiased;
@@ -105,6 +109,26 @@ void writeAffine(Lines& lines, const ReductionPlan& plan, const Dialect& dialect
   lines.add("y = " + dialect.reshape("y", extentsOf(plan, nullptr)) + "  # " + labels(plan));
   lines.add("y = " + scaled(plan, dialect, shape));
   lines.add("y = " + dialect.reshape("y", plan.shape().extents()));
+}
+
+FrameworkCode finished(Lines lines, const ReductionPlan& plan, const Dialect& dialect,
+                       const std::optional<ReadyLayer>& layer) {
+  if (!layer) {
+    writeFormula(lines, plan, dialect);
+    return lines.code();
+  }
+  lines.add("norm = " + layer->make);
+  for (const std::string& line : layer->use) lines.add(line);
+  if (!layer->ownAffine) writeAffine(lines, plan, dialect);
+  return lines.code();
+}
+
+void noteRms(Lines& lines, const ReductionPlan& plan, const std::string& statement) {
+  lines.comment(statement + (plan.spec().epsAt == EpsAt::inside ? "" : " and with eps inside the root"));
+}
+
+std::string weightOfOld(const NormSpec& spec) {
+  return rounded(1 - spec.momentum.value_or(0.1), 15);
 }
 
 }  // namespace normscope::rosetta

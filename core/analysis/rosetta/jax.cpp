@@ -33,8 +33,8 @@ std::optional<Module> moduleFor(const ReductionPlan& plan) {
   const bool perChannel = affineIsNoneOr(plan, Affine::channel);
   if (!plan.statisticsFromX() || spec.kind == NormKind::batch) {
     return Module{"nn.BatchNorm(use_running_average=" + truth(!plan.statisticsFromX()) +
-                      ", axis=" + std::to_string(channelAxis(plan)) + ", momentum=" +
-                      rounded(1 - spec.momentum.value_or(0.1), 15) + ", " + options(plan, perChannel) + ")",
+                      ", axis=" + std::to_string(channelAxis(plan)) + ", momentum=" + weightOfOld(spec) +
+                      ", " + options(plan, perChannel) + ")",
                   perChannel, true};
   }
   const std::vector<std::int64_t> reduced = reducedAxes(plan);
@@ -71,9 +71,7 @@ std::string variables(const ReductionPlan& plan, const Module& module) {
 void note(Lines& lines, const ReductionPlan& plan, const std::optional<Module>& module) {
   const NormSpec& spec = plan.spec();
   if (spec.kind == NormKind::rms) {
-    lines.comment(spec.epsAt == EpsAt::inside
-                      ? "nn.RMSNorm of Flax is this without bias"
-                      : "nn.RMSNorm of Flax is this without bias and with eps inside the root");
+    noteRms(lines, plan, "nn.RMSNorm of Flax is this without bias");
   } else if (!module && spec.kind == NormKind::group && isPlain(spec, plan)) {
     lines.comment("nn.GroupNorm of Flax wants the batch first and the channels last: written out");
   } else if (!module) {
@@ -97,15 +95,14 @@ FrameworkCode jax(const ReductionPlan& plan) {
   if (module) lines.add("from flax import linen as nn");
   lines.add("");
   note(lines, plan, module);
-  if (!module) {
-    writeFormula(lines, plan, dialect());
-    return lines.code();
+  std::optional<ReadyLayer> layer;
+  if (module) {
+    layer = {module->make,
+             {(updates ? "y, updated = norm.apply(" : "y = norm.apply(") + variables(plan, *module) + ", x" +
+              (updates ? ", mutable=[\"batch_stats\"]" : "") + ")"},
+             module->ownAffine};
   }
-  lines.add("norm = " + module->make);
-  lines.add((updates ? "y, updated = norm.apply(" : "y = norm.apply(") + variables(plan, *module) + ", x" +
-            (updates ? ", mutable=[\"batch_stats\"]" : "") + ")");
-  if (!module->ownAffine) writeAffine(lines, plan, dialect());
-  return lines.code();
+  return finished(std::move(lines), plan, dialect(), layer);
 }
 
 }  // namespace normscope::rosetta

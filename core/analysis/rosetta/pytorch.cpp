@@ -4,21 +4,10 @@
 namespace normscope::rosetta {
 namespace {
 
-/// A layer and the order of axes that it wants.
-struct Layer {
-  std::string make;  ///< "nn.GroupNorm(2, 6, eps=1e-5)"
-  Order order;
-  bool ownAffine;  ///< has the plan's weight and bias, or there are none
-};
-
 Dialect dialect() {
-  return {[](const std::string& array, const Extents& shape) {
-            return array + ".reshape" +
-                   (shape.size() == 1 ? "(" + std::to_string(shape[0]) + ")" : tupleText(shape));
-          },
+  return {reshaped,
           [](const std::string& array, const std::vector<std::int64_t>& axes) {
-            const std::string value = array.find(' ') == std::string::npos ? array : "(" + array + ")";
-            return value + ".mean(" + tupleText(axes) + ", keepdim=True)";
+            return receiver(array) + ".mean(" + tupleText(axes) + ", keepdim=True)";
           },
           [](const std::string& array, const std::vector<std::int64_t>& axes, const ReductionPlan& plan) {
             return array + ".var(" + tupleText(axes) +
@@ -38,7 +27,17 @@ std::string withDimensions(const std::string& name, int rank, int lowest) {
   return name + std::to_string(rank < 4 ? 1 : rank - 2) + "d";
 }
 
-std::optional<Layer> channelLayer(const ReductionPlan& plan) {
+/// How a layer is used that wants the axes in an order.
+std::vector<std::string> use(const ReductionPlan& plan, const Order& order) {
+  std::vector<std::string> lines;
+  if (!plan.statisticsFromX()) lines.emplace_back("norm.eval()");
+  lines.push_back(order.isIdentity() ? "y = norm(x)"
+                                     : "y = norm(x.permute" + tupleText(order.axes) + ").permute" +
+                                           tupleText(order.inverse().axes));
+  return lines;
+}
+
+std::optional<ReadyLayer> channelLayer(const ReductionPlan& plan) {
   const NormSpec& spec = plan.spec();
   const auto order = channelSecond(plan);
   if (!order) return std::nullopt;
@@ -47,34 +46,34 @@ std::optional<Layer> channelLayer(const ReductionPlan& plan) {
   const bool own = affineIsNoneOr(plan, Affine::channel);
   const bool affine = own && plan.parameterShape().has_value();
   if (spec.kind == NormKind::group) {
-    return Layer{"nn.GroupNorm(" + std::to_string(spec.groups) + ", " + channels + ", " + eps +
-                     (affine ? "" : ", affine=False") + ")",
-                 *order, own};
+    return ReadyLayer{"nn.GroupNorm(" + std::to_string(spec.groups) + ", " + channels + ", " + eps +
+                          (affine ? "" : ", affine=False") + ")",
+                      use(plan, *order), own};
   }
   const bool batch = spec.kind == NormKind::batch;
   const std::string name =
       withDimensions(batch ? "BatchNorm" : "InstanceNorm", plan.shape().rank(), batch ? 2 : 3);
   if (name.empty()) return std::nullopt;
   const bool tracks = batch || !plan.statisticsFromX();
-  return Layer{"nn." + name + "(" + channels + ", " + eps +
-                   (tracks ? ", momentum=" + momentumText(spec) : "") +
-                   (affine == batch ? "" : ", affine=" + truth(affine)) +
-                   (tracks && !batch ? ", track_running_stats=True" : "") + ")",
-               *order, own};
+  return ReadyLayer{"nn." + name + "(" + channels + ", " + eps +
+                        (tracks ? ", momentum=" + momentumText(spec) : "") +
+                        (affine == batch ? "" : ", affine=" + truth(affine)) +
+                        (tracks && !batch ? ", track_running_stats=True" : "") + ")",
+                    use(plan, *order), own};
 }
 
-std::optional<Layer> trailingLayer(const ReductionPlan& plan) {
+std::optional<ReadyLayer> trailingLayer(const ReductionPlan& plan) {
   const std::vector<std::int64_t> reduced = reducedAxes(plan);
   if (reduced.empty()) return std::nullopt;
   Extents extents;
   for (const std::int64_t axis : reduced) extents.push_back(plan.shape().extent(static_cast<int>(axis)));
   const bool own = affineIsNoneOr(plan, Affine::element);
-  return Layer{"nn.LayerNorm(" + tupleText(extents) + ", eps=" + shortest(plan.spec().eps) +
-                   (own && plan.parameterShape() ? "" : ", elementwise_affine=False") + ")",
-               reducedLast(plan), own};
+  return ReadyLayer{"nn.LayerNorm(" + tupleText(extents) + ", eps=" + shortest(plan.spec().eps) +
+                        (own && plan.parameterShape() ? "" : ", elementwise_affine=False") + ")",
+                    use(plan, reducedLast(plan)), own};
 }
 
-std::optional<Layer> layerFor(const ReductionPlan& plan) {
+std::optional<ReadyLayer> layerFor(const ReductionPlan& plan) {
   if (!isPlain(plan.spec(), plan)) return std::nullopt;
   switch (plan.spec().kind) {
     case NormKind::batch:
@@ -90,18 +89,10 @@ std::optional<Layer> layerFor(const ReductionPlan& plan) {
   return std::nullopt;
 }
 
-std::string applied(const Layer& layer) {
-  if (layer.order.isIdentity()) return "norm(x)";
-  return "norm(x.permute" + tupleText(layer.order.axes) + ").permute" + tupleText(layer.order.inverse().axes);
-}
-
 void note(Lines& lines, const ReductionPlan& plan, bool layer) {
   const NormSpec& spec = plan.spec();
   if (spec.kind == NormKind::rms) {
-    lines.comment(spec.epsAt == EpsAt::inside
-                      ? "nn.RMSNorm, from PyTorch 2.4 on, is this over the last axes and without bias"
-                      : "nn.RMSNorm, from PyTorch 2.4 on, is this over the last axes and without bias and "
-                        "with eps inside the root");
+    noteRms(lines, plan, "nn.RMSNorm, from PyTorch 2.4 on, is this over the last axes and without bias");
   } else if (!layer) {
     lines.comment("no layer of PyTorch does this: written out");
   }
@@ -123,15 +114,7 @@ FrameworkCode pytorch(const ReductionPlan& plan) {
   if (layer) lines.add("from torch import nn");
   lines.add("");
   note(lines, plan, layer.has_value());
-  if (!layer) {
-    writeFormula(lines, plan, dialect());
-    return lines.code();
-  }
-  lines.add("norm = " + layer->make);
-  if (!plan.statisticsFromX()) lines.add("norm.eval()");
-  lines.add("y = " + applied(*layer));
-  if (!layer->ownAffine) writeAffine(lines, plan, dialect());
-  return lines.code();
+  return finished(std::move(lines), plan, dialect(), layer);
 }
 
 }  // namespace normscope::rosetta

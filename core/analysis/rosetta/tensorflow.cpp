@@ -6,73 +6,65 @@
 namespace normscope::rosetta {
 namespace {
 
-struct Layer {
-  std::string make;
-  bool ownAffine;
-};
+std::string listText(const std::vector<std::int64_t>& values) {
+  std::string text = "[";
+  for (const std::int64_t value : values) text += (text.size() > 1 ? ", " : "") + std::to_string(value);
+  return text + "]";
+}
 
 Dialect dialect() {
-  const auto list = [](const std::vector<std::int64_t>& values) {
-    std::string text = "[";
-    for (const std::int64_t value : values) text += (text.size() > 1 ? ", " : "") + std::to_string(value);
-    return text + "]";
-  };
-  return {[list](const std::string& array, const Extents& shape) {
-            return "tf.reshape(" + array + ", " + list(shape) + ")";
+  return {[](const std::string& array, const Extents& shape) {
+            return "tf.reshape(" + array + ", " + listText(shape) + ")";
           },
-          [list](const std::string& array, const std::vector<std::int64_t>& axes) {
-            return "tf.reduce_mean(" + array + ", axis=" + list(axes) + ", keepdims=True)";
+          [](const std::string& array, const std::vector<std::int64_t>& axes) {
+            return "tf.reduce_mean(" + array + ", axis=" + listText(axes) + ", keepdims=True)";
           },
-          [list](const std::string& array, const std::vector<std::int64_t>& axes, const ReductionPlan& plan) {
+          [](const std::string& array, const std::vector<std::int64_t>& axes, const ReductionPlan& plan) {
             const std::string n = std::to_string(plan.elementsPerSet());
             const bool unbiased = plan.spec().variance == VarianceEstimator::unbiased;
-            return "tf.math.reduce_variance(" + array + ", axis=" + list(axes) + ", keepdims=True)" +
+            return "tf.math.reduce_variance(" + array + ", axis=" + listText(axes) + ", keepdims=True)" +
                    (unbiased ? " * " + n + " / " + std::to_string(plan.elementsPerSet() - 1) : "");
           },
           "tf.sqrt"};
 }
 
 std::string axesText(const std::vector<std::int64_t>& axes) {
-  if (axes.size() == 1) return std::to_string(axes[0]);
-  std::string text = tupleText(axes);
-  text.front() = '[';
-  text.back() = ']';
-  return text;
+  return axes.size() == 1 ? std::to_string(axes[0]) : listText(axes);
 }
 
-std::string make(const std::string& name, const std::string& arguments, const ReductionPlan& plan, bool own) {
+ReadyLayer layer(const std::string& name, const std::string& arguments, const ReductionPlan& plan, bool own) {
   const bool affine = own && plan.parameterShape().has_value();
-  return "keras.layers." + name + "(" + arguments + ", epsilon=" + shortest(plan.spec().eps) +
-         (affine ? "" : ", center=False, scale=False") + ")";
+  const bool trains = plan.spec().kind == NormKind::batch || !plan.statisticsFromX();
+  return {"keras.layers." + name + "(" + arguments + ", epsilon=" + shortest(plan.spec().eps) +
+              (affine ? "" : ", center=False, scale=False") + ")",
+          {"y = norm(x" + (trains ? ", training=" + truth(plan.statisticsFromX()) : "") + ")"},
+          own};
 }
 
-std::optional<Layer> layerFor(const ReductionPlan& plan) {
+std::optional<ReadyLayer> layerFor(const ReductionPlan& plan) {
   const NormSpec& spec = plan.spec();
   if (!isPlain(spec, plan)) return std::nullopt;
   const std::string axis = "axis=" + std::to_string(channelAxis(plan));
   const bool perChannel = affineIsNoneOr(plan, Affine::channel);
   if (!plan.statisticsFromX() || spec.kind == NormKind::batch) {
-    const std::string momentum = ", momentum=" + rounded(1 - spec.momentum.value_or(0.1), 15);
-    return Layer{make("BatchNormalization", axis + momentum, plan, perChannel), perChannel};
+    const std::string momentum = ", momentum=" + weightOfOld(spec);
+    return layer("BatchNormalization", axis + momentum, plan, perChannel);
   }
   if (spec.kind == NormKind::group || spec.kind == NormKind::instance) {
     if (batchAxis(plan) != 0 || plan.shape().rank() < 3) return std::nullopt;
     const std::string groups = spec.kind == NormKind::instance ? "-1" : std::to_string(spec.groups);
-    return Layer{make("GroupNormalization", "groups=" + groups + ", " + axis, plan, perChannel), perChannel};
+    return layer("GroupNormalization", "groups=" + groups + ", " + axis, plan, perChannel);
   }
   const std::vector<std::int64_t> reduced = reducedAxes(plan);
   if (std::find(reduced.begin(), reduced.end(), batchAxis(plan)) != reduced.end()) return std::nullopt;
   const bool perElement = affineIsNoneOr(plan, Affine::element);
-  return Layer{make("LayerNormalization", "axis=" + axesText(reduced), plan, perElement), perElement};
+  return layer("LayerNormalization", "axis=" + axesText(reduced), plan, perElement);
 }
 
 void note(Lines& lines, const ReductionPlan& plan, bool layer) {
   const NormSpec& spec = plan.spec();
   if (spec.kind == NormKind::rms) {
-    lines.comment(spec.epsAt == EpsAt::inside
-                      ? "keras.layers.RMSNormalization, of Keras 3.9 and later, is this without bias"
-                      : "keras.layers.RMSNormalization, of Keras 3.9 and later, is this without bias and "
-                        "with eps inside the root");
+    noteRms(lines, plan, "keras.layers.RMSNormalization, of Keras 3.9 and later, is this without bias");
   } else if (!layer) {
     lines.comment("no layer of Keras does this: written out");
   }
@@ -95,15 +87,7 @@ FrameworkCode tensorflow(const ReductionPlan& plan) {
   if (layer) lines.add("from tensorflow import keras");
   lines.add("");
   note(lines, plan, layer.has_value());
-  if (!layer) {
-    writeFormula(lines, plan, dialect());
-    return lines.code();
-  }
-  lines.add("norm = " + layer->make);
-  const bool trains = plan.spec().kind == NormKind::batch || !plan.statisticsFromX();
-  lines.add("y = norm(x" + (trains ? ", training=" + truth(plan.statisticsFromX()) : "") + ")");
-  if (!layer->ownAffine) writeAffine(lines, plan, dialect());
-  return lines.code();
+  return finished(std::move(lines), plan, dialect(), layer);
 }
 
 }  // namespace normscope::rosetta

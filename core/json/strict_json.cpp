@@ -1,4 +1,4 @@
-#include "core/scene/strict_json.h"
+#include "core/json/strict_json.h"
 
 #include <algorithm>
 #include <cmath>

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/error.h"
+
 namespace normscope {
 
 /// Parses a file from a stranger. Throws Error (failed, on `subject`) for more than `maxBytes`, what is no
@@ -53,5 +55,23 @@ class StrictObject {
   std::string path_;
   std::vector<std::string> keys_;
 };
+
+/// Runs a reader of core/, whose refusal says what is wrong, and says in which file: throws Error (failed).
+template <typename Read>
+auto inFile(const std::string& subject, Read&& read) {
+  try {
+    return read();
+  } catch (const Error& error) {
+    throw Error(Fault::failed, (subject + ": " + error.what()).c_str());
+  }
+}
+
+/// One of `values` by its name, which nameOf() gives.
+template <typename Values>
+auto readName(const StrictObject& object, const std::string& key, const Values& values) {
+  std::vector<std::string> names;
+  for (const auto value : values) names.emplace_back(nameOf(value));
+  return values[object.oneOf(key, names)];
+}
 
 }  // namespace normscope
