@@ -162,7 +162,7 @@ void ForwardPass::compute(Group& group, const Chunk& chunk, Slot& slot) {
     writeRecords(moments_, plan_, group.parts[0].traversals.measure,
                  group.firstSet * group.parts[0].traversals.measure.pieces + chunk.firstSet, chunk.sets,
                  slot.records.host());
-    slot.done = slot.records.upload(session_, recordRows * chunk.sets);
+    slot.records.upload(session_, recordRows * chunk.sets);
   }
   // What was measured last is still in the cache.
   for (auto part = group.parts.rbegin(); part != group.parts.rend(); ++part) {
@@ -213,16 +213,19 @@ void ForwardPass::whole(Part& part, const Chunk& chunk, Slot& slot) {
 void ForwardPass::normalize(Part& part, const Chunk& chunk, Slot& slot) {
   const std::int64_t blocks = part.normalize.blocks;
   const cl_int newestFirst = plan_.statisticsFromX() ? 1 : 0;
+  cl::Event written;
   if (part.traversals.normalize.lanes) {
-    session_.launch(variant("lanes", "apply"), items(chunk.units * blocks), part.x, part.y,
-                    part.normalizeBuffer, cl_long{chunk.firstUnit}, cl_long{chunk.units},
-                    cl_long{chunk.firstSet}, cl_long{chunk.sets}, slot.records.buffer(), affine_.weight(),
-                    affine_.bias(), newestFirst);
+    written = session_.launch(variant("lanes", "apply"), items(chunk.units * blocks), part.x, part.y,
+                              part.normalizeBuffer, cl_long{chunk.firstUnit}, cl_long{chunk.units},
+                              cl_long{chunk.firstSet}, cl_long{chunk.sets}, slot.records.buffer(),
+                              affine_.weight(), affine_.bias(), newestFirst);
   } else {
-    session_.launch(variant("runs", "apply"), items(chunk.sets * blocks), part.x, part.y,
-                    part.normalizeBuffer, cl_long{chunk.firstSet}, cl_long{chunk.sets}, slot.records.buffer(),
-                    affine_.weight(), affine_.bias(), newestFirst);
+    written = session_.launch(variant("runs", "apply"), items(chunk.sets * blocks), part.x, part.y,
+                              part.normalizeBuffer, cl_long{chunk.firstSet}, cl_long{chunk.sets},
+                              slot.records.buffer(), affine_.weight(), affine_.bias(), newestFirst);
   }
+  // The host writes the next records where these were read.
+  if (!plan_.statisticsFromX()) slot.done = std::move(written);
 }
 
 void ForwardPass::collect(const Group& group, Slot& slot) {

@@ -52,26 +52,28 @@ class OpenClSession {
   /// A buffer that kernels read and write, over the host's memory where memory is shared.
   cl::Buffer shared(void* host, std::size_t bytes);
 
-  /// Without waiting: `host` must stay as it is until the event. Between a shared buffer and its own memory
-  /// nothing is copied.
+  /// Without waiting: `host` must stay as it is until the event. What is read from a shared buffer to its own
+  /// memory is not copied.
   cl::Event write(const cl::Buffer& buffer, const void* host, std::size_t bytes);
   cl::Event read(const cl::Buffer& buffer, void* host, std::size_t bytes);
 
-  /// Enqueues a kernel, built when it is first used.
+  /// Enqueues a kernel, built when it is first used; the event is its end.
   template <typename... Arguments>
-  void launch(const KernelVariant& variant, std::int64_t items, const Arguments&... arguments) {
+  cl::Event launch(const KernelVariant& variant, std::int64_t items, const Arguments&... arguments) {
     cl::Kernel& kernel = kernelFor(variant);
     busy_ = true;
-    checkedCall(subject_, [&] {
+    return checkedCall(subject_, [&] {
       cl_uint position = 0;
       (kernel.setArg(position++, arguments), ...);
+      cl::Event done;
       queue_.enqueueNDRangeKernel(kernel, cl::NullRange, cl::NDRange(static_cast<std::size_t>(items)),
-                                  groups_);
+                                  groups_, nullptr, &done);
       queue_.flush();
+      return done;
     });
   }
 
-  void wait(const cl::Event& event);
+  void wait(const cl::Event& event);  ///< returns at once where there is none
   void finish();
   void finishQuietly() noexcept;  ///< for destructors: after it no command touches host memory
 

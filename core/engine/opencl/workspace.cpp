@@ -24,6 +24,12 @@ void SharedNumbers::clear(std::int64_t count) {
 }
 
 cl::Event SharedNumbers::upload(OpenClSession& session, std::int64_t count) {
+  if (session.sharesMemory()) {
+    // A buffer made over memory has what is there, which is quicker than to tell an old one of it.
+    buffer_ = {};
+    buffer_ = session.shared(host_.data(), bytes());
+    return {};
+  }
   return session.write(buffer_, host_.data(), static_cast<std::size_t>(count) * Reals::sizeFor(dtype_));
 }
 

@@ -20,7 +20,7 @@ class SharedNumbers {
   void clear(std::int64_t count);
 
   /// Without waiting: the first `count` numbers go to the device, or come from it. The host may not use them
-  /// until the event.
+  /// until the event. No command on the buffer may be under way when numbers go to the device.
   cl::Event upload(OpenClSession& session, std::int64_t count);
   cl::Event fetch(OpenClSession& session, std::int64_t count);
 
