@@ -84,7 +84,7 @@ INLINE int anyOf(Bits16 wanted, int lanes) { return any(wanted & (LANE16 < (Bits
 
 // Measured anew while lanes lack their scale, or have a centre that was far off; the other lanes stay as they are, to the
 // last bit.
-INLINE Moments measureAgain(__global const Stored* x, __global const long* t, Place set, int lanes, Block block,
+RARE Moments measureAgain(__global const Stored* x, __global const long* t, Place set, int lanes, Block block,
                             Moments before) {
   const Bits16 wanted = ~inRange(before) | isFar(before);
   Moments m = before;
@@ -112,6 +112,14 @@ INLINE Moments measureAgain(__global const Stored* x, __global const long* t, Pl
   m.squares = select(before.squares, m.squares, wanted);
   m.scale = select(before.scale, m.scale, wanted);
   return m;
+}
+
+RARE Moments measureNarrow(__global const Stored* x, __global const long* t, Place set, int lanes, Block block) {
+  Moments m;
+  m.scale = ONE16;
+  m.centre = guessCentre(x, t, set, lanes, block, m.scale);
+  measureVectorAround(x, t, set, lanes, block, &m);
+  return measureAgain(x, t, set, lanes, block, m);
 }
 
 // ---- The vectors of a unit.
@@ -222,11 +230,7 @@ INLINE void measureUnit(__global const Stored* x, __global const long* t, Unit u
   const Block block = blockOf(t, number);
   const Place place = placeOfSet(t, unit.firstSet);
   if (unit.sets < 16) {
-    Moments m;
-    m.scale = ONE16;
-    m.centre = guessCentre(x, t, place, unit.sets, block, m.scale);
-    measureVectorAround(x, t, place, unit.sets, block, &m);
-    storeMoments(to, distance, unit.sets, measureAgain(x, t, place, unit.sets, block, m));
+    storeMoments(to, distance, unit.sets, measureNarrow(x, t, place, unit.sets, block));
     return;
   }
   UnitSums u;

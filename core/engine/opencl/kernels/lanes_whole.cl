@@ -7,14 +7,12 @@ __kernel void lanes_whole(__global const Stored* restrict x, __global Stored* re
                           __global const Real* restrict weight, __global const Real* restrict bias, __global const Real* restrict rule) {
   const ScaleRule scale = ruleFrom(rule);
   const Output out = {x, y, ty, records, firstSet, sets, weight, bias};
-  const long end = endJob(units);
-  Unit unit = unitOf(t, firstUnit + firstJob(units));
-  measureUnit(x, t, unit, 0, moments + unit.firstSet - firstSet, sets);
-  for (long job = firstJob(units); job < end; ++job) {
-    mergeSets(t, 1, moments, records, sets, unit.firstSet - firstSet, unit.sets, scale);
-    Unit next = unitOf(t, firstUnit + job + 1);
-    if (job + 1 == end) next.sets = 0;
+  Unit unit = {0, 0};
+  for (long job = firstJob(units); job <= endJob(units); ++job) {
+    Unit next = unitOf(t, firstUnit + job);
+    if (job == endJob(units)) next.sets = 0;
     writeUnitWhileMeasuring(out, t, unit, next, moments + next.firstSet - firstSet);
+    mergeSets(t, 1, moments, records, sets, next.firstSet - firstSet, next.sets, scale);
     unit = next;
   }
 }

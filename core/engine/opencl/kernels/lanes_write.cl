@@ -157,7 +157,7 @@ INLINE void writeUnitAnd(Output out, Unit unit, Block block, const int gathers, 
 }
 
 // Fewer than 16 sets.
-INLINE void writeNarrowUnit(Output out, Unit unit, Block block) {
+RARE void writeNarrowUnit(Output out, Unit unit, Block block) {
   const Place place = placeOfSet(out.t, unit.firstSet);
   __global const Real* records = out.records + unit.firstSet - out.firstSet;
   for (long run = block.firstRun; run < block.endRun; ++run) {
@@ -187,7 +187,7 @@ INLINE void writeUnit(Output out, Unit unit, long number) {
 // Writes a unit of one block while the next is measured, whose moments go to `to`.
 INLINE void writeUnitWhileMeasuring(Output out, __global const long* t, Unit unit, Unit next, __global Real* to) {
   if (unit.sets < 16 || next.sets != unit.sets) {
-    writeUnit(out, unit, 0);
+    if (unit.sets > 0) writeUnit(out, unit, 0);
     if (next.sets > 0) measureUnit(out.x, t, next, 0, to, out.all);
     return;
   }

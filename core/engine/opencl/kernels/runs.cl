@@ -178,7 +178,7 @@ INLINE void keep(SetSums* of, int i, Gathering g) {
 }
 
 // Those whose scale is still unknown, or whose centre was far off, anew.
-INLINE Moments measuredAgain(__global const Stored* x, __global const long* t, long firstSet, int sets, Block block,
+RARE Moments measuredAgain(__global const Stored* x, __global const long* t, long firstSet, int sets, Block block,
                              Moments m, const Bits* again) {
   Real all[6][16];
   vstore16(m.centre, 0, all[0]);

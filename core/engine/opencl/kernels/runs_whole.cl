@@ -7,15 +7,14 @@ __kernel void runs_whole(__global const Stored* restrict x, __global Stored* res
                          __global const Real* restrict bias, __global const Real* restrict rule) {
   const ScaleRule scale = ruleFrom(rule);
   const Output out = {x, y, ty, weight, bias};
-  const long end = endJob(units);
-  Unit unit = unitOf(t, firstUnit + firstJob(units));
-  Moments moments = measureSets(x, t, unit.firstSet, unit.sets, 0);
-  for (long job = firstJob(units); job < end; ++job) {
-    const Record record = recordOf(mergeOne(moments), scale);
-    storeRecord(records + unit.firstSet - firstSet, sets, 1, unit.sets, record);
-    Unit next = unitOf(t, firstUnit + job + 1);
-    if (job + 1 == end) next.sets = 0;
-    moments = writeUnitWhileMeasuring(out, t, unit, record, next);
+  Unit unit = {0, 0};
+  Record record = NO_RECORD;
+  for (long job = firstJob(units); job <= endJob(units); ++job) {
+    Unit next = unitOf(t, firstUnit + job);
+    if (job == endJob(units)) next.sets = 0;
+    const Moments moments = writeUnitWhileMeasuring(out, t, unit, record, next);
+    record = recordOf(mergeOne(moments), scale);
+    storeRecord(records + next.firstSet - firstSet, sets, 1, next.sets, record);
     unit = next;
   }
 }

@@ -7,6 +7,8 @@ typedef struct {
 
 enum { PRE, HIGH, LOW, SCALE, VARIANCE };
 
+#define NO_RECORD {ZERO16, ZERO16, ZERO16, ZERO16, ZERO16}
+
 typedef struct {
   Real eps;
   Real used;          // used variance / biased variance

@@ -8,6 +8,9 @@
 #define INLINE __attribute__((always_inline))
 #endif
 
+// What is seldom needed is called, so that there is less to compile.
+#define RARE __attribute__((noinline))
+
 #if STORED_BITS == 64
 
 #pragma OPENCL EXTENSION cl_khr_fp64 : enable
