@@ -96,6 +96,11 @@ TEST_P(Limited, PartsGiveTheSameResult) {
   EXPECT_LE(errorWith({.largestBuffer = std::size_t{256} << 10}, GetParam(), DType::float32), 5e-7);
 }
 
+TEST_P(Limited, ManyLaunchesGiveTheSameResult) {
+  EXPECT_LE(errorWith({.launchBytes = 20000}, GetParam(), DType::float32), 5e-7);
+  EXPECT_LE(errorWith({.asAccelerator = true, .launchBytes = 20000}, GetParam(), DType::float32), 5e-7);
+}
+
 TEST_P(Limited, DevicesWithTheirOwnMemoryGiveTheSameResult) {
   EXPECT_LE(errorWith({.asAccelerator = true}, GetParam(), DType::float32), 5e-7);
   EXPECT_LE(
@@ -109,7 +114,8 @@ TEST_P(Limited, GradientsDoNotDependOnTheDevice) {
   addParameters(request);
   if (request.spec.mode == Mode::eval) addRunning(request);
   addGradOutput(request);
-  for (const OpenClLimits& limits : {OpenClLimits{.asAccelerator = true}, OpenClLimits{.streamedBytes = 1}}) {
+  for (const OpenClLimits& limits : {OpenClLimits{.asAccelerator = true}, OpenClLimits{.streamedBytes = 1},
+                                     OpenClLimits{.launchBytes = 20000}}) {
     OpenClEngine engine(0, limits);
     EXPECT_LE(verifyGradients(request, normalize(request, engine))->input.maxRel(), 5e-7);
   }

@@ -56,9 +56,9 @@ BackwardPass::BackwardPass(OpenClSession& session, Workspace& workspace, const T
   const Region whole = regionsOf(plan, plan.shape().elementCount()).front().front();
   const Traversal traversal = traversalsOf(whole, plan.elementsPerSet(), affine_.varies()).normalize;
   // Two tensors are read.
-  strategy_ =
-      strategyFor(traversal, {2 * static_cast<std::int64_t>(sizeOf(x.dtype())), session.sharesMemory(),
-                              session.computeUnits(), plan.statisticsFromX(), 1, plan.elementsPerSet()});
+  strategy_ = strategyFor(traversal, {2 * static_cast<std::int64_t>(sizeOf(x.dtype())),
+                                      session.sharesMemory(), session.computeUnits(), plan.statisticsFromX(),
+                                      1, plan.elementsPerSet(), session.launchBytes()});
   sets_ = walkOf(traversal, strategy_.units, strategy_.measureLimit, 0);
   if (session.sharesMemory() && affine_.varies() && plan.parameterCount() <= mostOwnParameters)
     way_ = parameterWayOf(traversal, strategy_.whole);

@@ -76,7 +76,8 @@ std::int64_t writtenAtOnce(const Traversal& traversal, const Circumstances& on) 
 /// Units of a chunk: whole rows where a row is not too large, since its units interleave in memory.
 std::int64_t unitsPerChunk(const Traversal& traversal, const Strategy& strategy, const Circumstances& on) {
   const bool large = bytesPerSet(traversal, on) > measuredChunkBytes && !traversal.lanes;
-  const std::int64_t target = strategy.whole ? wholeChunkBytes : large ? largeChunkBytes : measuredChunkBytes;
+  const std::int64_t wish = strategy.whole ? wholeChunkBytes : large ? largeChunkBytes : measuredChunkBytes;
+  const std::int64_t target = std::min(wish, on.mostBytes);
   const std::int64_t unit = std::min(strategy.units.sets, strategy.units.row);
   const std::int64_t blocks = strategy.whole ? 1 : on.elementsPerSet / strategy.measureLimit + on.regions;
   const std::int64_t most = std::max<std::int64_t>(1, mostMoments / (unit * blocks));

@@ -38,6 +38,7 @@ struct Circumstances {
   bool statisticsFromX;
   std::int64_t regions;         ///< that share the sets
   std::int64_t elementsPerSet;  ///< in all of them
+  std::int64_t mostBytes;       ///< of a chunk, or one unit
 };
 
 /// Chooses the kernels, and cuts the sets into chunks that hold whole sets of the plan. `traversal` is that

@@ -68,7 +68,8 @@ ForwardPass::Group ForwardPass::groupOf(const RegionGroup& regions) {
       group.strategy = strategyFor(
           part.traversals.measure,
           {static_cast<std::int64_t>(sizeOf(x_.dtype())), session_.sharesMemory(), session_.computeUnits(),
-           plan_.statisticsFromX(), static_cast<std::int64_t>(regions.size()), plan_.elementsPerSet()});
+           plan_.statisticsFromX(), static_cast<std::int64_t>(regions.size()), plan_.elementsPerSet(),
+           session_.launchBytes()});
     }
     part.measure = blocksOf(part.traversals.measure, group.strategy.measureLimit);
     part.normalize = blocksOf(part.traversals.normalize, group.strategy.normalizeLimit);

@@ -7,7 +7,8 @@
 
 namespace normscope {
 
-OpenClSession::OpenClSession(int index, const OpenClLimits& limits) : streamedBytes_(limits.streamedBytes) {
+OpenClSession::OpenClSession(int index, const OpenClLimits& limits)
+    : streamedBytes_(limits.streamedBytes), launchBytes_(limits.launchBytes) {
   device_ = usableOpenClHandle(index);
   subject_ = openClSubject(index);
   checkedCall(subject_, [&] {

@@ -24,6 +24,7 @@ struct OpenClLimits {
   std::size_t largestBuffer = std::numeric_limits<std::size_t>::max();  ///< bytes; the device's where smaller
   bool asAccelerator = false;                        ///< a CPU is used as if it had a memory of its own
   std::size_t streamedBytes = std::size_t{8} << 20;  ///< a larger y is written past the caches of a CPU
+  std::int64_t launchBytes = std::numeric_limits<std::int64_t>::max();  ///< a launch takes few sets at a time
 };
 
 /// A device with its context, its in-order queue and the kernels built so far. Every method throws Error
@@ -39,6 +40,7 @@ class OpenClSession {
   std::size_t largestBuffer() const { return largestBuffer_; }  ///< bytes
   bool streams(std::size_t bytes) const { return isCpu_ && bytes >= streamedBytes_; }
   bool computesDouble() const { return computesDouble_; }
+  std::int64_t launchBytes() const { return launchBytes_; }
 
   /// A buffer with the bytes of the host, over them where memory is shared. `host` must outlive it.
   cl::Buffer input(const void* host, std::size_t bytes);
@@ -90,6 +92,7 @@ class OpenClSession {
   std::int64_t computeUnits_ = 1;
   std::size_t largestBuffer_ = 0;
   std::size_t streamedBytes_ = 0;
+  std::int64_t launchBytes_ = 0;
   bool computesDouble_ = false;
   cl::Device device_;
   cl::Context context_;
