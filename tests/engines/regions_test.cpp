@@ -3,9 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <numeric>
+
 #include "core/engine/opencl/devices.h"
 #include "core/engine/opencl/opencl_engine.h"
 #include "core/engine/opencl/session.h"
+#include "core/engine/opencl/traversal.h"
 #include "core/engine/verify.h"
 #include "tests/core/expect_error.h"
 #include "tests/engines/engine_support.h"
@@ -79,6 +82,25 @@ TEST_P(Limited, RegionsHoldEveryElementOnceAndEverySetInOneGroup) {
     }
     EXPECT_EQ(nextSet, made.setCount());
     for (const int times : seen) ASSERT_EQ(times, 1);
+  }
+}
+
+/// Kernels have room for the sums of so many lanes: one more would write over other memory.
+TEST(Units, NeverHoldMoreLanesThanKernelsDo) {
+  for (std::int64_t pieces = 1; pieces < 64; ++pieces) {
+    const std::int64_t step = std::lcm(std::int64_t{16}, pieces);
+    if (step > 256) continue;
+    for (std::int64_t whole = 1; whole < 500; ++whole) {
+      Traversal lanes;
+      lanes.setAxes = {{3, whole * pieces, 0}, {whole * pieces, 1, 0}};
+      lanes.lanes = true;
+      lanes.pieces = pieces;
+      const Units units = Units::of(lanes, mostUnitLanes);
+      ASSERT_LE(units.sets, mostUnitLanes) << pieces << " " << whole;
+      ASSERT_EQ(units.sets % step, 0);
+      ASSERT_GE(units.sets * units.perRow(), units.row);
+      ASSERT_EQ(units.count, 3 * units.perRow());
+    }
   }
 }
 

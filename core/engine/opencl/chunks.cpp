@@ -27,8 +27,6 @@ constexpr std::int64_t largeChunkBytes = 256 << 20;
 /// Moments of so many blocks are under way at most: 20 bytes each.
 constexpr std::int64_t mostMoments = 1 << 22;
 
-constexpr std::int64_t unitLanes = 400;
-
 /// Narrow units read memory in short pieces: they are taken only where wider ones would leave the cache.
 constexpr std::int64_t narrowUnitLanes = 64;
 constexpr std::int64_t mostUnitRuns = 16;
@@ -41,8 +39,9 @@ std::int64_t bytesPerSet(const Traversal& traversal, const Circumstances& on) {
 std::int64_t unitSets(const Traversal& traversal, const Circumstances& on) {
   const std::int64_t bytes = std::max<std::int64_t>(1, bytesPerSet(traversal, on));
   if (traversal.lanes) {
-    const bool narrow = unitLanes * bytes > sharedCacheBytes && narrowUnitLanes * bytes <= sharedCacheBytes;
-    return narrow ? narrowUnitLanes : unitLanes;
+    const bool narrow =
+        mostUnitLanes * bytes > sharedCacheBytes && narrowUnitLanes * bytes <= sharedCacheBytes;
+    return narrow ? narrowUnitLanes : mostUnitLanes;
   }
   const std::int64_t shared = std::max<std::int64_t>(1, traversal.setCount() / (4 * on.computeUnits));
   return std::clamp<std::int64_t>(cachedRunBytes / bytes, 1, std::min(mostUnitRuns, shared));
@@ -70,7 +69,8 @@ std::int64_t blockLimit(const Traversal& traversal, const Units& units, const Ci
 std::int64_t writtenAtOnce(const Traversal& traversal, const Circumstances& on) {
   if (!on.isCpu) return 256;
   constexpr std::int64_t shortRun = 4096;
-  return traversal.run.extent > shortRun ? 32768 : shortRun;
+  constexpr std::int64_t least = 32;  // less is not worth to look for where it lies
+  return traversal.run.extent > shortRun ? 32768 : std::max(least, traversal.run.extent);
 }
 
 /// Units of a chunk: whole rows where a row is not too large, since its units interleave in memory.

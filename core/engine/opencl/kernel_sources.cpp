@@ -3,6 +3,8 @@
 #include <map>
 #include <string_view>
 
+#include "core/engine/opencl/traversal.h"
+
 namespace normscope {
 
 namespace embedded {
@@ -96,8 +98,8 @@ std::string kernelSource(const std::string& name) {
 std::string kernelOptions(DType dtype, bool isCpu, bool streams) {
   static const std::map<DType, std::string> bits = {
       {DType::float64, "64"}, {DType::float32, "32"}, {DType::float16, "16"}, {DType::bfloat16, "8"}};
-  return "-cl-std=CL1.2 -DSTORED_BITS=" + bits.at(dtype) + (isCpu ? " -DCPU" : "") +
-         (streams ? " -DSTREAM" : "");
+  return "-cl-std=CL1.2 -DMOST_LANES=" + std::to_string(mostUnitLanes) + " -DSTORED_BITS=" + bits.at(dtype) +
+         (isCpu ? " -DCPU" : "") + (streams ? " -DSTREAM" : "");
 }
 
 }  // namespace normscope

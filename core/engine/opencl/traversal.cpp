@@ -93,7 +93,7 @@ std::int64_t Traversal::runCount() const {
 Units Units::of(const Traversal& traversal, std::int64_t most) {
   const std::int64_t row = traversal.rowSets();
   const std::int64_t step = traversal.lanes ? std::lcm(std::int64_t{16}, traversal.pieces) : 1;
-  const std::int64_t unitsPerRow = partsOf(row, std::max(most, step));
+  const std::int64_t unitsPerRow = partsOf(row, std::max(most / step, std::int64_t{1}) * step);
   const std::int64_t sets = partsOf(partsOf(row, unitsPerRow), step) * step;
   return {row, sets, traversal.setCount() / row * partsOf(row, sets)};
 }

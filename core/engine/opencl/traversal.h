@@ -40,13 +40,16 @@ struct Traversals {
 /// plan has `elementsPerSet`, of which the region may hold a part.
 Traversals traversalsOf(const Region& region, std::int64_t elementsPerSet, bool withParameters);
 
+/// Sets of a unit whose sums a kernel can hold, where these are lanes.
+constexpr std::int64_t mostUnitLanes = 512;
+
 /// What one work-item takes at a time: up to `sets` neighbouring sets of one row.
 struct Units {
   std::int64_t row = 1;
   std::int64_t sets = 1;
   std::int64_t count = 1;
 
-  /// Even units of at most about `most` sets, but of whole vectors and whole sets of the plan.
+  /// Even units of at most `most` sets, but of whole vectors and whole sets of the plan.
   static Units of(const Traversal& traversal, std::int64_t most);
 
   std::int64_t perRow() const { return (row + sets - 1) / sets; }

@@ -156,10 +156,6 @@ INLINE Moments measureAgain(__global const Stored* x, __global const long* t, Pl
   return poisoned(m, extremes);
 }
 
-// Where runs are so short that the hardware does not read ahead in time, what lies so far ahead is asked for: the same
-// part of a later set, where the sets follow each other in memory.
-#define SHORT_RUN 128
-
 INLINE void prefetchRun(__global const Stored* x, long n) {
   for (long i = 0; i < n; i += 64 / (long)sizeof(Stored)) prefetchLine(x + i);
 }

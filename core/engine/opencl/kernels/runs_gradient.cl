@@ -135,6 +135,10 @@ INLINE void sumRuns(__global const Stored* x, __global const Stored* slope, __gl
   *productParts = product.total;
 }
 
+// Where runs are so short that the hardware does not read ahead in time, what lies so far ahead is asked for: the same
+// part of a later set, where the sets follow each other in memory.
+#define SHORT_RUN 128
+
 // One block of up to 16 sets that follow each other; their sums go to `to`, their records are the first of `records`.
 // All blocks of a set have one guess, so that no sum of e is needed to bring them together.
 INLINE void sumSlopes(__global const Stored* x, __global const Stored* slope, __global const long* t, long firstSet,
