@@ -73,10 +73,21 @@ std::int64_t writtenAtOnce(const Traversal& traversal, const Circumstances& on) 
   return traversal.run.extent > shortRun ? 32768 : std::max(least, traversal.run.extent);
 }
 
+/// What is measured is in the shared cache when it is read again; but neighbouring sets are taken together,
+/// so that what is read at a time is more than a short run. Nothing is read again with known statistics.
+std::int64_t chunkBytes(const Traversal& traversal, const Circumstances& on) {
+  if (!on.statisticsFromX) return largeChunkBytes;
+  if (traversal.lanes) return measuredChunkBytes;
+  const std::int64_t set = bytesPerSet(traversal, on);
+  if (set > measuredChunkBytes) return largeChunkBytes;
+  constexpr std::int64_t piece = 32 << 10;
+  const std::int64_t run = traversal.run.extent * on.bytesPerElement;
+  return std::clamp((piece + run - 1) / run * set, measuredChunkBytes, largeChunkBytes);
+}
+
 /// Units of a chunk: whole rows where a row is not too large, since its units interleave in memory.
 std::int64_t unitsPerChunk(const Traversal& traversal, const Strategy& strategy, const Circumstances& on) {
-  const bool large = bytesPerSet(traversal, on) > measuredChunkBytes && !traversal.lanes;
-  const std::int64_t wish = strategy.whole ? wholeChunkBytes : large ? largeChunkBytes : measuredChunkBytes;
+  const std::int64_t wish = strategy.whole ? wholeChunkBytes : chunkBytes(traversal, on);
   const std::int64_t target = std::min(wish, on.mostBytes);
   const std::int64_t unit = std::min(strategy.units.sets, strategy.units.row);
   const std::int64_t blocks = strategy.whole ? 1 : on.elementsPerSet / strategy.measureLimit + on.regions;
