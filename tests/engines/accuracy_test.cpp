@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <functional>
 
 #include "tests/engines/engine_support.h"
 
@@ -47,6 +48,31 @@ TEST_P(Accuracy, DoesNotDependOnTheFirstElement) {
       EXPECT_LE(errorOf(values), 5e-7) << mean << " " << outlier;
     }
   }
+}
+
+/// Kernels guess the mean from a few elements: here from those that are fourteen standard deviations from it.
+void expectGoodFromBadGuesses(const std::string& layout, const Extents& extents, const std::string& norm,
+                              const std::function<bool(std::int64_t)>& isFar) {
+  std::vector<double> values = normalValues(elementCountOf(extents, "x"), 0, 3);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (isFar(static_cast<std::int64_t>(i))) values[i] = -1000;
+  }
+  const NormalizeRequest request = requestOf(layout, extents, norm, values);
+  const NormalizeResult result = normalize(request, engineNamed("opencl"));
+  EXPECT_LE(relativeError(valuesOf(result.y), valuesOf(normalize(request, engineNamed("reference")).y)),
+            5e-7);
+}
+
+TEST(BadGuess, OfASetOfNeighboursCostsNoDigits) {
+  const auto isFar = [](std::int64_t i) { return i % 102400 < 512; };
+  for (const std::int64_t sets : {1, 16})
+    expectGoodFromBadGuesses("NCHW", {sets, 1, 320, 320}, "layer", isFar);
+}
+
+TEST(BadGuess, OfSetsSideBySideCostsNoDigits) {
+  const auto isFar = [](std::int64_t i) { return i / 16 % 10000 % 1250 == 0; };
+  for (const std::int64_t images : {1, 16})
+    expectGoodFromBadGuesses("NHWC", {images, 100, 100, 16}, "instance", isFar);
 }
 
 TEST_P(Accuracy, HoldsWhereRoundingsGoOneWay) {
