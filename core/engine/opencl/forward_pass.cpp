@@ -100,7 +100,9 @@ void ForwardPass::runGroup(Group& group, const Progress& progress) {
                       return a.sets < b.sets;
                     })->sets;
   const auto size = static_cast<std::int64_t>(Reals::sizeFor(x_.dtype()));
-  if (plan_.statisticsFromX())
+  // A whole unit of runs keeps them to itself.
+  const bool ownMoments = group.strategy.whole && !group.parts[0].traversals.measure.lanes;
+  if (plan_.statisticsFromX() && !ownMoments)
     workspace_.reserveMoments(session_, static_cast<std::size_t>(momentRows * group.blocks * most * size));
   std::array slots = {Slot{workspace_.records[0], {}}, Slot{workspace_.records[1], {}}};
   for (Slot& slot : slots) slot.records.reserve(session_, x_.dtype(), recordRows * most);
@@ -196,17 +198,17 @@ void ForwardPass::merge(Part& part, const Group& group, const Chunk& chunk, Slot
 
 void ForwardPass::whole(Part& part, const Chunk& chunk, Slot& slot) {
   const bool lanes = part.traversals.measure.lanes;
-  const std::int64_t items = itemsOfUnits(chunk.units);
+  const std::int64_t workItems = itemsOfUnits(chunk.units);
   if (lanes) {
-    session_.launch(variant("lanes", "whole"), items, part.x, part.y, part.measureBuffer,
+    session_.launch(variant("lanes", "whole"), workItems, part.x, part.y, part.measureBuffer,
                     part.normalizeBuffer, cl_long{chunk.firstUnit}, cl_long{chunk.units},
                     cl_long{chunk.firstSet}, cl_long{chunk.sets}, workspace_.moments, slot.records.buffer(),
                     affine_.weight(), affine_.bias(), ruleBuffer_);
   } else {
-    session_.launch(variant("runs", "whole"), items, part.x, part.y, part.measureBuffer, part.normalizeBuffer,
-                    cl_long{chunk.firstUnit}, cl_long{chunk.units}, cl_long{chunk.firstSet},
-                    cl_long{chunk.sets}, slot.records.buffer(), affine_.weight(), affine_.bias(),
-                    ruleBuffer_);
+    session_.launch(variant("runs", "whole"), workItems, part.x, part.y, part.measureBuffer,
+                    part.normalizeBuffer, cl_long{chunk.firstUnit}, cl_long{chunk.units},
+                    cl_long{chunk.firstSet}, cl_long{chunk.sets}, slot.records.buffer(), affine_.weight(),
+                    affine_.bias(), ruleBuffer_);
   }
   slot.done = slot.records.fetch(session_, recordRows * chunk.sets);
 }

@@ -24,7 +24,7 @@ struct OpenClLimits {
   std::size_t largestBuffer = std::numeric_limits<std::size_t>::max();  ///< bytes; the device's where smaller
   bool asAccelerator = false;                        ///< a CPU is used as if it had a memory of its own
   std::size_t streamedBytes = std::size_t{8} << 20;  ///< a larger y is written past the caches of a CPU
-  std::int64_t launchBytes = std::numeric_limits<std::int64_t>::max();  ///< a launch takes few sets at a time
+  std::int64_t launchBytes = std::numeric_limits<std::int64_t>::max();  ///< of x in a launch, or one unit
 };
 
 /// A device with its context, its in-order queue and the kernels built so far. Every method throws Error

@@ -1,6 +1,5 @@
 // Sets that lie side by side in memory: a vector holds one element of each of 16 adjacent sets, and a row of a unit is
-// one element of each of its sets. Rows are taken four at a time, each from its start to its end, since that is what
-// the hardware reads ahead.
+// one element of each of its sets.
 #define MOST_VECTORS (MOST_LANES / 16)  // of a unit
 
 // Where vector v of a unit starts. The last one may overlap the one before, so that it is whole: what it finds and

@@ -1,8 +1,3 @@
-#define PFD 1
-
-
-
-
 // y of sets whose runs are contiguous in memory.
 
 typedef struct {
