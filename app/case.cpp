@@ -5,8 +5,8 @@
 #include "app/output.h"
 #include "app/tensor_options.h"
 #include "core/cases/case_values.h"
+#include "core/document/scene_members.h"
 #include "core/error.h"
-#include "core/scene/scene_members.h"
 
 namespace normscope::app {
 namespace {

@@ -3,7 +3,7 @@
 #include "app/compute_input.h"
 #include "app/compute_report.h"
 #include "app/output.h"
-#include "core/engine/choose.h"
+#include "core/compute/choose.h"
 #include "core/io/atomic_file.h"
 #include "core/io/npy.h"
 #include "core/io/npz.h"

@@ -5,7 +5,7 @@
 
 #include "app/compute_input.h"
 #include "app/output.h"
-#include "core/engine/verify.h"
+#include "core/compute/verify.h"
 
 namespace normscope::app {
 

@@ -2,7 +2,7 @@
 
 #include "app/argument_parser.h"
 #include "app/output.h"
-#include "core/engine/choose.h"
+#include "core/compute/choose.h"
 #include "core/engine/opencl/build_report.h"
 #include "core/error.h"
 

@@ -1,4 +1,4 @@
-#include "ui/figure/figure.h"
+#include "ui/draw/figure/figure.h"
 
 #include <filesystem>
 
@@ -6,13 +6,13 @@
 #include "app/output.h"
 #include "app/picture_options.h"
 #include "app/tensor_options.h"
+#include "core/document/scene_json.h"
 #include "core/error.h"
 #include "core/io/generate.h"
 #include "core/io/source.h"
-#include "core/scene/scene_json.h"
 #include "core/text/number.h"
-#include "ui/figure/scene_figure.h"
-#include "ui/scene/scene_file.h"
+#include "ui/draw/figure/scene_figure.h"
+#include "ui/draw/scene/scene_file.h"
 
 namespace normscope::app {
 namespace {

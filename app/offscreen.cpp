@@ -1,6 +1,6 @@
 #include "app/offscreen.h"
 
-#include "ui/fonts.h"
+#include "ui/base/fonts.h"
 
 namespace normscope::app {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "app/argument_parser.h"
-#include "ui/export/picture_file.h"
+#include "ui/draw/export/picture_file.h"
 
 namespace normscope::app {
 

@@ -2,14 +2,14 @@
 #include "app/offscreen.h"
 #include "app/output.h"
 #include "app/picture_options.h"
-#include "core/engine/choose.h"
+#include "core/compute/choose.h"
+#include "core/document/scene_json.h"
 #include "core/error.h"
 #include "core/norm/norm_registry.h"
-#include "core/scene/scene_json.h"
 #include "core/text/number.h"
-#include "ui/plots/plot_command.h"
-#include "ui/plots/plot_export.h"
-#include "ui/scene/scene_file.h"
+#include "core/view/plots/plot_command.h"
+#include "ui/draw/plots/plot_export.h"
+#include "ui/draw/scene/scene_file.h"
 
 namespace normscope::app {
 namespace {

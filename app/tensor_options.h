@@ -4,7 +4,7 @@
 #include <string>
 
 #include "app/argument_parser.h"
-#include "core/engine/choose.h"
+#include "core/compute/choose.h"
 #include "core/tensor/shape.h"
 
 namespace normscope::app {

@@ -5,7 +5,7 @@
 namespace normscope {
 namespace {
 
-std::string setsText(const ReductionPlan& plan) {
+std::string sizesText(const ReductionPlan& plan) {
   return groupedDigits(plan.setCount()) + " of " + groupedCount(plan.elementsPerSet(), "element");
 }
 
@@ -15,7 +15,7 @@ std::string indexText(const Extents& index) {
   return text;
 }
 
-std::string parametersText(const ReductionPlan& plan) {
+std::string ownParametersText(const ReductionPlan& plan) {
   const auto shape = plan.parameterShape();
   return shape ? "shape " + plan.parameterAxes() + " = " + toText(*shape) : "none";
 }
@@ -36,7 +36,7 @@ std::string sameFunctionText(const ReductionPlan& a, const ReductionPlan& b, con
 
 std::string sameNormalizationText(const ReductionPlan& a, const ReductionPlan& b, const Equivalence& found) {
   return bothText(a, b) + " normalize alike" + whereItHolds(found.normalizationFor) +
-         "; γ and β differ: " + parametersText(a) + " against " + parametersText(b) +
+         "; γ and β differ: " + ownParametersText(a) + " against " + ownParametersText(b) +
          (found.functionFor.isNever() ? "" : "; the same function " + found.functionFor.text()) +
          (found.running ? "; " + *found.running : "");
 }
@@ -47,7 +47,7 @@ std::string sameSetsText(const ReductionPlan& a, const ReductionPlan& b, const E
 }
 
 std::string differentText(const ReductionPlan& a, const ReductionPlan& b, const Equivalence& found) {
-  std::string text = bothText(a, b) + " have different sets: " + setsText(a) + " against " + setsText(b);
+  std::string text = bothText(a, b) + " have different sets: " + sizesText(a) + " against " + sizesText(b);
   if (found.difference) {
     text += "; " + indexText(found.difference->partner) + " shares the set of " +
             indexText(found.difference->element) + " in " +

@@ -34,7 +34,7 @@ std::vector<std::string> keptNouns(const ReductionPlan& plan) {
   return nouns;
 }
 
-std::string setsText(const ReductionPlan& plan) {
+std::string setsSentence(const ReductionPlan& plan) {
   const std::vector<std::string> nouns = keptNouns(plan);
   const std::string per = nouns.empty() ? "for the whole tensor" : "per " + joinAnd(nouns);
   const std::string count =
@@ -63,7 +63,7 @@ std::string statisticsText(const ReductionPlan& plan) {
          ", with kept dimensions " + toText(plan.statisticsShapeKeepDims());
 }
 
-std::string parametersText(const ReductionPlan& plan) {
+std::string parametersSentence(const ReductionPlan& plan) {
   const auto shape = plan.parameterShape();
   if (!shape) return "no γ and β";
   const Affine affine = plan.spec().affineSharing();
@@ -125,10 +125,10 @@ void noteReadings(const ReductionPlan& plan, std::vector<std::string>& notices) 
 
 Explanation explain(const ReductionPlan& plan) {
   Explanation words;
-  words.sets = setsText(plan);
+  words.sets = setsSentence(plan);
   words.extent = extentText(plan);
   words.statistics = statisticsText(plan);
-  words.parameters = parametersText(plan);
+  words.parameters = parametersSentence(plan);
   words.parametersElsewhere = parameterConvention(plan);
   words.formula = formulaText(plan);
   words.running = runningConventions(plan).lines();

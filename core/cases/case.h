@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/scene/scene.h"
+#include "core/document/scene.h"
 
 namespace normscope {
 

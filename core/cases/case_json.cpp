@@ -3,10 +3,10 @@
 
 #include "core/cases/case.h"
 #include "core/cases/case_values.h"
+#include "core/document/scene_members.h"
 #include "core/error.h"
 #include "core/io/source.h"
 #include "core/norm/norm_registry.h"
-#include "core/scene/scene_members.h"
 #include "core/text/number.h"
 
 namespace normscope {
@@ -15,7 +15,7 @@ namespace {
 using nlohmann::json;
 using CaseMistake = CaseComputation::Mistake;
 
-constexpr std::size_t mostBytes = std::size_t{1} << 18;
+constexpr std::size_t mostBytesOfCase = std::size_t{1} << 18;
 constexpr std::size_t longestText = 4096;
 constexpr std::size_t longestName = 256;
 constexpr std::size_t mostSteps = 32;
@@ -159,7 +159,7 @@ void readExpectations(const StrictObject& object, Case& example) {
 }  // namespace
 
 Case readCase(std::string_view text, const std::string& subject) {
-  const json value = parseStrictly(text, subject, mostBytes);
+  const json value = parseStrictly(text, subject, mostBytesOfCase);
   requireKind(value, "case", subject, "");
   const StrictObject object(value, subject, "",
                             {"normscope", "version", "name", "title", "scene", "compute", "steps", "expect"});

@@ -13,7 +13,6 @@ namespace {
 
 constexpr std::size_t maxRank = 32;  // NumPy's own limit
 constexpr std::size_t longestQuote = 40;
-const char* const saveAgain = "save it again with numpy.save";
 
 bool isDigit(char c) {
   return c >= '0' && c <= '9';
@@ -24,7 +23,7 @@ bool isWordCharacter(char c) {
 }
 
 /// Text of a stranger, in quotes, fit for one line of a terminal.
-std::string quoted(std::string_view text) {
+std::string inQuotes(std::string_view text) {
   static const char* const digits = "0123456789abcdef";
   std::string result = "'";
   for (const char c : text.substr(0, longestQuote)) {
@@ -88,7 +87,7 @@ class Parser {
     std::size_t end = at_;
     while (end < text_.size() && isWordCharacter(text_[end])) ++end;
     const std::string_view found = text_.substr(at_, std::max<std::size_t>(end - at_, 1));
-    return refusal(at_, "the header has " + quoted(found) + " where " + expected + " is expected");
+    return refusal(at_, "the header has " + inQuotes(found) + " where " + expected + " is expected");
   }
 
   void skipSpace() {
@@ -134,8 +133,8 @@ class Parser {
     const std::size_t start = at_;
     const std::string key(parseString("a key in quotes"));
     const bool known = key == "descr" || key == "fortran_order" || key == "shape";
-    if (!known) throw refusal(start, "the header has the unknown key " + quoted(key));
-    if (!keys_.insert(key).second) throw refusal(start, "the header repeats the key " + quoted(key));
+    if (!known) throw refusal(start, "the header has the unknown key " + inQuotes(key));
+    if (!keys_.insert(key).second) throw refusal(start, "the header repeats the key " + inQuotes(key));
     expect(':', "':'");
     skipSpace();
     if (key == "descr") {
@@ -156,16 +155,16 @@ class Parser {
     const char order = descr.empty() ? '\0' : descr.front();
     const std::string_view code = descr.substr(std::min<std::size_t>(descr.size(), 1));
     if (code.starts_with('O') || descr == "O") {
-      throw refusal(start, "the dtype " + quoted(descr) + " stands for Python objects",
+      throw refusal(start, "the dtype " + inQuotes(descr) + " stands for Python objects",
                     "save numbers, such as numpy.asarray(x, dtype='float32')");
     }
     const auto found =
         std::find_if(descrs.begin(), descrs.end(), [&](const Descr& entry) { return entry.code == code; });
     const bool hasOrder = order == '<' || order == '>' || order == '=';
     if (found == descrs.end() || !(hasOrder || (order == '|' && sizeOf(found->dtype) == 1))) {
-      throw refusal(start,
-                    "the dtype " + quoted(descr) + " is none of float16, float32, float64, integers and bool",
-                    "convert it before saving, such as x.astype('float32')");
+      throw refusal(
+          start, "the dtype " + inQuotes(descr) + " is none of float16, float32, float64, integers and bool",
+          "convert it before saving, such as x.astype('float32')");
     }
     result_.dtype = found->dtype;
     result_.isBigEndian = order == '>';
@@ -207,7 +206,7 @@ class Parser {
     if (text_[start] == '0') end = start + 1;  // as in Python, 0 begins no other number
     std::int64_t value = 0;
     if (std::from_chars(text_.data() + start, text_.data() + end, value).ec != std::errc{})
-      throw refusal(start, "the shape has the dimension " + quoted(text_.substr(start, end - start)) +
+      throw refusal(start, "the shape has the dimension " + inQuotes(text_.substr(start, end - start)) +
                                ", over 2^63 - 1");
     at_ = end;
     if (peek() == 'L') ++at_;  // Python 2 wrote long integers so

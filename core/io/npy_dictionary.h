@@ -9,6 +9,9 @@
 
 namespace normscope {
 
+/// What to do about a .npy file that is refused.
+inline constexpr const char* saveAgain = "save it again with numpy.save";
+
 /// The values in the dictionary of a .npy header.
 struct NpyDictionary {
   DType dtype = DType::float32;

@@ -17,7 +17,6 @@ constexpr std::string_view magic = "\x93NUMPY";
 constexpr std::size_t lengthOffset = 8;  // behind the magic bytes and two bytes of version
 constexpr std::size_t longestHeader = 65536;
 constexpr std::size_t alignment = 64;
-const char* const saveAgain = "save it again with numpy.save";
 const char* const copyAgain = "copy or save the file again";
 
 unsigned byteAt(std::string_view file, std::size_t offset) {

@@ -21,10 +21,10 @@ std::vector<double> rstdOfAll(const Statistics& statistics, const NormSpec& spec
 using Arrays = std::vector<std::pair<std::string, Tensor>>;
 
 void addRunning(Arrays& arrays, const RunningStatistics& running) {
-  const Extents channels = {static_cast<std::int64_t>(running.mean.size())};
+  const Extents perChannel = {static_cast<std::int64_t>(running.mean.size())};
   const std::array<std::int64_t, 1> batches = {running.batchesTracked};
-  arrays.emplace_back("running_mean", float64(channels, running.mean));
-  arrays.emplace_back("running_var", float64(channels, running.variance));
+  arrays.emplace_back("running_mean", float64(perChannel, running.mean));
+  arrays.emplace_back("running_var", float64(perChannel, running.variance));
   arrays.emplace_back("num_batches_tracked", Tensor::of<std::int64_t>(DType::int64, {}, batches));
 }
 

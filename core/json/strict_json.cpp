@@ -15,7 +15,7 @@ namespace {
 using nlohmann::json;
 
 constexpr int deepest = 8;
-const char* const saveAgain = "correct it or save it again with Normscope";
+const char* const saveAgainHere = "correct it or save it again with Normscope";
 
 /// A key as it is shown: whatever a stranger wrote, it stays short and on the line.
 std::string quoted(const std::string& key) {
@@ -32,7 +32,8 @@ class Watch {
   bool operator()(int depth, json::parse_event_t event, const json& parsed) {
     using Event = json::parse_event_t;
     if ((event == Event::object_start || event == Event::array_start) && depth >= deepest)
-      throw failure(subject_, "it is nested deeper than " + std::to_string(deepest) + " levels", saveAgain);
+      throw failure(subject_, "it is nested deeper than " + std::to_string(deepest) + " levels",
+                    saveAgainHere);
     if (event == Event::object_start) keys_.emplace_back();
     if (event == Event::object_end) keys_.pop_back();
     if (event == Event::key && !keys_.back().insert(parsed.get<std::string>()).second)
@@ -46,7 +47,8 @@ class Watch {
 };
 
 Error malformed(const std::string& subject, std::size_t byte) {
-  return failure(subject, "it is not well-formed JSON from byte " + std::to_string(byte) + " on", saveAgain);
+  return failure(subject, "it is not well-formed JSON from byte " + std::to_string(byte) + " on",
+                 saveAgainHere);
 }
 
 std::string sizeText(std::size_t bytes) {
@@ -61,7 +63,8 @@ bool hasControlCharacter(const std::string& text) {
 }  // namespace
 
 json parseStrictly(std::string_view text, const std::string& subject, std::size_t maxBytes) {
-  if (text.size() > maxBytes) throw failure(subject, "it is larger than " + sizeText(maxBytes), saveAgain);
+  if (text.size() > maxBytes)
+    throw failure(subject, "it is larger than " + sizeText(maxBytes), saveAgainHere);
   // The parser takes a zero byte for the end.
   if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos)
     throw malformed(subject, zero + 1);
@@ -71,7 +74,7 @@ json parseStrictly(std::string_view text, const std::string& subject, std::size_
   } catch (const json::parse_error& error) {
     throw malformed(subject, error.byte);
   } catch (const json::exception&) {
-    throw failure(subject, "it holds a number beyond double precision", saveAgain);
+    throw failure(subject, "it holds a number beyond double precision", saveAgainHere);
   }
 }
 
@@ -85,7 +88,7 @@ StrictObject::StrictObject(const json& object, std::string subject, std::string 
 }
 
 void StrictObject::refuse(const std::string& key, const std::string& reason) const {
-  throw failure(subject_, quoted(path_ + key) + " " + reason, saveAgain);
+  throw failure(subject_, quoted(path_ + key) + " " + reason, saveAgainHere);
 }
 
 const json& StrictObject::member(const std::string& key) const {

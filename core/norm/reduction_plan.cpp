@@ -168,6 +168,12 @@ std::int64_t numberWhere(const std::vector<PlanAxis>& axes, bool PlanAxis::*flag
 
 }  // namespace
 
+std::int64_t positionsOf(const std::vector<MergedAxis>& axes) {
+  std::int64_t count = 1;
+  for (const MergedAxis& axis : axes) count *= axis.extent;
+  return count;
+}
+
 ReductionPlan plan(const Shape& shape, const NormSpec& spec) {
   ReductionPlan plan(shape, spec);
   const std::vector<bool> inSet = extentOfSets(shape, spec);

@@ -30,6 +30,9 @@ struct MergedAxis {
   std::int64_t parameterStride;  ///< 0 where weight and bias do not depend on the axis
 };
 
+/// How many positions the axes have together: the product of their extents.
+std::int64_t positionsOf(const std::vector<MergedAxis>& axes);
+
 /// Which elements share one mean and one variance, and which share one weight and bias. Engines, the cube,
 /// plots and texts all read this object, so that what is highlighted is what is computed.
 ///

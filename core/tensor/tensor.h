@@ -59,6 +59,12 @@ class Tensor {
     return {reinterpret_cast<T*>(const_cast<std::byte*>(data_)), static_cast<std::size_t>(elementCount_)};
   }
 
+  /// The bytes of edit(), whatever the dtype.
+  std::byte* editBytes() {
+    assert(!buffer_->isFile());
+    return const_cast<std::byte*>(data_);
+  }
+
   /// One element, whatever the dtype, by its position in memory order.
   double at(std::int64_t offset) const {
     return visitDType(dtype_, [&](auto tag) {

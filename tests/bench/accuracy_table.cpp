@@ -2,7 +2,7 @@
 // values from N(m, 1), for every norm and layout, and with the first element an outlier.
 #include <cstdio>
 
-#include "core/engine/verify.h"
+#include "core/compute/verify.h"
 #include "tests/bench/engine_case.h"
 #include "tests/engines/engine_support.h"
 

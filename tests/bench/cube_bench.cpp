@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "ui/cube/cube_view.h"
+#include "ui/draw/cube/cube_view.h"
 
 namespace normscope {
 namespace {

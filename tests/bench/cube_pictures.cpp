@@ -6,9 +6,9 @@
 #include <cmath>
 #include <string>
 
-#include "ui/cube/cube_view.h"
-#include "ui/figure/figure.h"
-#include "ui/fonts.h"
+#include "ui/base/fonts.h"
+#include "ui/draw/cube/cube_view.h"
+#include "ui/draw/figure/figure.h"
 
 namespace normscope {
 namespace {

@@ -9,10 +9,10 @@
 #include <random>
 
 #include "core/engine/reference/reference_engine.h"
-#include "ui/fonts.h"
-#include "ui/plots/plot_command.h"
-#include "ui/plots/plot_export.h"
-#include "ui/plots/plot_widget.h"
+#include "core/view/plots/plot_command.h"
+#include "ui/base/fonts.h"
+#include "ui/draw/plots/plot_export.h"
+#include "ui/draw/plots/plot_widget.h"
 
 using namespace normscope;
 

@@ -17,11 +17,11 @@
 
 #include "core/norm/norm_registry.h"
 #include "tests/bench/gui_watch.h"
-#include "ui/cube/cube_view.h"
-#include "ui/fonts.h"
-#include "ui/maps/map_view.h"
+#include "ui/base/fonts.h"
+#include "ui/draw/cube/cube_view.h"
+#include "ui/draw/maps/map_view.h"
+#include "ui/panels/plot_column.h"
 #include "ui/window/main_window.h"
-#include "ui/window/plot_column.h"
 
 namespace normscope {
 namespace {

@@ -3,7 +3,7 @@
 #include "tests/cli/run_command.h"
 
 namespace normscope {
-namespace {
+namespace arguments_test {
 
 const std::string commandList = "compute, compare, explain, match, figure, plot, case, samples or devices";
 
@@ -69,5 +69,5 @@ TEST(Arguments, VersionIsOneLine) {
   EXPECT_EQ(runNormscope({"--version"}).status, 0);
 }
 
-}  // namespace
+}  // namespace arguments_test
 }  // namespace normscope

@@ -6,7 +6,7 @@
 #include "tests/cli/run_command.h"
 
 namespace normscope {
-namespace {
+namespace case_test {
 
 using nlohmann::ordered_json;
 using testing::HasSubstr;
@@ -47,5 +47,5 @@ TEST(CaseCommand, RefusesWhatIsNoCase) {
       "b5, b6, b7, b9, b10 or b11");
 }
 
-}  // namespace
+}  // namespace case_test
 }  // namespace normscope

@@ -7,7 +7,7 @@
 #include "tests/cli/run_command.h"
 
 namespace normscope {
-namespace {
+namespace compare_test {
 
 using nlohmann::ordered_json;
 using testing::HasSubstr;
@@ -129,5 +129,5 @@ TEST(CompareCommand, RefusesWhatMakesNoSense) {
       "--running-var");
 }
 
-}  // namespace
+}  // namespace compare_test
 }  // namespace normscope

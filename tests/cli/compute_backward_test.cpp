@@ -9,7 +9,7 @@
 #include "tests/cli/run_command.h"
 
 namespace normscope {
-namespace {
+namespace compute_backward_test {
 
 using nlohmann::ordered_json;
 using testing::ElementsAre;
@@ -115,5 +115,5 @@ TEST_F(ComputeBackward, PrintsWhatItMade) {
               HasSubstr("gradients   grad_input [1, 3], grad_weight and grad_bias [3]\n"));
 }
 
-}  // namespace
+}  // namespace compute_backward_test
 }  // namespace normscope

@@ -5,7 +5,7 @@
 #include "tests/cli/run_command.h"
 
 namespace normscope {
-namespace {
+namespace compute_errors_test {
 
 /// A folder with a tensor x.npy of shape [2, 6], a vector of 6 and one of 5.
 class ComputeErrors : public testing::Test {
@@ -161,5 +161,5 @@ TEST_F(ComputeErrors, StandardOutputThatCannotBeWrittenIsAnError) {
   EXPECT_EQ(result.status, 1);
 }
 
-}  // namespace
+}  // namespace compute_errors_test
 }  // namespace normscope

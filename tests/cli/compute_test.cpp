@@ -9,7 +9,7 @@
 #include "tests/cli/run_command.h"
 
 namespace normscope {
-namespace {
+namespace compute_test {
 
 using nlohmann::ordered_json;
 using testing::ElementsAre;
@@ -218,5 +218,5 @@ TEST(Compute, PrintsAReport) {
       HasSubstr("notice      sets have one element: x minus its mean is 0 and y is exactly the bias\n"));
 }
 
-}  // namespace
+}  // namespace compute_test
 }  // namespace normscope

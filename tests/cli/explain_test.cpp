@@ -6,7 +6,7 @@
 #include "tests/cli/run_command.h"
 
 namespace normscope {
-namespace {
+namespace explain_test {
 
 using nlohmann::ordered_json;
 using testing::HasSubstr;
@@ -151,5 +151,5 @@ TEST(ExplainCommand, ShapesThatMakeNoSenseAreRefused) {
                 "normscope: --device 'gpu': it is not a device; give auto, reference or opencl:N");
 }
 
-}  // namespace
+}  // namespace explain_test
 }  // namespace normscope

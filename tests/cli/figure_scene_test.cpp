@@ -5,7 +5,7 @@
 #include "tests/cli/run_command.h"
 
 namespace normscope {
-namespace {
+namespace figure_scene_test {
 
 using nlohmann::ordered_json;
 
@@ -103,5 +103,5 @@ TEST_F(FigureScene, RefusesWhatIsNoSceneInOneLine) {
   EXPECT_FALSE(std::filesystem::exists(out));
 }
 
-}  // namespace
+}  // namespace figure_scene_test
 }  // namespace normscope

@@ -8,7 +8,7 @@
 #include "tests/cli/run_command.h"
 
 namespace normscope {
-namespace {
+namespace figure_test {
 
 using nlohmann::ordered_json;
 
@@ -94,5 +94,5 @@ TEST(FigureCommand, OtherFormatsAreRefused) {
   EXPECT_TRUE(folder.entries().empty());
 }
 
-}  // namespace
+}  // namespace figure_test
 }  // namespace normscope

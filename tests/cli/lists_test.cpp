@@ -7,7 +7,7 @@
 #include "tests/cli/run_command.h"
 
 namespace normscope {
-namespace {
+namespace lists_test {
 
 using nlohmann::ordered_json;
 using testing::ElementsAre;
@@ -105,5 +105,5 @@ TEST(DevicesCommand, ALogIsOfAnOpenClDevice) {
   }
 }
 
-}  // namespace
+}  // namespace lists_test
 }  // namespace normscope

@@ -7,7 +7,7 @@
 #include "tests/cli/run_command.h"
 
 namespace normscope {
-namespace {
+namespace match_test {
 
 using nlohmann::ordered_json;
 using testing::HasSubstr;
@@ -73,5 +73,5 @@ TEST(MatchCommand, Refuses) {
                 "as normal:20,6,10,10");
 }
 
-}  // namespace
+}  // namespace match_test
 }  // namespace normscope

@@ -9,7 +9,7 @@
 #include "tests/cli/run_command.h"
 
 namespace normscope {
-namespace {
+namespace plot_test {
 
 using nlohmann::ordered_json;
 using testing::StartsWith;
@@ -113,5 +113,5 @@ TEST(PlotCommand, RefusalsLeaveNoFile) {
           "element [2, 0, 0]: position 2 is outside axis N of 2; count positions from 0");
 }
 
-}  // namespace
+}  // namespace plot_test
 }  // namespace normscope

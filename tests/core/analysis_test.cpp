@@ -8,7 +8,7 @@
 #include "core/analysis/summary.h"
 
 namespace normscope {
-namespace {
+namespace analysis_test {
 
 const double nan = std::nan("");
 const double infinity = INFINITY;
@@ -92,5 +92,5 @@ TEST(SetSeries, GathersSetsWhereTheyDoNot) {
   EXPECT_EQ(points[1].setCount, 2);
 }
 
-}  // namespace
+}  // namespace analysis_test
 }  // namespace normscope

@@ -7,7 +7,7 @@
 #include "tests/core/temporary_folder.h"
 
 namespace normscope {
-namespace {
+namespace atomic_file_test {
 
 mode_t permissionsOf(const std::string& path) {
   struct stat status {};
@@ -125,5 +125,5 @@ TEST(AtomicFile, RefusesAFileThatIsReadOnly) {
           ": it cannot be written (Permission denied); check the path, its permissions and the free space");
 }
 
-}  // namespace
+}  // namespace atomic_file_test
 }  // namespace normscope

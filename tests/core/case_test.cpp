@@ -9,7 +9,7 @@
 #include "tests/core/expect_error.h"
 
 namespace normscope {
-namespace {
+namespace case_test {
 
 using testing::IsEmpty;
 
@@ -151,5 +151,5 @@ TEST(Cases, EveryMemberIsCheckedForItsPlaceInTheFile) {
               StartsWith("case.json: element "));
 }
 
-}  // namespace
+}  // namespace case_test
 }  // namespace normscope

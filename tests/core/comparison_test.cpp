@@ -8,7 +8,7 @@
 #include "tests/core/expect_error.h"
 
 namespace normscope {
-namespace {
+namespace comparison_test {
 
 constexpr double inf = std::numeric_limits<double>::infinity();
 const double nan = std::numeric_limits<double>::quiet_NaN();
@@ -115,5 +115,5 @@ TEST(Comparison, TensorsThatAreUnlikeAreRefused) {
               "two tensors: one is float32 and the other float16; give two of one dtype");
 }
 
-}  // namespace
+}  // namespace comparison_test
 }  // namespace normscope

@@ -6,7 +6,7 @@
 #include <cmath>
 
 namespace normscope {
-namespace {
+namespace conventions_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -141,5 +141,5 @@ TEST(Conventions, ParametersPerGroupAreThoseOfOneVersionOfOnnx) {
   EXPECT_EQ(parameterConvention(planOf("NCL", {2, 6, 3}, "instance")), std::nullopt);
 }
 
-}  // namespace
+}  // namespace conventions_test
 }  // namespace normscope

@@ -12,7 +12,7 @@
 #include "tests/core/small_world.h"
 
 namespace normscope {
-namespace {
+namespace equivalence_test {
 
 ReductionPlan planFor(const std::string& layout, const Extents& extents, const std::string& spec) {
   return plan(Shape(Layout::parse(layout), extents), parseNormSpec(spec));
@@ -286,5 +286,5 @@ TEST(Equivalence, SameNormalizationIsWhatTheReferenceComputes) {
   }
 }
 
-}  // namespace
+}  // namespace equivalence_test
 }  // namespace normscope

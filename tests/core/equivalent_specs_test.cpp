@@ -7,7 +7,7 @@
 #include "tests/core/small_world.h"
 
 namespace normscope {
-namespace {
+namespace equivalent_specs_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -100,5 +100,5 @@ TEST(EquivalentSpecs, AnnounceWhatGroupsBecomeAtEitherEnd) {
   EXPECT_THAT(become("layer"), IsEmpty());
 }
 
-}  // namespace
+}  // namespace equivalent_specs_test
 }  // namespace normscope

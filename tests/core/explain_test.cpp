@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace normscope {
-namespace {
+namespace explain_test {
 
 using testing::Contains;
 using testing::ElementsAre;
@@ -96,5 +96,5 @@ TEST(Explain, PointsOutWhatSurprises) {
       ElementsAre("in evaluation mode InstanceNorm with running statistics computes what BatchNorm does"));
 }
 
-}  // namespace
+}  // namespace explain_test
 }  // namespace normscope

@@ -12,7 +12,7 @@
 #include "tests/core/hash.h"
 
 namespace normscope {
-namespace {
+namespace generate_test {
 
 using testing::ElementsAre;
 
@@ -116,5 +116,5 @@ TEST(Generate, MakesScalarsAndEmptyTensors) {
   EXPECT_EQ(generate(parseGenerated("normal:0,3")).extents(), (Extents{0, 3}));
 }
 
-}  // namespace
+}  // namespace generate_test
 }  // namespace normscope

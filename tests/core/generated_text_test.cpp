@@ -4,7 +4,7 @@
 #include "tests/core/expect_error.h"
 
 namespace normscope {
-namespace {
+namespace generated_text_test {
 
 const std::string form = "; write KIND:SHAPE[:key=value,...], such as normal:20,6,10,10:seed=7";
 
@@ -104,5 +104,5 @@ TEST(GeneratedText, GenerateRefusesTheSameInAStruct) {
       "give smaller extents");
 }
 
-}  // namespace
+}  // namespace generated_text_test
 }  // namespace normscope

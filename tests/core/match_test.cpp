@@ -13,7 +13,7 @@
 #include "tests/core/match_pairs.h"
 
 namespace normscope {
-namespace {
+namespace match_test {
 
 using testing::Contains;
 using testing::ElementsAre;
@@ -233,5 +233,5 @@ TEST(Match, ProgressOnlyGrows) {
   }
 }
 
-}  // namespace
+}  // namespace match_test
 }  // namespace normscope

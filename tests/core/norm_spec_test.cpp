@@ -6,7 +6,7 @@
 #include "tests/core/expect_error.h"
 
 namespace normscope {
-namespace {
+namespace norm_spec_test {
 
 TEST(NormSpec, PrintsInKeyOrderWithoutDefaults) {
   const std::vector<std::pair<std::string, std::string>> texts = {
@@ -146,5 +146,5 @@ TEST(NormSpec, EveryKeyOfTheRegistryIsRead) {
   }
 }
 
-}  // namespace
+}  // namespace norm_spec_test
 }  // namespace normscope

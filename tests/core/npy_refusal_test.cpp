@@ -4,7 +4,7 @@
 #include "tests/core/temporary_folder.h"
 
 namespace normscope {
-namespace {
+namespace npy_refusal_test {
 
 const std::string saveAgain = "; save it again with numpy.save";
 const std::string copyAgain = "; copy or save the file again";
@@ -207,5 +207,5 @@ TEST(RefuseNpy, NamesThePathAsTyped) {
       "no/such.npy: it cannot be read (No such file or directory); check the path and its permissions");
 }
 
-}  // namespace
+}  // namespace npy_refusal_test
 }  // namespace normscope

@@ -12,7 +12,7 @@
 #include "tests/core/temporary_folder.h"
 
 namespace normscope {
-namespace {
+namespace npy_test {
 
 using testing::Each;
 using testing::ElementsAre;
@@ -190,5 +190,5 @@ TEST(WriteNpy, LeavesNothingWhenTheDiskIsFull) {
   EXPECT_EQ(folder.fileCount(), 1);
 }
 
-}  // namespace
+}  // namespace npy_test
 }  // namespace normscope

@@ -10,7 +10,7 @@
 #include "tests/core/temporary_folder.h"
 
 namespace normscope {
-namespace {
+namespace npz_test {
 
 Tensor ofValues(const std::vector<double>& values) {
   return Tensor::of<double>(DType::float64, {static_cast<std::int64_t>(values.size())}, values);
@@ -79,5 +79,5 @@ TEST(WriteNpz, FailsCleanly) {
       "no/such/s.npz: the folder 'no/such' does not exist; make it first or give another path");
 }
 
-}  // namespace
+}  // namespace npz_test
 }  // namespace normscope

@@ -7,7 +7,7 @@
 #include "tests/core/expect_error.h"
 
 namespace normscope {
-namespace {
+namespace one_line_test {
 
 TEST(OneLine, EscapesControlCharactersOnly) {
   EXPECT_EQ(oneLine("x ε/σ²\\"), "x ε/σ²\\");
@@ -27,5 +27,5 @@ TEST(OneLine, ErrorsQuoteLineBreaksAndZerosEscaped) {
   }
 }
 
-}  // namespace
+}  // namespace one_line_test
 }  // namespace normscope

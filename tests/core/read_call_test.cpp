@@ -6,7 +6,7 @@
 #include "tests/core/expect_error.h"
 
 namespace normscope {
-namespace {
+namespace read_call_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -197,5 +197,5 @@ TEST(ReadCall, ReadsWhatRosettaWrites) {
   }
 }
 
-}  // namespace
+}  // namespace read_call_test
 }  // namespace normscope

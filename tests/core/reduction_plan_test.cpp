@@ -9,7 +9,7 @@
 #include "tests/core/small_world.h"
 
 namespace normscope {
-namespace {
+namespace reduction_plan_test {
 
 ReductionPlan planOf(const std::string& layout, const Extents& extents, const std::string& spec) {
   return plan(Shape(Layout::parse(layout), extents), parseNormSpec(spec));
@@ -277,5 +277,5 @@ TEST(Divisors, AreAscending) {
   EXPECT_TRUE(divisorsOf(0).empty());
 }
 
-}  // namespace
+}  // namespace reduction_plan_test
 }  // namespace normscope

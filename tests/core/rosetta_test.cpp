@@ -6,7 +6,7 @@
 #include "tests/core/small_world.h"
 
 namespace normscope {
-namespace {
+namespace rosetta_test {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -123,5 +123,5 @@ TEST(Rosetta, SaysSomethingForEveryNorm) {
   }
 }
 
-}  // namespace
+}  // namespace rosetta_test
 }  // namespace normscope

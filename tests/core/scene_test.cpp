@@ -1,10 +1,10 @@
 #include <gtest/gtest.h>
 
-#include "core/scene/scene_json.h"
+#include "core/document/scene_json.h"
 #include "tests/core/expect_error.h"
 
 namespace normscope {
-namespace {
+namespace scene_test {
 
 const char* const again = "; correct it or save it again with Normscope";
 
@@ -174,5 +174,5 @@ TEST(SceneJson, RefusesSourcesShapesAndNormsThatDoNotFit) {
           "element [4, 0]: position 4 is outside axis N of 4; count positions from 0");
 }
 
-}  // namespace
+}  // namespace scene_test
 }  // namespace normscope

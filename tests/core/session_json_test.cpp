@@ -1,12 +1,12 @@
-#include "core/scene/session_json.h"
+#include "core/document/session_json.h"
 
 #include <gtest/gtest.h>
 
-#include "core/scene/scene_json.h"
+#include "core/document/scene_json.h"
 #include "tests/core/expect_error.h"
 
 namespace normscope {
-namespace {
+namespace session_json_test {
 
 const char* const again = "; correct it or save it again with Normscope";
 
@@ -82,5 +82,5 @@ TEST(SessionJson, RefusesWhatDoesNotFit) {
   refuses(std::string((16 << 20) + 1, ' '), std::string("it is larger than 16 MB") + again);
 }
 
-}  // namespace
+}  // namespace session_json_test
 }  // namespace normscope

@@ -5,7 +5,7 @@
 #include "tests/core/expect_error.h"
 
 namespace normscope {
-namespace {
+namespace shape_test {
 
 TEST(Layout, FollowsTheRank) {
   const std::vector<std::string> expected = {"", "C", "NC", "NCL", "NCHW", "NCDHW", "NCTDHW"};
@@ -79,5 +79,5 @@ TEST(Shape, RefusesBadExtents) {
       Fault::nonsense, "element [1, 3]: position 3 is outside axis C of 3; count positions from 0");
 }
 
-}  // namespace
+}  // namespace shape_test
 }  // namespace normscope

@@ -13,7 +13,7 @@
 #include "tests/core/temporary_folder.h"
 
 namespace normscope {
-namespace {
+namespace source_test {
 
 TEST(Samples, AreWhatTheListSays) {
   std::map<std::string, std::uint64_t> hashes;
@@ -167,5 +167,5 @@ TEST(Source, NamesTheFormatOfOtherFiles) {
               cut + ": it ends at byte 3, before the format version ends; copy or save the file again");
 }
 
-}  // namespace
+}  // namespace source_test
 }  // namespace normscope

@@ -7,7 +7,7 @@
 #include "tests/engines/engine_support.h"
 
 namespace normscope {
-namespace {
+namespace accuracy_test {
 
 struct Norm {
   std::string layout;
@@ -260,5 +260,5 @@ TEST(Special, EmptyTensorsGiveEmptyResults) {
   }
 }
 
-}  // namespace
+}  // namespace accuracy_test
 }  // namespace normscope

@@ -11,7 +11,7 @@
 #include "tests/engines/engine_support.h"
 
 namespace normscope {
-namespace {
+namespace backward_many_sets_test {
 
 class ManySets : public testing::TestWithParam<EngineCase> {
  protected:
@@ -109,5 +109,5 @@ std::vector<EngineCase> manySets() {
 
 INSTANTIATE_TEST_SUITE_P(Cases, ManySets, testing::ValuesIn(manySets()));
 
-}  // namespace
+}  // namespace backward_many_sets_test
 }  // namespace normscope

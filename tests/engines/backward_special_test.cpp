@@ -4,14 +4,14 @@
 
 #include <cmath>
 
-#include "core/engine/choose.h"
+#include "core/compute/choose.h"
+#include "core/compute/verify.h"
 #include "core/engine/opencl/opencl_engine.h"
-#include "core/engine/verify.h"
 #include "tests/core/expect_error.h"
 #include "tests/engines/engine_support.h"
 
 namespace normscope {
-namespace {
+namespace backward_special_test {
 
 std::vector<double> inputOf(const NormalizeResult& result) {
   return valuesOf(result.gradients->input);
@@ -425,5 +425,5 @@ TEST(BackwardOnDevices, WhereOpenClHasNoneTheReferenceComputesAndSaysSo) {
               opencl.device() + ": it computes no gradients; use --device reference");
 }
 
-}  // namespace
+}  // namespace backward_special_test
 }  // namespace normscope

@@ -11,7 +11,7 @@
 #include "tests/engines/naive_backward.h"
 
 namespace normscope {
-namespace {
+namespace backward_table_test {
 
 NormalizeRequest made(const EngineCase& of, DType dtype) {
   NormalizeRequest request = requestOf(of.layout, of.extents, of.norm, dtype, 0.7);
@@ -184,5 +184,5 @@ INSTANTIATE_TEST_SUITE_P(Cases, EngineBackward,
 INSTANTIATE_TEST_SUITE_P(Simulated, EngineBackward,
                          testing::Combine(testing::Values("opencl"), testing::ValuesIn(simulatedCases())));
 
-}  // namespace
+}  // namespace backward_table_test
 }  // namespace normscope

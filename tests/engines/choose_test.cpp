@@ -1,17 +1,17 @@
-#include "core/engine/choose.h"
+#include "core/compute/choose.h"
 
 #include <gtest/gtest.h>
 
 #include <thread>
 
+#include "core/compute/verify.h"
 #include "core/engine/opencl/checked_call.h"
 #include "core/engine/opencl/devices.h"
-#include "core/engine/verify.h"
 #include "tests/core/expect_error.h"
 #include "tests/engines/engine_support.h"
 
 namespace normscope {
-namespace {
+namespace choose_test {
 
 TEST(DeviceChoice, ReadsWhatTheCommandLineSays) {
   using Kind = DeviceChoice::Kind;
@@ -147,5 +147,5 @@ TEST(CheckedCall, ShowsTheFirstErrorOfACompilersLog) {
               "see all that the compiler says with 'normscope devices --log opencl:0'");
 }
 
-}  // namespace
+}  // namespace choose_test
 }  // namespace normscope

@@ -8,7 +8,7 @@
 #include "tests/engines/engine_support.h"
 
 namespace normscope {
-namespace {
+namespace definition_test {
 
 constexpr std::int64_t N = 4, C = 6, H = 5, W = 7;
 
@@ -87,5 +87,5 @@ TEST_P(ByDefinition, EveryKindOfNorm) {
 
 INSTANTIATE_TEST_SUITE_P(Engines, ByDefinition, testing::Values("reference", "opencl"));
 
-}  // namespace
+}  // namespace definition_test
 }  // namespace normscope

@@ -7,7 +7,7 @@
 #include "tests/engines/naive.h"
 
 namespace normscope {
-namespace {
+namespace engine_table_test {
 
 class EngineTable : public testing::TestWithParam<EngineCase> {};
 
@@ -42,5 +42,5 @@ TEST_P(EngineTable, OpenClIsTheReference) {
 INSTANTIATE_TEST_SUITE_P(Cases, EngineTable, testing::ValuesIn(engineCases()));
 INSTANTIATE_TEST_SUITE_P(Simulated, EngineTable, testing::ValuesIn(simulatedCases()));
 
-}  // namespace
+}  // namespace engine_table_test
 }  // namespace normscope

@@ -6,7 +6,7 @@
 #include "tests/engines/engine_support.h"
 
 namespace normscope {
-namespace {
+namespace metamorphic_test {
 
 constexpr std::int64_t N = 6, C = 8, H = 9, W = 10;
 
@@ -92,5 +92,5 @@ INSTANTIATE_TEST_SUITE_P(All, Metamorphic,
                                           testing::Values("batch", "layer", "instance", "group:groups=2",
                                                           "rms", "layer:over=C", "custom:over=N+W")));
 
-}  // namespace
+}  // namespace metamorphic_test
 }  // namespace normscope

@@ -1,11 +1,11 @@
 #include <gtest/gtest.h>
 
-#include "core/engine/verify.h"
+#include "core/compute/verify.h"
 #include "tests/core/expect_error.h"
 #include "tests/engines/engine_support.h"
 
 namespace normscope {
-namespace {
+namespace notices_and_refusals_test {
 
 void refused(const NormalizeRequest& request, const std::string& line) {
   for (const std::string engine : {"reference", "opencl"})
@@ -93,5 +93,5 @@ TEST(Cancelling, StopsAComputation) {
   }
 }
 
-}  // namespace
+}  // namespace notices_and_refusals_test
 }  // namespace normscope

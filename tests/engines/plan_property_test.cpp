@@ -5,7 +5,7 @@
 #include "tests/engines/engine_support.h"
 
 namespace normscope {
-namespace {
+namespace plan_property_test {
 
 class PlanProperty : public testing::TestWithParam<std::tuple<std::string, std::string, std::string>> {};
 
@@ -57,5 +57,5 @@ INSTANTIATE_TEST_SUITE_P(Custom, PlanProperty,
                                                           "custom:over=C,center=false", "layer:over=H+W",
                                                           "rms:over=N")));
 
-}  // namespace
+}  // namespace plan_property_test
 }  // namespace normscope

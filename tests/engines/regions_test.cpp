@@ -5,16 +5,16 @@
 
 #include <numeric>
 
+#include "core/compute/verify.h"
 #include "core/engine/opencl/devices.h"
 #include "core/engine/opencl/opencl_engine.h"
 #include "core/engine/opencl/session.h"
 #include "core/engine/opencl/traversal.h"
-#include "core/engine/verify.h"
 #include "tests/core/expect_error.h"
 #include "tests/engines/engine_support.h"
 
 namespace normscope {
-namespace {
+namespace regions_test {
 
 struct Case {
   std::string layout;
@@ -159,5 +159,5 @@ TEST_P(Limited, WritingPastTheCachesGivesTheSameResult) {
 
 INSTANTIATE_TEST_SUITE_P(Cases, Limited, testing::ValuesIn(cases()));
 
-}  // namespace
+}  // namespace regions_test
 }  // namespace normscope

@@ -7,7 +7,7 @@
 #include "tests/engines/engine_support.h"
 
 namespace normscope {
-namespace {
+namespace running_statistics_test {
 
 class Running : public testing::TestWithParam<std::string> {
  protected:
@@ -121,5 +121,5 @@ TEST(KnownStatistics, StayUntilTheyAreRead) {
   }
 }
 
-}  // namespace
+}  // namespace running_statistics_test
 }  // namespace normscope

@@ -9,7 +9,7 @@
 #include "tests/faults/allocations.h"
 
 namespace normscope {
-namespace {
+namespace allocation_test {
 
 /// What came of a computation during which an allocation failed.
 struct Attempt {
@@ -138,5 +138,5 @@ TEST(CommandLineAllocations, FailInOneLineAndLeaveNoPartialFile) {
   }
 }
 
-}  // namespace
+}  // namespace allocation_test
 }  // namespace normscope

@@ -2,14 +2,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/engine/choose.h"
+#include "core/compute/choose.h"
 #include "core/engine/opencl/devices.h"
 #include "core/engine/opencl/opencl_headers.h"
 #include "tests/engines/engine_support.h"
 #include "tests/faults/fault_control.h"
 
 namespace normscope {
-namespace {
+namespace choose_fault_test {
 
 using testing::AllOf;
 using testing::ElementsAre;
@@ -112,5 +112,5 @@ TEST_F(ChooseFaults, DevicesAreListedWhateverFailsAndAreWellAfterwards) {
   }
 }
 
-}  // namespace
+}  // namespace choose_fault_test
 }  // namespace normscope

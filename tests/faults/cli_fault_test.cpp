@@ -7,7 +7,7 @@
 #include "tests/cli/run_command.h"
 
 namespace normscope {
-namespace {
+namespace cli_fault_test {
 
 using nlohmann::ordered_json;
 using testing::EndsWith;
@@ -117,5 +117,5 @@ TEST(FaultsBeneathDevices, DriversThatCannotBeAskedAreSaidToBe) {
   EXPECT_EQ(result.status, 0);
 }
 
-}  // namespace
+}  // namespace cli_fault_test
 }  // namespace normscope

@@ -9,7 +9,7 @@
 #include "tests/faults/fault_control.h"
 
 namespace normscope {
-namespace {
+namespace engine_fault_test {
 
 struct FaultCase {
   std::string layout;
@@ -190,5 +190,5 @@ INSTANTIATE_TEST_SUITE_P(
         FaultCase{
             "NCHW", {4, 8, 12, 12}, "batch", DType::float32, CL_OUT_OF_HOST_MEMORY, false, true, true}));
 
-}  // namespace
+}  // namespace engine_fault_test
 }  // namespace normscope

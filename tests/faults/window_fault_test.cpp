@@ -11,7 +11,7 @@
 #include "tests/ui/window_fixture.h"
 
 namespace normscope {
-namespace {
+namespace window_fault_test {
 
 using testing::HasSubstr;
 using testing::StartsWith;
@@ -99,5 +99,5 @@ TEST_F(WindowFaults, TheMenuSaysWhatAutomaticTook) {
   EXPECT_EQ(menu->actions().at(0)->toolTip().toStdString(), "no GPU is usable, it is the first usable CPU");
 }
 
-}  // namespace
+}  // namespace window_fault_test
 }  // namespace normscope

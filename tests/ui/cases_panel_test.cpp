@@ -1,4 +1,4 @@
-#include "ui/cases/cases_panel.h"
+#include "ui/tools/cases/cases_panel.h"
 
 #include <QDockWidget>
 #include <QMenuBar>
@@ -6,7 +6,7 @@
 #include "tests/ui/window_fixture.h"
 
 namespace normscope {
-namespace {
+namespace cases_panel_test {
 
 class CasesInTheWindow : public Window {
  protected:
@@ -122,5 +122,5 @@ TEST_F(CasesInTheWindow, EveryControlHasAName) {
   settle();
 }
 
-}  // namespace
+}  // namespace cases_panel_test
 }  // namespace normscope

@@ -1,11 +1,11 @@
-#include "ui/cube/cell_mean.h"
+#include "core/view/cube/cell_mean.h"
 
 #include <gtest/gtest.h>
 
 #include <numeric>
 
 namespace normscope {
-namespace {
+namespace cell_mean_test {
 
 /// 0, 1, 2, ... in memory order.
 Tensor ramp(const Extents& extents) {
@@ -30,5 +30,5 @@ TEST(CellMean, RangesAreAveragedOverAllThreeEdges) {
   EXPECT_EQ(meanOf("NHWC", {2, 4, 5, 3}, {{}, {{{0, 1}, {1, 3}, {0, 2}}}}), (1 + 2 + 4 + 5) / 4.0);
 }
 
-}  // namespace
+}  // namespace cell_mean_test
 }  // namespace normscope

@@ -1,4 +1,4 @@
-#include "ui/desktop/color_scheme.h"
+#include "ui/base/color_scheme.h"
 
 #include <gtest/gtest.h>
 
@@ -14,7 +14,7 @@
 #include "ui/window/theme_chooser.h"
 
 namespace normscope {
-namespace {
+namespace color_scheme_test {
 
 const char* const busConfiguration =
     R"(<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -162,5 +162,5 @@ TEST(ThemeChoice, NamesReadBackAndAllElseFollowsTheDesktop) {
   EXPECT_EQ(themeChoiceOf(QStringLiteral("purple")), ThemeChoice::desktop);
 }
 
-}  // namespace
+}  // namespace color_scheme_test
 }  // namespace normscope

@@ -1,4 +1,4 @@
-#include "ui/session/comparison.h"
+#include "ui/workspace/comparison.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <QTest>
 
 namespace normscope {
-namespace {
+namespace comparison_test {
 
 constexpr int patience = 20000;  // ms; only reached when something is wrong
 
@@ -100,5 +100,5 @@ TEST(ComparisonOfSession, SaysWhyBDoesNotFit) {
   EXPECT_EQ(comparison.problem(), "");
 }
 
-}  // namespace
+}  // namespace comparison_test
 }  // namespace normscope

@@ -1,4 +1,4 @@
-#include "ui/cube/cube_geometry.h"
+#include "core/view/cube/cube_geometry.h"
 
 #include <gtest/gtest.h>
 
@@ -7,12 +7,12 @@
 #include <random>
 #include <set>
 
-#include "ui/cube/cube_content.h"
-#include "ui/cube/cube_edges.h"
-#include "ui/cube/cube_patches.h"
+#include "core/view/cube/cube_content.h"
+#include "core/view/cube/cube_edges.h"
+#include "core/view/cube/cube_patches.h"
 
 namespace normscope {
-namespace {
+namespace cube_geometry_test {
 
 ReductionPlan planOf(const std::string& layout, const Extents& extents, const std::string& norm) {
   return plan(Shape(Layout::parse(layout), extents), parseNormSpec(norm));
@@ -342,5 +342,5 @@ TEST(CubePatches, CoverEveryFaceOnce) {
   }
 }
 
-}  // namespace
+}  // namespace cube_geometry_test
 }  // namespace normscope

@@ -1,12 +1,12 @@
-#include "ui/cube/cube_row.h"
+#include "ui/draw/cube/cube_row.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "ui/cube/cube_text.h"
+#include "core/view/cube/cube_text.h"
 
 namespace normscope {
-namespace {
+namespace cube_row_test {
 
 ReductionPlan planOf(const std::string& layout, const Extents& extents, const std::string& norm) {
   return plan(Shape(Layout::parse(layout), extents), parseNormSpec(norm));
@@ -173,5 +173,5 @@ TEST(CubeTags, SayWhatSharesAWeight) {
   EXPECT_EQ(sharedParameters(planOf("BTF", {2, 6, 4}, "layer:over=F")), "one γ, β per feature");
 }
 
-}  // namespace
+}  // namespace cube_row_test
 }  // namespace normscope

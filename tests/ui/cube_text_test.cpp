@@ -1,11 +1,11 @@
-#include "ui/cube/cube_text.h"
+#include "core/view/cube/cube_text.h"
 
 #include "core/text/number.h"
 
 #include <gtest/gtest.h>
 
 namespace normscope {
-namespace {
+namespace cube_text_test {
 
 ReductionPlan planOf(const std::string& layout, const Extents& extents, const std::string& norm) {
   return plan(Shape(Layout::parse(layout), extents), parseNormSpec(norm));
@@ -74,5 +74,5 @@ TEST(CubeText, GroupsLongNumbers) {
   EXPECT_EQ(groupedDigits(1234567), "1\u2009234\u2009567");
 }
 
-}  // namespace
+}  // namespace cube_text_test
 }  // namespace normscope

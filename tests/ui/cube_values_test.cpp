@@ -1,4 +1,4 @@
-#include "ui/cube/cube_values.h"
+#include "ui/draw/cube/cube_values.h"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 #include "core/io/generate.h"
 
 namespace normscope {
-namespace {
+namespace cube_values_test {
 
 std::shared_ptr<const ReductionPlan> planOf(const Extents& extents, const std::string& norm) {
   return std::make_shared<const ReductionPlan>(
@@ -74,5 +74,5 @@ TEST(CubeValues, LargeTensorsComeFromTheBackgroundAndTheOldReaderStaysAsItWas) {
   EXPECT_EQ(ready.count(), 1);
 }
 
-}  // namespace
+}  // namespace cube_values_test
 }  // namespace normscope

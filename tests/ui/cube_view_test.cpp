@@ -1,4 +1,4 @@
-#include "ui/cube/cube_view.h"
+#include "ui/draw/cube/cube_view.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <QWheelEvent>
 
 namespace normscope {
-namespace {
+namespace cube_view_test {
 
 std::shared_ptr<const ReductionPlan> planOf(const Extents& extents, const std::string& norm) {
   return std::make_shared<const ReductionPlan>(
@@ -206,5 +206,5 @@ TEST_F(CubeViewTest, MarksAnOldResult) {
   EXPECT_EQ(view.grab().toImage(), fresh);
 }
 
-}  // namespace
+}  // namespace cube_view_test
 }  // namespace normscope

@@ -1,4 +1,4 @@
-#include "ui/figure/figure.h"
+#include "ui/draw/figure/figure.h"
 
 #include <gtest/gtest.h>
 
@@ -12,7 +12,7 @@
 #include "tests/core/expect_error.h"
 
 namespace normscope {
-namespace {
+namespace figure_test {
 
 FigureOptions figureTwo() {
   FigureOptions options;
@@ -157,5 +157,5 @@ TEST_F(FigureTest, RefusesWhatItCannotDrawOrWrite) {
   EXPECT_TRUE(QDir(dir.path()).isEmpty());
 }
 
-}  // namespace
+}  // namespace figure_test
 }  // namespace normscope

@@ -1,4 +1,4 @@
-#include "ui/session/history.h"
+#include "ui/workspace/history.h"
 
 #include <gmock/gmock.h>
 
@@ -12,7 +12,7 @@
 #include "tests/ui/window_fixture.h"
 
 namespace normscope {
-namespace {
+namespace history_test {
 
 SessionState state(const char* source, const char* layout, const char* spec) {
   return {source, Layout::parse(layout), parseNormSpec(spec)};
@@ -223,5 +223,5 @@ TEST_F(Undo, NewGoesBackToTheBuiltInStart) {
   settle();
 }
 
-}  // namespace
+}  // namespace history_test
 }  // namespace normscope

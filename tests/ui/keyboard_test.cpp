@@ -11,13 +11,13 @@
 #include <set>
 
 #include "tests/ui/window_fixture.h"
-#include "ui/maps/map_view.h"
-#include "ui/palette/command_palette.h"
-#include "ui/window/plot_column.h"
+#include "ui/draw/maps/map_view.h"
+#include "ui/panels/plot_column.h"
+#include "ui/tools/palette/command_palette.h"
 #include "ui/window/shortcut_sheet.h"
 
 namespace normscope {
-namespace {
+namespace keyboard_test {
 
 /// What a screen reader says of a widget.
 QString spokenName(QWidget* widget) {
@@ -202,5 +202,5 @@ TEST_F(Keyboard, APictureDoesNotShowTheFocusAndKeepsIt) {
   EXPECT_TRUE(window.cube().hasFocus());
 }
 
-}  // namespace
+}  // namespace keyboard_test
 }  // namespace normscope

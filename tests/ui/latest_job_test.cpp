@@ -1,4 +1,4 @@
-#include "ui/jobs/latest_job.h"
+#include "ui/base/latest_job.h"
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -7,7 +7,7 @@
 #include <QTest>
 
 namespace normscope {
-namespace {
+namespace latest_job_test {
 
 constexpr int patience = 20000;  // ms; only reached when something is wrong
 
@@ -57,5 +57,5 @@ TEST(LatestJob, FreesAnOvertakenResultInTheBackground) {
   EXPECT_NE(freedIn, QThread::currentThread());
 }
 
-}  // namespace
+}  // namespace latest_job_test
 }  // namespace normscope

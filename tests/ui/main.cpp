@@ -2,7 +2,7 @@
 
 #include <QApplication>
 
-#include "ui/fonts.h"
+#include "ui/base/fonts.h"
 
 int main(int argc, char** argv) {
   if (qgetenv("QT_QPA_PLATFORM").isEmpty()) qputenv("QT_QPA_PLATFORM", "offscreen");

@@ -8,10 +8,10 @@
 #include <limits>
 #include <numeric>
 
-#include "ui/maps/map_view.h"
+#include "ui/draw/maps/map_view.h"
 
 namespace normscope {
-namespace {
+namespace maps_test {
 
 constexpr int patience = 20000;  // ms; only reached when something is wrong
 
@@ -201,5 +201,5 @@ TEST_F(MapViewTest, EmptyAndMissingTensorsSaySo) {
   EXPECT_FALSE(view.grab().isNull());
 }
 
-}  // namespace
+}  // namespace maps_test
 }  // namespace normscope

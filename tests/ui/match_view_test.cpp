@@ -1,4 +1,4 @@
-#include "ui/match/match_view.h"
+#include "ui/tools/match/match_view.h"
 
 #include <gmock/gmock.h>
 
@@ -12,7 +12,7 @@
 #include "tests/ui/window_fixture.h"
 
 namespace normscope {
-namespace {
+namespace match_view_test {
 
 class MatchInTheWindow : public Window {
  protected:
@@ -104,5 +104,5 @@ TEST_F(MatchInTheWindow, EveryControlHasAName) {
   EXPECT_EQ(child<QTreeWidget>("match-table")->accessibleName(), "Norms that were found");
 }
 
-}  // namespace
+}  // namespace match_view_test
 }  // namespace normscope

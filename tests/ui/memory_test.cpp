@@ -3,11 +3,11 @@
 #include <QSignalSpy>
 #include <QTest>
 
-#include "ui/memory/memory_layout.h"
-#include "ui/memory/memory_ribbon.h"
+#include "core/view/memory/memory_layout.h"
+#include "ui/draw/memory/memory_ribbon.h"
 
 namespace normscope {
-namespace {
+namespace memory_test {
 
 ReductionPlan planOf(const std::string& layout, const Extents& extents, const std::string& norm) {
   return plan(Shape(Layout::parse(layout), extents), parseNormSpec(norm));
@@ -80,5 +80,5 @@ TEST(MemoryRibbon, PointsAreElementsOfTheTensorInBothRibbons) {
   EXPECT_FALSE(ribbon.grab().isNull());
 }
 
-}  // namespace
+}  // namespace memory_test
 }  // namespace normscope

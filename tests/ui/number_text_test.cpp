@@ -1,11 +1,11 @@
-#include "ui/text/number_text.h"
+#include "ui/base/number_text.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
 namespace normscope {
-namespace {
+namespace number_text_test {
 
 std::string text(const QString& value) {
   return value.toStdString();
@@ -41,5 +41,5 @@ TEST(NumberText, GroupsDigits) {
   EXPECT_EQ(text(extentsText({8, 6, 8, 8})), "8×6×8×8");
 }
 
-}  // namespace
+}  // namespace number_text_test
 }  // namespace normscope

@@ -6,11 +6,11 @@
 
 #include "core/norm/norm_registry.h"
 #include "tests/ui/window_fixture.h"
-#include "ui/palette/command_palette.h"
-#include "ui/palette/fuzzy.h"
+#include "ui/tools/palette/command_palette.h"
+#include "ui/tools/palette/fuzzy.h"
 
 namespace normscope {
-namespace {
+namespace palette_test {
 
 TEST(Fuzzy, LettersInTheirOrderBlanksAndCaseAside) {
   EXPECT_TRUE(fuzzyMatch("grnm", "Group Norm"));
@@ -137,5 +137,5 @@ TEST_F(Palette, SaysWhenNothingAnswers) {
   EXPECT_TRUE(palette()->isVisible());
 }
 
-}  // namespace
+}  // namespace palette_test
 }  // namespace normscope

@@ -4,12 +4,12 @@
 #include <cmath>
 
 #include "core/text/list.h"
+#include "core/view/plots/plot_text.h"
 #include "tests/core/expect_error.h"
 #include "tests/ui/plot_support.h"
-#include "ui/plots/plot_text.h"
 
 namespace normscope {
-namespace {
+namespace plot_document_test {
 
 using testing::HasSubstr;
 using testing::StartsWith;
@@ -178,5 +178,5 @@ TEST(PlotKind, AnUnknownOneIsRefused) {
       "plot 'pie': there is no such kind; use statistics, histogram-x, histogram-y or running");
 }
 
-}  // namespace
+}  // namespace plot_document_test
 }  // namespace normscope

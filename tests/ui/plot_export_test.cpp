@@ -1,4 +1,4 @@
-#include "ui/plots/plot_export.h"
+#include "ui/draw/plots/plot_export.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,11 +9,11 @@
 
 #include "tests/core/expect_error.h"
 #include "tests/ui/plot_support.h"
-#include "ui/fonts.h"
-#include "ui/plots/plot_widget.h"
+#include "ui/base/fonts.h"
+#include "ui/draw/plots/plot_widget.h"
 
 namespace normscope {
-namespace {
+namespace plot_export_test {
 
 using testing::HasSubstr;
 using testing::Not;
@@ -115,5 +115,5 @@ TEST_F(PlotExportTest, RefusalsLeaveNothingBehind) {
   EXPECT_TRUE(QDir(folder.path()).isEmpty());
 }
 
-}  // namespace
+}  // namespace plot_export_test
 }  // namespace normscope

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/engine/reference/reference_engine.h"
-#include "ui/plots/plot_command.h"
+#include "core/view/plots/plot_command.h"
 
 namespace normscope {
 

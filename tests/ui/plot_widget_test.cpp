@@ -1,4 +1,4 @@
-#include "ui/plots/plot_widget.h"
+#include "ui/draw/plots/plot_widget.h"
 
 #include <gtest/gtest.h>
 #include <qcustomplot.h>
@@ -8,10 +8,10 @@
 #include <QTest>
 
 #include "tests/ui/plot_support.h"
-#include "ui/fonts.h"
+#include "ui/base/fonts.h"
 
 namespace normscope {
-namespace {
+namespace plot_widget_test {
 
 class PlotWidgetTest : public ::testing::Test {
  protected:
@@ -137,5 +137,5 @@ TEST(PlotWidget, WithoutADocumentDrawsNothingAndDoesNotFail) {
   EXPECT_FALSE(widget.grab().isNull());
 }
 
-}  // namespace
+}  // namespace plot_widget_test
 }  // namespace normscope

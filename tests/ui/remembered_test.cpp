@@ -13,7 +13,7 @@
 #include "ui/window/theme_chooser.h"
 
 namespace normscope {
-namespace {
+namespace remembered_test {
 
 class Remembers : public testing::Test {
  protected:
@@ -196,5 +196,5 @@ TEST_F(Remembers, AtMostTenFilesEachOnce) {
   EXPECT_TRUE(recent.paths().first().startsWith('/'));
 }
 
-}  // namespace
+}  // namespace remembered_test
 }  // namespace normscope

@@ -1,4 +1,4 @@
-#include "ui/scene/scene_file.h"
+#include "ui/draw/scene/scene_file.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -6,14 +6,14 @@
 #include <QBuffer>
 #include <QImage>
 
-#include "core/scene/scene_json.h"
+#include "core/document/scene_json.h"
 #include "tests/core/expect_error.h"
 #include "tests/core/temporary_folder.h"
-#include "ui/figure/scene_figure.h"
-#include "ui/scene/scene_metadata.h"
+#include "ui/draw/figure/scene_figure.h"
+#include "ui/draw/scene/scene_metadata.h"
 
 namespace normscope {
-namespace {
+namespace scene_file_test {
 
 using testing::HasSubstr;
 using testing::Not;
@@ -210,5 +210,5 @@ TEST_F(SceneFile, FiguresOfValuesAreOfTheTensorGiven) {
       "the scene there, or draw it with --show set");
 }
 
-}  // namespace
+}  // namespace scene_file_test
 }  // namespace normscope

@@ -7,18 +7,18 @@
 #include <QMimeData>
 #include <QPushButton>
 
+#include "core/document/scene_json.h"
 #include "core/io/npy.h"
-#include "core/scene/scene_json.h"
 #include "tests/core/temporary_folder.h"
 #include "tests/ui/window_fixture.h"
-#include "ui/export/export_dialog.h"
-#include "ui/scene/scene_file.h"
-#include "ui/scene/scene_opener.h"
-#include "ui/scene/window_scene.h"
+#include "ui/draw/export/export_dialog.h"
+#include "ui/draw/scene/scene_file.h"
 #include "ui/window/exports.h"
+#include "ui/window/scene_opener.h"
+#include "ui/window/window_scene.h"
 
 namespace normscope {
-namespace {
+namespace scene_window_test {
 
 using testing::HasSubstr;
 
@@ -270,5 +270,5 @@ TEST_F(SceneWindow, EveryControlOfTheDialogHasAName) {
   }
 }
 
-}  // namespace
+}  // namespace scene_window_test
 }  // namespace normscope

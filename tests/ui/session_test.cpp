@@ -1,4 +1,4 @@
-#include "ui/session/session.h"
+#include "ui/workspace/session.h"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 #include "tests/core/temporary_folder.h"
 
 namespace normscope {
-namespace {
+namespace session_test {
 
 using Place = Session::Place;
 
@@ -262,5 +262,5 @@ TEST(Session, KeepsRunningStatisticsUntilTheyAreUpdated) {
   EXPECT_EQ(session.running(), RunningStatistics::fresh(6));
 }
 
-}  // namespace
+}  // namespace session_test
 }  // namespace normscope

@@ -1,4 +1,4 @@
-#include "ui/panels/set_elements.h"
+#include "ui/tools/elements/set_elements.h"
 
 #include <gmock/gmock.h>
 
@@ -8,10 +8,10 @@
 #include <QPushButton>
 
 #include "tests/ui/window_fixture.h"
-#include "ui/text/number_text.h"
+#include "ui/base/number_text.h"
 
 namespace normscope {
-namespace {
+namespace set_elements_test {
 
 class Elements : public Window {
  protected:
@@ -109,5 +109,5 @@ TEST_F(Elements, MillionsOfElementsAreInstantAndInPages) {
             "not copied: more than " + countText(1000000) + " elements; mark some of the rows");
 }
 
-}  // namespace
+}  // namespace set_elements_test
 }  // namespace normscope

@@ -1,4 +1,4 @@
-#include "ui/session/side_by_side.h"
+#include "ui/workspace/side_by_side.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 #include <QTest>
 
 namespace normscope {
-namespace {
+namespace side_by_side_test {
 
 constexpr int patience = 20000;  // ms; only reached when something is wrong
 
@@ -92,5 +92,5 @@ TEST_F(SideBySideTest, AnotherTensorMakesResultsOutOfDate) {
       [&] { return norms.at(1).result && norms.at(1).result->statistics.mean[0] != before; }, patience));
 }
 
-}  // namespace
+}  // namespace side_by_side_test
 }  // namespace normscope

@@ -1,4 +1,4 @@
-#include "ui/theme.h"
+#include "ui/base/theme.h"
 
 #include <gtest/gtest.h>
 
@@ -8,10 +8,10 @@
 #include <limits>
 #include <set>
 
-#include "ui/fonts.h"
+#include "ui/base/fonts.h"
 
 namespace normscope {
-namespace {
+namespace theme_test {
 
 /// Contrast of two colours by WCAG 2, from 1 to 21.
 double contrast(const QColor& a, const QColor& b) {
@@ -80,5 +80,5 @@ TEST(Fonts, TabularDigitsHaveOneWidth) {
   EXPECT_LT(QFontMetricsF(font).horizontalAdvance("1111"), QFontMetricsF(font).horizontalAdvance("0808"));
 }
 
-}  // namespace
+}  // namespace theme_test
 }  // namespace normscope

@@ -15,10 +15,10 @@
 #include <QTest>
 
 #include "tests/ui/window_fixture.h"
-#include "ui/session/comparison.h"
+#include "ui/workspace/comparison.h"
 
 namespace normscope {
-namespace {
+namespace tools_test {
 
 using testing::HasSubstr;
 
@@ -175,5 +175,5 @@ TEST_F(Tools, TheGroupsSayWhatTheyHaveBecome) {
   EXPECT_EQ(text("channels-each"), "2 channels each");
 }
 
-}  // namespace
+}  // namespace tools_test
 }  // namespace normscope

@@ -6,13 +6,13 @@
 #include <QMenu>
 
 #include "tests/ui/window_fixture.h"
-#include "ui/maps/map_view.h"
-#include "ui/memory/memory_ribbon.h"
+#include "ui/draw/maps/map_view.h"
+#include "ui/draw/memory/memory_ribbon.h"
+#include "ui/panels/plot_column.h"
 #include "ui/window/exports.h"
-#include "ui/window/plot_column.h"
 
 namespace normscope {
-namespace {
+namespace view_test {
 
 TEST_F(Window, FourNormsStandSideBySideAndAClickMakesOneTheWindows) {
   press("norms-2");
@@ -183,5 +183,5 @@ TEST_F(Window, TheFigureHasAllNormsOfTheView) {
   EXPECT_EQ(toText(figure.norms[0]), "batch");
 }
 
-}  // namespace
+}  // namespace view_test
 }  // namespace normscope

@@ -7,7 +7,7 @@
 #include <QTest>
 #include <QToolButton>
 
-#include "ui/cube/cube_view.h"
+#include "ui/draw/cube/cube_view.h"
 #include "ui/window/main_window.h"
 
 namespace normscope {

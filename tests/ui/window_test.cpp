@@ -18,13 +18,13 @@
 #include "core/io/npy.h"
 #include "tests/core/temporary_folder.h"
 #include "tests/ui/window_fixture.h"
-#include "ui/cube/cube_view.h"
-#include "ui/panels/form.h"
+#include "ui/base/form.h"
+#include "ui/draw/cube/cube_view.h"
+#include "ui/panels/plot_column.h"
 #include "ui/window/exports.h"
-#include "ui/window/plot_column.h"
 
 namespace normscope {
-namespace {
+namespace window_test {
 
 /// Counts how often a widget is painted.
 class Paints : public QObject {
@@ -328,5 +328,5 @@ TEST_F(Window, EveryControlHasANameForAssistiveTools) {
   }
 }
 
-}  // namespace
+}  // namespace window_test
 }  // namespace normscope

@@ -1,7 +1,7 @@
 #include "ui/panels/axis_chips.h"
 
+#include "core/document/spec_edit.h"
 #include "core/norm/norm_registry.h"
-#include "ui/session/spec_edit.h"
 
 namespace normscope {
 namespace {

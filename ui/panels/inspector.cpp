@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "core/engine/scale.h"
-#include "ui/text/number_text.h"
+#include "ui/base/number_text.h"
 
 namespace normscope {
 namespace {

@@ -4,7 +4,7 @@
 #include <QPushButton>
 #include <vector>
 
-#include "ui/session/session.h"
+#include "ui/workspace/session.h"
 
 namespace normscope {
 

@@ -6,9 +6,9 @@
 #include <algorithm>
 
 #include "core/analysis/equivalent_specs.h"
+#include "core/document/spec_edit.h"
 #include "core/norm/norm_registry.h"
-#include "ui/session/spec_edit.h"
-#include "ui/text/number_text.h"
+#include "ui/base/number_text.h"
 
 namespace normscope {
 namespace {

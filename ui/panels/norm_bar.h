@@ -5,7 +5,7 @@
 #include <QSlider>
 #include <QWidget>
 
-#include "ui/session/session.h"
+#include "ui/workspace/session.h"
 
 namespace normscope {
 

@@ -6,9 +6,9 @@
 #include <QLineEdit>
 #include <vector>
 
+#include "ui/base/form.h"
 #include "ui/panels/axis_chips.h"
-#include "ui/panels/form.h"
-#include "ui/session/session.h"
+#include "ui/workspace/session.h"
 
 namespace normscope {
 

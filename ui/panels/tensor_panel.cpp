@@ -6,9 +6,9 @@
 
 #include "core/io/samples.h"
 #include "core/text/list.h"
+#include "ui/base/number_text.h"
 #include "ui/panels/axis_names.h"
 #include "ui/panels/extent_box.h"
-#include "ui/text/number_text.h"
 
 namespace normscope {
 namespace {

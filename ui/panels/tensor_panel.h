@@ -5,8 +5,8 @@
 #include <QSpinBox>
 #include <vector>
 
-#include "ui/panels/form.h"
-#include "ui/session/session.h"
+#include "ui/base/form.h"
+#include "ui/workspace/session.h"
 
 namespace normscope {
 

@@ -4,16 +4,17 @@
 #include <QMenuBar>
 #include <QMessageBox>
 
-#include "core/engine/choose.h"
+#include "core/compute/choose.h"
 #include "core/engine/opencl/devices.h"
 #include "core/io/samples.h"
+#include "ui/base/translate.h"
 #include "ui/panels/inspector.h"
+#include "ui/panels/plot_column.h"
 #include "ui/window/cases_menu.h"
 #include "ui/window/device_log.h"
 #include "ui/window/edit_menu.h"
 #include "ui/window/exports.h"
 #include "ui/window/main_window.h"
-#include "ui/window/plot_column.h"
 #include "ui/window/side_windows.h"
 #include "ui/window/start.h"
 #include "ui/window/theme_chooser.h"
@@ -22,10 +23,6 @@
 
 namespace normscope {
 namespace {
-
-QString tr(const char* text) {
-  return QCoreApplication::translate("Actions", text);
-}
 
 template <typename Action>
 QAction* add(QMenu* menu, const QString& text, const QKeySequence& shortcut, Action&& action) {

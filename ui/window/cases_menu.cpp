@@ -1,20 +1,16 @@
 #include "ui/window/cases_menu.h"
 
-#include <QCoreApplication>
 #include <QDialog>
 #include <QDockWidget>
 #include <QVBoxLayout>
 
-#include "ui/cases/cases_panel.h"
-#include "ui/match/match_view.h"
+#include "ui/base/translate.h"
+#include "ui/tools/cases/cases_panel.h"
+#include "ui/tools/match/match_view.h"
 #include "ui/window/main_window.h"
 
 namespace normscope {
 namespace {
-
-QString tr(const char* text) {
-  return QCoreApplication::translate("CasesMenu", text);
-}
 
 /// The panel, made when it is first asked for.
 CasesPanel& casesPanel(MainWindow& window) {

@@ -4,16 +4,13 @@
 #include <QClipboard>
 #include <QPixmap>
 
+#include "ui/base/translate.h"
 #include "ui/panels/inspector.h"
+#include "ui/panels/plot_column.h"
 #include "ui/window/main_window.h"
-#include "ui/window/plot_column.h"
 
 namespace normscope {
 namespace {
-
-QString tr(const char* text) {
-  return QCoreApplication::translate("Clipboard", text);
-}
 
 /// Takes the focus away while it lives.
 class Unfocused {

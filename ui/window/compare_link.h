@@ -2,9 +2,9 @@
 
 #include <QObject>
 
-#include "ui/session/comparison.h"
-#include "ui/session/side_by_side.h"
-#include "ui/session/view_state.h"
+#include "ui/workspace/comparison.h"
+#include "ui/workspace/side_by_side.h"
+#include "ui/workspace/view_state.h"
 
 namespace normscope {
 

@@ -4,8 +4,8 @@
 #include <QPlainTextEdit>
 #include <QProgressBar>
 
-#include "core/engine/choose.h"
-#include "ui/jobs/latest_job.h"
+#include "core/compute/choose.h"
+#include "ui/base/latest_job.h"
 
 namespace normscope {
 

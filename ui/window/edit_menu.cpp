@@ -1,24 +1,20 @@
 #include "ui/window/edit_menu.h"
 
-#include <QCoreApplication>
 #include <QMenu>
 
-#include "ui/cube/cube_view.h"
-#include "ui/maps/map_view.h"
-#include "ui/memory/memory_ribbon.h"
+#include "ui/base/translate.h"
+#include "ui/draw/cube/cube_view.h"
+#include "ui/draw/maps/map_view.h"
+#include "ui/draw/memory/memory_ribbon.h"
 #include "ui/panels/inspector.h"
-#include "ui/session/history.h"
+#include "ui/panels/plot_column.h"
 #include "ui/window/clipboard.h"
 #include "ui/window/exports.h"
 #include "ui/window/main_window.h"
-#include "ui/window/plot_column.h"
+#include "ui/workspace/history.h"
 
 namespace normscope {
 namespace {
-
-QString tr(const char* text) {
-  return QCoreApplication::translate("EditMenu", text);
-}
 
 /// The tool tip says why there is nothing to undo.
 void addStep(QMenu& menu, QAction* action, const char* name, const QList<QKeySequence>& keys,

@@ -1,27 +1,23 @@
 #include "ui/window/exports.h"
 
-#include <QCoreApplication>
 #include <QFileDialog>
 #include <QFileInfo>
 
+#include "core/document/scene_json.h"
 #include "core/io/npy.h"
 #include "core/io/npz.h"
 #include "core/io/statistics.h"
-#include "core/scene/scene_json.h"
-#include "ui/cube/cube_view.h"
-#include "ui/export/export_dialog.h"
-#include "ui/plots/plot_export.h"
-#include "ui/scene/scene_file.h"
-#include "ui/scene/window_scene.h"
+#include "ui/base/translate.h"
+#include "ui/draw/cube/cube_view.h"
+#include "ui/draw/export/export_dialog.h"
+#include "ui/draw/plots/plot_export.h"
+#include "ui/draw/scene/scene_file.h"
+#include "ui/panels/plot_column.h"
 #include "ui/window/main_window.h"
-#include "ui/window/plot_column.h"
+#include "ui/window/window_scene.h"
 
 namespace normscope {
 namespace {
-
-QString tr(const char* text) {
-  return QCoreApplication::translate("Exports", text);
-}
 
 /// Asks for a path; `filters` as in QFileDialog. Empty when it was cancelled. A name without an ending gets
 /// that of the suggestion.

@@ -2,7 +2,7 @@
 
 #include <QString>
 
-#include "ui/figure/figure.h"
+#include "ui/draw/figure/figure.h"
 
 namespace normscope {
 

@@ -4,12 +4,12 @@
 #include <QMainWindow>
 #include <QProgressBar>
 
-#include "ui/jobs/latest_job.h"
-#include "ui/session/comparison.h"
-#include "ui/session/session.h"
-#include "ui/session/side_by_side.h"
-#include "ui/session/view_state.h"
-#include "ui/theme.h"
+#include "ui/base/latest_job.h"
+#include "ui/base/theme.h"
+#include "ui/workspace/comparison.h"
+#include "ui/workspace/session.h"
+#include "ui/workspace/side_by_side.h"
+#include "ui/workspace/view_state.h"
 
 namespace normscope {
 

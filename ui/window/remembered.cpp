@@ -4,7 +4,7 @@
 #include <QMenu>
 #include <QSplitter>
 
-#include "core/scene/scene.h"
+#include "core/document/scene.h"
 #include "ui/window/main_window.h"
 #include "ui/window/start.h"
 #include "ui/window/theme_chooser.h"

@@ -3,8 +3,8 @@
 #include <QObject>
 #include <QSettings>
 
-#include "ui/desktop/color_scheme.h"
-#include "ui/session/recent_files.h"
+#include "ui/base/color_scheme.h"
+#include "ui/workspace/recent_files.h"
 
 class QMenu;
 

@@ -7,11 +7,11 @@
 #include <QSettings>
 
 #include "core/error.h"
-#include "ui/cube/cube_view.h"
-#include "ui/fonts.h"
-#include "ui/scene/scene_opener.h"
+#include "ui/base/fonts.h"
+#include "ui/draw/cube/cube_view.h"
 #include "ui/window/main_window.h"
 #include "ui/window/remembered.h"
+#include "ui/window/scene_opener.h"
 #include "ui/window/start.h"
 
 namespace normscope {

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "core/engine/choose.h"
+#include "core/compute/choose.h"
 #include "core/norm/norm_spec.h"
 #include "core/tensor/shape.h"
 

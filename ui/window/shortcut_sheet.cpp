@@ -1,20 +1,16 @@
 #include "ui/window/shortcut_sheet.h"
 
-#include <QCoreApplication>
 #include <QDialogButtonBox>
 #include <QGridLayout>
 #include <QLabel>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
-#include "ui/panels/form.h"
+#include "ui/base/form.h"
+#include "ui/base/translate.h"
 
 namespace normscope {
 namespace {
-
-QString tr(const char* text) {
-  return QCoreApplication::translate("ShortcutSheet", text);
-}
 
 QWidget* makeGroup(const GestureGroup& group) {
   auto* widget = new QWidget;

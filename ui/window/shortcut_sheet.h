@@ -4,7 +4,7 @@
 #include <QList>
 #include <QString>
 
-#include "ui/palette/commands.h"
+#include "ui/tools/palette/commands.h"
 
 namespace normscope {
 

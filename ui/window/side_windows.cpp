@@ -2,8 +2,8 @@
 
 #include <QMenuBar>
 
-#include "ui/palette/command_palette.h"
-#include "ui/panels/set_elements.h"
+#include "ui/tools/elements/set_elements.h"
+#include "ui/tools/palette/command_palette.h"
 #include "ui/window/main_window.h"
 #include "ui/window/shortcut_sheet.h"
 

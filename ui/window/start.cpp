@@ -1,6 +1,6 @@
 #include "ui/window/start.h"
 
-#include "ui/session/session.h"
+#include "ui/workspace/session.h"
 
 namespace normscope {
 

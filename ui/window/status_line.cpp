@@ -3,7 +3,7 @@
 #include <QHBoxLayout>
 
 #include "core/text/number.h"
-#include "ui/text/number_text.h"
+#include "ui/base/number_text.h"
 
 namespace normscope {
 namespace {

@@ -5,8 +5,8 @@
 #include <QPushButton>
 #include <QWidget>
 
-#include "ui/session/session.h"
-#include "ui/theme.h"
+#include "ui/base/theme.h"
+#include "ui/workspace/session.h"
 
 namespace normscope {
 

@@ -9,7 +9,7 @@
 namespace normscope {
 namespace {
 
-constexpr std::array choices = {ThemeChoice::light, ThemeChoice::dark, ThemeChoice::desktop};
+constexpr std::array themeChoices = {ThemeChoice::light, ThemeChoice::dark, ThemeChoice::desktop};
 
 QString titleOf(ThemeChoice choice) {
   switch (choice) {
@@ -38,7 +38,7 @@ QString nameOf(ThemeChoice choice) {
 }
 
 ThemeChoice themeChoiceOf(const QString& name) {
-  for (const ThemeChoice choice : choices) {
+  for (const ThemeChoice choice : themeChoices) {
     if (name == nameOf(choice)) return choice;
   }
   return ThemeChoice::desktop;
@@ -46,7 +46,7 @@ ThemeChoice themeChoiceOf(const QString& name) {
 
 ThemeChooser::ThemeChooser(QMenu& menu, MainWindow& window)
     : QObject(&window), window_(window), actions_(new QActionGroup(&menu)) {
-  for (const ThemeChoice choice : choices) {
+  for (const ThemeChoice choice : themeChoices) {
     QAction* action = actions_->addAction(menu.addAction(titleOf(choice)));
     action->setObjectName(QStringLiteral("theme-") + nameOf(choice));
     action->setCheckable(true);

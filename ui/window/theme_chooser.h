@@ -3,7 +3,7 @@
 #include <QActionGroup>
 #include <QObject>
 
-#include "ui/desktop/color_scheme.h"
+#include "ui/base/color_scheme.h"
 
 class QMenu;
 

@@ -1,21 +1,17 @@
 #include "ui/window/tools.h"
 
-#include <QCoreApplication>
 #include <QDialog>
 #include <QMenuBar>
 #include <QVBoxLayout>
 
-#include "ui/compare/compare_panel.h"
-#include "ui/equivalence/equivalence_panel.h"
-#include "ui/rosetta/rosetta_panel.h"
+#include "ui/base/translate.h"
+#include "ui/tools/compare/compare_panel.h"
+#include "ui/tools/equivalence/equivalence_panel.h"
+#include "ui/tools/rosetta/rosetta_panel.h"
 #include "ui/window/main_window.h"
 
 namespace normscope {
 namespace {
-
-QString tr(const char* text) {
-  return QCoreApplication::translate("Tools", text);
-}
 
 /// Shows the window of that name, which `make` fills when it is opened for the first time. It is not modal:
 /// every control of the main window stays usable.

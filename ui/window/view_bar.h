@@ -4,7 +4,7 @@
 #include <QToolButton>
 #include <QWidget>
 
-#include "ui/session/view_state.h"
+#include "ui/workspace/view_state.h"
 
 namespace normscope {
 

@@ -1,18 +1,14 @@
 #include "ui/window/view_menu.h"
 
 #include <QActionGroup>
-#include <QCoreApplication>
 #include <functional>
 
-#include "ui/cube/cube_view.h"
+#include "ui/base/translate.h"
+#include "ui/draw/cube/cube_view.h"
 #include "ui/window/main_window.h"
 
 namespace normscope {
 namespace {
-
-QString tr(const char* text) {
-  return QCoreApplication::translate("ViewMenu", text);
-}
 
 /// One action that sets a part of the look, and is checked while the look has it.
 struct Choice {

@@ -12,6 +12,9 @@ std::optional<CallReading> readKeras(const PythonCall& call, const Shape& shape)
 std::optional<CallReading> readFlax(const PythonCall& call, const Shape& shape);
 std::optional<CallReading> readOnnx(const PythonCall& call, const Shape& shape);
 
+/// A reading that goes on from the kind and eps of a call.
+CallReading readingOf(Framework framework, NormKind kind, double eps);
+
 /// "C+H+W"
 std::string overText(const Shape& shape, const std::vector<int>& axes);
 

@@ -10,7 +10,7 @@ struct Module {
   bool keeps;  ///< has batch_stats
 };
 
-Dialect dialect() {
+Dialect jnpDialect() {
   Dialect jnp = numpyDialect();
   jnp.root = "jnp.sqrt";
   return jnp;
@@ -102,7 +102,7 @@ FrameworkCode jax(const ReductionPlan& plan) {
               (updates ? ", mutable=[\"batch_stats\"]" : "") + ")"},
              module->ownAffine};
   }
-  return finished(std::move(lines), plan, dialect(), layer);
+  return finished(std::move(lines), plan, jnpDialect(), layer);
 }
 
 }  // namespace normscope::rosetta

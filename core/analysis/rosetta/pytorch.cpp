@@ -4,7 +4,7 @@
 namespace normscope::rosetta {
 namespace {
 
-Dialect dialect() {
+Dialect torchDialect() {
   return {reshaped,
           [](const std::string& array, const std::vector<std::int64_t>& axes) {
             return receiver(array) + ".mean(" + tupleText(axes) + ", keepdim=True)";
@@ -114,7 +114,7 @@ FrameworkCode pytorch(const ReductionPlan& plan) {
   if (layer) lines.add("from torch import nn");
   lines.add("");
   note(lines, plan, layer.has_value());
-  return finished(std::move(lines), plan, dialect(), layer);
+  return finished(std::move(lines), plan, torchDialect(), layer);
 }
 
 }  // namespace normscope::rosetta

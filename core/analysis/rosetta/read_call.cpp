@@ -8,6 +8,13 @@
 namespace normscope {
 namespace rosetta {
 
+CallReading readingOf(Framework framework, NormKind kind, double eps) {
+  CallReading reading{framework, {}, {}};
+  reading.spec.kind = kind;
+  reading.spec.eps = eps;
+  return reading;
+}
+
 std::string overText(const Shape& shape, const std::vector<int>& axes) {
   std::string over;
   for (const int axis : axes) over += (over.empty() ? "" : "+") + std::string(1, shape.axis(axis).letter);

@@ -11,13 +11,6 @@ CallArguments argumentsOf(const PythonCall& call, std::vector<std::string> own) 
   return CallArguments(call, {}, std::move(own));
 }
 
-CallReading started(NormKind kind, double eps) {
-  CallReading reading{Framework::jax, {}, {}};
-  reading.spec.kind = kind;
-  reading.spec.eps = eps;
-  return reading;
-}
-
 /// Which sharing feature_axes mean beside reduction axes.
 Affine sharingOf(const CallArguments& arguments, const Shape& shape, const std::vector<int>& reduced) {
   const std::vector<int> features = arguments.axes("feature_axes", shape, -1);
@@ -41,7 +34,7 @@ void setParameters(CallReading& reading, const CallArguments& arguments, const S
 CallReading batchNorm(const PythonCall& call, const Shape& shape) {
   const CallArguments arguments =
       argumentsOf(call, {"use_running_average", "axis", "momentum", "epsilon", "use_bias", "use_scale"});
-  CallReading reading = started(NormKind::batch, arguments.number("epsilon", 1e-5));
+  CallReading reading = readingOf(Framework::jax, NormKind::batch, arguments.number("epsilon", 1e-5));
   requireChannelAxis(arguments, "axis", shape, arguments.axes("axis", shape, -1));
   const bool running =
       !arguments.isNoneOrMissing("use_running_average") && arguments.truth("use_running_average", false);
@@ -55,7 +48,7 @@ CallReading overAxes(const PythonCall& call, const Shape& shape, NormKind kind) 
   std::vector<std::string> own = {"epsilon", "use_scale", "reduction_axes", "feature_axes"};
   if (kind == NormKind::layer) own.insert(own.begin() + 1, "use_bias");
   const CallArguments arguments = argumentsOf(call, own);
-  CallReading reading = started(kind, arguments.number("epsilon", 1e-6));
+  CallReading reading = readingOf(Framework::jax, kind, arguments.number("epsilon", 1e-6));
   const std::vector<int> reduced = arguments.axes("reduction_axes", shape, -1);
   reading.spec.over = overText(shape, reduced);
   setParameters(reading, arguments, shape, reduced, kind == NormKind::layer);
@@ -64,7 +57,7 @@ CallReading overAxes(const PythonCall& call, const Shape& shape, NormKind kind) 
 
 CallReading instanceNorm(const PythonCall& call, const Shape& shape) {
   const CallArguments arguments = argumentsOf(call, {"epsilon", "use_bias", "use_scale", "feature_axes"});
-  CallReading reading = started(NormKind::instance, arguments.number("epsilon", 1e-6));
+  CallReading reading = readingOf(Framework::jax, NormKind::instance, arguments.number("epsilon", 1e-6));
   requireChannelAxis(arguments, "feature_axes", shape, arguments.axes("feature_axes", shape, -1));
   setAffine(reading, arguments.truth("use_scale", true), arguments.truth("use_bias", true), Affine::channel);
   return reading;
@@ -73,7 +66,7 @@ CallReading instanceNorm(const PythonCall& call, const Shape& shape) {
 CallReading groupNorm(const PythonCall& call, const Shape& shape) {
   const CallArguments arguments =
       argumentsOf(call, {"num_groups", "group_size", "epsilon", "use_bias", "use_scale"});
-  CallReading reading = started(NormKind::group, arguments.number("epsilon", 1e-6));
+  CallReading reading = readingOf(Framework::jax, NormKind::group, arguments.number("epsilon", 1e-6));
   const auto channel = shape.layout().find(AxisRole::channel);
   if (!channel || *channel != shape.rank() - 1)
     throw refuseCall(call,

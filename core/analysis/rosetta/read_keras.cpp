@@ -17,20 +17,13 @@ const std::vector<std::string> plumbing = {"beta_initializer",
                                            "dtype",
                                            "name"};
 
-CallReading started(NormKind kind, double eps) {
-  CallReading reading{Framework::tensorflow, {}, {}};
-  reading.spec.kind = kind;
-  reading.spec.eps = eps;
-  return reading;
-}
-
 void setCenterAndScale(CallReading& reading, const CallArguments& arguments, Affine sharing) {
   setAffine(reading, arguments.truth("scale", true), arguments.truth("center", true), sharing);
 }
 
 CallReading batchNormalization(const PythonCall& call, const Shape& shape) {
   const CallArguments arguments(call, {"axis", "momentum", "epsilon", "center", "scale"}, plumbing);
-  CallReading reading = started(NormKind::batch, arguments.number("epsilon", 1e-3));
+  CallReading reading = readingOf(Framework::tensorflow, NormKind::batch, arguments.number("epsilon", 1e-3));
   requireChannelAxis(arguments, "axis", shape, arguments.axes("axis", shape, -1));
   setOldMomentum(reading, arguments.number("momentum", 0.99));
   setCenterAndScale(reading, arguments, Affine::channel);
@@ -39,7 +32,7 @@ CallReading batchNormalization(const PythonCall& call, const Shape& shape) {
 
 CallReading layerNormalization(const PythonCall& call, const Shape& shape) {
   const CallArguments arguments(call, {"axis", "epsilon", "center", "scale"}, plumbing);
-  CallReading reading = started(NormKind::layer, arguments.number("epsilon", 1e-3));
+  CallReading reading = readingOf(Framework::tensorflow, NormKind::layer, arguments.number("epsilon", 1e-3));
   reading.spec.over = overText(shape, arguments.axes("axis", shape, -1));
   setCenterAndScale(reading, arguments, Affine::element);
   return reading;
@@ -47,7 +40,7 @@ CallReading layerNormalization(const PythonCall& call, const Shape& shape) {
 
 CallReading groupNormalization(const PythonCall& call, const Shape& shape) {
   const CallArguments arguments(call, {"groups", "axis", "epsilon", "center", "scale"}, plumbing);
-  CallReading reading = started(NormKind::group, arguments.number("epsilon", 1e-3));
+  CallReading reading = readingOf(Framework::tensorflow, NormKind::group, arguments.number("epsilon", 1e-3));
   requireChannelAxis(arguments, "axis", shape, arguments.axes("axis", shape, -1));
   const std::int64_t groups = arguments.integer("groups", 32);
   reading.spec.groups = groups == -1 ? shape.channelCount() : groups;
@@ -57,7 +50,7 @@ CallReading groupNormalization(const PythonCall& call, const Shape& shape) {
 
 CallReading rmsNormalization(const PythonCall& call, const Shape& shape) {
   const CallArguments arguments(call, {"axis", "epsilon"}, plumbing);
-  CallReading reading = started(NormKind::rms, arguments.number("epsilon", 1e-6));
+  CallReading reading = readingOf(Framework::tensorflow, NormKind::rms, arguments.number("epsilon", 1e-6));
   reading.spec.over = overText(shape, arguments.axes("axis", shape, -1));
   setAffine(reading, true, false, Affine::element);
   return reading;

@@ -3,17 +3,10 @@
 namespace normscope::rosetta {
 namespace {
 
-CallReading started(NormKind kind, const CallArguments& arguments) {
-  CallReading reading{Framework::onnx, {}, {}};
-  reading.spec.kind = kind;
-  reading.spec.eps = arguments.number("epsilon", 1e-5);
-  return reading;
-}
-
 CallReading batchNormalization(const PythonCall& call) {
   const CallArguments arguments(call, {"X", "scale", "B", "input_mean", "input_var"},
                                 {"epsilon", "momentum", "training_mode"});
-  CallReading reading = started(NormKind::batch, arguments);
+  CallReading reading = readingOf(Framework::onnx, NormKind::batch, arguments.number("epsilon", 1e-5));
   reading.spec.mode = arguments.truth("training_mode", false) ? Mode::train : Mode::eval;
   setOldMomentum(reading, arguments.number("momentum", 0.9));
   return reading;
@@ -21,7 +14,7 @@ CallReading batchNormalization(const PythonCall& call) {
 
 CallReading groupNormalization(const PythonCall& call) {
   const CallArguments arguments(call, {"X", "scale", "bias"}, {"epsilon", "num_groups", "stash_type"});
-  CallReading reading = started(NormKind::group, arguments);
+  CallReading reading = readingOf(Framework::onnx, NormKind::group, arguments.number("epsilon", 1e-5));
   reading.spec.groups = arguments.integer("num_groups");
   reading.notes.push_back("γ and β are per channel, as from opset 21 on; in opset 18 they are per group");
   return reading;
@@ -29,7 +22,7 @@ CallReading groupNormalization(const PythonCall& call) {
 
 CallReading instanceNormalization(const PythonCall& call) {
   const CallArguments arguments(call, {"input", "scale", "B"}, {"epsilon"});
-  CallReading reading = started(NormKind::instance, arguments);
+  CallReading reading = readingOf(Framework::onnx, NormKind::instance, arguments.number("epsilon", 1e-5));
   setAffine(reading, true, true, Affine::channel);
   return reading;
 }
@@ -39,7 +32,7 @@ CallReading overLastAxes(const PythonCall& call, const Shape& shape, NormKind ki
   const CallArguments arguments(
       call, layer ? std::vector<std::string>{"X", "Scale", "B"} : std::vector<std::string>{"X", "scale"},
       {"axis", "epsilon", "stash_type"});
-  CallReading reading = started(kind, arguments);
+  CallReading reading = readingOf(Framework::onnx, kind, arguments.number("epsilon", 1e-5));
   const std::vector<int> first = arguments.axes("axis", shape, -1);
   std::vector<int> axes;
   for (int axis = first.front(); axis < shape.rank(); ++axis) axes.push_back(axis);

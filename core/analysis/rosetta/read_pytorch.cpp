@@ -4,12 +4,6 @@
 namespace normscope::rosetta {
 namespace {
 
-CallReading started(NormKind kind) {
-  CallReading reading{Framework::pytorch, {}, {}};
-  reading.spec.kind = kind;
-  return reading;
-}
-
 /// The number in "BatchNorm2d"; 0 for another name.
 int dimensionsOf(const std::string& name, const std::string& stem) {
   if (name.size() != stem.size() + 2 || !name.starts_with(stem) || name.back() != 'd') return 0;
@@ -34,7 +28,7 @@ CallReading trackingLayer(const PythonCall& call, const Shape& shape, NormKind k
   const CallArguments arguments(
       call, {"num_features", "eps", "momentum", "affine", "track_running_stats", "device", "dtype"},
       {"process_group"});
-  CallReading reading = started(kind);
+  CallReading reading = readingOf(Framework::pytorch, kind, 1e-5);
   requireChannels(arguments, "num_features", shape);
   reading.spec.eps = arguments.number("eps", 1e-5);
   reading.spec.momentum = arguments.numberOrNone("momentum", 0.1);
@@ -49,7 +43,7 @@ CallReading trackingLayer(const PythonCall& call, const Shape& shape, NormKind k
 CallReading layerNorm(const PythonCall& call, const Shape& shape) {
   const CallArguments arguments(call,
                                 {"normalized_shape", "eps", "elementwise_affine", "bias", "device", "dtype"});
-  CallReading reading = started(NormKind::layer);
+  CallReading reading = readingOf(Framework::pytorch, NormKind::layer, 1e-5);
   reading.spec.over = overText(shape, trailingAxes(arguments, "normalized_shape", shape));
   reading.spec.eps = arguments.number("eps", 1e-5);
   const bool affine = arguments.truth("elementwise_affine", true);
@@ -59,7 +53,7 @@ CallReading layerNorm(const PythonCall& call, const Shape& shape) {
 
 CallReading groupNorm(const PythonCall& call, const Shape& shape) {
   const CallArguments arguments(call, {"num_groups", "num_channels", "eps", "affine", "device", "dtype"});
-  CallReading reading = started(NormKind::group);
+  CallReading reading = readingOf(Framework::pytorch, NormKind::group, 1e-5);
   reading.spec.groups = arguments.integer("num_groups");
   requireChannels(arguments, "num_channels", shape);
   reading.spec.eps = arguments.number("eps", 1e-5);
@@ -78,7 +72,7 @@ void setRmsEps(CallReading& reading, const CallArguments& arguments) {
 
 CallReading rmsNorm(const PythonCall& call, const Shape& shape) {
   const CallArguments arguments(call, {"normalized_shape", "eps", "elementwise_affine", "device", "dtype"});
-  CallReading reading = started(NormKind::rms);
+  CallReading reading = readingOf(Framework::pytorch, NormKind::rms, 1e-5);
   reading.spec.over = overText(shape, trailingAxes(arguments, "normalized_shape", shape));
   setRmsEps(reading, arguments);
   setAffine(reading, arguments.truth("elementwise_affine", true), false, Affine::element);
@@ -96,7 +90,7 @@ CallReading trackingFunction(const PythonCall& call, NormKind kind) {
   const std::string mode = batch ? "training" : "use_input_stats";
   const CallArguments arguments(
       call, {"input", "running_mean", "running_var", "weight", "bias", mode, "momentum", "eps"});
-  CallReading reading = started(kind);
+  CallReading reading = readingOf(Framework::pytorch, kind, 1e-5);
   reading.spec.mode = arguments.truth(mode, !batch) ? Mode::train : Mode::eval;
   reading.spec.momentum = arguments.numberOrNone("momentum", 0.1);
   reading.spec.eps = arguments.number("eps", 1e-5);
@@ -106,7 +100,7 @@ CallReading trackingFunction(const PythonCall& call, NormKind kind) {
 
 CallReading groupFunction(const PythonCall& call) {
   const CallArguments arguments(call, {"input", "num_groups", "weight", "bias", "eps"});
-  CallReading reading = started(NormKind::group);
+  CallReading reading = readingOf(Framework::pytorch, NormKind::group, 1e-5);
   reading.spec.groups = arguments.integer("num_groups");
   reading.spec.eps = arguments.number("eps", 1e-5);
   setGiven(reading, arguments, Affine::channel);
@@ -115,7 +109,7 @@ CallReading groupFunction(const PythonCall& call) {
 
 CallReading layerFunction(const PythonCall& call, const Shape& shape) {
   const CallArguments arguments(call, {"input", "normalized_shape", "weight", "bias", "eps"});
-  CallReading reading = started(NormKind::layer);
+  CallReading reading = readingOf(Framework::pytorch, NormKind::layer, 1e-5);
   reading.spec.over = overText(shape, trailingAxes(arguments, "normalized_shape", shape));
   reading.spec.eps = arguments.number("eps", 1e-5);
   setGiven(reading, arguments, Affine::element);
@@ -124,7 +118,7 @@ CallReading layerFunction(const PythonCall& call, const Shape& shape) {
 
 CallReading rmsFunction(const PythonCall& call, const Shape& shape) {
   const CallArguments arguments(call, {"input", "normalized_shape", "weight", "eps"});
-  CallReading reading = started(NormKind::rms);
+  CallReading reading = readingOf(Framework::pytorch, NormKind::rms, 1e-5);
   reading.spec.over = overText(shape, trailingAxes(arguments, "normalized_shape", shape));
   setRmsEps(reading, arguments);
   setGiven(reading, arguments, Affine::element, false);

@@ -12,7 +12,7 @@ std::string listText(const std::vector<std::int64_t>& values) {
   return text + "]";
 }
 
-Dialect dialect() {
+Dialect tfDialect() {
   return {[](const std::string& array, const Extents& shape) {
             return "tf.reshape(" + array + ", " + listText(shape) + ")";
           },
@@ -87,7 +87,7 @@ FrameworkCode tensorflow(const ReductionPlan& plan) {
   if (layer) lines.add("from tensorflow import keras");
   lines.add("");
   note(lines, plan, layer.has_value());
-  return finished(std::move(lines), plan, dialect(), layer);
+  return finished(std::move(lines), plan, tfDialect(), layer);
 }
 
 }  // namespace normscope::rosetta

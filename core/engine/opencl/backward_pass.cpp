@@ -29,13 +29,6 @@ constexpr std::int64_t ownRows = 4;
 /// The sums of one work-item over so many parameters still leave room in its cache.
 constexpr std::int64_t mostOwnParameters = 4096;
 
-constexpr std::int64_t itemsPerComputeUnit = 16;
-
-/// gradients.input was made by Tensor::allocate.
-void* bytesToWrite(Tensor& tensor) {
-  return const_cast<std::byte*>(tensor.bytes());
-}
-
 std::size_t bytesFor(std::int64_t numbers, DType dtype) {
   return static_cast<std::size_t>(numbers) * Reals::sizeFor(dtype);
 }
@@ -67,7 +60,7 @@ BackwardPass::BackwardPass(OpenClSession& session, Workspace& workspace, const T
   ruleBuffer_ = session.input(rule_.data(), rule_.bytes());
   xBuffer_ = session.input(x.bytes(), x.byteCount());
   slopeBuffer_ = session.input(gradOutput.bytes(), gradOutput.byteCount());
-  toBuffer_ = session.output(bytesToWrite(gradients.input), gradients.input.byteCount());
+  toBuffer_ = session.output(gradients.input.editBytes(), gradients.input.byteCount());
 }
 
 BackwardPass::Walk BackwardPass::walkOf(const Traversal& traversal, const Units& units,
@@ -99,7 +92,7 @@ void BackwardPass::run(const Progress& progress) {
     if (i % underWay == underWay - 1) session_.finish();
     differentiate(strategy_.chunks[i]);
   }
-  session_.fetch(toBuffer_, bytesToWrite(gradients_.input), gradients_.input.byteCount());
+  session_.fetch(toBuffer_, gradients_.input.editBytes(), gradients_.input.byteCount());
   progress.step(1);
   if (way_ == ParameterWay::elsewhere) {
     sumParameters();

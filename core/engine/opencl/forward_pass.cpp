@@ -5,19 +5,11 @@
 namespace normscope {
 namespace {
 
-/// On a CPU: enough work-items that one core's delay does not hold up the others.
-constexpr std::int64_t itemsPerComputeUnit = 16;
-
 /// A work-item reads its first unit without writing another meanwhile: it is to have several.
 constexpr std::int64_t leastUnits = 8;
 
 /// Numbers of kernels/moments.cl for each block of a set.
 constexpr std::int64_t momentRows = 6;
-
-/// y was made by Tensor::allocate.
-std::byte* bytesToWrite(Tensor& y) {
-  return const_cast<std::byte*>(y.bytes());
-}
 
 }  // namespace
 
@@ -129,13 +121,13 @@ void ForwardPass::open(Part& part, bool writes) {
   const std::size_t offset = static_cast<std::size_t>(part.region.offset) * size;
   const std::size_t bytes = static_cast<std::size_t>(part.region.elements) * size;
   if (part.x() == nullptr) part.x = session_.input(x_.bytes() + offset, bytes);
-  if (writes && part.y() == nullptr) part.y = session_.output(bytesToWrite(y_) + offset, bytes);
+  if (writes && part.y() == nullptr) part.y = session_.output(y_.editBytes() + offset, bytes);
 }
 
 void ForwardPass::close(Part& part, bool written) {
   const std::size_t size = sizeOf(x_.dtype());
   if (written && part.y() != nullptr) {
-    session_.fetch(part.y, bytesToWrite(y_) + static_cast<std::size_t>(part.region.offset) * size,
+    session_.fetch(part.y, y_.editBytes() + static_cast<std::size_t>(part.region.offset) * size,
                    static_cast<std::size_t>(part.region.elements) * size);
   }
   part.x = {};

@@ -13,12 +13,6 @@ struct AxisAt {
   std::size_t index;
 };
 
-std::int64_t product(const Axes& axes) {
-  std::int64_t count = 1;
-  for (const MergedAxis& axis : axes) count *= axis.extent;
-  return count;
-}
-
 /// All axes of more than one position, slowest first.
 std::vector<AxisAt> slowestFirst(const Region& region) {
   std::vector<AxisAt> all;
@@ -42,7 +36,7 @@ Region slice(const Region& region, const AxisAt& at, std::int64_t first, std::in
   part.parameter += first * axis.parameterStride;
   if (at.axes == &Region::kept) {
     const Axes faster(region.kept.begin() + static_cast<std::ptrdiff_t>(at.index) + 1, region.kept.end());
-    part.firstSet += first * product(faster);
+    part.firstSet += first * positionsOf(faster);
   }
   return part;
 }
@@ -84,7 +78,7 @@ std::int64_t spanOf(const Region& region) {
 }  // namespace
 
 std::int64_t Region::setCount() const {
-  return product(kept);
+  return positionsOf(kept);
 }
 
 std::vector<RegionGroup> regionsOf(const ReductionPlan& plan, std::int64_t limit) {

@@ -19,6 +19,9 @@ struct KernelVariant {
   auto operator<=>(const KernelVariant&) const = default;
 };
 
+/// On a CPU: enough work-items that one core's delay does not hold up the others.
+inline constexpr std::int64_t itemsPerComputeUnit = 16;
+
 /// What tests set otherwise than a device has it.
 struct OpenClLimits {
   std::size_t largestBuffer = std::numeric_limits<std::size_t>::max();  ///< bytes; the device's where smaller

@@ -14,12 +14,6 @@ constexpr std::int64_t mostStep = 256;
 
 using Axes = std::vector<MergedAxis>;
 
-std::int64_t product(const Axes& axes) {
-  std::int64_t count = 1;
-  for (const MergedAxis& axis : axes) count *= axis.extent;
-  return count;
-}
-
 std::int64_t partsOf(std::int64_t whole, std::int64_t part) {
   return (whole + part - 1) / part;
 }
@@ -83,11 +77,11 @@ Traversals traversalsOf(const Region& region, std::int64_t elementsPerSet, bool 
 }
 
 std::int64_t Traversal::setCount() const {
-  return product(setAxes);
+  return positionsOf(setAxes);
 }
 
 std::int64_t Traversal::runCount() const {
-  return product(runAxes);
+  return positionsOf(runAxes);
 }
 
 Units Units::of(const Traversal& traversal, std::int64_t most) {

@@ -1,0 +1,88 @@
+#include "core/compute/verify.h"
+
+#include <cmath>
+#include <limits>
+
+#include "core/engine/reference/gradient_formula.h"
+
+namespace normscope {
+namespace {
+
+double distance(double value, double reference) {
+  if (std::isnan(value) && std::isnan(reference)) return 0;
+  if (value == reference) return 0;
+  const double difference = std::abs(value - reference);
+  return std::isfinite(difference) ? difference : std::numeric_limits<double>::infinity();
+}
+
+void compare(Difference& worst, double value, double reference) {
+  worst.maxAbs = std::max(worst.maxAbs, distance(value, reference));
+  if (std::isfinite(reference)) worst.maxReference = std::max(worst.maxReference, std::abs(reference));
+}
+
+Difference compared(const std::vector<double>& values, const std::vector<double>& reference) {
+  Difference worst;
+  for (std::size_t i = 0; i < values.size(); ++i) compare(worst, values[i], reference[i]);
+  return worst;
+}
+
+reference::SetMoments momentsOf(const NormalizeRequest& request, const ReductionPlan& plan,
+                                std::int64_t set) {
+  if (plan.statisticsFromX()) return reference::measure(request.x, plan, set);
+  return {request.running->mean[static_cast<std::size_t>(set)],
+          request.running->variance[static_cast<std::size_t>(set)]};
+}
+
+/// Calls recompute(set, moments, sink) for every set and compares what the sink receives with `tensor`.
+template <typename Recompute>
+Difference comparedSetBySet(const NormalizeRequest& request, const ReductionPlan& plan, const Tensor& tensor,
+                            const Progress& progress, Recompute&& recompute) {
+  Difference worst;
+  if (plan.elementsPerSet() == 0) return worst;
+  visitDType(tensor.dtype(), [&](auto tag) {
+    const auto values = tensor.values<typename decltype(tag)::type>();
+    const reference::Sink sink = [&](std::int64_t offset, std::int64_t stride,
+                                     const Eigen::Ref<const Eigen::ArrayXd>& expected) {
+      for (Eigen::Index i = 0; i < expected.size(); ++i)
+        compare(worst, static_cast<double>(values[static_cast<std::size_t>(offset + i * stride)]),
+                expected[i]);
+    };
+    for (std::int64_t set = 0; set < plan.setCount(); ++set) {
+      progress.step(static_cast<double>(set) / static_cast<double>(plan.setCount()));
+      recompute(set, momentsOf(request, plan, set), sink);
+    }
+  });
+  return worst;
+}
+
+}  // namespace
+
+Difference verify(const NormalizeRequest& request, const NormalizeResult& result, const Progress& progress) {
+  return comparedSetBySet(request, result.plan, result.y, progress,
+                          [&](std::int64_t set, reference::SetMoments moments, const reference::Sink& sink) {
+                            reference::normalize(request.x, result.plan, request.affine, set, moments, sink);
+                          });
+}
+
+std::optional<GradientDifferences> verifyGradients(const NormalizeRequest& request,
+                                                   const NormalizeResult& result, const Progress& progress) {
+  if (!result.gradients) return std::nullopt;
+  const ReductionPlan& plan = result.plan;
+  const Tensor& gradOutput = *request.gradOutput;
+  std::vector<double> weight(static_cast<std::size_t>(plan.parameterCount()), 0.0);
+  std::vector<double> bias = weight;
+  GradientDifferences differences;
+  differences.input = comparedSetBySet(
+      request, plan, result.gradients->input, progress,
+      [&](std::int64_t set, reference::SetMoments moments, const reference::Sink& sink) {
+        reference::differentiate(request.x, plan, request.affine, set, moments, gradOutput, sink);
+        if (weight.empty()) return;
+        reference::addParameterGradients(request.x, plan, set, moments, gradOutput, weight, bias);
+      });
+  if (!plan.parameterShape()) return differences;
+  differences.weight = compared(result.gradients->weight, weight);
+  differences.bias = compared(result.gradients->bias, bias);
+  return differences;
+}
+
+}  // namespace normscope

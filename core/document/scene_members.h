@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/document/scene.h"
+#include "core/json/strict_json.h"
+
+namespace normscope {
+
+/// The scene in a parsed JSON value, for files that hold one among other things; `path` comes before its keys
+/// in messages. Throws as readScene().
+Scene sceneIn(const nlohmann::json& value, const std::string& subject, const std::string& path);
+
+/// A norm that fits the shape. Throws Error (failed, on `subject`).
+NormSpec normIn(const std::string& text, const Shape& shape, const std::string& subject);
+
+/// What toJson() writes.
+nlohmann::ordered_json membersOf(const Scene& scene);
+
+/// Checks that `value` is an object whose "normscope" is `kind` and whose "version" is 1; throws Error
+/// (failed).
+void requireKind(const nlohmann::json& value, const std::string& kind, const std::string& subject,
+                 const std::string& path);
+
+}  // namespace normscope

@@ -1,0 +1,80 @@
+#include "core/document/session_json.h"
+
+#include "core/document/scene_members.h"
+
+namespace normscope {
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+constexpr std::size_t mostBytesOfSession = std::size_t{16} << 20;
+constexpr std::size_t longestDevice = 32;
+
+std::string textOf(const DeviceChoice& device) {
+  switch (device.kind) {
+    case DeviceChoice::Kind::reference:
+      return "reference";
+    case DeviceChoice::Kind::opencl:
+      return "opencl:" + std::to_string(device.index);
+    case DeviceChoice::Kind::automatic:
+      break;
+  }
+  return "auto";
+}
+
+DeviceChoice readDevice(const StrictObject& object) {
+  const auto device = readDeviceChoice(object.text("device", longestDevice));
+  if (!device) object.refuse("device", "is not auto, reference or opencl:N");
+  return *device;
+}
+
+RunningStatistics readRunning(const StrictObject& object, const Shape& shape) {
+  const StrictObject running = object.object("running", {"mean", "variance", "batches"});
+  const auto channels = static_cast<std::size_t>(shape.channelCount());
+  RunningStatistics statistics;
+  statistics.mean = running.numbers("mean", channels);
+  statistics.variance = running.numbers("variance", channels);
+  statistics.batchesTracked = running.integer("batches", 0, INT64_MAX);
+  if (statistics.mean.size() != channels) running.refuse("mean", "has not one number per channel");
+  if (statistics.variance.size() != channels) running.refuse("variance", "has not one number per channel");
+  for (const double variance : statistics.variance) {
+    if (variance < 0) running.refuse("variance", "holds a number below 0");
+  }
+  return statistics;
+}
+
+}  // namespace
+
+SavedSession readSession(std::string_view text, const std::string& subject) {
+  const json value = parseStrictly(text, subject, mostBytesOfSession);
+  SavedSession session;
+  if (value.is_object() && value.contains("normscope") && value["normscope"] == "scene") {
+    session.scene = sceneIn(value, subject, "");
+    return session;
+  }
+  requireKind(value, "session", subject, "");
+  const StrictObject object(value, subject, "",
+                            {"normscope", "version", "scene", "norm", "device", "running"});
+  session.scene = sceneIn(object.member("scene"), subject, "scene.");
+  const auto norms = static_cast<std::int64_t>(session.scene.norms.size());
+  if (object.has("norm")) session.norm = static_cast<std::size_t>(object.integer("norm", 0, norms - 1));
+  if (object.has("device")) session.device = readDevice(object);
+  if (object.has("running")) session.running = readRunning(object, session.scene.shape);
+  return session;
+}
+
+std::string toJson(const SavedSession& session) {
+  ordered_json members = {{"normscope", "session"}, {"version", 1}};
+  members["scene"] = membersOf(session.scene);
+  members["norm"] = session.norm;
+  members["device"] = textOf(session.device);
+  if (session.running) {
+    members["running"] = {{"mean", session.running->mean},
+                          {"variance", session.running->variance},
+                          {"batches", session.running->batchesTracked}};
+  }
+  return members.dump(2) + "\n";
+}
+
+}  // namespace normscope

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/compute/choose.h"
+#include "core/document/scene.h"
+#include "core/norm/running_statistics.h"
+
+namespace normscope {
+
+/// What a .normscope file holds: a scene, and what only the window has.
+struct SavedSession {
+  Scene scene;
+  std::size_t norm = 0;  ///< which of the scene's norms the controls change
+  DeviceChoice device;
+  std::optional<RunningStatistics> running;  ///< of the layer; nothing: a new layer's
+};
+
+/// A session as JSON:
+///
+///     {"normscope": "session", "version": 1, "scene": {...}, "norm": 0, "device": "auto",
+///      "running": {"mean": [0, 0], "variance": [1, 1], "batches": 0}}
+///
+/// "scene" as in scene_json.h; "running", one number per channel, is left out for a new layer.
+std::string toJson(const SavedSession& session);
+
+/// Reads a session, or a scene as a session of it. `subject` is what errors are about, as a rule the path.
+/// Throws Error (failed), one line, as readScene() does; a session may be 16 MB.
+SavedSession readSession(std::string_view json, const std::string& subject);
+
+}  // namespace normscope

@@ -1,0 +1,46 @@
+#include "core/view/cube/cell_mean.h"
+
+#include <vector>
+
+#include "core/tensor/dtype.h"
+
+namespace normscope {
+namespace {
+
+/// The offsets of a range of space: unfolding a position into its axes costs divisions, which all samples and
+/// channels share.
+std::vector<std::int64_t> spaceOffsets(const CubeFrame& frame, const CubeRange& space) {
+  std::vector<std::int64_t> offsets;
+  offsets.reserve(static_cast<std::size_t>(space.size()));
+  for (std::int64_t s = space.begin; s < space.end; ++s) offsets.push_back(frame[spaceAxis].offsetOf(s));
+  return offsets;
+}
+
+template <typename Stored>
+double sumOf(std::span<const Stored> values, std::int64_t start, const std::vector<std::int64_t>& offsets) {
+  double sum = 0;
+  for (const std::int64_t offset : offsets) {
+    sum += static_cast<double>(values[static_cast<std::size_t>(start + offset)]);
+  }
+  return sum;
+}
+
+}  // namespace
+
+double meanOfCell(const Tensor& x, const CubeFrame& frame, const CubeCell& cell) {
+  const auto& [batch, channel, space] = cell.ranges;
+  const auto offsets = spaceOffsets(frame, space);
+  double sum = 0;
+  visitDType(x.dtype(), [&](auto tag) {
+    using Stored = typename decltype(tag)::type;
+    const auto values = x.values<Stored>();
+    for (std::int64_t n = batch.begin; n < batch.end; ++n) {
+      for (std::int64_t c = channel.begin; c < channel.end; ++c) {
+        sum += sumOf<Stored>(values, frame.offsetOf({n, c, 0}), offsets);
+      }
+    }
+  });
+  return sum / static_cast<double>(batch.size() * channel.size() * space.size());
+}
+
+}  // namespace normscope

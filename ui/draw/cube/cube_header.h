@@ -1,0 +1,36 @@
+#pragma once
+
+#include <QPainter>
+#include <QRectF>
+#include <QString>
+
+#include "core/view/cube/cube_content.h"
+#include "ui/base/theme.h"
+#include "ui/draw/cube/cube_row.h"
+
+namespace normscope {
+
+/// What the words around the cube are about.
+struct CubeCaption {
+  const ReductionPlan& plan;
+  const CubeRow& row;
+  const CubeContent& content;
+  const Theme& theme;
+  std::int64_t selection;
+  bool pinned;
+  bool stale;
+  bool compact;  ///< one of several panes
+  bool active;   ///< the one that the rest of the window is about
+  bool note;     ///< what a cell stands for is said here
+};
+
+/// The room that the words leave for the cube; with `parameters`, what shares them is said too.
+QRectF roomForCube(const QRectF& view, bool compact, bool parameters);
+
+/// What a cell stands for, and what is drawn alone.
+QString cubeNote(const ReductionPlan& plan, const CubeRow& row);
+
+/// Title, what the norm does, and the legend above the cube; below it what one cell stands for.
+void paintCaption(QPainter& painter, const QRectF& view, const CubeCaption& caption);
+
+}  // namespace normscope

@@ -1,0 +1,32 @@
+#include "ui/draw/cube/cube_legend.h"
+
+#include <QFontMetricsF>
+
+namespace normscope {
+
+QString legendNumber(double value) {
+  return QString::number(value, 'g', 3).replace(QLatin1Char('-'), QChar(0x2212));
+}
+
+double paintColorBar(QPainter& painter, const QRectF& bar, double limit, const Theme& theme, bool beyond) {
+  constexpr int fields = 21;
+  painter.setPen(Qt::NoPen);
+  const double width = bar.width() / fields;
+  for (int i = 0; i < fields; ++i) {
+    painter.setBrush(theme.diverging(2.0 * i / (fields - 1) - 1));
+    painter.drawRect(QRectF(bar.left() + i * width, bar.top(), width, bar.height()));
+  }
+  painter.setBrush(Qt::NoBrush);
+  painter.setPen(theme.textQuiet);
+  const QFontMetricsF metrics(painter.font());
+  const QString pattern =
+      beyond ? QStringLiteral("%1 to %2 and beyond, white at 0") : QStringLiteral("%1 to %2, white at 0");
+  const QString text = pattern.arg(legendNumber(-limit), legendNumber(limit));
+  const QString words =
+      theme.isDark ? QString(text).replace(QLatin1String("white"), QLatin1String("grey")) : text;
+  const double gap = metrics.height() * 0.5;
+  painter.drawText(QPointF(bar.right() + gap, bar.center().y() + metrics.capHeight() / 2), words);
+  return bar.width() + gap + metrics.horizontalAdvance(words);
+}
+
+}  // namespace normscope

@@ -1,0 +1,253 @@
+#include "ui/draw/cube/cube_painter.h"
+
+#include <QFontMetricsF>
+#include <QPolygonF>
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "core/view/cube/cube_edges.h"
+#include "core/view/cube/cube_patches.h"
+#include "ui/base/fonts.h"
+#include "ui/draw/cube/cube_fills.h"
+
+namespace normscope {
+namespace {
+
+constexpr double tagSize = 0.62;  // of the labels' size
+
+/// Draws one cube; see paintCube().
+class CubePainter {
+ public:
+  CubePainter(QPainter& painter, const CubePlacement& placement, const CubeGeometry& geometry,
+              const Theme& theme, const CubeStyle& style)
+      : painter_(painter), placement_(placement), geometry_(geometry), theme_(theme), style_(style) {}
+
+  void paint(const std::vector<CubeFill>& fills, const CubeContent& content) {
+    const CubeShow show = content.show;
+    std::vector<std::int64_t> groups;
+    for (const CubeFill& fill : fills) groups.push_back(fill.group);
+    const std::vector<CubeEdge> edges = cubeEdges(geometry_, groups);
+    std::size_t edge = 0;
+    const auto& faces = geometry_.faces;
+    for (std::size_t i = 0; i < faces.size();) {
+      const int layer = faces[i].layer;
+      const std::size_t first = i;
+      while (i < faces.size() && faces[i].layer == layer) ++i;
+      fillFaces(fills, first, i);
+      const std::size_t firstEdge = edge;
+      while (edge < edges.size() && edges[edge].layer == layer) ++edge;
+      drawEdges(edges, firstEdge, edge, show);
+    }
+    if (show != CubeShow::set) outlineSelection(fills);
+    if (content.parameters) markParameters();
+  }
+
+  void label() {
+    const QFont font = uiFont(style_.labelSize, QFont::Normal, true);
+    const QFont small = uiFont(style_.labelSize * tagSize, QFont::Medium);
+    for (const CubeLabel& label : geometry_.labels) {
+      const QString text = QString::fromStdString(label.text);
+      const QString tag = style_.tagAxes ? QString::fromStdString(label.tag) : QString();
+      const double width =
+          std::max(QFontMetricsF(font).horizontalAdvance(text), QFontMetricsF(small).horizontalAdvance(tag));
+      const double height =
+          QFontMetricsF(font).capHeight() + (tag.isEmpty() ? 0 : 1.3 * tagSize * style_.labelSize);
+      // From the edge by half the text's own reach in that direction, and a gap.
+      const double reach = std::abs(label.outward.x) * width / 2 + std::abs(label.outward.y) * height / 2 +
+                           0.5 * style_.labelSize;
+      const QPointF middle = placement_.map(label.anchor) + QPointF(label.outward.x, label.outward.y) * reach;
+      const double baseline = middle.y() - height / 2 + QFontMetricsF(font).capHeight();
+      write({middle.x(), baseline}, text, font, theme_.text);
+      write({middle.x(), baseline + 1.3 * tagSize * style_.labelSize}, tag, small,
+            label.tag == "kept" ? theme_.textQuiet : theme_.accent);
+    }
+  }
+
+ private:
+  void write(const QPointF& middle, const QString& text, const QFont& font, const QColor& color) {
+    if (text.isEmpty()) return;
+    painter_.setFont(font);
+    painter_.setPen(color);
+    painter_.drawText(middle - QPointF(QFontMetricsF(font).horizontalAdvance(text) / 2, 0), text);
+  }
+
+  void fill(const std::array<CubePoint, 4>& corners) {
+    std::array<QPointF, 4> points;
+    std::transform(corners.begin(), corners.end(), points.begin(),
+                   [this](const CubePoint& corner) { return placement_.map(corner); });
+    painter_.drawConvexPolygon(points.data(), static_cast<int>(points.size()));
+  }
+
+  /// Faces of one layer do not overlap, so those of one colour are drawn together: painters and vector files
+  /// pay for every change of colour. Glass is all outline: a veil would dull what it stands before.
+  void fillFaces(const std::vector<CubeFill>& fills, std::size_t first, std::size_t last) {
+    std::map<QRgb, std::vector<std::size_t>> byColor;
+    for (std::size_t i = first; i < last; ++i) {
+      if (!geometry_.faces[i].glass) byColor[fills[i].color.rgba()].push_back(i);
+    }
+    painter_.setPen(Qt::NoPen);
+    for (const auto& [color, indices] : byColor) {
+      painter_.setBrush(QColor::fromRgba(color));
+      if (style_.joinCells) {
+        for (const CubePatch& patch : cubePatches(geometry_, indices)) fill(patch.corners);
+      } else {
+        for (const std::size_t i : indices) fill(geometry_.faces[i].corners);
+      }
+    }
+    for (std::size_t i = first; i < last; ++i) {
+      if (fills[i].share > 0 && !geometry_.faces[i].glass) hatch(geometry_.faces[i], fills[i]);
+    }
+  }
+
+  /// Diagonal stripes that cover exactly `share` of the face: with a whole number of periods along each side,
+  /// what the stripes lose in one corner they gain in the other.
+  void hatch(const CubeFace& face, const CubeFill& fill) {
+    const int periods = fineness() < 0.9 ? 1 : 2;
+    painter_.setPen(Qt::NoPen);
+    painter_.setBrush(fill.hatch);
+    for (int i = 0; i < 2 * periods; ++i) {
+      const double from = (i + (1 - fill.share) / 2) / periods;
+      const double to = (i + (1 + fill.share) / 2) / periods;
+      painter_.drawConvexPolygon(band(face, from, to));
+    }
+  }
+
+  /// The part of a face where from ≤ u + v ≤ to, u and v running from 0 to 1 along its sides.
+  QPolygonF band(const CubeFace& face, double from, double to) const {
+    QPolygonF points;
+    const auto add = [&](double u, double v) {
+      points << placement_.map(face.corners[0] + (face.corners[1] - face.corners[0]) * u +
+                               (face.corners[3] - face.corners[0]) * v);
+    };
+    add(std::max(0.0, from - 1), std::min(1.0, from));
+    add(std::min(1.0, from), std::max(0.0, from - 1));
+    if (from < 1 && to > 1) add(1, 0);
+    add(std::min(1.0, to), std::max(0.0, to - 1));
+    add(std::max(0.0, to - 1), std::min(1.0, to));
+    if (from < 1 && to > 1) add(0, 1);
+    return points;
+  }
+
+  void drawEdges(const std::vector<CubeEdge>& edges, std::size_t first, std::size_t last, CubeShow show) {
+    for (const CubeEdgeKind kind : {CubeEdgeKind::quiet, CubeEdgeKind::inner, CubeEdgeKind::glass,
+                                    CubeEdgeKind::glassBorder, CubeEdgeKind::contour}) {
+      QVector<QLineF> lines;
+      for (std::size_t i = first; i < last; ++i) {
+        if (edges[i].kind == kind)
+          lines << QLineF(placement_.map(edges[i].from), placement_.map(edges[i].to));
+      }
+      if (lines.isEmpty()) continue;
+      painter_.setPen(penOf(kind, show));
+      painter_.drawLines(lines);
+    }
+  }
+
+  QPen penOf(CubeEdgeKind kind, CubeShow show) const {
+    QColor color = theme_.edge;
+    double width = style_.lineWidth * fineness();
+    if (show == CubeShow::set && kind == CubeEdgeKind::inner) color = theme_.litEdge;
+    if (show == CubeShow::set && kind == CubeEdgeKind::contour) {
+      color = theme_.contour;
+      width = style_.lineWidth * 1.5;
+    }
+    if (show == CubeShow::sets) color = theme_.background;
+    if (show == CubeShow::sets && kind == CubeEdgeKind::inner) width *= 0.5;
+    if (kind == CubeEdgeKind::glass) color.setAlphaF(0.24F);
+    if (kind == CubeEdgeKind::glassBorder) color.setAlphaF(0.85F);
+    // Only thick lines need round ends to meet well; they cost much to draw.
+    const auto cap = width > style_.lineWidth ? Qt::RoundCap : Qt::FlatCap;
+    return {color, width, Qt::SolidLine, cap, Qt::RoundJoin};
+  }
+
+  /// Lines get thinner where cells are small, or the lines would outweigh the faces.
+  double fineness() const {
+    double cell = 1e9;
+    for (const CubePoint& step : geometry_.steps) {
+      const double length = std::hypot(step.x, step.y) * placement_.scale;
+      if (length > style_.lineWidth) cell = std::min(cell, length);
+    }
+    return std::clamp(cell / (18 * style_.lineWidth), 0.5, 1.0);
+  }
+
+  /// Where colours show something else, the selected set has an outline.
+  void outlineSelection(const std::vector<CubeFill>& fills) {
+    std::vector<std::int64_t> groups;
+    for (const CubeFill& fill : fills) groups.push_back(fill.selected ? 0 : -1);
+    QVector<QLineF> lines;
+    for (const CubeEdge& edge : cubeEdges(geometry_, groups)) {
+      if (edge.kind != CubeEdgeKind::contour) continue;
+      lines << QLineF(placement_.map(edge.from), placement_.map(edge.to));
+    }
+    // Light under dark, to be seen on any colour.
+    painter_.setPen({theme_.background, 5 * style_.lineWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
+    painter_.drawLines(lines);
+    painter_.setPen({theme_.text, 2.4 * style_.lineWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
+    painter_.drawLines(lines);
+  }
+
+  /// What shares the selected element's weight and bias: stripes, fewer where a cell only partly does, and an
+  /// outline, over whatever the colours show.
+  void markParameters() {
+    std::vector<std::int64_t> groups;
+    QColor veil = theme_.parameter;
+    veil.setAlphaF(0.85F);
+    for (const CubeFace& face : geometry_.faces) {
+      const bool marked = face.parameterFraction > 0 && !face.glass;
+      groups.push_back(marked ? 0 : -1);
+      if (!marked) continue;
+      CubeFill fill;
+      fill.hatch = veil;
+      fill.share = 0.3 * face.parameterFraction;
+      hatch(face, fill);
+    }
+    QVector<QLineF> lines;
+    for (const CubeEdge& edge : cubeEdges(geometry_, groups)) {
+      if (edge.kind == CubeEdgeKind::contour)
+        lines << QLineF(placement_.map(edge.from), placement_.map(edge.to));
+    }
+    painter_.setPen({theme_.parameter, 2 * style_.lineWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
+    painter_.drawLines(lines);
+  }
+
+  QPainter& painter_;
+  const CubePlacement& placement_;
+  const CubeGeometry& geometry_;
+  const Theme& theme_;
+  const CubeStyle& style_;
+};
+
+}  // namespace
+
+CubePlacement placeCube(const CubeGeometry& geometry, const QRectF& rect, const CubeStyle& style,
+                        double zoom) {
+  const CubePoint half = style.fixedScale ? geometry.halfSizeTurning : geometry.halfSize;
+  const QFontMetricsF metrics(uiFont(style.labelSize, QFont::Normal, true));
+  const QFontMetricsF tags(uiFont(style.labelSize * tagSize, QFont::Medium));
+  double side = 0;
+  double below = 0;
+  for (const CubeLabel& label : geometry.labels) {
+    double width = metrics.horizontalAdvance(QString::fromStdString(label.text));
+    if (style.tagAxes) width = std::max(width, tags.horizontalAdvance(QString::fromStdString(label.tag)));
+    if (label.axis == spaceAxis) side = width + 0.6 * style.labelSize;
+    if (label.axis != spaceAxis) below = (style.tagAxes ? 1.4 : 0.6) * style.labelSize;
+  }
+  const double width = rect.width() - 2 * side;
+  const double height = rect.height() - below;
+  const double scale = std::min(width / (2 * std::max(half.x, 1e-9)), height / (2 * std::max(half.y, 1e-9)));
+  return {rect.center() - QPointF(0, below / 2), std::max(scale, 1e-9) * zoom};
+}
+
+void paintCube(QPainter& painter, const CubePlacement& placement, const ReductionPlan& plan,
+               const CubeGeometry& geometry, const CubeContent& content, const Theme& theme,
+               const CubeStyle& style) {
+  if (geometry.empty()) return;
+  painter.save();
+  painter.setRenderHint(QPainter::Antialiasing);
+  CubePainter cube(painter, placement, geometry, theme, style);
+  cube.paint(cubeFills(plan, geometry, content, theme), content);
+  cube.label();
+  painter.restore();
+}
+
+}  // namespace normscope

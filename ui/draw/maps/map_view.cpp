@@ -1,0 +1,291 @@
+#include "ui/draw/maps/map_view.h"
+
+#include <QPainter>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/base/fonts.h"
+#include "ui/draw/cube/cube_legend.h"
+
+namespace normscope {
+namespace {
+
+constexpr double headingHeight = 34;
+constexpr double indexHeight = 18;
+constexpr double indexWidth = 34;
+constexpr double mapsMargin = 12;
+constexpr double readableTile = 20;  // pixels; smaller pictures say little at the start
+constexpr double mostScale = 80;     // pixels per position
+constexpr ElementView::ZoomSteps zoomSteps = {1.2, 1.25};
+
+/// "n 3": every index that finds room.
+std::int64_t labelStep(double tilePixels, double room) {
+  std::int64_t step = 1;
+  while (static_cast<double>(step) * tilePixels < room) step *= step == 1 ? 5 : 2;
+  return step;
+}
+
+}  // namespace
+
+MapView::MapView(QWidget* parent) : ElementView(tr("Feature maps"), zoomSteps, parent) {}
+
+MapView::~MapView() = default;
+
+bool MapView::isEmpty() const {
+  return panes_.empty() || shape_.elementCount() == 0;
+}
+
+void MapView::setPanes(std::vector<MapPane> panes) {
+  std::vector<Pane> before = std::move(panes_);
+  panes_.clear();
+  for (MapPane& pane : panes) {
+    Pane next{std::move(pane), nullptr, nullptr};
+    // What is there of the same values is kept.
+    for (Pane& old : before) {
+      const bool same = next.given.tensor && old.given.tensor && old.building &&
+                        old.given.tensor->bytes() == next.given.tensor->bytes();
+      if (!same) continue;
+      next.pyramid = std::move(old.pyramid);
+      next.building = std::move(old.building);
+    }
+    panes_.push_back(std::move(next));
+  }
+  const auto known =
+      std::find_if(panes_.begin(), panes_.end(), [](const Pane& pane) { return pane.given.plan; });
+  const Shape shape = known == panes_.end() ? Shape() : known->given.plan->shape();
+  if (!(shape == shape_)) {
+    shape_ = shape;
+    table_ = shape.elementCount() > 0 ? MapTable(shape) : MapTable();
+    if (selection_ >= shape.elementCount()) selection_ = 0;
+    placed_ = false;
+  }
+  for (std::size_t i = 0; i < panes_.size(); ++i) buildPyramid(i);
+  if (!placed_) start();
+  update();
+}
+
+void MapView::buildPyramid(std::size_t index) {
+  Pane& pane = panes_[index];
+  if (!pane.given.tensor || pane.building || isEmpty()) return;
+  pane.building = std::make_unique<LatestJob>();
+  const std::byte* bytes = pane.given.tensor->bytes();
+  pane.building->start([tensor = *pane.given.tensor, table = table_](
+                           const Progress& progress) { return MapPyramid::build(tensor, table, progress); },
+                       [this, bytes](std::shared_ptr<const MapPyramid> pyramid) {
+                         for (Pane& each : panes_) {
+                           if (each.given.tensor && each.given.tensor->bytes() == bytes)
+                             each.pyramid = pyramid;
+                         }
+                         update();
+                       },
+                       [](const Error&) {});  // out of memory: pixels go on showing single positions
+}
+
+bool MapView::isSettled() const {
+  return std::all_of(panes_.begin(), panes_.end(),
+                     [](const Pane& pane) { return !pane.given.tensor || pane.pyramid; });
+}
+
+void MapView::setSelection(std::int64_t offset, bool pinned) {
+  if (offset < 0 || offset >= shape_.elementCount()) return;
+  selection_ = offset;
+  pinned_ = pinned;
+  update();
+}
+
+/// Wide tables lie one below the other, others side by side, four in two lines.
+QRectF MapView::areaOf(std::size_t pane) const {
+  const std::size_t count = std::max<std::size_t>(panes_.size(), 1);
+  const bool isWide = !isEmpty() && table_.size().x > 1.4 * table_.size().y;
+  return gridCell(pane, count, count == 1 || (count == 2 && isWide) ? 1 : 2);
+}
+
+/// On whole pixels, so that each is one pixel of the image.
+QRectF MapView::mapsOf(std::size_t pane) const {
+  const QRectF area = areaOf(pane);
+  const QRectF maps = area.adjusted(mapsMargin + indexWidth, headingHeight + indexHeight, -mapsMargin, -24);
+  return QRectF(maps.toAlignedRect());
+}
+
+double MapView::fitScale() const {
+  const auto size = table_.size();
+  return std::min(mapsSize().width() / std::max(size.x, 1e-9), mapsSize().height() / std::max(size.y, 1e-9));
+}
+
+void MapView::place(const MapPlacement& placement) {
+  if (isEmpty()) return;
+  MapPlacement next = placement;
+  next.scale = std::clamp(next.scale, std::min(fitScale() * 0.8, mostScale), mostScale);
+  // Something of the table stays in view.
+  const auto size = table_.size();
+  const QSizeF room = mapsSize();
+  const auto keep = [](double at, double length, double space) {
+    if (length <= space) return std::clamp(at, 0.0, space - length);
+    const double slack = 0.25 * space;
+    return std::clamp(at, space - length - slack, slack);
+  };
+  next.origin = {keep(next.origin.x(), size.x * next.scale, room.width()),
+                 keep(next.origin.y(), size.y * next.scale, room.height())};
+  if (next == placement_) return;
+  placement_ = next;
+  update();
+  emit viewChanged();
+}
+
+void MapView::fit() {
+  const double scale = std::min(fitScale(), mostScale);
+  placed_ = true;
+  place({QPointF(0, 0), scale});
+}
+
+void MapView::start() {
+  if (isEmpty() || width() < 100) return;
+  const double tile = static_cast<double>(std::max(table_.rows.positions(), table_.columns.positions()));
+  const double scale = std::clamp(std::max(fitScale(), readableTile / tile), 0.0, 32.0);
+  place({QPointF(0, 0), scale});
+}
+
+void MapView::zoomBy(double factor, const QPointF& about) {
+  if (isEmpty()) return;
+  placed_ = true;
+  const double scale =
+      std::clamp(placement_.scale * factor, std::min(fitScale() * 0.8, mostScale), mostScale);
+  // The place under the pointer stays under it, whichever pane it is in.
+  QPointF within = about - mapsOf(0).topLeft();
+  for (std::size_t i = 0; i < panes_.size(); ++i) {
+    if (areaOf(i).contains(about)) within = about - mapsOf(i).topLeft();
+  }
+  place({within - (within - placement_.origin) * (scale / placement_.scale), scale});
+}
+
+void MapView::panBy(const QPointF& distance) {
+  placed_ = true;
+  place({placement_.origin + distance, placement_.scale});
+}
+
+std::optional<std::int64_t> MapView::elementAt(const QPointF& point) const {
+  if (isEmpty()) return std::nullopt;
+  for (std::size_t i = 0; i < panes_.size(); ++i) {
+    const QRectF maps = mapsOf(i);
+    if (!maps.contains(point)) continue;
+    const QPointF at = (point - maps.topLeft() - placement_.origin) / placement_.scale;
+    const auto row = table_.rows.at(at.y());
+    const auto column = table_.columns.at(at.x());
+    if (row.tile < 0 || column.tile < 0) return std::nullopt;
+    return table_.rows.offsetOf(row.tile, row.position) +
+           table_.columns.offsetOf(column.tile, column.position);
+  }
+  return std::nullopt;
+}
+
+MapPicture MapView::pictureOf(const Pane& pane) const {
+  const Tensor* tensor = pane.given.tensor && !pane.given.sets ? &*pane.given.tensor : nullptr;
+  return {tensor, pane.pyramid.get(), table_, *pane.given.plan, selection_, pane.given.limit};
+}
+
+void MapView::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.fillRect(rect(), theme().background);
+  if (isEmpty()) {
+    painter.setFont(uiFont(13));
+    painter.setPen(theme().textQuiet);
+    painter.drawText(rect(), Qt::AlignCenter, tr("Open a tensor with elements to see its feature maps"));
+  } else {
+    for (std::size_t i = 0; i < panes_.size(); ++i) paintPane(painter, i);
+  }
+  paintFocus(painter);
+}
+
+void MapView::paintPane(QPainter& painter, std::size_t index) const {
+  const Pane& pane = panes_[index];
+  const QRectF maps = mapsOf(index);
+  paintHeading(painter, areaOf(index), pane);
+  if (!pane.given.plan || (!pane.given.tensor && !pane.given.sets)) {
+    painter.setFont(uiFont(13));
+    painter.setPen(theme().textQuiet);
+    const QString text = pane.given.problem.isEmpty() ? tr("computing…") : pane.given.problem;
+    painter.drawText(maps, Qt::AlignCenter | Qt::TextWordWrap, text);
+    return;
+  }
+  const MapPicture picture = pictureOf(pane);
+  painter.drawImage(maps.topLeft(),
+                    renderMaps(picture, placement_, maps.size().toSize(), devicePixelRatioF(), theme()));
+  painter.save();
+  painter.setClipRect(maps);
+  painter.translate(maps.topLeft());
+  outlineMaps(painter, picture, placement_, maps.size(), theme());
+  painter.restore();
+  paintIndices(painter, maps);
+  paintFoot(painter, maps, pane);
+}
+
+void MapView::paintHeading(QPainter& painter, const QRectF& area, const Pane& pane) const {
+  const QFont font = uiFont(14, QFont::DemiBold);
+  painter.setFont(font);
+  painter.setPen(theme().text);
+  const double room = area.width() - 2 * mapsMargin - indexWidth;
+  painter.drawText(area.topLeft() + QPointF(mapsMargin + indexWidth, 24),
+                   QFontMetricsF(font).elidedText(pane.given.title, Qt::ElideRight, room));
+}
+
+/// The numbers of samples and channels at the edges.
+void MapView::paintIndices(QPainter& painter, const QRectF& maps) const {
+  const QFont font = uiFont(11);
+  const QFontMetricsF metrics(font);
+  painter.setFont(font);
+  painter.setPen(theme().textFaint);
+  const auto forEachLabel = [&](const MapAxis& axis, double origin, double length, double room, auto&& draw) {
+    const double tile = (axis.startOf(1) - axis.startOf(0)) * placement_.scale;
+    const std::int64_t step = labelStep(tile, room);
+    for (std::int64_t i = std::max<std::int64_t>(0, axis.tileNear(-origin / placement_.scale)) / step * step;
+         i < axis.tiles(); i += step) {
+      const double middle =
+          origin + placement_.scale * (axis.startOf(i) + static_cast<double>(axis.positions()) / 2);
+      if (middle > length) break;
+      if (middle >= 0) draw(i, middle);
+    }
+  };
+  const char* const channel = shape_.layout().find('F') ? "f" : "c";
+  forEachLabel(table_.columns, placement_.origin.x(), maps.width(), 34, [&](std::int64_t i, double middle) {
+    const QString text = QStringLiteral("%1 %2").arg(QLatin1String(channel)).arg(i);
+    painter.drawText(maps.topLeft() + QPointF(middle - metrics.horizontalAdvance(text) / 2, -5), text);
+  });
+  forEachLabel(table_.rows, placement_.origin.y(), maps.height(), 14, [&](std::int64_t i, double middle) {
+    const QString text = QStringLiteral("n %1").arg(i);
+    painter.drawText(
+        maps.topLeft() + QPointF(-6 - metrics.horizontalAdvance(text), middle + metrics.capHeight() / 2),
+        text);
+  });
+}
+
+/// What a pixel stands for, where that is more than one position.
+QString MapView::pixelText() const {
+  const auto side = static_cast<std::int64_t>(std::lround(1 / placement_.scale));
+  const auto rows = std::min(side, table_.rows.positions());
+  const auto columns = std::min(side, table_.columns.positions());
+  if (placement_.scale >= 0.75 || rows * columns <= 1) return {};
+  return tr("1 pixel = about %1 × %2 positions").arg(rows).arg(columns);
+}
+
+void MapView::paintFoot(QPainter& painter, const QRectF& maps, const Pane& pane) const {
+  const QFont font = uiFont(11);
+  painter.setFont(font);
+  double used = 0;
+  if (pane.given.tensor && !pane.given.sets) {
+    used = paintColorBar(painter, {maps.left(), maps.bottom() + 8, 84, 8}, pane.given.limit, theme(),
+                         pane.given.beyond);
+  }
+  if (pane.given.notFinite && !pane.given.sets) {
+    const QString text = tr("NaN, Inf");
+    painter.fillRect(QRectF(maps.left() + used + 16, maps.bottom() + 8, 8, 8), theme().notANumber);
+    painter.drawText(QPointF(maps.left() + used + 30, maps.bottom() + 16), text);
+    used += 30 + QFontMetricsF(font).horizontalAdvance(text);
+  }
+  const QString text = pixelText();
+  const double width = QFontMetricsF(font).horizontalAdvance(text);
+  if (width > maps.width() - used - 16) return;
+  painter.setPen(theme().textFaint);
+  painter.drawText(maps.bottomRight() + QPointF(-width, 16), text);
+}
+
+}  // namespace normscope

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "ui/base/latest_job.h"
+#include "ui/draw/maps/map_painter.h"
+#include "ui/draw/view/element_view.h"
+
+namespace normscope {
+
+/// One table of feature maps in the view.
+struct MapPane {
+  QString title;
+  std::shared_ptr<const ReductionPlan> plan;
+  std::optional<Tensor> tensor;  ///< nothing: `problem` says why, or the sets are shown in their colours
+  bool sets = false;             ///< every set in its own colour instead of values
+  double limit = 1;              ///< the value with the full colour
+  bool beyond = false;           ///< there are larger ones
+  bool notFinite = false;        ///< there are NaN or infinite ones
+  QString problem;
+};
+
+/// Feature maps: the tensor as a table of pictures, a row per sample and a column per channel, one table for
+/// each pane, all panned and zoomed together. Drag pans, the wheel zooms, hovering and clicking say which
+/// element is meant.
+class MapView : public ElementView {
+  Q_OBJECT
+
+ public:
+  explicit MapView(QWidget* parent = nullptr);
+  ~MapView() override;
+
+  /// All of one shape. The view stays where it is unless the shape is another one.
+  void setPanes(std::vector<MapPane> panes);
+  void setSelection(std::int64_t offset, bool pinned);
+
+  void fit();    ///< all of the table
+  void start();  ///< from the first sample and channel on, large enough to see the maps
+  void zoomBy(double factor, const QPointF& about) override;  ///< `about` in the view
+  void panBy(const QPointF& distance);
+
+  const MapPlacement& placement() const { return placement_; }  ///< within each pane's own rectangle
+  std::optional<std::int64_t> elementAt(const QPointF& point) const override;
+  QRectF mapsOf(std::size_t pane) const;  ///< where a pane's maps are drawn
+  bool isSettled() const;                 ///< coarse steps of all tensors are there
+
+ signals:
+  void viewChanged();
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void dragBy(const QPointF& distance) override { panBy(distance); }
+  void putBack() override { fit(); }
+  bool takeKey(int key, bool shift) override;
+  QPointF middle() const override { return mapsOf(0).center(); }
+  std::optional<std::int64_t> selected() const override;
+
+ private:
+  /// A pane with the coarse steps of its tensor.
+  struct Pane {
+    MapPane given;
+    std::shared_ptr<const MapPyramid> pyramid;
+    std::unique_ptr<LatestJob> building;
+  };
+
+  bool isEmpty() const;
+  void place(const MapPlacement& placement);
+  void buildPyramid(std::size_t pane);
+  QRectF areaOf(std::size_t pane) const;
+  QSizeF mapsSize() const { return mapsOf(0).size(); }
+  double fitScale() const;
+  MapPicture pictureOf(const Pane& pane) const;
+  void paintPane(QPainter& painter, std::size_t pane) const;
+  void paintHeading(QPainter& painter, const QRectF& area, const Pane& pane) const;
+  void paintIndices(QPainter& painter, const QRectF& maps) const;
+  void paintFoot(QPainter& painter, const QRectF& maps, const Pane& pane) const;
+  QString pixelText() const;
+
+  std::vector<Pane> panes_;
+  MapTable table_;
+  Shape shape_;
+  MapPlacement placement_;
+  std::int64_t selection_ = 0;
+  bool pinned_ = false;
+  bool placed_ = false;  ///< somebody panned or zoomed, or the start was placed in a view of real size
+};
+
+}  // namespace normscope

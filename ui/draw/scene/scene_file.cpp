@@ -1,0 +1,115 @@
+#include "ui/draw/scene/scene_file.h"
+
+#include <QBuffer>
+#include <QCryptographicHash>
+#include <QFile>
+#include <filesystem>
+
+#include "core/error.h"
+#include "core/io/atomic_file.h"
+#include "ui/draw/scene/scene_metadata.h"
+
+namespace normscope {
+namespace {
+
+namespace fs = std::filesystem;
+
+enum class Format { json, svg, pdf, png };
+
+constexpr qint64 sniffed = 1024;
+constexpr qint64 largestPicture = qint64{64} << 20;
+constexpr qint64 largestJson =
+    (qint64{16} << 20) + 1;  // one more than is read, so that its reader refuses it
+constexpr qint64 hashedAtOnce = qint64{4} << 20;
+
+/// What the first bytes of a file say that it is.
+std::optional<Format> formatOf(const QByteArray& start) {
+  if (start.startsWith("\x89PNG\r\n\x1a\n")) return Format::png;
+  if (start.startsWith("%PDF-")) return Format::pdf;
+  const QByteArray text = (start.startsWith("\xef\xbb\xbf") ? start.mid(3) : start).trimmed();
+  if (text.startsWith('{')) return Format::json;
+  if (text.startsWith("<?xml") || text.startsWith("<svg") || text.startsWith("<!--")) return Format::svg;
+  return std::nullopt;
+}
+
+/// The JSON that a picture carries.
+std::optional<std::string> jsonIn(QFile& file, Format format) {
+  if (format == Format::svg) return sceneTextInXml(file);
+  if (format == Format::pdf) return sceneTextInPdf(file.readAll());
+  return sceneTextInPng(file);
+}
+
+std::string nameOf(Format format) {
+  if (format == Format::svg) return "SVG";
+  return format == Format::pdf ? "PDF" : "PNG";
+}
+
+bool isRegular(const std::string& path) {
+  std::error_code ignored;
+  return fs::is_regular_file(path, ignored);
+}
+
+}  // namespace
+
+std::optional<SavedSession> sessionIn(const std::string& path) {
+  QFile file(QString::fromLocal8Bit(path.c_str()));
+  if (!isRegular(path) || !file.open(QIODevice::ReadOnly)) return std::nullopt;
+  const auto format = formatOf(file.peek(sniffed));
+  if (!format) return std::nullopt;
+  if (*format == Format::json) return readSession(file.read(largestJson).toStdString(), path);
+  if (file.size() > largestPicture)
+    throw failure(path, "it is larger than 64 MB, more than any picture of Normscope",
+                  "open the original file");
+  const auto json = jsonIn(file, *format);
+  if (!json) {
+    throw failure(path, "this " + nameOf(*format) + " carries no scene of Normscope",
+                  "open a picture as Normscope exported it, or a tensor (.npy)");
+  }
+  return readSession(*json, path);
+}
+
+std::optional<Scene> sceneIn(const std::string& path) {
+  auto session = sessionIn(path);
+  return session ? std::optional(std::move(session->scene)) : std::nullopt;
+}
+
+std::optional<std::string> findSource(const Scene& scene, const std::string& sceneFile) {
+  if (!isFileSource(scene.source)) return scene.source;
+  const fs::path source(scene.source);
+  const fs::path beside = fs::path(sceneFile).parent_path() / source.filename();
+  for (const std::string& path : {source.string(), beside.string()}) {
+    if (isRegular(path)) return path;
+  }
+  return std::nullopt;
+}
+
+std::string sha256Of(const std::string& path, const Progress& progress) {
+  QFile file(QString::fromLocal8Bit(path.c_str()));
+  const auto fail = [&] {
+    return failure(path, "it cannot be read (" + file.errorString().toStdString() + ")",
+                   "check the file and its permissions");
+  };
+  if (!file.open(QIODevice::ReadOnly)) throw fail();
+  QCryptographicHash hash(QCryptographicHash::Sha256);
+  for (QByteArray bytes = file.read(hashedAtOnce); !bytes.isEmpty(); bytes = file.read(hashedAtOnce)) {
+    hash.addData(bytes);
+    progress.step(static_cast<double>(file.pos()) / static_cast<double>(std::max<qint64>(file.size(), 1)));
+  }
+  if (file.error() != QFileDevice::NoError) throw fail();
+  return hash.result().toHex().toStdString();
+}
+
+void writeSession(SavedSession session, const std::string& path) {
+  const std::string& source = session.scene.source;
+  if (isFileSource(source) && isRegular(source)) session.scene.sha256 = sha256Of(source);
+  writeFileAtomically(path, toJson(session));
+}
+
+Scene forPicture(Scene scene, const Progress& progress) {
+  if (!isFileSource(scene.source)) return scene;
+  if (isRegular(scene.source)) scene.sha256 = sha256Of(scene.source, progress);
+  scene.source = fs::path(scene.source).filename().string();
+  return scene;
+}
+
+}  // namespace normscope

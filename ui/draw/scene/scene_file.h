@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/document/session_json.h"
+#include "core/engine/progress.h"
+
+namespace normscope {
+
+/// The session in a file, known by its content and not by its name: a .normscope session, the JSON of a
+/// scene, or an SVG, PDF or PNG that Normscope exported, whose scene becomes a session. Nothing where the
+/// content is none of these, as for a tensor, or where `path` is no file that can be read; whoever reads
+/// tensors says why. Throws Error (failed), one line, for a picture without a scene, a picture beyond 64 MB,
+/// and as readSession().
+std::optional<SavedSession> sessionIn(const std::string& path);
+
+/// The scene of sessionIn().
+std::optional<Scene> sceneIn(const std::string& path);
+
+/// Where the tensor of a scene is: its source, or, of a file, the first path with something there of the
+/// source itself, and its name in the folder of `sceneFile`. Nothing where the file is missing.
+std::optional<std::string> findSource(const Scene& scene, const std::string& sceneFile);
+
+/// SHA-256 (FIPS 180-4) of a file's bytes as small hexadecimal digits. Throws Error (failed) where it cannot
+/// be read, Cancelled where nobody wants it any more.
+std::string sha256Of(const std::string& path, const Progress& progress = {});
+
+/// The scene with what a picture may tell others: of a file its name without the folders, and its hash.
+Scene forPicture(Scene scene, const Progress& progress = {});
+
+/// Writes a .normscope file, with the hash of the tensor's file. Throws Error (failed) where it cannot be
+/// written.
+void writeSession(SavedSession session, const std::string& path);
+
+}  // namespace normscope

@@ -1,0 +1,252 @@
+#include "ui/tools/compare/compare_panel.h"
+
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "core/analysis/equivalent_specs.h"
+#include "ui/base/number_text.h"
+
+namespace normscope {
+namespace {
+
+QString textOf(const NormSpec& spec) {
+  return QString::fromStdString(toText(spec));
+}
+
+QString shapeText(const std::string& axes, const Extents& extents) {
+  return QString::fromStdString(axes + " = " + toText(extents));
+}
+
+QString parametersText(const ReductionPlan& plan) {
+  const auto shape = plan.parameterShape();
+  return shape ? shapeText(plan.parameterAxes(), *shape) : ComparePanel::tr("none");
+}
+
+/// Exactly 0 is not a rounded 0.0000.
+QString distanceText(double value) {
+  return value == 0 ? QStringLiteral("0") : valueText(value);
+}
+
+QString ulpText(const Distance& distance, DType dtype) {
+  if (!distance.finite()) return ComparePanel::tr("no number");
+  if (distance.maxUlp == 0) return QStringLiteral("0");
+  const auto steps = static_cast<std::int64_t>(std::min<std::uint64_t>(distance.maxUlp, INT64_MAX));
+  return ComparePanel::tr("at most %1 steps of %2")
+      .arg(countText(steps), QString::fromUtf8(nameOf(dtype).data()));
+}
+
+QLabel* valueLabel(const QString& name, const QString& title) {
+  auto* label = new QLabel;
+  label->setObjectName(name);
+  label->setAccessibleName(title);
+  label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  return label;
+}
+
+}  // namespace
+
+ComparePanel::ComparePanel(Session& session, Comparison& comparison, QWidget* parent)
+    : QWidget(parent),
+      session_(session),
+      comparison_(comparison),
+      specA_(new QLabel),
+      specB_(new QComboBox),
+      swap_(new QPushButton(tr("S&wap"))),
+      problem_(new ProblemLabel),
+      progress_(new QProgressBar),
+      verdict_(new QLabel),
+      relation_(mutedLabel()) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(12);
+  column->addWidget(makeChoice());
+  column->addWidget(problem_);
+  verdict_->setProperty("role", "value");
+  verdict_->setObjectName(QStringLiteral("compare-verdict"));
+  verdict_->setAccessibleName(tr("Verdict"));
+  verdict_->setWordWrap(true);
+  verdict_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  column->addWidget(verdict_);
+  progress_->setRange(0, 1000);
+  progress_->setTextVisible(false);
+  progress_->setAccessibleName(tr("Progress of the comparison"));
+  QSizePolicy kept = progress_->sizePolicy();
+  kept.setRetainSizeWhenHidden(true);  // nothing jumps when it comes and goes
+  progress_->setSizePolicy(kept);
+  progress_->hide();
+  column->addWidget(progress_);
+  column->addWidget(makeTable());
+  relation_->setObjectName(QStringLiteral("compare-relation"));
+  relation_->setAccessibleName(tr("How the two plans are related"));
+  column->addWidget(relation_);
+  column->addStretch(1);
+  connect(&session, &Session::sourceChanged, this, &ComparePanel::fillChoices);
+  connect(&session, &Session::specChanged, this, &ComparePanel::showPlans);
+  connect(&comparison, &Comparison::specChanged, this, &ComparePanel::fillChoices);
+  connect(&comparison, &Comparison::planChanged, this, &ComparePanel::showPlans);
+  connect(&comparison, &Comparison::comparedChanged, this, &ComparePanel::showNumbers);
+  connect(&comparison, &Comparison::busyChanged, progress_, &QProgressBar::setVisible);
+  connect(&comparison, &Comparison::progressed, this,
+          [this](double fraction) { progress_->setValue(static_cast<int>(fraction * 1000)); });
+  fillChoices();
+  showPlans();
+  showNumbers();
+}
+
+QWidget* ComparePanel::makeChoice() {
+  auto* row = new QWidget;
+  auto* layout = new QHBoxLayout(row);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(8);
+  const auto letter = [](const QString& text) {
+    auto* label = new QLabel(text);
+    label->setProperty("role", "field");
+    return label;
+  };
+  specA_->setProperty("role", "strong");
+  specA_->setAccessibleName(tr("Norm A"));
+  specA_->setToolTip(tr("The norm of the window: change it there"));
+  specB_->setObjectName(QStringLiteral("compare-b"));
+  specB_->setAccessibleName(tr("Norm B"));
+  specB_->setEditable(true);
+  specB_->setInsertPolicy(QComboBox::NoInsert);
+  specB_->setToolTip(tr("Choose a norm, or type one such as layer:over=C"));
+  swap_->setObjectName(QStringLiteral("compare-swap"));
+  swap_->setAutoDefault(false);  // Return in the field of B means the field
+  swap_->setToolTip(tr("B becomes the norm of the window, and A becomes B"));
+  layout->addWidget(letter(QStringLiteral("A")));
+  layout->addWidget(specA_);
+  layout->addSpacing(16);
+  layout->addWidget(letter(QStringLiteral("B")));
+  layout->addWidget(specB_, 1);
+  layout->addWidget(swap_);
+  // A field that loses the focus ends its editing, also while the window goes: not without a comparison.
+  connect(specB_, &QComboBox::activated, &comparison_, [this] { applyTyped(); });
+  connect(specB_->lineEdit(), &QLineEdit::editingFinished, &comparison_, [this] { applyTyped(); });
+  connect(swap_, &QPushButton::clicked, &comparison_, &Comparison::swap);
+  return row;
+}
+
+void ComparePanel::addLine(QGridLayout* grid, const QString& title, const char* name) {
+  const int row = grid->rowCount();
+  auto* label = new QLabel(title);
+  label->setProperty("role", "field");
+  grid->addWidget(label, row, 0);
+  const QString object = QStringLiteral("compare-") + QString::fromUtf8(name);
+  grid->addWidget(valueLabel(object, title), row, 1, 1, 2);
+}
+
+QWidget* ComparePanel::makeTable() {
+  auto* table = new QWidget;
+  auto* grid = new QGridLayout(table);
+  grid->setContentsMargins(0, 0, 0, 0);
+  grid->setHorizontalSpacing(24);
+  grid->setVerticalSpacing(4);
+  grid->setColumnStretch(2, 1);
+  addLine(grid, tr("‖B − A‖₂"), "l2");
+  addLine(grid, tr("largest |B − A|"), "largest");
+  addLine(grid, tr("mean |B − A|"), "mean");
+  addLine(grid, tr("ULP"), "ulp");
+  addLine(grid, tr("rounding"), "rounding");
+  const std::vector<std::pair<QString, const char*>> rows = {{tr("sets"), "sets"},
+                                                             {tr("elements per set"), "elements"},
+                                                             {tr("statistics"), "statistics"},
+                                                             {tr("γ and β"), "parameters"}};
+  const int heading = grid->rowCount();
+  grid->setRowMinimumHeight(heading, 28);
+  for (int side = 0; side < 2; ++side) {
+    auto* title = new QLabel(side == 0 ? QStringLiteral("A") : QStringLiteral("B"));
+    title->setProperty("role", "strong");
+    grid->addWidget(title, heading, 1 + side, Qt::AlignBottom);
+  }
+  for (const auto& [title, name] : rows) {
+    const int row = grid->rowCount();
+    auto* label = new QLabel(title);
+    label->setProperty("role", "field");
+    grid->addWidget(label, row, 0);
+    for (const char* side : {"a", "b"}) {
+      const QString object =
+          QStringLiteral("compare-%1-%2").arg(QString::fromUtf8(name), QString::fromUtf8(side));
+      grid->addWidget(valueLabel(object, tr("%1 of %2").arg(title, QString::fromUtf8(side).toUpper())), row,
+                      *side == 'a' ? 1 : 2);
+    }
+  }
+  return table;
+}
+
+void ComparePanel::set(const char* name, const QString& text) {
+  findChild<QLabel*>(QStringLiteral("compare-") + QString::fromUtf8(name))->setText(text);
+}
+
+void ComparePanel::fillChoices() {
+  const QSignalBlocker blocker(specB_);
+  specB_->clear();
+  for (const NormSpec& spec : kindsFor(session_.shape(), comparison_.spec().value_or(NormSpec{})))
+    specB_->addItem(textOf(spec));
+  specB_->setCurrentText(comparison_.spec() ? textOf(*comparison_.spec()) : QString());
+}
+
+/// The words of a refusal are those of the command line.
+void ComparePanel::applyTyped() {
+  const std::string typed = specB_->currentText().trimmed().toStdString();
+  if (typed.empty()) return;
+  try {
+    const NormSpec spec = parseNormSpec(typed);
+    if (!comparison_.spec() || !(*comparison_.spec() == spec)) comparison_.setSpec(spec);
+    problem_->setProblem(comparison_.problem());
+  } catch (const Error& error) {
+    problem_->setProblem(error.what());
+  }
+}
+
+void ComparePanel::showPlans() {
+  const auto a = session_.plan();
+  const auto b = comparison_.plan();
+  specA_->setText(textOf(session_.spec()));
+  problem_->setProblem(comparison_.problem());
+  swap_->setEnabled(b != nullptr);
+  const auto show = [&](const std::shared_ptr<const ReductionPlan>& plan, const std::string& side) {
+    const auto put = [&](const std::string& name, const QString& text) {
+      set((name + "-" + side).c_str(), text);
+    };
+    put("sets", plan ? countText(plan->setCount()) : QString());
+    put("elements", plan ? countText(plan->elementsPerSet()) : QString());
+    put("statistics", plan ? shapeText(plan->statisticsAxes(), plan->statisticsShape()) : QString());
+    put("parameters", plan ? parametersText(*plan) : QString());
+  };
+  show(a, "a");
+  show(b, "b");
+  const bool related = a && b && comparison_.equivalence();
+  relation_->setText(related ? QString::fromStdString(equivalenceText(*a, *b, *comparison_.equivalence()))
+                             : QString());
+}
+
+void ComparePanel::showNumbers() {
+  const auto compared = comparison_.compared();
+  if (!compared) {
+    verdict_->setText(comparison_.spec() ? tr("comparing…") : tr("Choose a norm B"));
+    for (const char* name : {"l2", "largest", "mean", "ulp", "rounding"}) set(name, QString());
+    return;
+  }
+  const Distance& distance = compared->distance;
+  const Tensor& y = compared->a->result.y;
+  const QString verdict = QString::fromStdString(compared->verdict);
+  verdict_->setText(verdict.left(1).toUpper() + verdict.mid(1));
+  set("l2", distanceText(distance.l2));
+  QString largest = distanceText(distance.maxAbs);
+  if (distance.at) {
+    const Extents index = compared->b->plan.shape().indexOf(*distance.at);
+    largest += tr(" at %1: A %2, B %3")
+                   .arg(QString::fromStdString(toText(index)), valueText(y.at(*distance.at)),
+                        valueText(compared->b->y.at(*distance.at)));
+  }
+  set("largest", largest);
+  set("mean", distanceText(distance.meanAbs));
+  set("ulp", ulpText(distance, y.dtype()));
+  set("rounding", tr("may be up to %1").arg(valueText(compared->bound)));
+}
+
+}  // namespace normscope

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QTreeWidget>
+#include <memory>
+#include <optional>
+
+#include "core/analysis/match/match.h"
+#include "ui/base/latest_job.h"
+#include "ui/workspace/arrival.h"
+
+namespace normscope {
+
+/// Which norm turned x into y? Two tensors are named, chosen or dropped; the answer is a sentence, what
+/// differs from what was meant, and a table of what the data can't tell apart. What was found can be set in
+/// the window.
+class MatchView : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit MatchView(Session& session, QWidget* parent = nullptr);
+
+  /// Two tensors by the texts that Session::open() takes; searches when both are there.
+  void setTensors(const QString& x, const QString& y);
+
+ protected:
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+
+ private:
+  struct Found {
+    MatchRequest request;
+    MatchResult result;
+  };
+
+  QLineEdit* addField(QLayout* column, const QString& label, const char* name);
+  void makeTable();
+  QWidget* makeButtons();
+  void search();
+  void adopt(Found found);
+  void showMatches();
+  void showChosen();
+  void refuse(const QString& line);
+  const MatchCandidate* chosen() const;
+  void useChosen();
+
+  Session& session_;
+  QLineEdit* x_;
+  QLineEdit* y_;
+  QLineEdit* weight_;
+  QLineEdit* bias_;
+  QCheckBox* meant_;
+  QLabel* sentence_;
+  QLabel* words_;
+  QLabel* problem_;
+  QTreeWidget* table_;
+  QProgressBar* progress_;
+  QPushButton* find_;
+  QPushButton* cancel_;
+  QPushButton* use_;
+  std::optional<Found> found_;
+  std::string foundX_;  ///< the text of x that was searched
+  Arrival arrival_;
+  LatestJob searching_;
+};
+
+}  // namespace normscope

@@ -1,0 +1,77 @@
+#include "ui/tools/palette/commands.h"
+
+#include <QMenu>
+#include <QMenuBar>
+
+#include "core/document/spec_edit.h"
+#include "core/norm/norm_registry.h"
+#include "ui/base/translate.h"
+#include "ui/workspace/session.h"
+
+namespace normscope {
+namespace {
+
+QString reasonOf(const QAction& action) {
+  if (action.isEnabled()) return {};
+  // Without one of its own, the tool tip of an action is its text.
+  const QString tip = action.toolTip();
+  return plainText(tip) == plainText(action.text()) ? tr("not possible now") : tip;
+}
+
+PaletteCommand commandOf(QAction& action, const QString& place) {
+  return {plainText(action.text()),
+          place,
+          action.shortcut().toString(QKeySequence::NativeText),
+          reasonOf(action),
+          action.isCheckable() && action.isChecked(),
+          [pointer = QPointer<QAction>(&action)] {
+            if (pointer) pointer->trigger();
+          }};
+}
+
+void collect(QList<PaletteCommand>& commands, QMenu& menu, const QString& place) {
+  emit menu.aboutToShow();
+  for (QAction* action : menu.actions()) {
+    if (action->isSeparator() || !action->isVisible()) continue;
+    if (QMenu* inner = action->menu()) {
+      collect(commands, *inner, place + QStringLiteral(" › ") + plainText(action->text()));
+    } else {
+      commands << commandOf(*action, place);
+    }
+  }
+}
+
+}  // namespace
+
+QString plainText(const QString& menuText) {
+  QString text;
+  for (qsizetype i = 0; i < menuText.size(); ++i) {
+    if (menuText[i] == '&' && ++i == menuText.size()) break;
+    text += menuText[i];
+  }
+  if (text.endsWith(QStringLiteral("…"))) text.chop(1);
+  return text;
+}
+
+QList<PaletteCommand> commandsOf(const QMenuBar& bar) {
+  QList<PaletteCommand> commands;
+  for (QAction* action : bar.actions()) {
+    if (QMenu* menu = action->menu()) collect(commands, *menu, plainText(action->text()));
+  }
+  return commands;
+}
+
+QList<PaletteCommand> normCommands(Session& session) {
+  QList<PaletteCommand> commands;
+  for (const NormInfo& info : normRegistry()) {
+    const QString title = QString::fromUtf8(info.title.data(), static_cast<qsizetype>(info.title.size()));
+    commands << PaletteCommand{
+        title, tr("Norm"), {}, {}, session.spec().kind == info.kind, [&session, kind = info.kind] {
+          const std::int64_t groups = std::max<std::int64_t>(session.spec().groups, 2);
+          session.setSpec(changedKind(session.spec(), kind, session.shape(), groups));
+        }};
+  }
+  return commands;
+}
+
+}  // namespace normscope

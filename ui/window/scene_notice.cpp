@@ -1,0 +1,52 @@
+#include "ui/window/scene_notice.h"
+
+#include <QFileDialog>
+#include <QHBoxLayout>
+
+#include "ui/window/scene_opener.h"
+
+namespace normscope {
+
+SceneNotice::SceneNotice(SceneOpener& opener, QWidget* parent)
+    : QFrame(parent), opener_(opener), line_(new QLabel), find_(new QPushButton) {
+  setProperty("role", "notice");
+  setObjectName(QStringLiteral("scene-notice"));
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(16, 8, 12, 8);
+  layout->setSpacing(8);
+  line_->setObjectName(QStringLiteral("scene-notice-line"));
+  line_->setProperty("role", "warning-line");
+  line_->setTextFormat(Qt::PlainText);
+  line_->setWordWrap(true);
+  line_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  find_->setObjectName(QStringLiteral("scene-notice-find"));
+  auto* dismiss = new QPushButton(tr("Dismiss"));
+  dismiss->setObjectName(QStringLiteral("scene-notice-dismiss"));
+  dismiss->setAccessibleName(tr("Dismiss the notice"));
+  layout->addWidget(line_, 1);
+  layout->addWidget(find_);
+  layout->addWidget(dismiss);
+  connect(find_, &QPushButton::clicked, this, &SceneNotice::askForMissing);
+  connect(dismiss, &QPushButton::clicked, this, &QWidget::hide);
+  connect(&opener, &SceneOpener::noticed, this, &SceneNotice::say);
+  hide();
+}
+
+void SceneNotice::say(const QString& line) {
+  line_->setText(line);
+  line_->setAccessibleName(line);
+  const auto& missing = opener_.missing();
+  find_->setVisible(missing.has_value());
+  find_->setText(tr("Choose file…"));
+  find_->setAccessibleName(tr("Choose the file of the scene"));
+  setVisible(!line.isEmpty());
+}
+
+void SceneNotice::askForMissing() {
+  const QString name = QString::fromStdString(opener_.missing().value_or(""));
+  const QString path = QFileDialog::getOpenFileName(window(), tr("Where is %1?").arg(name), {},
+                                                    tr("NumPy arrays (*.npy);;All files (*)"));
+  if (!path.isEmpty()) opener_.openMissing(path.toStdString());
+}
+
+}  // namespace normscope
