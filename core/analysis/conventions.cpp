@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kerasEps = 1e-3;
 
-std::string momentumText(const NormSpec& spec) {
+std::string momentumWords(const NormSpec& spec) {
   if (!spec.momentum) {
     return "momentum none: the cumulative average of all batches; ONNX and TensorFlow/Keras have no "
            "counterpart";
@@ -53,7 +53,7 @@ RunningConventions runningConventions(const ReductionPlan& plan) {
   if (spec.eps != kerasEps)
     words.eps = "eps " + shortest(spec.eps) + ": the default of Keras is " + shortest(kerasEps);
   if (!plan.statisticsFromX()) return words;
-  words.momentum = momentumText(spec);
+  words.momentum = momentumWords(spec);
   if (spec.kind == NormKind::instance) {
     words.operators =
         "ONNX InstanceNormalization keeps no running statistics: these are of its BatchNormalization";

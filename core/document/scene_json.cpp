@@ -54,10 +54,13 @@ void requireShapeOfSource(const StrictObject& object, const Scene& scene) {
   if (extents != scene.shape.extents()) object.refuse("shape", "is not that of \"source\"");
 }
 
-std::vector<NormSpec> readNorms(const StrictObject& object, const Shape& shape) {
+std::vector<NormSpec> readNorms(const StrictObject& object, const Shape& shape, NormsOfScene which) {
   std::vector<NormSpec> norms;
-  for (const std::string& text : object.texts("norms", mostNormsOfScene, longestSpec))
-    norms.push_back(normIn(text, shape, object.subject()));
+  for (const std::string& text : object.texts("norms", mostNormsOfScene, longestSpec)) {
+    norms.push_back(which == NormsOfScene::withPlan
+                        ? normIn(text, shape, object.subject())
+                        : inFile(object.subject(), [&] { return parseNormSpec(text); }));
+  }
   if (norms.empty()) object.refuse("norms", "is empty");
   return norms;
 }
@@ -129,8 +132,8 @@ NormSpec normIn(const std::string& text, const Shape& shape, const std::string& 
   });
 }
 
-void requireKind(const json& value, const std::string& kind, const std::string& subject,
-                 const std::string& path) {
+int versionOf(const json& value, const std::string& kind, int newest, const std::string& subject,
+              const std::string& path) {
   if (!value.is_object() || !value.contains("normscope") || value["normscope"] != kind) {
     throw failure(subject,
                   (path.empty() ? "it" : '"' + path.substr(0, path.size() - 1) + '"') + " is no " + kind +
@@ -140,17 +143,20 @@ void requireKind(const json& value, const std::string& kind, const std::string& 
   const auto version = value.find("version");
   if (version == value.end() || !version->is_number_unsigned() || *version == 0U)
     throw failure(subject, "\"" + path + "version\" is not the version of a " + kind, "write 1");
-  if (*version != 1U)
-    throw failure(subject, "it is a " + kind + " of version " + version->dump() + ", and version 1 is read",
+  if (*version > static_cast<unsigned>(newest))
+    throw failure(subject,
+                  "it is a " + kind + " of version " + version->dump() + ", and version " +
+                      (newest == 1 ? "1 is" : "1 to " + std::to_string(newest) + " are") + " read",
                   "open it with a newer Normscope");
+  return version->get<int>();
 }
 
-Scene sceneIn(const json& value, const std::string& subject, const std::string& path) {
-  requireKind(value, "scene", subject, path);
+Scene sceneIn(const json& value, const std::string& subject, const std::string& path, NormsOfScene norms) {
+  versionOf(value, "scene", 1, subject, path);
   const StrictObject object(value, subject, path, sceneKeys);
   const std::string source = object.text("source", longestPath);
   const Shape shape = readShape(object);
-  Scene scene = sceneOf(source, shape, readNorms(object, shape));
+  Scene scene = sceneOf(source, shape, readNorms(object, shape, norms));
   scene.sha256 = readSha256(object, source);
   requireShapeOfSource(object, scene);
   readView(object, scene);

@@ -5,9 +5,13 @@
 
 namespace normscope {
 
+/// Which norms a scene may hold.
+enum class NormsOfScene { withPlan, any };
+
 /// The scene in a parsed JSON value, for files that hold one among other things; `path` comes before its keys
 /// in messages. Throws as readScene().
-Scene sceneIn(const nlohmann::json& value, const std::string& subject, const std::string& path);
+Scene sceneIn(const nlohmann::json& value, const std::string& subject, const std::string& path,
+              NormsOfScene norms = NormsOfScene::withPlan);
 
 /// A norm that fits the shape. Throws Error (failed, on `subject`).
 NormSpec normIn(const std::string& text, const Shape& shape, const std::string& subject);
@@ -15,9 +19,9 @@ NormSpec normIn(const std::string& text, const Shape& shape, const std::string& 
 /// What toJson() writes.
 nlohmann::ordered_json membersOf(const Scene& scene);
 
-/// Checks that `value` is an object whose "normscope" is `kind` and whose "version" is 1; throws Error
-/// (failed).
-void requireKind(const nlohmann::json& value, const std::string& kind, const std::string& subject,
-                 const std::string& path);
+/// The "version" of an object whose "normscope" is `kind`, from 1 to `newest`; throws Error (failed) for all
+/// else.
+int versionOf(const nlohmann::json& value, const std::string& kind, int newest, const std::string& subject,
+              const std::string& path);
 
 }  // namespace normscope

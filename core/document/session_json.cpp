@@ -1,6 +1,8 @@
 #include "core/document/session_json.h"
 
 #include "core/document/scene_members.h"
+#include "core/error.h"
+#include "core/norm/reduction_plan.h"
 
 namespace normscope {
 namespace {
@@ -44,6 +46,15 @@ RunningStatistics readRunning(const StrictObject& object, const Shape& shape) {
   return statistics;
 }
 
+bool allHavePlans(const Scene& scene) {
+  try {
+    for (const NormSpec& norm : scene.norms) plan(scene.shape, norm);
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
 }  // namespace
 
 SavedSession readSession(std::string_view text, const std::string& subject) {
@@ -53,19 +64,24 @@ SavedSession readSession(std::string_view text, const std::string& subject) {
     session.scene = sceneIn(value, subject, "");
     return session;
   }
-  requireKind(value, "session", subject, "");
-  const StrictObject object(value, subject, "",
-                            {"normscope", "version", "scene", "norm", "device", "running"});
-  session.scene = sceneIn(object.member("scene"), subject, "scene.");
+  const int version = versionOf(value, "session", 2, subject, "");
+  std::vector<std::string> keys = {"normscope", "version", "scene", "norm", "device", "running"};
+  if (version > 1) keys.insert(keys.end(), {"page", "difference"});
+  const StrictObject object(value, subject, "", keys);
+  session.scene = sceneIn(object.member("scene"), subject, "scene.",
+                          version > 1 ? NormsOfScene::any : NormsOfScene::withPlan);
   const auto norms = static_cast<std::int64_t>(session.scene.norms.size());
   if (object.has("norm")) session.norm = static_cast<std::size_t>(object.integer("norm", 0, norms - 1));
   if (object.has("device")) session.device = readDevice(object);
   if (object.has("running")) session.running = readRunning(object, session.scene.shape);
+  if (object.has("page")) session.maps = object.oneOf("page", {"cube", "maps"}) == 1;
+  if (object.has("difference")) session.difference = object.truth("difference");
   return session;
 }
 
 std::string toJson(const SavedSession& session) {
-  ordered_json members = {{"normscope", "session"}, {"version", 1}};
+  const bool isNew = session.maps || session.difference || !allHavePlans(session.scene);
+  ordered_json members = {{"normscope", "session"}, {"version", isNew ? 2 : 1}};
   members["scene"] = membersOf(session.scene);
   members["norm"] = session.norm;
   members["device"] = textOf(session.device);
@@ -74,6 +90,8 @@ std::string toJson(const SavedSession& session) {
                           {"variance", session.running->variance},
                           {"batches", session.running->batchesTracked}};
   }
+  if (session.maps) members["page"] = "maps";
+  if (session.difference) members["difference"] = true;
   return members.dump(2) + "\n";
 }
 

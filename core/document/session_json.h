@@ -16,6 +16,8 @@ struct SavedSession {
   std::size_t norm = 0;  ///< which of the scene's norms the controls change
   DeviceChoice device;
   std::optional<RunningStatistics> running;  ///< of the layer; nothing: a new layer's
+  bool maps = false;                         ///< feature maps are shown, not the cube
+  bool difference = false;                   ///< B − A is shown beside y of two norms
 };
 
 /// A session as JSON:
@@ -23,7 +25,9 @@ struct SavedSession {
 ///     {"normscope": "session", "version": 1, "scene": {...}, "norm": 0, "device": "auto",
 ///      "running": {"mean": [0, 0], "variance": [1, 1], "batches": 0}}
 ///
-/// "scene" as in scene_json.h; "running", one number per channel, is left out for a new layer.
+/// "scene" as in scene_json.h; "running", one number per channel, is left out for a new layer. A session of
+/// version 2 may also have "page": "maps" and "difference": true, and norms that have no plan for the shape;
+/// version 1 is written where there is none of this.
 std::string toJson(const SavedSession& session);
 
 /// Reads a session, or a scene as a session of it. `subject` is what errors are about, as a rule the path.

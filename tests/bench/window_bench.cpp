@@ -74,11 +74,11 @@ class Row {
 /// One window on one tensor.
 class Bench {
  public:
-  explicit Bench(const std::string& source) : source_(source), window_(session_) {
+  explicit Bench(const std::string& source) : source_(source), window_(workspace_) {
     window_.show();
     if (!QTest::qWaitForWindowExposed(&window_)) fail("the window does not appear");
     const Row row(source_, "open, read, compute, compare");
-    session_.open(source_);
+    workspace_.open(source_);
     settle();
   }
 
@@ -109,14 +109,14 @@ class Bench {
 
   /// The mouse runs over the cube, as fast as the window follows.
   void hovers(const char* norm, int count) {
-    session_.setSpec(parseNormSpec(norm));
+    workspace_.setSpec(parseNormSpec(norm));
     settle();
     Row row(source_, std::string("hovering, ") + norm);
     CubeView& cube = window_.cube();
     for (int i = 0, step = 0; i < count && step < 100 * count; ++step) {
       const QPoint point(100 + step * 37 % (cube.width() - 200), 100 + step * 23 % (cube.height() - 200));
       const auto element = cube.elementAt(point);
-      if (!element || *element == session_.selection().element) continue;
+      if (!element || *element == workspace_.selection().element) continue;
       show(row, [&] { QTest::mouseMove(&cube, point); });
       ++i;
     }
@@ -136,8 +136,8 @@ class Bench {
   }
 
   void turns() {
-    session_.setSpec(parseNormSpec("group:groups=2"));
-    session_.select(session_.plan()->elementOf(session_.plan()->setCount() / 2, 0), true);
+    workspace_.setSpec(parseNormSpec("group:groups=2"));
+    workspace_.select(workspace_.plan()->elementOf(workspace_.plan()->setCount() / 2, 0), true);
     settle();
     for (const int norms : {1, 4}) {
       for (const Shown shown : {Shown::set, Shown::sets, Shown::x}) {
@@ -190,11 +190,11 @@ class Bench {
     }
     {
       Row row(source_, "hovering the feature maps");
-      session_.unpin();
+      workspace_.unpin();
       for (int i = 0, step = 0; i < 100 && step < 10000; ++step) {
         const QPoint point(60 + step * 37 % (maps.width() - 80), 60 + step * 23 % (maps.height() - 80));
         const auto element = maps.elementAt(point);
-        if (!element || *element == session_.selection().element) continue;
+        if (!element || *element == workspace_.selection().element) continue;
         show(row, maps, [&] { QTest::mouseMove(&maps, point); });
         ++i;
       }
@@ -217,9 +217,9 @@ class Bench {
          {"batch", "instance", "layer:over=C", "rms", "custom:over=C", "group:groups=2", "batch:mode=eval"}) {
       Row row(source_, std::string("results of ") + norm);
       for (int i = 0; i < 3; ++i) {
-        show(row, [&] { application().hold("setSpec", [&] { session_.setSpec(parseNormSpec(norm)); }); });
+        show(row, [&] { application().hold("setSpec", [&] { workspace_.setSpec(parseNormSpec(norm)); }); });
         settle();
-        session_.stepSet(1);
+        workspace_.stepSet(1);
         QTest::qWait(60);
       }
     }
@@ -233,7 +233,7 @@ class Bench {
 
   void settle() {
     if (!QTest::qWaitFor(
-            [&] { return !session_.isBusy() && session_.currentComputation() && session_.difference(); },
+            [&] { return !workspace_.isBusy() && workspace_.currentComputation() && workspace_.difference(); },
             patience))
       fail("no result");
     QTest::qWait(30);
@@ -260,7 +260,7 @@ class Bench {
   }
 
   std::string source_;
-  Session session_;
+  Session workspace_;
   MainWindow window_;
 };
 

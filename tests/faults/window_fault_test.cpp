@@ -25,9 +25,9 @@ class WindowFaults : public Window {
 
   /// Chooses a norm and waits for its result, which must be right.
   void compute(const std::string& spec) {
-    session.setSpec(parseNormSpec(spec));
+    workspace.setSpec(parseNormSpec(spec));
     settle();
-    const auto computation = session.currentComputation();
+    const auto computation = workspace.currentComputation();
     ASSERT_NE(computation, nullptr);
     ReferenceEngine reference;
     const NormalizeResult expected = normalize(computation->request, reference);
@@ -37,7 +37,7 @@ class WindowFaults : public Window {
 
   void waitForProblem() {
     EXPECT_TRUE(QTest::qWaitFor(
-        [&] { return !session.problem(Session::Place::computation).empty() && !session.isBusy(); },
+        [&] { return !workspace.problem(Workspace::Place::computation).empty() && !workspace.isBusy(); },
         patience));
   }
 };
@@ -50,7 +50,7 @@ TEST_F(WindowFaults, ADeviceThatIsLostIsReplacedByTheReferenceUntilItIsBack) {
     faults::arm({call, CL_DEVICE_NOT_AVAILABLE, true});
     compute("layer");
     if (faults::failed().empty() || HasFailure()) break;
-    if (session.currentComputation()->result.engine == "reference") {
+    if (workspace.currentComputation()->result.engine == "reference") {
       ++fallbacks;
       EXPECT_THAT(engine(), StartsWith("reference, "));
       EXPECT_THAT(message(), HasSubstr("opencl:0 ("));
@@ -67,18 +67,18 @@ TEST_F(WindowFaults, ADeviceThatIsLostIsReplacedByTheReferenceUntilItIsBack) {
 }
 
 TEST_F(WindowFaults, ADeviceThatWasChosenFailsInOneLineAndCanBeTriedAgain) {
-  session.setDevice({DeviceChoice::Kind::opencl, 0});
+  workspace.setDevice({DeviceChoice::Kind::opencl, 0});
   settle();
   faults::arm({1, CL_OUT_OF_RESOURCES, true});
-  session.setSpec(parseNormSpec("layer"));
+  workspace.setSpec(parseNormSpec("layer"));
   waitForProblem();
   EXPECT_THAT(engine(), HasSubstr("failed (CL_OUT_OF_RESOURCES); use --device reference"));
-  EXPECT_EQ(session.currentComputation(), nullptr);
+  EXPECT_EQ(workspace.currentComputation(), nullptr);
   faults::disarm();
-  session.recompute();
+  workspace.recompute();
   settle();
   EXPECT_THAT(engine(), StartsWith("opencl:0 ("));
-  EXPECT_EQ(session.problem(Session::Place::computation), "");
+  EXPECT_EQ(workspace.problem(Workspace::Place::computation), "");
 }
 
 TEST_F(WindowFaults, TheWholeLogOfABuildCanBeSeen) {

@@ -28,7 +28,7 @@ class CasesInTheWindow : public Window {
   void back() { QTest::mouseClick(child<QPushButton>("case-back"), Qt::LeftButton); }
 
   bool comesToSpec(const std::string& spec) {
-    return QTest::qWaitFor([&] { return toText(session.spec()) == spec; }, patience);
+    return QTest::qWaitFor([&] { return toText(workspace.spec()) == spec; }, patience);
   }
 };
 
@@ -46,12 +46,12 @@ TEST_F(CasesInTheWindow, StandBesideTheCubeWithTheirNumbers) {
 
 TEST_F(CasesInTheWindow, StepsSetTheTensorAndTheNorm) {
   open("1a");
-  EXPECT_TRUE(QTest::qWaitFor([&] { return session.source() == "sample:normal"; }, patience));
+  EXPECT_TRUE(QTest::qWaitFor([&] { return workspace.source() == "sample:normal"; }, patience));
   EXPECT_TRUE(comesToSpec("group:groups=1"));
   next();
   next();
   EXPECT_TRUE(comesToSpec("layer:over=C"));
-  EXPECT_TRUE(session.selection().pinned);
+  EXPECT_TRUE(workspace.selection().pinned);
   back();
   EXPECT_TRUE(comesToSpec("group:groups=1"));
   settle();
@@ -60,8 +60,8 @@ TEST_F(CasesInTheWindow, StepsSetTheTensorAndTheNorm) {
 TEST_F(CasesInTheWindow, ControlsStayUsable) {
   open("1a");
   EXPECT_TRUE(comesToSpec("group:groups=1"));
-  session.setSpec(parseNormSpec("instance"));
-  EXPECT_EQ(toText(session.spec()), "instance");
+  workspace.setSpec(parseNormSpec("instance"));
+  EXPECT_EQ(toText(workspace.spec()), "instance");
   next();
   EXPECT_TRUE(comesToSpec("group:groups=1"));
   settle();
@@ -83,9 +83,9 @@ TEST_F(CasesInTheWindow, AStepMayHaveATensorOfItsOwn) {
   EXPECT_TRUE(comesToSpec("batch"));
   next();
   next();
-  EXPECT_TRUE(QTest::qWaitFor([&] { return session.shape().extents() == Extents{1, 6}; }, patience));
+  EXPECT_TRUE(QTest::qWaitFor([&] { return workspace.shape().extents() == Extents{1, 6}; }, patience));
   back();
-  EXPECT_TRUE(QTest::qWaitFor([&] { return session.shape().extents() == (Extents{1, 6, 8, 8}); }, patience));
+  EXPECT_TRUE(QTest::qWaitFor([&] { return workspace.shape().extents() == (Extents{1, 6, 8, 8}); }, patience));
   settle();
 }
 
@@ -98,8 +98,8 @@ TEST_F(CasesInTheWindow, EveryStepOfEveryCaseIsAccepted) {
       if (norm) {
         EXPECT_TRUE(comesToSpec(toText(example.computations.at(*norm).norm))) << example.name << " " << i;
       }
-      for (const auto place : {Session::Place::norm, Session::Place::shape, Session::Place::source})
-        EXPECT_EQ(session.problem(place), "") << example.name << " " << i;
+      for (const auto place : {Workspace::Place::norm, Workspace::Place::shape, Workspace::Place::source})
+        EXPECT_EQ(workspace.problem(place), "") << example.name << " " << i;
     }
   }
   settle();

@@ -1,4 +1,4 @@
-#include "ui/workspace/history.h"
+#include "ui/workspace/workspace.h"
 
 #include <gmock/gmock.h>
 
@@ -87,17 +87,17 @@ TEST_F(Undo, KeysGoBackAndForwardThroughNamedSteps) {
   press("kind-batch");
   EXPECT_EQ(undoText(), "&Undo Layer Norm → Batch Norm");
   pressUndo();
-  EXPECT_EQ(toText(session.spec()), "layer");
+  EXPECT_EQ(toText(workspace.spec()), "layer");
   EXPECT_EQ(undoText(), "&Undo Group Norm → Layer Norm");
   pressUndo();
-  EXPECT_EQ(toText(session.spec()), "group:groups=2");
-  EXPECT_EQ(session.plan()->setCount(), 16);
+  EXPECT_EQ(toText(workspace.spec()), "group:groups=2");
+  EXPECT_EQ(workspace.plan()->setCount(), 16);
   pressRedo();
   pressRedo();
-  EXPECT_EQ(toText(session.spec()), "batch");
+  EXPECT_EQ(toText(workspace.spec()), "batch");
   EXPECT_FALSE(stack.canRedo());
   settle();
-  EXPECT_EQ(session.currentComputation()->result.plan.setCount(), 6);
+  EXPECT_EQ(workspace.currentComputation()->result.plan.setCount(), 6);
 }
 
 TEST_F(Undo, ANewStepForgetsWhatWasUndone) {
@@ -152,28 +152,28 @@ TEST_F(Undo, AFieldWithNothingTypedLeavesTheKeysToTheWindow) {
   extent->setFocus();
   extent->stepUp();
   QTest::keyClick(extent, Qt::Key_Z, Qt::ControlModifier);
-  EXPECT_EQ(session.source(), "normal:8,6,8,8");
+  EXPECT_EQ(workspace.source(), "normal:8,6,8,8");
 }
 
 TEST_F(Undo, OpeningAFileIsAStepToo) {
   const TemporaryFolder folder;
   const std::string path = folder.file("x.npy");
   writeNpy(path, Tensor::of<double>(DType::float32, {2, 4, 3}, std::vector<double>(24, 1.5)));
-  session.open(path);
-  ASSERT_TRUE(QTest::qWaitFor([&] { return session.source() == path; }, patience));
+  workspace.open(path);
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.source() == path; }, patience));
   press("kind-layer");
   EXPECT_EQ(stack.count(), 2);
   pressUndo();
   EXPECT_EQ(undoText(), "&Undo open x.npy");
   pressUndo();
-  EXPECT_EQ(session.source(), "normal:8,6,8,8");
-  EXPECT_EQ(session.shape().layout().letters(), "NCHW");
+  EXPECT_EQ(workspace.source(), "normal:8,6,8,8");
+  EXPECT_EQ(workspace.shape().layout().letters(), "NCHW");
   pressRedo();
-  ASSERT_TRUE(QTest::qWaitFor([&] { return session.source() == path; }, patience));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.source() == path; }, patience));
   EXPECT_EQ(stack.count(), 2);
   EXPECT_EQ(stack.index(), 1);
   pressRedo();
-  EXPECT_EQ(toText(session.spec()), "layer");
+  EXPECT_EQ(toText(workspace.spec()), "layer");
   settle();
 }
 
@@ -181,45 +181,45 @@ TEST_F(Undo, AFileThatIsGoneIsSaidAndLosesNothing) {
   const TemporaryFolder folder;
   const std::string path = folder.file("x.npy");
   writeNpy(path, Tensor::of<double>(DType::float32, {2, 4}, std::vector<double>(8, 1.5)));
-  session.open(path);
-  ASSERT_TRUE(QTest::qWaitFor([&] { return session.source() == path; }, patience));
+  workspace.open(path);
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.source() == path; }, patience));
   settle();
-  session.open("normal:4,4");
+  workspace.open("normal:4,4");
   settle();
   std::filesystem::remove(path);
   pressUndo();
-  ASSERT_TRUE(QTest::qWaitFor([&] { return !session.problem(Session::Place::source).empty(); }, patience));
-  EXPECT_EQ(session.source(), "normal:4,4");
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !workspace.problem(Workspace::Place::source).empty(); }, patience));
+  EXPECT_EQ(workspace.source(), "normal:4,4");
   pressRedo();
-  EXPECT_EQ(session.source(), "normal:4,4");
+  EXPECT_EQ(workspace.source(), "normal:4,4");
   press("kind-layer");
   EXPECT_EQ(undoText(), "&Undo Group Norm → Layer Norm");
 }
 
 TEST_F(Undo, TheLayoutAndTheNormThatHadToFitComeBackTogether) {
-  session.open("normal:4,12,3,3");
-  session.setSpec(parseNormSpec("group:groups=12"));
-  session.open("normal:4,5,3,3");
-  EXPECT_EQ(session.spec().groups, 5);
+  workspace.open("normal:4,12,3,3");
+  workspace.setSpec(parseNormSpec("group:groups=12"));
+  workspace.open("normal:4,5,3,3");
+  EXPECT_EQ(workspace.spec().groups, 5);
   stack.undo();
-  EXPECT_EQ(session.source(), "normal:4,12,3,3");
-  EXPECT_EQ(session.spec().groups, 12);
+  EXPECT_EQ(workspace.source(), "normal:4,12,3,3");
+  EXPECT_EQ(workspace.spec().groups, 12);
   choose("layout", QStringLiteral("NHWC"));
   EXPECT_EQ(undoText(), "&Undo layout NCHW → NHWC");
   stack.undo();
-  EXPECT_EQ(session.shape().layout().letters(), "NCHW");
+  EXPECT_EQ(workspace.shape().layout().letters(), "NCHW");
   settle();
 }
 
 TEST_F(Undo, NewGoesBackToTheBuiltInStart) {
-  session.open("normal:2,3");
+  workspace.open("normal:2,3");
   press("kind-layer");
   QTest::keyClick(&window, Qt::Key_N, Qt::ControlModifier);
-  EXPECT_EQ(session.source(), "normal:8,6,8,8");
-  EXPECT_EQ(toText(session.spec()), "group:groups=2");
+  EXPECT_EQ(workspace.source(), "normal:8,6,8,8");
+  EXPECT_EQ(toText(workspace.spec()), "group:groups=2");
   pressUndo();
-  EXPECT_EQ(session.source(), "normal:2,3");
-  EXPECT_EQ(toText(session.spec()), "layer");
+  EXPECT_EQ(workspace.source(), "normal:2,3");
+  EXPECT_EQ(toText(workspace.spec()), "layer");
   settle();
 }
 

@@ -54,7 +54,7 @@ TEST_F(MatchInTheWindow, WhatWasFoundIsSetInTheWindow) {
   view->setTensors("normal:8,6,8,8", write("y.npy", "instance:eps=0.001"));
   ASSERT_TRUE(finds());
   QTest::mouseClick(child<QPushButton>("match-use"), Qt::LeftButton);
-  EXPECT_TRUE(QTest::qWaitFor([&] { return session.spec().eps == 0.001; }, patience));
+  EXPECT_TRUE(QTest::qWaitFor([&] { return workspace.spec().eps == 0.001; }, patience));
   settle();
 }
 

@@ -93,12 +93,12 @@ TEST_F(Palette, TypingAndEnterChooseASampleOrANorm) {
   EXPECT_EQ(top(), "RMS Norm");
   enter();
   EXPECT_TRUE(palette() == nullptr || !palette()->isVisible());
-  EXPECT_EQ(toText(session.spec()), "rms");
+  EXPECT_EQ(toText(workspace.spec()), "rms");
   open();
   type("sample photo");
   EXPECT_EQ(top(), "photo");
   enter();
-  ASSERT_TRUE(QTest::qWaitFor([&] { return session.source() == "sample:photo"; }, patience));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.source() == "sample:photo"; }, patience));
   settle();
 }
 

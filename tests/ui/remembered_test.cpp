@@ -21,13 +21,13 @@ class Remembers : public testing::Test {
   struct Start {
     explicit Start(const std::string& file, ColorScheme colors = ColorScheme::light)
         : settings(QString::fromStdString(file), QSettings::IniFormat),
-          window(session),
+          window(workspace),
           remembered(window, settings, colors) {}
     void open() {
       remembered.openLast();
       window.show();
       EXPECT_TRUE(
-          QTest::qWaitFor([&] { return !session.isBusy() && session.currentComputation(); }, patience));
+          QTest::qWaitFor([&] { return !workspace.isBusy() && workspace.currentComputation(); }, patience));
       QCoreApplication::processEvents();
     }
     std::string message() {
@@ -40,7 +40,7 @@ class Remembers : public testing::Test {
     }
 
     QSettings settings;
-    Session session;
+    Workspace workspace;
     MainWindow window;
     Remembered remembered;
   };
@@ -59,8 +59,8 @@ class Remembers : public testing::Test {
 TEST_F(Remembers, TheFirstStartIsTheBuiltInOne) {
   Start start(ini);
   start.open();
-  EXPECT_EQ(start.session.source(), builtInStart);
-  EXPECT_EQ(toText(start.session.spec()), builtInNorm);
+  EXPECT_EQ(start.workspace.source(), builtInStart);
+  EXPECT_EQ(toText(start.workspace.spec()), builtInNorm);
   EXPECT_EQ(start.window.findChild<ThemeChooser*>()->choice(), ThemeChoice::desktop);
 }
 
@@ -69,35 +69,35 @@ TEST_F(Remembers, TensorLayoutAndNormOfTheLastTime) {
   {
     Start start(ini);
     start.open();
-    start.session.open(path);
-    ASSERT_TRUE(QTest::qWaitFor([&] { return start.session.source() == path; }, patience));
-    start.session.setLayout("BTF");
-    start.session.setSpec(parseNormSpec("layer:over=F,eps=0.001"));
+    start.workspace.open(path);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return start.workspace.source() == path; }, patience));
+    start.workspace.setLayout("BTF");
+    start.workspace.setSpec(parseNormSpec("layer:over=F,eps=0.001"));
   }
   Start again(ini);
   again.open();
-  EXPECT_EQ(again.session.source(), path);
-  EXPECT_EQ(again.session.shape().layout().letters(), "BTF");
-  EXPECT_EQ(toText(again.session.spec()), "layer:over=F,eps=0.001");
+  EXPECT_EQ(again.workspace.source(), path);
+  EXPECT_EQ(again.workspace.shape().layout().letters(), "BTF");
+  EXPECT_EQ(toText(again.workspace.spec()), "layer:over=F,eps=0.001");
   EXPECT_EQ(again.message().find("new start"), std::string::npos);
 }
 
 TEST_F(Remembers, WhatCannotBeOpenedIsSaidAndABuiltInStartMade) {
-  write("[session]\nsource=/nowhere/x.npy\nlayout=NCHW\nnorm=layer\n");
+  write("[workspace]\nsource=/nowhere/x.npy\nlayout=NCHW\nnorm=layer\n");
   Start start(ini);
   start.open();
-  EXPECT_EQ(start.session.source(), builtInStart);
-  EXPECT_TRUE(QTest::qWaitFor([&] { return start.session.difference().has_value(); }, patience));
+  EXPECT_EQ(start.workspace.source(), builtInStart);
+  EXPECT_TRUE(QTest::qWaitFor([&] { return start.workspace.difference().has_value(); }, patience));
   EXPECT_EQ(start.message(),
             "this is a new start, since what was open last can't be opened: /nowhere/x.npy: there is no "
             "such file; give a path, sample:NAME or a generated tensor such as normal:20,6,10,10");
 }
 
 TEST_F(Remembers, ATensorThatEndedTheProgramIsNotTriedAgain) {
-  write("[session]\nsource=\"normal:4,4\"\nlayout=NC\nnorm=layer\nopening=true\n");
+  write("[workspace]\nsource=\"normal:4,4\"\nlayout=NC\nnorm=layer\nopening=true\n");
   Start start(ini);
   start.open();
-  EXPECT_EQ(start.session.source(), builtInStart);
+  EXPECT_EQ(start.workspace.source(), builtInStart);
   EXPECT_EQ(
       start.message(),
       "this is a new start, since what was open last can't be opened: normal:4,4: the program ended while "
@@ -107,20 +107,20 @@ TEST_F(Remembers, ATensorThatEndedTheProgramIsNotTriedAgain) {
 TEST_F(Remembers, CorruptSettingsNeverBreakTheStart) {
   const std::string lines[] = {
       "\x01\x02 no settings at all [[[",
-      "[session]\nsource=\"normal:4,4\"\nlayout=QQ\nnorm=layer\n",
-      "[session]\nsource=\"normal:4,4\"\nlayout=NC\nnorm=nonsense\n",
-      "[session]\nsource=\"normal:4,4\"\nlayout=NCHW\nnorm=layer\n",
-      "[session]\nsource=\"normal:0x10\"\nlayout=NC\nnorm=layer\n",
-      "[session]\nsource=\"normal:4,4\"\nlayout=HW\nnorm=batch\n",
-      "[session]\nsource=\"normal:99999999999,99999999999\"\nlayout=NC\nnorm=layer\n",
+      "[workspace]\nsource=\"normal:4,4\"\nlayout=QQ\nnorm=layer\n",
+      "[workspace]\nsource=\"normal:4,4\"\nlayout=NC\nnorm=nonsense\n",
+      "[workspace]\nsource=\"normal:4,4\"\nlayout=NCHW\nnorm=layer\n",
+      "[workspace]\nsource=\"normal:0x10\"\nlayout=NC\nnorm=layer\n",
+      "[workspace]\nsource=\"normal:4,4\"\nlayout=HW\nnorm=batch\n",
+      "[workspace]\nsource=\"normal:99999999999,99999999999\"\nlayout=NC\nnorm=layer\n",
       "theme=@Variant(\\0\\0\\0\\x7f)\n[window]\ngeometry=@ByteArray(junk)\nsplitter-parts=@ByteArray(junk)\n"
-      "[session]\nsource=17\nlayout=@Invalid()\n",
+      "[workspace]\nsource=17\nlayout=@Invalid()\n",
   };
   for (const std::string& text : lines) {
     write("recent-files=@Invalid(), relative.npy\n" + text);
     Start start(ini);
     start.open();
-    EXPECT_EQ(start.session.source(), builtInStart) << text;
+    EXPECT_EQ(start.workspace.source(), builtInStart) << text;
     EXPECT_TRUE(start.window.isVisible()) << text;
     for (const int size : start.window.findChild<QSplitter*>(QStringLiteral("parts"))->sizes())
       EXPECT_GT(size, 100) << text;
@@ -166,11 +166,11 @@ TEST_F(Remembers, FilesNewestFirstMissingOnesWithTheReason) {
   start.open();
   EXPECT_EQ(start.recent().front()->text(), "No file has been opened yet");
   for (const std::string& path : {a, b}) {
-    start.session.open(path);
-    ASSERT_TRUE(QTest::qWaitFor([&] { return start.session.source() == path; }, patience));
+    start.workspace.open(path);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return start.workspace.source() == path; }, patience));
   }
-  start.session.open("sample:photo");
-  ASSERT_TRUE(QTest::qWaitFor([&] { return start.session.source() == "sample:photo"; }, patience));
+  start.workspace.open("sample:photo");
+  ASSERT_TRUE(QTest::qWaitFor([&] { return start.workspace.source() == "sample:photo"; }, patience));
   std::filesystem::remove(a);
   const auto entries = start.recent();
   ASSERT_EQ(entries.size(), 4);  // b, a, a line, Clear
@@ -179,7 +179,7 @@ TEST_F(Remembers, FilesNewestFirstMissingOnesWithTheReason) {
   EXPECT_FALSE(entries[1]->isEnabled());
   EXPECT_EQ(entries[1]->toolTip().toStdString(), a + ": there is no such file any more");
   entries[0]->trigger();
-  EXPECT_TRUE(QTest::qWaitFor([&] { return start.session.source() == b; }, patience));
+  EXPECT_TRUE(QTest::qWaitFor([&] { return start.workspace.source() == b; }, patience));
   start.recent().last()->trigger();
   EXPECT_EQ(start.recent().size(), 1);
 }

@@ -26,8 +26,8 @@ class SceneWindow : public Window {
  protected:
   /// Something that is not as the window starts.
   void arrange() {
-    session.setSpec(parseNormSpec("batch:workers=2"));
-    session.select(session.shape().offsetOf({3, 2, 1, 4}), true);
+    workspace.setSpec(parseNormSpec("batch:workers=2"));
+    workspace.select(workspace.shape().offsetOf({3, 2, 1, 4}), true);
     window.cube().setCamera({-30, 10, 1.5});
     ViewState view;
     view.shown = Shown::sets;
@@ -43,8 +43,8 @@ class SceneWindow : public Window {
     window.setTheme(Theme::light());
     window.look().set(ViewState{});
     window.cube().setCamera(CubeCamera::paper());
-    session.open("normal:2,4,3");
-    EXPECT_TRUE(QTest::qWaitFor([&] { return session.source() == "normal:2,4,3"; }, patience));
+    workspace.open("normal:2,4,3");
+    EXPECT_TRUE(QTest::qWaitFor([&] { return workspace.source() == "normal:2,4,3"; }, patience));
     settle();
   }
 
@@ -118,26 +118,26 @@ TEST_F(SceneWindow, PlotsCarryTheSceneToo) {
 
 TEST_F(SceneWindow, ASessionBringsBackDeviceAndRunningStatistics) {
   arrange();
-  session.setDevice(parseDeviceChoice("reference"));
+  workspace.setDevice(parseDeviceChoice("reference"));
   RunningStatistics running = RunningStatistics::fresh(6);
   running.mean[2] = 0.25;
   running.batchesTracked = 4;
-  session.setRunningStatistics(running);
+  workspace.setRunningStatistics(running);
   settle();
   const Scene scene = shownScene(window);
   writeSession(shownSession(window), folder.file("a.normscope"));
   disarrange();
-  session.setDevice(parseDeviceChoice("auto"));
+  workspace.setDevice(parseDeviceChoice("auto"));
   window.opener().open(folder.file("a.normscope"));
   expectRestored(scene);
   EXPECT_EQ(window.norms().active(), 0U);
-  EXPECT_EQ(session.device(), parseDeviceChoice("reference"));
-  EXPECT_EQ(session.running(), running);
+  EXPECT_EQ(workspace.device(), parseDeviceChoice("reference"));
+  EXPECT_EQ(workspace.running(), running);
 }
 
 TEST_F(SceneWindow, AFileOfASceneIsFoundBesideTheFigure) {
-  session.open(tensorFile("x.npy", {2, 4, 3}));
-  ASSERT_TRUE(QTest::qWaitFor([&] { return session.source() == folder.file("x.npy"); }, patience));
+  workspace.open(tensorFile("x.npy", {2, 4, 3}));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.source() == folder.file("x.npy"); }, patience));
   settle();
   ExportDialog* dialog = figureDialog(window);
   dialog->exportTo(QString::fromStdString(folder.file("f.svg")));
@@ -147,7 +147,7 @@ TEST_F(SceneWindow, AFileOfASceneIsFoundBesideTheFigure) {
   EXPECT_EQ(carried.sha256, sha256Of(folder.file("x.npy")));
   disarrange();
   drop(folder.file("f.svg"));
-  ASSERT_TRUE(QTest::qWaitFor([&] { return session.source() == folder.file("x.npy"); }, patience));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.source() == folder.file("x.npy"); }, patience));
   settle();
   EXPECT_FALSE(child<QWidget>("scene-notice")->isVisible());
 }
@@ -157,18 +157,18 @@ TEST_F(SceneWindow, AMissingFileIsAskedForAndASampleStandsInForIt) {
   scene.sha256 = std::string(64, '0');
   scene.selection = {1, 2, 1};
   drop(folder.fileOf("f.json", toJson(scene)));
-  ASSERT_TRUE(QTest::qWaitFor([&] { return session.source() == "normal:2,4,3"; }, patience));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.source() == "normal:2,4,3"; }, patience));
   settle();
-  EXPECT_EQ(toText(session.spec()), "layer");
-  EXPECT_EQ(session.selection().element, scene.shape.offsetOf({1, 2, 1}));
+  EXPECT_EQ(toText(workspace.spec()), "layer");
+  EXPECT_EQ(workspace.selection().element, scene.shape.offsetOf({1, 2, 1}));
   EXPECT_EQ(notice(),
             "gone.npy: the file of this scene is not here; choose it, or go on with generated values of its "
             "shape");
   EXPECT_TRUE(child<QPushButton>("scene-notice-find")->isVisible());
   window.opener().openMissing(tensorFile("other.npy", {2, 4, 3}));
-  ASSERT_TRUE(QTest::qWaitFor([&] { return session.source() == folder.file("other.npy"); }, patience));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.source() == folder.file("other.npy"); }, patience));
   settle();
-  EXPECT_EQ(session.selection().element, scene.shape.offsetOf({1, 2, 1}));
+  EXPECT_EQ(workspace.selection().element, scene.shape.offsetOf({1, 2, 1}));
   ASSERT_TRUE(QTest::qWaitFor([&] { return notice().starts_with("other.npy: "); }, patience));
   EXPECT_EQ(notice(),
             "other.npy: the file is not the one of this scene (its SHA-256 differs); its values are shown as "
@@ -184,7 +184,7 @@ TEST_F(SceneWindow, ShowsTheFirstNormsOfAFigureWithMore) {
   drop(folder.fileOf("f.json", toJson(scene)));
   ASSERT_TRUE(QTest::qWaitFor([&] { return window.norms().count() == 2; }, patience));
   settle();
-  EXPECT_EQ(toText(session.spec()), "layer");
+  EXPECT_EQ(toText(workspace.spec()), "layer");
   EXPECT_EQ(notice(), "3 norms are in the scene; the window shows 2 of them side by side");
 }
 
@@ -194,7 +194,7 @@ TEST_F(SceneWindow, AFileOfAnotherShapeIsShownAsItIs) {
                      toJson(sceneOf("x.npy", Shape(Layout::parse("NC"), {2, 4}), {parseNormSpec("layer")}))));
   ASSERT_TRUE(QTest::qWaitFor([&] { return notice().starts_with("x.npy: "); }, patience));
   EXPECT_EQ(notice(), "x.npy: its shape [2, 5] is not that of the scene, [2, 4]; the file is shown as it is");
-  EXPECT_EQ(session.shape().extents(), (Extents{2, 5}));
+  EXPECT_EQ(workspace.shape().extents(), (Extents{2, 5}));
 }
 
 TEST_F(SceneWindow, WhatIsRefusedChangesNothing) {
@@ -203,8 +203,8 @@ TEST_F(SceneWindow, WhatIsRefusedChangesNothing) {
     drop(path);
     EXPECT_TRUE(QTest::qWaitFor([&] { return notice().starts_with(path); }, patience)) << name;
     EXPECT_EQ(notice(), path + ": " + reason);
-    EXPECT_EQ(session.source(), "normal:8,6,8,8");
-    EXPECT_EQ(toText(session.spec()), "group:groups=2");
+    EXPECT_EQ(workspace.source(), "normal:8,6,8,8");
+    EXPECT_EQ(toText(workspace.spec()), "group:groups=2");
   };
   refuses("a.normscope", "{}", "it is no session of Normscope; give one that Normscope saved");
   refuses("b.svg", "<svg/>",

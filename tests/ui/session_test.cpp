@@ -1,4 +1,4 @@
-#include "ui/workspace/session.h"
+#include "ui/workspace/workspace.h"
 
 #include <gtest/gtest.h>
 
@@ -12,254 +12,254 @@
 namespace normscope {
 namespace session_test {
 
-using Place = Session::Place;
+using Place = Workspace::Place;
 
 constexpr int patience = 20000;  // ms; only reached when something is wrong
 
-bool settled(Session& session) {
+bool settled(Workspace& workspace) {
   return QTest::qWaitFor(
-      [&] { return !session.isBusy() && session.currentComputation() && session.difference(); }, patience);
+      [&] { return !workspace.isBusy() && workspace.currentComputation() && workspace.difference(); }, patience);
 }
 
 TEST(Session, FormsThePlanOfAGeneratedTensorBeforeItsValuesAreThere) {
-  Session session;
-  session.open("normal:8,6,8,8:seed=3");
-  ASSERT_NE(session.plan(), nullptr);
-  EXPECT_EQ(session.plan()->setCount(), 16);
-  EXPECT_EQ(session.currentComputation(), nullptr);
-  ASSERT_TRUE(settled(session));
-  EXPECT_EQ(session.currentComputation()->result.y.elementCount(), 3072);
-  EXPECT_LT(session.difference()->maxAbs, 2e-6);
+  Workspace workspace;
+  workspace.open("normal:8,6,8,8:seed=3");
+  ASSERT_NE(workspace.plan(), nullptr);
+  EXPECT_EQ(workspace.plan()->setCount(), 16);
+  EXPECT_EQ(workspace.currentComputation(), nullptr);
+  ASSERT_TRUE(settled(workspace));
+  EXPECT_EQ(workspace.currentComputation()->result.y.elementCount(), 3072);
+  EXPECT_LT(workspace.difference()->maxAbs, 2e-6);
 }
 
 TEST(Session, ComputesWhatThePlanOnTheScreenSays) {
-  Session session;
-  session.open("normal:8,6,8,8");
+  Workspace workspace;
+  workspace.open("normal:8,6,8,8");
   for (const std::string text :
        {"batch", "layer", "instance", "group:groups=3", "rms", "custom:over=N+W", "batch:mode=eval"}) {
-    session.setSpec(parseNormSpec(text));
-    ASSERT_TRUE(settled(session)) << text;
-    EXPECT_EQ(toText(session.currentComputation()->result.plan.spec()), text);
-    EXPECT_EQ(static_cast<std::int64_t>(session.currentComputation()->result.statistics.mean.size()),
-              session.plan()->setCount());
+    workspace.setSpec(parseNormSpec(text));
+    ASSERT_TRUE(settled(workspace)) << text;
+    EXPECT_EQ(toText(workspace.currentComputation()->result.plan.spec()), text);
+    EXPECT_EQ(static_cast<std::int64_t>(workspace.currentComputation()->result.statistics.mean.size()),
+              workspace.plan()->setCount());
   }
 }
 
 TEST(Session, HasThePlotOfAllSetsReadyWithTheResult) {
-  Session session;
-  session.open("normal:8,6,8,8");
-  session.setSpec(parseNormSpec("layer:over=C"));
-  ASSERT_TRUE(settled(session));
-  const StatisticsPlot* plot = session.statisticsPlot().statistics();
+  Workspace workspace;
+  workspace.open("normal:8,6,8,8");
+  workspace.setSpec(parseNormSpec("layer:over=C"));
+  ASSERT_TRUE(settled(workspace));
+  const StatisticsPlot* plot = workspace.statisticsPlot().statistics();
   ASSERT_NE(plot, nullptr);
   EXPECT_EQ(plot->setCount(), 8 * 8 * 8);
-  EXPECT_EQ(plot->statistics.get(), &session.currentComputation()->result.statistics);
+  EXPECT_EQ(plot->statistics.get(), &workspace.currentComputation()->result.statistics);
 }
 
 TEST(Session, HasThePlotOfRunningStatisticsReadyWithTheResult) {
-  Session session;
-  session.open("normal:8,6,8,8");
-  session.setSpec(parseNormSpec("batch"));
-  ASSERT_TRUE(settled(session));
-  const RunningPlot* plot = session.runningPlot().running();
+  Workspace workspace;
+  workspace.open("normal:8,6,8,8");
+  workspace.setSpec(parseNormSpec("batch"));
+  ASSERT_TRUE(settled(workspace));
+  const RunningPlot* plot = workspace.runningPlot().running();
   ASSERT_NE(plot, nullptr);
   ASSERT_EQ(plot->mean.after.size(), 6U);
   EXPECT_DOUBLE_EQ(plot->variance.before[5].mean, 1);
-  EXPECT_DOUBLE_EQ(plot->mean.after[5].mean, session.currentComputation()->result.running->mean[5]);
+  EXPECT_DOUBLE_EQ(plot->mean.after[5].mean, workspace.currentComputation()->result.running->mean[5]);
 }
 
 /// Every part of the window lets go too, or memory would hold two results for good.
 TEST(Session, LetsGoOfAnOlderResult) {
-  Session session;
-  session.open("normal:8,6,8,8");
-  ASSERT_TRUE(settled(session));
-  const std::weak_ptr<const Computation> older = session.computation();
-  session.setSpec(parseNormSpec("batch"));
-  ASSERT_TRUE(settled(session));
+  Workspace workspace;
+  workspace.open("normal:8,6,8,8");
+  ASSERT_TRUE(settled(workspace));
+  const std::weak_ptr<const Computation> older = workspace.computation();
+  workspace.setSpec(parseNormSpec("batch"));
+  ASSERT_TRUE(settled(workspace));
   EXPECT_TRUE(QTest::qWaitFor([&] { return older.expired(); }, patience));
 }
 
 TEST(Session, LetsTheNewestRequestWin) {
-  Session session;
-  session.open("normal:32,64,28,28");
-  QSignalSpy results(&session, &Session::computationChanged);
+  Workspace workspace;
+  workspace.open("normal:32,64,28,28");
+  QSignalSpy results(&workspace, &Workspace::computationChanged);
   for (const int groups : {1, 2, 4, 8, 16, 32, 64, 32, 16, 8})
-    session.setSpec(parseNormSpec("group:groups=" + std::to_string(groups)));
-  ASSERT_TRUE(settled(session));
-  EXPECT_EQ(session.currentComputation()->result.plan.spec().groups, 8);
+    workspace.setSpec(parseNormSpec("group:groups=" + std::to_string(groups)));
+  ASSERT_TRUE(settled(workspace));
+  EXPECT_EQ(workspace.currentComputation()->result.plan.spec().groups, 8);
 }
 
 TEST(Session, ReadsAFileAgainThatHasChanged) {
   const TemporaryFolder folder;
   const std::string path = folder.file("x.npy");
   writeNpy(path, Tensor::allocate(DType::float32, {8, 64, 28, 28}));
-  Session session;
-  session.open(path);
-  ASSERT_TRUE(settled(session));
+  Workspace workspace;
+  workspace.open(path);
+  ASSERT_TRUE(settled(workspace));
   {
     // In place, as programs that save an array do: the mapping loses its pages at once.
     std::ofstream file(path, std::ios::binary | std::ios::trunc);
     file << contentsOf(std::string(NORMSCOPE_TEST_DATA) + "/npy/little.npy");
   }
-  ASSERT_TRUE(QTest::qWaitFor([&] { return session.currentTensor() == nullptr; }, patience));
-  ASSERT_TRUE(settled(session));
-  EXPECT_LT(session.shape().elementCount(), 8 * 64 * 28 * 28);
-  EXPECT_EQ(session.problem(Place::source), "");
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.currentTensor() == nullptr; }, patience));
+  ASSERT_TRUE(settled(workspace));
+  EXPECT_LT(workspace.shape().elementCount(), 8 * 64 * 28 * 28);
+  EXPECT_EQ(workspace.problem(Place::source), "");
 }
 
 TEST(Session, ComputesAgainAfterACancel) {
-  Session session;
-  session.open("normal:32,64,28,28");
-  session.cancel();
-  EXPECT_FALSE(session.isBusy());
-  EXPECT_EQ(session.currentComputation(), nullptr);
-  session.recompute();
-  ASSERT_TRUE(settled(session));
-  EXPECT_EQ(session.currentComputation()->result.y.elementCount(), 32 * 64 * 28 * 28);
+  Workspace workspace;
+  workspace.open("normal:32,64,28,28");
+  workspace.cancel();
+  EXPECT_FALSE(workspace.isBusy());
+  EXPECT_EQ(workspace.currentComputation(), nullptr);
+  workspace.recompute();
+  ASSERT_TRUE(settled(workspace));
+  EXPECT_EQ(workspace.currentComputation()->result.y.elementCount(), 32 * 64 * 28 * 28);
 }
 
 TEST(Session, ShowsATensorWithoutElements) {
   const TemporaryFolder folder;
   const std::string path = folder.file("empty.npy");
   writeNpy(path, Tensor::allocate(DType::float32, {0, 4, 2, 2}));
-  Session session;
-  session.open(path);
-  ASSERT_TRUE(settled(session));
-  EXPECT_EQ(session.plan()->setCount(), 0);
-  session.stepSet(1);
-  session.stepWithinSet(1);
-  session.hover(0);
-  EXPECT_EQ(session.selection(), Selection{});
+  Workspace workspace;
+  workspace.open(path);
+  ASSERT_TRUE(settled(workspace));
+  EXPECT_EQ(workspace.plan()->setCount(), 0);
+  workspace.stepSet(1);
+  workspace.stepWithinSet(1);
+  workspace.hover(0);
+  EXPECT_EQ(workspace.selection(), Selection{});
 }
 
 TEST(Session, KeepsTheLastGoodStateWhenANormIsRefused) {
-  Session session;
-  session.open("normal:8,6,8,8");
-  ASSERT_TRUE(settled(session));
-  const auto good = session.computation();
-  session.setSpec(parseNormSpec("group:groups=4"));
-  EXPECT_EQ(session.problem(Place::norm),
+  Workspace workspace;
+  workspace.open("normal:8,6,8,8");
+  ASSERT_TRUE(settled(workspace));
+  const auto good = workspace.computation();
+  workspace.setSpec(parseNormSpec("group:groups=4"));
+  EXPECT_EQ(workspace.problem(Place::norm),
             "norm 'group:groups=4' on NCHW [8, 6, 8, 8]: 4 groups do not divide 6 channels; use groups=1, 2, "
             "3 or 6");
-  EXPECT_TRUE(session.isStale());
-  EXPECT_EQ(session.plan()->spec().groups, 2);
-  EXPECT_EQ(session.computation(), good);
-  session.setSpec(parseNormSpec("group:groups=3"));
-  EXPECT_FALSE(session.isStale());
-  ASSERT_TRUE(settled(session));
+  EXPECT_TRUE(workspace.isStale());
+  EXPECT_EQ(workspace.plan()->spec().groups, 2);
+  EXPECT_EQ(workspace.computation(), good);
+  workspace.setSpec(parseNormSpec("group:groups=3"));
+  EXPECT_FALSE(workspace.isStale());
+  ASSERT_TRUE(settled(workspace));
 }
 
 TEST(Session, KeepsTheTensorWhenAFileIsRefused) {
-  Session session;
-  session.open("normal:8,6,8,8");
-  ASSERT_TRUE(settled(session));
-  session.open("/nowhere/x.npy");
-  ASSERT_TRUE(QTest::qWaitFor([&] { return !session.problem(Place::source).empty(); }, patience));
-  EXPECT_EQ(session.source(), "normal:8,6,8,8");
-  EXPECT_NE(session.currentComputation(), nullptr);
-  session.open("normal:4,6,8,8");
-  EXPECT_EQ(session.problem(Place::source), "");
+  Workspace workspace;
+  workspace.open("normal:8,6,8,8");
+  ASSERT_TRUE(settled(workspace));
+  workspace.open("/nowhere/x.npy");
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !workspace.problem(Place::source).empty(); }, patience));
+  EXPECT_EQ(workspace.source(), "normal:8,6,8,8");
+  EXPECT_NE(workspace.currentComputation(), nullptr);
+  workspace.open("normal:4,6,8,8");
+  EXPECT_EQ(workspace.problem(Place::source), "");
 }
 
 TEST(Session, RefusesALayoutBesideTheShape) {
-  Session session;
-  session.open("normal:8,6,8,8");
-  session.setLayout("NCHH");
+  Workspace workspace;
+  workspace.open("normal:8,6,8,8");
+  workspace.setLayout("NCHH");
   EXPECT_EQ(
-      session.problem(Place::shape),
+      workspace.problem(Place::shape),
       "layout 'NCHH': 'H' stands twice; give distinct letters in memory order, such as NCHW, NHWC or BTF");
-  session.setLayout("NHWC");
-  EXPECT_EQ(session.problem(Place::shape), "");
-  EXPECT_EQ(session.shape().layout().letters(), "NHWC");
+  workspace.setLayout("NHWC");
+  EXPECT_EQ(workspace.problem(Place::shape), "");
+  EXPECT_EQ(workspace.shape().layout().letters(), "NHWC");
 }
 
 TEST(Session, AdaptsTheNormToANewShape) {
-  Session session;
-  session.open("normal:8,6,8,8");
-  session.setSpec(parseNormSpec("group:groups=6"));
-  session.open("normal:8,4,8,8");
-  EXPECT_EQ(session.spec().groups, 4);
-  EXPECT_TRUE(session.problem(Place::norm).empty());
+  Workspace workspace;
+  workspace.open("normal:8,6,8,8");
+  workspace.setSpec(parseNormSpec("group:groups=6"));
+  workspace.open("normal:8,4,8,8");
+  EXPECT_EQ(workspace.spec().groups, 4);
+  EXPECT_TRUE(workspace.problem(Place::norm).empty());
 }
 
 TEST(Session, OpensFilesAndSamples) {
   const TemporaryFolder folder;
   const std::string path = folder.file("x.npy");
   writeNpy(path, Tensor::of<double>(DType::float64, {2, 3}, std::vector<double>{1, 2, 3, 4, 5, 6}));
-  Session session;
-  session.setSpec(parseNormSpec("layer"));
-  session.open(path);
-  ASSERT_TRUE(settled(session));
-  EXPECT_EQ(session.shape().layout().letters(), "NC");
-  EXPECT_DOUBLE_EQ(session.currentComputation()->result.statistics.mean[1], 5);
-  session.open("sample:sequence");
-  ASSERT_TRUE(QTest::qWaitFor([&] { return session.source() == "sample:sequence"; }, patience));
-  EXPECT_EQ(session.shape().layout().letters(), "BTF");
+  Workspace workspace;
+  workspace.setSpec(parseNormSpec("layer"));
+  workspace.open(path);
+  ASSERT_TRUE(settled(workspace));
+  EXPECT_EQ(workspace.shape().layout().letters(), "NC");
+  EXPECT_DOUBLE_EQ(workspace.currentComputation()->result.statistics.mean[1], 5);
+  workspace.open("sample:sequence");
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.source() == "sample:sequence"; }, patience));
+  EXPECT_EQ(workspace.shape().layout().letters(), "BTF");
 }
 
 TEST(Session, MovesTheSelectionUnlessItIsPinned) {
-  Session session;
-  session.open("normal:8,6,8,8");
-  session.hover(100);
-  EXPECT_EQ(session.selection(), (Selection{100, false}));
-  session.select(200, true);
-  session.hover(300);
-  EXPECT_EQ(session.selection(), (Selection{200, true}));
-  session.unpin();
-  session.hover(300);
-  EXPECT_EQ(session.selection(), (Selection{300, false}));
-  session.hover(1 << 30);
-  EXPECT_EQ(session.selection(), (Selection{300, false}));
+  Workspace workspace;
+  workspace.open("normal:8,6,8,8");
+  workspace.hover(100);
+  EXPECT_EQ(workspace.selection(), (Selection{100, false}));
+  workspace.select(200, true);
+  workspace.hover(300);
+  EXPECT_EQ(workspace.selection(), (Selection{200, true}));
+  workspace.unpin();
+  workspace.hover(300);
+  EXPECT_EQ(workspace.selection(), (Selection{300, false}));
+  workspace.hover(1 << 30);
+  EXPECT_EQ(workspace.selection(), (Selection{300, false}));
 }
 
 TEST(Session, StepsThroughTheSets) {
-  Session session;
-  session.open("normal:8,6,8,8");
-  session.stepSet(1);
-  EXPECT_EQ(session.plan()->setOf(session.selection().element), 1);
-  session.stepSet(-1);
-  session.stepSet(-1);
-  EXPECT_EQ(session.plan()->setOf(session.selection().element), 15);
+  Workspace workspace;
+  workspace.open("normal:8,6,8,8");
+  workspace.stepSet(1);
+  EXPECT_EQ(workspace.plan()->setOf(workspace.selection().element), 1);
+  workspace.stepSet(-1);
+  workspace.stepSet(-1);
+  EXPECT_EQ(workspace.plan()->setOf(workspace.selection().element), 15);
 }
 
 TEST(Session, StepsThroughTheElementsOfASet) {
-  Session session;
-  session.open("normal:8,6,8,8");
-  const std::int64_t set = session.plan()->setOf(0);
-  session.stepWithinSet(-1);
-  EXPECT_EQ(session.selection().element,
-            session.plan()->elementOf(set, session.plan()->elementsPerSet() - 1));
-  session.stepWithinSet(1);
-  EXPECT_EQ(session.selection().element, 0);
+  Workspace workspace;
+  workspace.open("normal:8,6,8,8");
+  const std::int64_t set = workspace.plan()->setOf(0);
+  workspace.stepWithinSet(-1);
+  EXPECT_EQ(workspace.selection().element,
+            workspace.plan()->elementOf(set, workspace.plan()->elementsPerSet() - 1));
+  workspace.stepWithinSet(1);
+  EXPECT_EQ(workspace.selection().element, 0);
 }
 
 TEST(Session, CountsTheValuesOfTheSelectedSet) {
-  Session session;
-  session.open("normal:8,6,8,8");
-  ASSERT_TRUE(settled(session));
-  session.select(3000, true);
-  const std::int64_t set = session.plan()->setOf(3000);
+  Workspace workspace;
+  workspace.open("normal:8,6,8,8");
+  ASSERT_TRUE(settled(workspace));
+  workspace.select(3000, true);
+  const std::int64_t set = workspace.plan()->setOf(3000);
   ASSERT_TRUE(
-      QTest::qWaitFor([&] { return session.setValues() && session.setValues()->set == set; }, patience));
+      QTest::qWaitFor([&] { return workspace.setValues() && workspace.setValues()->set == set; }, patience));
   std::int64_t sum = 0;
-  for (const std::int64_t count : session.setValues()->x.counts) sum += count;
-  EXPECT_EQ(sum, session.plan()->elementsPerSet());
+  for (const std::int64_t count : workspace.setValues()->x.counts) sum += count;
+  EXPECT_EQ(sum, workspace.plan()->elementsPerSet());
 }
 
 TEST(Session, KeepsRunningStatisticsUntilTheyAreUpdated) {
-  Session session;
-  session.open("normal:8,6,8,8:mean=5");
-  session.setSpec(parseNormSpec("batch"));
-  ASSERT_TRUE(settled(session));
-  EXPECT_EQ(session.running(), RunningStatistics::fresh(6));
-  session.updateRunningStatistics();
-  EXPECT_NEAR(session.running().mean[0], 0.5, 0.05);
-  EXPECT_EQ(session.running().batchesTracked, 1);
-  session.setSpec(parseNormSpec("batch:mode=eval"));
-  ASSERT_TRUE(settled(session));
-  EXPECT_EQ(session.currentComputation()->result.statistics.mean, session.running().mean);
-  session.resetRunningStatistics();
-  EXPECT_EQ(session.running(), RunningStatistics::fresh(6));
+  Workspace workspace;
+  workspace.open("normal:8,6,8,8:mean=5");
+  workspace.setSpec(parseNormSpec("batch"));
+  ASSERT_TRUE(settled(workspace));
+  EXPECT_EQ(workspace.running(), RunningStatistics::fresh(6));
+  workspace.updateRunningStatistics();
+  EXPECT_NEAR(workspace.running().mean[0], 0.5, 0.05);
+  EXPECT_EQ(workspace.running().batchesTracked, 1);
+  workspace.setSpec(parseNormSpec("batch:mode=eval"));
+  ASSERT_TRUE(settled(workspace));
+  EXPECT_EQ(workspace.currentComputation()->result.statistics.mean, workspace.running().mean);
+  workspace.resetRunningStatistics();
+  EXPECT_EQ(workspace.running(), RunningStatistics::fresh(6));
 }
 
 }  // namespace session_test

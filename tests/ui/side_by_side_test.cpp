@@ -1,4 +1,4 @@
-#include "ui/workspace/side_by_side.h"
+#include "ui/workspace/workspace.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,9 +12,9 @@ constexpr int patience = 20000;  // ms; only reached when something is wrong
 
 class SideBySideTest : public testing::Test {
  protected:
-  SideBySideTest() : norms(session) {
-    session.open("normal:4,6,4,4");
-    EXPECT_TRUE(QTest::qWaitFor([&] { return session.currentComputation() != nullptr; }, patience));
+  SideBySideTest() : norms(workspace) {
+    workspace.open("normal:4,6,4,4");
+    EXPECT_TRUE(QTest::qWaitFor([&] { return workspace.currentComputation() != nullptr; }, patience));
   }
 
   std::vector<std::string> specs() const {
@@ -23,12 +23,12 @@ class SideBySideTest : public testing::Test {
     return texts;
   }
 
-  Session session;
+  Workspace workspace;
   SideBySide norms;
 };
 
 TEST_F(SideBySideTest, FourAreThePapersWithTheOwnOneInItsPlace) {
-  session.setSpec(parseNormSpec("group:groups=3,eps=0.001"));
+  workspace.setSpec(parseNormSpec("group:groups=3,eps=0.001"));
   norms.setCount(4);
   EXPECT_THAT(specs(), testing::ElementsAre("batch", "layer", "instance", "group:groups=3,eps=0.001"));
   EXPECT_EQ(norms.active(), 3U);
@@ -36,7 +36,7 @@ TEST_F(SideBySideTest, FourAreThePapersWithTheOwnOneInItsPlace) {
 }
 
 TEST_F(SideBySideTest, ANormThatIsNotThePapersTakesTheLastPlace) {
-  session.setSpec(parseNormSpec("rms"));
+  workspace.setSpec(parseNormSpec("rms"));
   norms.setCount(4);
   EXPECT_THAT(specs(), testing::ElementsAre("batch", "layer", "instance", "rms"));
 }
@@ -45,18 +45,18 @@ TEST_F(SideBySideTest, ControlsChangeTheActiveOneOnly) {
   norms.setCount(2);
   EXPECT_THAT(specs(), testing::ElementsAre("group:groups=2", "layer"));
   norms.activate(1);
-  EXPECT_EQ(toText(session.spec()), "layer");
-  session.setSpec(parseNormSpec("layer:over=C"));
+  EXPECT_EQ(toText(workspace.spec()), "layer");
+  workspace.setSpec(parseNormSpec("layer:over=C"));
   EXPECT_THAT(specs(), testing::ElementsAre("group:groups=2", "layer:over=C"));
   norms.activate(0);
-  EXPECT_EQ(toText(session.spec()), "group:groups=2");
+  EXPECT_EQ(toText(workspace.spec()), "group:groups=2");
 }
 
 TEST_F(SideBySideTest, AnotherShapeAdaptsAllOfThem) {
-  session.setSpec(parseNormSpec("group:groups=6"));
+  workspace.setSpec(parseNormSpec("group:groups=6"));
   norms.setCount(4);
   norms.activate(0);
-  session.open("normal:4,9,4,4");
+  workspace.open("normal:4,9,4,4");
   EXPECT_EQ(toText(norms.at(3).spec), "group:groups=3");
   for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(norms.at(i).plan->shape().channelCount(), 9) << i;
 }
@@ -64,7 +64,7 @@ TEST_F(SideBySideTest, AnotherShapeAdaptsAllOfThem) {
 TEST_F(SideBySideTest, AShapeThatLacksAnAxisSaysSoAtTheNormThatNeedsIt) {
   norms.setCount(4);
   norms.activate(1);
-  session.open("normal:5,7", Layout::parse("HW"));
+  workspace.open("normal:5,7", Layout::parse("HW"));
   ASSERT_EQ(norms.at(0).plan, nullptr);
   EXPECT_THAT(norms.at(0).problem,
               testing::HasSubstr("Batch Norm needs a batch axis and the layout has none"));
@@ -87,7 +87,7 @@ TEST_F(SideBySideTest, AnotherTensorMakesResultsOutOfDate) {
   norms.setWanted(true);
   ASSERT_TRUE(QTest::qWaitFor([&] { return norms.at(1).result != nullptr; }, patience));
   const double before = norms.at(1).result->statistics.mean[0];
-  session.open("normal:4,6,4,4:seed=9");
+  workspace.open("normal:4,6,4,4:seed=9");
   ASSERT_TRUE(QTest::qWaitFor(
       [&] { return norms.at(1).result && norms.at(1).result->statistics.mean[0] != before; }, patience));
 }

@@ -15,7 +15,7 @@
 #include <QTest>
 
 #include "tests/ui/window_fixture.h"
-#include "ui/workspace/comparison.h"
+#include "ui/workspace/workspace.h"
 
 namespace normscope {
 namespace tools_test {
@@ -71,11 +71,11 @@ TEST_F(Tools, CompareShowsNumbersAndVerdict) {
 TEST_F(Tools, CompareFollowsTheWindowAndSwaps) {
   open("open-compare");
   compareWith("layer:affine=channel");
-  session.setSpec(parseNormSpec("group:groups=1"));
+  workspace.setSpec(parseNormSpec("group:groups=1"));
   ASSERT_TRUE(QTest::qWaitFor([&] { return comparisonOf(window).compared() != nullptr; }, patience));
   EXPECT_THAT(text("compare-verdict"), HasSubstr("The same function for every shape: "));
   QTest::mouseClick(child<QPushButton>("compare-swap"), Qt::LeftButton);
-  EXPECT_EQ(toText(session.spec()), "layer:affine=channel");
+  EXPECT_EQ(toText(workspace.spec()), "layer:affine=channel");
   EXPECT_EQ(child<QComboBox>("compare-b")->currentText(), "group:groups=1");
 }
 
@@ -122,7 +122,7 @@ TEST_F(Tools, TheTableComparesAllKinds) {
   EXPECT_THAT(text("equivalence-sentence"),
               HasSubstr("group:groups=6 and instance normalize alike here, but only where C = G = 6"));
   expectNames("equivalence-window");
-  session.open("normal:2,3");
+  workspace.open("normal:2,3");
   EXPECT_EQ(table->verticalHeaderItem(3)->text(), "group:groups=1");
 }
 
@@ -132,11 +132,11 @@ TEST_F(Tools, RosettaShowsAndCopiesTheCode) {
   EXPECT_THAT(code->toPlainText().toStdString(), HasSubstr("norm = nn.GroupNorm(2, 6, eps=1e-5)"));
   press("framework-numpy");
   EXPECT_THAT(code->toPlainText().toStdString(), HasSubstr("import numpy as np"));
-  session.setSpec(parseNormSpec("layer"));
+  workspace.setSpec(parseNormSpec("layer"));
   EXPECT_THAT(code->toPlainText().toStdString(), HasSubstr("x.mean(axis=(1, 2, 3), keepdims=True)"));
   QTest::mouseClick(child<QPushButton>("rosetta-copy"), Qt::LeftButton);
   EXPECT_EQ(QApplication::clipboard()->text(), code->toPlainText());
-  session.setSpec(parseNormSpec("layer:variance=unbiased"));
+  workspace.setSpec(parseNormSpec("layer:variance=unbiased"));
   press("framework-onnx");
   EXPECT_THAT(code->toPlainText().toStdString(),
               HasSubstr("no operator normalizes with the unbiased variance"));
@@ -149,13 +149,13 @@ TEST_F(Tools, APastedCallSetsTheNorm) {
   auto* line = child<QLineEdit>("rosetta-call");
   EXPECT_EQ(child<QDialog>("rosetta-window")->focusWidget(), line) << "a call is pasted at once";
   type(line, "keras.layers.BatchNormalization(axis=1, momentum=0.99)");
-  EXPECT_EQ(toText(session.spec()), "batch:momentum=0.01,eps=0.001");
+  EXPECT_EQ(toText(workspace.spec()), "batch:momentum=0.01,eps=0.001");
   EXPECT_EQ(text("rosetta-reading"),
             "read as batch:momentum=0.01,eps=0.001; momentum 0.99 of the old value is 0.01 of the new batch");
   EXPECT_THAT(child<QPlainTextEdit>("rosetta-code")->toPlainText().toStdString(),
               HasSubstr("keras.layers.BatchNormalization(axis=1, momentum=0.99, epsilon=0.001)"));
   type(line, "nn.GroupNorm(2, 8)");
-  EXPECT_EQ(toText(session.spec()), "batch:momentum=0.01,eps=0.001")
+  EXPECT_EQ(toText(workspace.spec()), "batch:momentum=0.01,eps=0.001")
       << "a call that does not fit changes nothing";
   EXPECT_EQ(text("rosetta-problem"),
             "call 'nn.GroupNorm(2, 8)': it is for 8 channels and the tensor has 6; change num_channels, or "
@@ -165,13 +165,13 @@ TEST_F(Tools, APastedCallSetsTheNorm) {
 
 TEST_F(Tools, TheGroupsSayWhatTheyHaveBecome) {
   EXPECT_THAT(text("shapes"), testing::Not(HasSubstr("G = ")));
-  session.setSpec(parseNormSpec("group:groups=1"));
+  workspace.setSpec(parseNormSpec("group:groups=1"));
   EXPECT_THAT(text("shapes"), HasSubstr("G = 1: the sets of Layer Norm"));
   EXPECT_EQ(text("channels-each"), "6 channels each: the sets of Layer Norm");
-  session.setSpec(parseNormSpec("group:groups=6"));
+  workspace.setSpec(parseNormSpec("group:groups=6"));
   EXPECT_THAT(text("shapes"), HasSubstr("G = C: the sets of Instance Norm"));
   EXPECT_EQ(text("channels-each"), "1 channel each: the sets of Instance Norm");
-  session.setSpec(parseNormSpec("group:groups=3"));
+  workspace.setSpec(parseNormSpec("group:groups=3"));
   EXPECT_EQ(text("channels-each"), "2 channels each");
 }
 

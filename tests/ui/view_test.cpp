@@ -20,14 +20,14 @@ TEST_F(Window, FourNormsStandSideBySideAndAClickMakesOneTheWindows) {
   EXPECT_EQ(window.cube().activePane(), 3U);
   const QPoint batch = window.cube().placement(0).center.toPoint();
   QTest::mouseClick(&window.cube(), Qt::LeftButton, {}, batch);
-  EXPECT_EQ(toText(session.spec()), "batch");
+  EXPECT_EQ(toText(workspace.spec()), "batch");
   EXPECT_EQ(window.cube().activePane(), 0U);
-  EXPECT_TRUE(session.selection().pinned);
+  EXPECT_TRUE(workspace.selection().pinned);
   settle();
   EXPECT_THAT(textOf("status-engine").toStdString(), testing::HasSubstr("6 sets of 512"));
   press("norms-0");
   EXPECT_EQ(window.cube().paneCount(), 1U);
-  EXPECT_EQ(toText(session.spec()), "batch");
+  EXPECT_EQ(toText(workspace.spec()), "batch");
 }
 
 TEST_F(Window, AKindThatIsPressedChangesTheActiveOfFour) {
@@ -47,9 +47,9 @@ TEST_F(Window, ValuesAreThoseOfTheTensorAndOfTheResult) {
       sum += tensor.at(geometry.frame.offsetOf({0, 0, s}));
     return sum / static_cast<double>(cell.ranges[2].size());
   };
-  EXPECT_NEAR(*window.cube().content().value(geometry, cell), meanOf(session.tensor()->source.tensor), 1e-9);
+  EXPECT_NEAR(*window.cube().content().value(geometry, cell), meanOf(workspace.tensor()->source.tensor), 1e-9);
   press("shown-4");
-  EXPECT_NEAR(*window.cube().content().value(geometry, cell), meanOf(session.computation()->result.y), 1e-9);
+  EXPECT_NEAR(*window.cube().content().value(geometry, cell), meanOf(workspace.computation()->result.y), 1e-9);
 }
 
 TEST_F(Window, TheFeatureMapsFollowAndLeadTheSelection) {
@@ -61,13 +61,13 @@ TEST_F(Window, TheFeatureMapsFollowAndLeadTheSelection) {
   for (int x = 60; x < window.maps().width() && wanted <= 0; x += 11) {
     for (int y = 60; y < window.maps().height() && wanted <= 0; y += 11) {
       const auto element = window.maps().elementAt(QPointF(x, y));
-      if (!element || session.plan()->setOf(*element) == 0) continue;
+      if (!element || workspace.plan()->setOf(*element) == 0) continue;
       wanted = *element;
       QTest::mouseMove(&window.maps(), QPoint(x, y));
     }
   }
   ASSERT_GT(wanted, 0);
-  EXPECT_EQ(session.selection().element, wanted);
+  EXPECT_EQ(workspace.selection().element, wanted);
   EXPECT_EQ(window.cube().selection(), wanted);
 }
 
@@ -80,7 +80,7 @@ TEST_F(Window, AHeldKeyFlipsTwoNorms) {
   EXPECT_NE(window.cube().grab().toImage(), before);
   QTest::keyRelease(&window.cube(), Qt::Key_B);
   EXPECT_EQ(window.cube().grab().toImage(), before);
-  EXPECT_EQ(toText(session.spec()), "group:groups=2");
+  EXPECT_EQ(toText(workspace.spec()), "group:groups=2");
 }
 
 TEST_F(Window, TheDifferenceOfTwoNormsStandsBesideThem) {
@@ -112,7 +112,7 @@ TEST_F(Window, TheComparedNormIsComputedOnce) {
   EXPECT_TRUE(QTest::qWaitFor(isShared, patience));
   window.comparison().setSpec(parseNormSpec("batch"));
   EXPECT_TRUE(QTest::qWaitFor(isShared, patience)) << "another norm";
-  session.open("normal:8,6,8,8:seed=3");
+  workspace.open("normal:8,6,8,8:seed=3");
   EXPECT_EQ(window.norms().at(1).result, nullptr) << "of values that are no longer there";
   EXPECT_TRUE(QTest::qWaitFor(isShared, patience)) << "other values";
   press("shown-0");
@@ -129,7 +129,7 @@ TEST_F(Window, TheComparedNormIsTheSecondOfTwo) {
   window.comparison().setSpec(parseNormSpec("layer:over=C"));
   EXPECT_EQ(window.look().state().norms, 2);
   EXPECT_EQ(toText(window.norms().at(1).spec), "layer:over=C");
-  window.norms().setSpecs({session.spec(), parseNormSpec("rms")}, 0);
+  window.norms().setSpecs({workspace.spec(), parseNormSpec("rms")}, 0);
   EXPECT_EQ(toText(*window.comparison().spec()), "rms");
 }
 
@@ -139,17 +139,17 @@ TEST_F(Window, TheMemoryRibbonAppearsAndSelects) {
   press("show-memory");
   EXPECT_TRUE(ribbon->isVisible());
   QTest::mouseClick(ribbon, Qt::LeftButton, {}, QPoint(ribbon->width() / 2, 34));
-  EXPECT_TRUE(session.selection().pinned);
-  EXPECT_NEAR(static_cast<double>(session.selection().element), 3072 / 2.0, 8);
+  EXPECT_TRUE(workspace.selection().pinned);
+  EXPECT_NEAR(static_cast<double>(workspace.selection().element), 3072 / 2.0, 8);
 }
 
 TEST_F(Window, TheMemoryRibbonStartsAtTheSelection) {
-  session.select(1000, false);
+  workspace.select(1000, false);
   press("show-memory");
   auto* ribbon = window.findChild<MemoryRibbon*>();
   const QImage late = ribbon->grab().toImage();
-  session.select(0, false);
-  session.select(1000, false);
+  workspace.select(0, false);
+  workspace.select(1000, false);
   EXPECT_EQ(ribbon->grab().toImage(), late);
 }
 
@@ -166,7 +166,7 @@ TEST_F(Window, TheMenuAndTheButtonsSayTheSame) {
 }
 
 TEST_F(Window, UnfoldingOffersTheSpatialAxesOfTheLayout) {
-  session.open("normal:2,4,3,4,4");
+  workspace.open("normal:2,4,3,4,4");
   settle();
   auto* menu = child<QMenu>("unfold");
   emit menu->aboutToShow();

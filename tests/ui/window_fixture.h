@@ -17,8 +17,8 @@ constexpr int patience = 20000;  // ms; only reached when something is wrong
 /// The window as a user finds it, on a small generated tensor, with its first result there.
 class Window : public testing::Test {
  protected:
-  Window() : window(session) {
-    session.open("normal:8,6,8,8");
+  Window() : window(workspace) {
+    workspace.open("normal:8,6,8,8");
     window.resize(1440, 900);
     window.show();
     EXPECT_TRUE(QTest::qWaitForWindowExposed(&window));
@@ -27,7 +27,7 @@ class Window : public testing::Test {
 
   void settle() {
     EXPECT_TRUE(QTest::qWaitFor(
-        [&] { return !session.isBusy() && session.currentComputation() && session.difference(); }, patience));
+        [&] { return !workspace.isBusy() && workspace.currentComputation() && workspace.difference(); }, patience));
   }
 
   template <typename Widget>
@@ -54,7 +54,7 @@ class Window : public testing::Test {
     for (int y = 40; y < window.cube().height() - 20; y += 8) {
       for (int x = 20; x < window.cube().width() - 20; x += 8) {
         const auto element = window.cube().elementAt(QPointF(x, y));
-        if (element && session.plan()->setOf(*element) != session.plan()->setOf(session.selection().element))
+        if (element && workspace.plan()->setOf(*element) != workspace.plan()->setOf(workspace.selection().element))
           return {x, y};
       }
     }
@@ -62,7 +62,7 @@ class Window : public testing::Test {
     return {};
   }
 
-  Session session;
+  Workspace workspace;
   MainWindow window;
 };
 

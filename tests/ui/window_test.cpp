@@ -39,10 +39,10 @@ class Paints : public QObject {
 
 TEST_F(Window, PressingAKindChangesPlanCubeAndNumbers) {
   press("kind-layer");
-  EXPECT_EQ(toText(session.spec()), "layer");
-  EXPECT_EQ(session.plan()->setCount(), 8);
+  EXPECT_EQ(toText(workspace.spec()), "layer");
+  EXPECT_EQ(workspace.plan()->setCount(), 8);
   settle();
-  EXPECT_EQ(session.currentComputation()->result.statistics.mean.size(), 8U);
+  EXPECT_EQ(workspace.currentComputation()->result.statistics.mean.size(), 8U);
   EXPECT_THAT(textOf("status-engine").toStdString(), testing::HasSubstr("8 sets of 384"));
 }
 
@@ -51,14 +51,14 @@ TEST_F(Window, TheCubeIsRepaintedBeforeAnyPlot) {
   Paints cube(window.cube());
   Paints plot(*window.findChild<QCustomPlot*>());
   press("kind-layer");
-  EXPECT_EQ(session.plan()->setCount(), 8);
+  EXPECT_EQ(workspace.plan()->setCount(), 8);
   EXPECT_EQ(cube.count, 1) << "the control returned before the cube was painted";
   EXPECT_EQ(plot.count, 0);
   EXPECT_TRUE(QTest::qWaitFor([&] { return plot.count > 0; }, patience));
 }
 
 TEST_F(Window, NothingKeepsAnOlderResult) {
-  const std::weak_ptr<const Computation> older = session.computation();
+  const std::weak_ptr<const Computation> older = workspace.computation();
   press("kind-layer");
   settle();
   EXPECT_TRUE(QTest::qWaitFor([&] { return older.expired(); }, patience));
@@ -70,7 +70,7 @@ TEST_F(Window, TheGroupsSliderOffersOnlyDivisors) {
   std::vector<std::int64_t> groups;
   for (int i = 0; i <= 3; ++i) {
     slider->setValue(i);
-    groups.push_back(session.spec().groups);
+    groups.push_back(workspace.spec().groups);
   }
   EXPECT_THAT(groups, testing::ElementsAre(1, 2, 3, 6));
 }
@@ -95,9 +95,9 @@ TEST_F(Window, EveryControlReachesTheSpec) {
   auto* eps = child<QLineEdit>("eps");
   eps->setText(QStringLiteral("0.001"));
   emit eps->editingFinished();
-  EXPECT_EQ(toText(session.spec()), "batch:workers=4,eps=0.001,eps_at=outside,variance=unbiased,affine=none");
+  EXPECT_EQ(toText(workspace.spec()), "batch:workers=4,eps=0.001,eps_at=outside,variance=unbiased,affine=none");
   choose("mode", QStringLiteral("running"));
-  EXPECT_FALSE(session.plan()->statisticsFromX());
+  EXPECT_FALSE(workspace.plan()->statisticsFromX());
 }
 
 TEST_F(Window, ShowsWhatOnnxWouldStoreForTheChannelOfTheSelection) {
@@ -106,14 +106,14 @@ TEST_F(Window, ShowsWhatOnnxWouldStoreForTheChannelOfTheSelection) {
   press("kind-batch");
   settle();
   const auto number = [&](std::size_t channel) {
-    const auto computation = session.currentComputation();
+    const auto computation = workspace.currentComputation();
     return QString::fromStdString(
         *onnxRunningVarianceText(*computation->request.running, *computation->result.running,
                                  computation->result.plan, static_cast<std::int64_t>(channel)));
   };
   EXPECT_TRUE(line->isVisible());
   EXPECT_EQ(line->text(), number(0));
-  session.select(session.plan()->elementOf(2, 5), true);
+  workspace.select(workspace.plan()->elementOf(2, 5), true);
   EXPECT_EQ(line->text(), number(2));
   EXPECT_TRUE(line->text().startsWith(QStringLiteral("running_var[2] is ")));
   EXPECT_TRUE(line->toolTip().endsWith(QStringLiteral("511/512 of PyTorch's unbiased one")));
@@ -136,18 +136,18 @@ TEST_F(Window, TellsWhatOtherFrameworksCallDifferently) {
 
 TEST_F(Window, CustomAxesAreToggledByTheirChips) {
   press("kind-custom");
-  EXPECT_EQ(session.spec().over, "C+H+W");
+  EXPECT_EQ(workspace.spec().over, "C+H+W");
   press("axis-C");
   press("axis-N");
-  EXPECT_EQ(session.spec().over, "N+H+W");
-  EXPECT_EQ(session.plan()->setCount(), 6);
+  EXPECT_EQ(workspace.spec().over, "N+H+W");
+  EXPECT_EQ(workspace.plan()->setCount(), 6);
 }
 
 TEST_F(Window, ABadEpsIsRefusedBesideItsFieldAndChangesNothing) {
   auto* eps = child<QLineEdit>("eps");
   eps->setText(QStringLiteral("-1"));
   emit eps->editingFinished();
-  EXPECT_EQ(session.spec().eps, 1e-5);
+  EXPECT_EQ(workspace.spec().eps, 1e-5);
   bool shown = false;
   for (const QLabel* label : window.findChildren<QLabel*>()) {
     shown = shown || (label->isVisible() &&
@@ -176,39 +176,39 @@ TEST_F(Window, AnExtentThatIsNoneSaysWhyItIsNotTaken) {
   QTest::keyClicks(extent, "4");
   EXPECT_EQ(problems(), "");
   QTest::keyClick(extent, Qt::Key_Return);
-  EXPECT_EQ(session.shape().extents()[0], 4);
+  EXPECT_EQ(workspace.shape().extents()[0], 4);
 }
 
 TEST_F(Window, TheShapeOfAGeneratedTensorIsEditedByAxisName) {
   child<QSpinBox>("extent-N")->setValue(4);
   settle();
-  EXPECT_EQ(session.source(), "normal:4,6,8,8");
+  EXPECT_EQ(workspace.source(), "normal:4,6,8,8");
   choose("layout", QStringLiteral("NHWC"));
   settle();
-  EXPECT_EQ(session.shape().extents(), (Extents{4, 8, 8, 6}));
+  EXPECT_EQ(workspace.shape().extents(), (Extents{4, 8, 8, 6}));
 }
 
 TEST_F(Window, LongAxesAreShownAsTheyAre) {
-  session.open("normal:2,100000,2,2");
+  workspace.open("normal:2,100000,2,2");
   settle();
   EXPECT_EQ(child<QSpinBox>("extent-C")->value(), 100000);
   child<QSpinBox>("extent-N")->setValue(3);
-  EXPECT_EQ(session.source(), "normal:3,100000,2,2");
+  EXPECT_EQ(workspace.source(), "normal:3,100000,2,2");
 }
 
 TEST_F(Window, HoveringMovesTheSelectionAndClickingPinsIt) {
   const QPoint there = pointOfAnotherSet();
   const auto element = window.cube().elementAt(there);
   QTest::mouseMove(&window.cube(), there);
-  ASSERT_TRUE(QTest::qWaitFor([&] { return session.selection().element == *element; }, patience));
-  EXPECT_FALSE(session.selection().pinned);
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.selection().element == *element; }, patience));
+  EXPECT_FALSE(workspace.selection().pinned);
   QTest::mouseClick(&window.cube(), Qt::LeftButton, {}, there);
-  EXPECT_TRUE(session.selection().pinned);
+  EXPECT_TRUE(workspace.selection().pinned);
   const QString pinned = textOf("inspector-index");
   QTest::mouseMove(&window.cube(), pointOfAnotherSet());
   EXPECT_EQ(textOf("inspector-index"), pinned);
   QTest::keyClick(&window, Qt::Key_Escape);
-  EXPECT_FALSE(session.selection().pinned);
+  EXPECT_FALSE(workspace.selection().pinned);
 }
 
 TEST_F(Window, DraggingTurnsTheCubeAndSelectsNothing) {
@@ -218,19 +218,19 @@ TEST_F(Window, DraggingTurnsTheCubeAndSelectsNothing) {
   QTest::mouseMove(&window.cube(), middle + QPoint(40, 10));
   QTest::mouseRelease(&window.cube(), Qt::LeftButton, {}, middle + QPoint(40, 10));
   EXPECT_FALSE(window.cube().camera() == before);
-  EXPECT_FALSE(session.selection().pinned);
+  EXPECT_FALSE(workspace.selection().pinned);
 }
 
 TEST_F(Window, ArrowKeysWalkThroughTheSets) {
   window.cube().setFocus();
   QTest::keyClick(&window.cube(), Qt::Key_Right);
-  EXPECT_EQ(session.plan()->setOf(session.selection().element), 1);
+  EXPECT_EQ(workspace.plan()->setOf(workspace.selection().element), 1);
   QTest::keyClick(&window.cube(), Qt::Key_Left);
-  EXPECT_EQ(session.plan()->setOf(session.selection().element), 0);
+  EXPECT_EQ(workspace.plan()->setOf(workspace.selection().element), 0);
 }
 
 TEST_F(Window, TheInspectorShowsTheArithmeticOfTheSelectedElement) {
-  session.select(session.shape().offsetOf({3, 1, 2, 0}), true);
+  workspace.select(workspace.shape().offsetOf({3, 1, 2, 0}), true);
   EXPECT_EQ(textOf("inspector-index").toStdString(), "n 3 · c 1 · h 2 · w 0");
   const QString formula = textOf("formula");
   EXPECT_TRUE(formula.startsWith(QStringLiteral("y = ("))) << formula.toStdString();
@@ -250,22 +250,22 @@ TEST_F(Window, ADroppedFileIsOpened) {
   EXPECT_TRUE(enter.isAccepted());
   QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
   QCoreApplication::sendEvent(&window, &drop);
-  ASSERT_TRUE(QTest::qWaitFor([&] { return session.source() == path; }, patience));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.source() == path; }, patience));
   settle();
-  EXPECT_EQ(session.shape().extents(), (Extents{2, 4, 3}));
+  EXPECT_EQ(workspace.shape().extents(), (Extents{2, 4, 3}));
   EXPECT_THAT(textOf("status-message").toStdString(), testing::HasSubstr("4 of 4 sets have zero variance"));
 }
 
 TEST_F(Window, AMissingFileIsSaidBesideTheSourceAndNothingIsLost) {
-  session.open("/nowhere/x.npy");
-  ASSERT_TRUE(QTest::qWaitFor([&] { return !session.problem(Session::Place::source).empty(); }, patience));
-  EXPECT_EQ(session.source(), "normal:8,6,8,8");
-  EXPECT_NE(session.currentComputation(), nullptr);
+  workspace.open("/nowhere/x.npy");
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !workspace.problem(Workspace::Place::source).empty(); }, patience));
+  EXPECT_EQ(workspace.source(), "normal:8,6,8,8");
+  EXPECT_NE(workspace.currentComputation(), nullptr);
 }
 
 TEST_F(Window, ExportsTheFigureThatTheCommandLineDraws) {
   const TemporaryFolder folder;
-  session.select(session.shape().offsetOf({0, 4, 0, 0}), true);
+  workspace.select(workspace.shape().offsetOf({0, 4, 0, 0}), true);
   writeFigure(shownFigure(window), folder.file("window.svg"));
   FigureOptions same;
   same.shape = Shape(Layout::parse("NCHW"), {8, 6, 8, 8});
@@ -281,14 +281,14 @@ TEST_F(Window, ExportsTheFigureThatTheCommandLineDraws) {
 TEST_F(Window, SaysWhetherSomethingWasWritten) {
   const TemporaryFolder folder;
   window.save(QString::fromStdString(folder.file("y.npy")),
-              [computation = session.currentComputation()](const std::string& path) {
+              [computation = workspace.currentComputation()](const std::string& path) {
                 writeNpy(path, computation->result.y);
               });
   ASSERT_TRUE(QTest::qWaitFor(
       [&] { return textOf("status-message").startsWith(QStringLiteral("written: ")); }, patience));
   EXPECT_EQ(readNpy(folder.file("y.npy")).extents(), (Extents{8, 6, 8, 8}));
   window.save(QStringLiteral("/nowhere/y.npy"),
-              [computation = session.currentComputation()](const std::string& path) {
+              [computation = workspace.currentComputation()](const std::string& path) {
                 writeNpy(path, computation->result.y);
               });
   ASSERT_TRUE(QTest::qWaitFor(

@@ -3,16 +3,10 @@
 #include "core/text/list.h"
 #include "core/text/number.h"
 #include "core/view/cube/cube_text.h"
+#include "ui/pages/page.h"
 
 namespace normscope {
 namespace {
-
-/// Whether what each norm makes of x is shown.
-bool wantsResults(const ViewState& state) {
-  const bool values =
-      state.shown == Shown::y || state.shown == Shown::normalized || state.shown == Shown::difference;
-  return values || (state.page == CentrePage::featureMaps && state.shown == Shown::set);
-}
 
 /// "‖B − A‖₂ 3.46, largest 0.275"
 std::string differenceText(const Distance& distance) {
@@ -28,41 +22,41 @@ std::string valueName(Shown shown) {
 
 }  // namespace
 
-CubePanes::CubePanes(Session& session, SideBySide& norms, Comparison& comparison, Look& look, CubeView& view,
-                     QObject* parent)
-    : Panes(session, norms, comparison, look, parent), view_(view) {
-  connect(&norms, &SideBySide::changed, this, [this] {
-    showPlans();
-    view_.repaint();  // at once: the highlight is on the screen before all else that follows from a plan
-  });
-  connect(&norms, &SideBySide::resultsChanged, this, &CubePanes::showResults);
-  connect(&comparison, &Comparison::comparedChanged, this, &CubePanes::showResults);
-  connect(&session, &Session::tensorChanged, this, &CubePanes::showResults);
-  connect(&session, &Session::selectionChanged, this, &CubePanes::followSelection);
-  connect(&look, &Look::changed, this, [this] {
-    norms_.setCount(static_cast<std::size_t>(look_.state().norms));
-    norms_.setWanted(wantsResults(look_.state()));
-    view_.setOptions(look_.state().cube);
+CubePanes::CubePanes(Workspace& workspace, CubeView& view, QObject* parent)
+    : QObject(parent), workspace_(workspace), view_(view) {
+  connect(&workspace, &Workspace::normsChanged, this, &CubePanes::showNorms);
+  connect(&workspace, &Workspace::resultsChanged, this, &CubePanes::showResults);
+  connect(&workspace, &Workspace::tensorChanged, this, &CubePanes::showResults);
+  connect(&workspace, &Workspace::selectionChanged, this, &CubePanes::followSelection);
+  connect(&workspace, &Workspace::flippedChanged, this, &CubePanes::showPlans);
+  connect(&workspace, &Workspace::comparingChanged, this, &CubePanes::showPlans);
+  connect(&workspace, &Workspace::viewChanged, this, [this] {
+    view_.setOptions(workspace_.view().cube);
     showPlans();
   });
-  connect(&look, &Look::flippedChanged, this, &CubePanes::showPlans);
-  connect(&view, &CubeView::paneClicked, &norms, [this](int pane) {
-    if (static_cast<std::size_t>(pane) < norms_.count())
-      norms_.activate(normOf(static_cast<std::size_t>(pane)));
+  connect(&view, &CubeView::paneClicked, &workspace, [this](int pane) {
+    if (static_cast<std::size_t>(pane) < workspace_.normCount())
+      workspace_.activate(normInPane(workspace_, static_cast<std::size_t>(pane)));
   });
+}
+
+/// At once: the highlight is on the screen before all else that follows from a plan.
+void CubePanes::showNorms() {
+  showPlans();
+  view_.repaint();
 }
 
 bool CubePanes::showsValues() const {
-  return look_.state().shown != Shown::set && look_.state().shown != Shown::sets;
+  return workspace_.view().shown != Shown::set && workspace_.view().shown != Shown::sets;
 }
 
 void CubePanes::showPlans() {
-  const bool difference = showsDifference();
-  values_.resize(norms_.count() + (difference ? 1 : 0));
+  const bool difference = showsDifference(workspace_);
+  values_.resize(workspace_.normCount() + (difference ? 1 : 0));
   std::vector<CubePane> panes;
-  for (std::size_t i = 0; i < norms_.count(); ++i) panes.push_back(paneOf(normOf(i)));
+  for (std::size_t i = 0; i < workspace_.normCount(); ++i) panes.push_back(paneOf(normInPane(workspace_, i)));
   if (difference) panes.push_back(paneOfDifference());
-  view_.setPanes(std::move(panes), normOf(norms_.active()));
+  view_.setPanes(std::move(panes), normInPane(workspace_, workspace_.active()));
 }
 
 void CubePanes::showResults() {
@@ -70,40 +64,42 @@ void CubePanes::showResults() {
 }
 
 void CubePanes::followSelection() {
-  const Selection& selection = session_.selection();
+  const Selection& selection = workspace_.selection();
   view_.setSelection(selection.element, selection.pinned);
-  if (showsValues() && look_.state().cube.unfold) showPlans();  // other cubes of the row may be drawn
+  if (showsValues() && workspace_.view().cube.unfold) showPlans();  // other cubes of the row may be drawn
 }
 
+/// Where the active norm has no plan, the last one it had stays, marked as stale.
 CubePane CubePanes::paneOf(std::size_t index) {
-  const SideNorm& norm = norms_.at(index);
-  return {norm.plan, QString::fromStdString(norm.problem), contentOf(index)};
+  auto plan = workspace_.norm(index).plan;
+  if (!plan && index == workspace_.active()) plan = workspace_.lastPlan();
+  return {std::move(plan), QString::fromStdString(workspace_.problemOf(index)), contentOf(index)};
 }
 
 /// x, or what this norm made of it; nothing while that is not there.
 std::optional<Tensor> CubePanes::tensorOf(std::size_t index) const {
-  if (look_.state().shown == Shown::x) {
-    const auto tensor = session_.currentTensor();
+  if (workspace_.view().shown == Shown::x) {
+    const auto tensor = workspace_.currentTensor();
     return tensor ? std::optional(tensor->source.tensor) : std::nullopt;
   }
-  const auto& result = norms_.at(index).result;
-  return result ? std::optional(result->y) : std::nullopt;
+  const auto made = workspace_.result(index);
+  return made ? std::optional(made->result.y) : std::nullopt;
 }
 
 CubeContent CubePanes::contentOf(std::size_t index) {
   CubeContent content;
-  content.parameters = look_.state().parameters;
-  content.title = letterOf(index);
-  const auto& plan = norms_.at(index).plan;
+  content.parameters = workspace_.view().parameters;
+  content.title = letterOf(workspace_, index);
+  const auto& plan = workspace_.norm(index).plan;
   if (!content.title.empty() && plan) content.title += " " + normTitleInFull(*plan);
   if (!showsValues()) {
     values_[index].reset();
-    content.show = look_.state().shown == Shown::set ? CubeShow::set : CubeShow::sets;
+    content.show = workspace_.view().shown == Shown::set ? CubeShow::set : CubeShow::sets;
     return content;
   }
   content.show = CubeShow::values;
-  content.valueName = valueName(look_.state().shown);
-  read(index, tensorOf(index), norms_.at(index).plan);
+  content.valueName = valueName(workspace_.view().shown);
+  read(index, tensorOf(index), workspace_.norm(index).plan);
   content.value = values_[index]->reader();
   return content;
 }
@@ -111,9 +107,10 @@ CubeContent CubePanes::contentOf(std::size_t index) {
 /// B − A with a scale of its own: differences are small beside the values.
 CubePane CubePanes::paneOfDifference() {
   CubePane pane;
-  pane.plan = comparison_.plan();
-  pane.problem = QString::fromStdString(comparison_.problem());
-  const auto compared = comparison_.compared();
+  const std::size_t other = 1 - workspace_.active();
+  pane.plan = workspace_.norm(other).plan;
+  pane.problem = QString::fromStdString(workspace_.problemOf(other));
+  const auto compared = workspace_.compared();
   pane.content.show = CubeShow::values;
   pane.content.title = "B − A";
   pane.content.subtitle = compared ? differenceText(compared->distance) : "computing…";
@@ -131,8 +128,8 @@ void CubePanes::read(std::size_t pane, const std::optional<Tensor>& values,
     connect(values_[pane].get(), &CubeValues::ready, this, &CubePanes::showPlans);
   }
   if (!values || !plan || plan->shape().elementCount() == 0) return values_[pane]->clear();
-  const CubeRowOptions options = rowOptionsOf(look_.state().cube, CubeShow::values);
-  values_[pane]->set(*values, plan, session_.selection().element, options);
+  const CubeRowOptions options = rowOptionsOf(workspace_.view().cube, CubeShow::values);
+  values_[pane]->set(*values, plan, workspace_.selection().element, options);
 }
 
 }  // namespace normscope

@@ -5,19 +5,19 @@
 
 #include "ui/draw/cube/cube_values.h"
 #include "ui/draw/cube/cube_view.h"
-#include "ui/pages/panes.h"
+#include "ui/workspace/workspace.h"
 
 namespace normscope {
 
-/// Keeps the view of the cubes up to date with the session, the norms beside it and the look.
-class CubePanes : public Panes {
+/// Keeps the view of the cubes up to date with the workspace.
+class CubePanes : public QObject {
   Q_OBJECT
 
  public:
-  CubePanes(Session& session, SideBySide& norms, Comparison& comparison, Look& look, CubeView& view,
-            QObject* parent = nullptr);
+  CubePanes(Workspace& workspace, CubeView& view, QObject* parent = nullptr);
 
  private:
+  void showNorms();
   void showPlans();
   void showResults();
   void followSelection();
@@ -29,6 +29,7 @@ class CubePanes : public Panes {
   std::optional<Tensor> tensorOf(std::size_t index) const;
   bool showsValues() const;
 
+  Workspace& workspace_;
   CubeView& view_;
   std::vector<std::unique_ptr<CubeValues>> values_;
 };

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/view/cube/cube_text.h"
+#include "ui/pages/page.h"
 
 namespace normscope {
 namespace {
@@ -17,49 +18,39 @@ void setLimit(MapPane& pane, const Summary& summary) {
   pane.notFinite = summary.finite() < summary.count;
 }
 
-/// Without values.
-MapPane paneOf(const SideNorm& norm) {
-  MapPane pane;
-  pane.plan = norm.plan;
-  pane.problem = QString::fromStdString(norm.problem);
-  return pane;
-}
-
 }  // namespace
 
-MapPanes::MapPanes(Session& session, SideBySide& norms, Comparison& comparison, Look& look, MapView& view,
-                   QObject* parent)
-    : Panes(session, norms, comparison, look, parent), view_(view) {
-  connect(&comparison, &Comparison::comparedChanged, this, &MapPanes::show);
-  connect(&norms, &SideBySide::changed, this, &MapPanes::show);
-  connect(&norms, &SideBySide::resultsChanged, this, &MapPanes::show);
-  connect(&session, &Session::tensorChanged, this, &MapPanes::show);
-  connect(&look, &Look::changed, this, &MapPanes::show);
-  connect(&look, &Look::flippedChanged, this, &MapPanes::show);
-  connect(&session, &Session::selectionChanged, this,
-          [this] { view_.setSelection(session_.selection().element, session_.selection().pinned); });
+MapPanes::MapPanes(Workspace& workspace, MapView& view, QObject* parent)
+    : QObject(parent), workspace_(workspace), view_(view) {
+  for (const auto signal :
+       {&Workspace::normsChanged, &Workspace::resultsChanged, &Workspace::tensorChanged,
+        &Workspace::viewChanged, &Workspace::flippedChanged, &Workspace::comparingChanged})
+    connect(&workspace, signal, this, &MapPanes::show);
+  connect(&workspace, &Workspace::selectionChanged, this,
+          [this] { view_.setSelection(workspace_.selection().element, workspace_.selection().pinned); });
 }
 
 /// One norm is shown before and after; of several, what each of them makes.
 void MapPanes::show() {
-  if (look_.state().page != CentrePage::featureMaps) return view_.setPanes({});
+  if (workspace_.view().page != Page::maps) return view_.setPanes({});
   std::vector<MapPane> panes;
-  const Shown shown = look_.state().shown;
-  const bool both = shown == Shown::set && norms_.count() == 1;
+  const Shown shown = workspace_.view().shown;
+  const bool both = shown == Shown::set && workspace_.normCount() == 1;
   if (shown == Shown::x || both) panes.push_back(paneOfX());
-  for (std::size_t i = 0; i < norms_.count() && shown != Shown::x; ++i) {
-    panes.push_back(shown == Shown::sets ? paneOfSets(normOf(i)) : paneOfY(normOf(i)));
+  for (std::size_t i = 0; i < workspace_.normCount() && shown != Shown::x; ++i) {
+    panes.push_back(shown == Shown::sets ? paneOfSets(normInPane(workspace_, i))
+                                         : paneOfY(normInPane(workspace_, i)));
   }
-  if (showsDifference()) panes.push_back(paneOfDifference());
+  if (showsDifference(workspace_)) panes.push_back(paneOfDifference());
   view_.setPanes(std::move(panes));
-  view_.setSelection(session_.selection().element, session_.selection().pinned);
+  view_.setSelection(workspace_.selection().element, workspace_.selection().pinned);
 }
 
 MapPane MapPanes::paneOfX() const {
   MapPane pane;
   pane.title = tr("x, before");
-  pane.plan = session_.plan();
-  if (const auto tensor = session_.currentTensor()) {
+  pane.plan = workspace_.norm(workspace_.active()).plan;
+  if (const auto tensor = workspace_.currentTensor()) {
     pane.tensor = tensor->source.tensor;
     setLimit(pane, tensor->summary);
   } else {
@@ -70,22 +61,25 @@ MapPane MapPanes::paneOfX() const {
 
 /// All norms share one scale of colours, that of the session's own result.
 MapPane MapPanes::paneOfY(std::size_t index) const {
-  const SideNorm& norm = norms_.at(index);
-  MapPane pane = paneOf(norm);
-  const std::string letter = letterOf(index);
+  const PlannedNorm& norm = workspace_.norm(index);
+  MapPane pane;
+  pane.plan = norm.plan;
+  pane.problem = QString::fromStdString(workspace_.problemOf(index));
+  const std::string letter = letterOf(workspace_, index);
   pane.title = letter.empty() ? tr("y, after") : QString::fromStdString(letter);
   if (norm.plan) pane.title += QStringLiteral(" ") + QString::fromStdString(normTitleInFull(*norm.plan));
-  if (norm.result) pane.tensor = norm.result->y;
-  if (const auto own = session_.computation()) setLimit(pane, own->summary);
+  if (const auto made = workspace_.result(index)) pane.tensor = made->result.y;
+  if (const auto own = workspace_.computation()) setLimit(pane, own->summary);
   return pane;
 }
 
 MapPane MapPanes::paneOfDifference() const {
   MapPane pane;
   pane.title = tr("B − A");
-  pane.plan = comparison_.plan();
-  pane.problem = QString::fromStdString(comparison_.problem());
-  const auto compared = comparison_.compared();
+  const std::size_t other = 1 - workspace_.active();
+  pane.plan = workspace_.norm(other).plan;
+  pane.problem = QString::fromStdString(workspace_.problemOf(other));
+  const auto compared = workspace_.compared();
   if (!compared) return pane;
   pane.tensor = compared->difference;
   pane.limit = compared->distance.finite() ? compared->distance.maxAbs : 1;
@@ -94,8 +88,10 @@ MapPane MapPanes::paneOfDifference() const {
 }
 
 MapPane MapPanes::paneOfSets(std::size_t index) const {
-  const SideNorm& norm = norms_.at(index);
-  MapPane pane = paneOf(norm);
+  const PlannedNorm& norm = workspace_.norm(index);
+  MapPane pane;
+  pane.plan = norm.plan;
+  pane.problem = QString::fromStdString(workspace_.problemOf(index));
   pane.sets = true;
   if (norm.plan)
     pane.title = QString::fromStdString(normTitleInFull(*norm.plan) + ": " + setsInShort(*norm.plan));

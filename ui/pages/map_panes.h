@@ -1,18 +1,16 @@
 #pragma once
 
 #include "ui/draw/maps/map_view.h"
-#include "ui/pages/panes.h"
+#include "ui/workspace/workspace.h"
 
 namespace normscope {
 
-/// Keeps the feature maps up to date with the session, the norms beside it and the look, while they are
-/// shown.
-class MapPanes : public Panes {
+/// Keeps the feature maps up to date with the workspace, while they are shown.
+class MapPanes : public QObject {
   Q_OBJECT
 
  public:
-  MapPanes(Session& session, SideBySide& norms, Comparison& comparison, Look& look, MapView& view,
-           QObject* parent = nullptr);
+  MapPanes(Workspace& workspace, MapView& view, QObject* parent = nullptr);
 
  private:
   void show();
@@ -21,6 +19,7 @@ class MapPanes : public Panes {
   MapPane paneOfSets(std::size_t index) const;
   MapPane paneOfDifference() const;
 
+  Workspace& workspace_;
   MapView& view_;
 };
 

@@ -25,8 +25,8 @@ QString reasonFor(const PlanAxis& axis, const ReductionPlan& plan) {
 
 }  // namespace
 
-AxisChips::AxisChips(Session& session, QWidget* parent)
-    : QWidget(parent), session_(session), row_(new QHBoxLayout(this)) {
+AxisChips::AxisChips(Workspace& workspace, QWidget* parent)
+    : QWidget(parent), workspace_(workspace), row_(new QHBoxLayout(this)) {
   row_->setContentsMargins(0, 0, 0, 0);
   row_->setSpacing(4);
   row_->addStretch(1);
@@ -34,7 +34,7 @@ AxisChips::AxisChips(Session& session, QWidget* parent)
 }
 
 void AxisChips::showPlan() {
-  const auto plan = session_.plan();
+  const auto plan = workspace_.plan();
   const std::vector<PlanAxis> axes = plan ? plan->axes() : std::vector<PlanAxis>{};
   while (chips_.size() < axes.size()) {
     auto* chip = new QToolButton;
@@ -62,11 +62,11 @@ void AxisChips::showPlan() {
 }
 
 void AxisChips::toggle(int sourceAxis, bool reduced) {
-  std::vector<bool> flags = reducedFlags(session_.spec(), session_.shape());
+  std::vector<bool> flags = reducedFlags(workspace_.spec(), workspace_.shape());
   flags[static_cast<std::size_t>(sourceAxis)] = reduced;
-  const NormSpec changed = changedOver(session_.spec(), session_.shape(), flags);
+  const NormSpec changed = changedOver(workspace_.spec(), workspace_.shape(), flags);
   if (changed.over.empty()) return showPlan();  // at least one axis stays reduced
-  session_.setSpec(changed);
+  workspace_.setSpec(changed);
 }
 
 }  // namespace normscope

@@ -4,7 +4,7 @@
 #include <QToolButton>
 #include <vector>
 
-#include "ui/workspace/session.h"
+#include "ui/workspace/workspace.h"
 
 namespace normscope {
 
@@ -14,13 +14,13 @@ class AxisChips : public QWidget {
   Q_OBJECT
 
  public:
-  explicit AxisChips(Session& session, QWidget* parent = nullptr);
+  explicit AxisChips(Workspace& workspace, QWidget* parent = nullptr);
   void showPlan();
 
  private:
   void toggle(int sourceAxis, bool reduced);
 
-  Session& session_;
+  Workspace& workspace_;
   QHBoxLayout* row_;
   std::vector<QToolButton*> chips_;
 };

@@ -2,9 +2,7 @@
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
-#include <cmath>
 
-#include "core/engine/scale.h"
 #include "ui/base/number_text.h"
 
 namespace normscope {
@@ -12,77 +10,11 @@ namespace {
 
 const QString pending = QStringLiteral("…");
 
-QString setText(const ReductionPlan& plan, std::int64_t element) {
-  const QString elements = plan.elementsPerSet() == 1
-                               ? Inspector::tr("1 element")
-                               : Inspector::tr("%1 elements").arg(countText(plan.elementsPerSet()));
-  return Inspector::tr("set %1 of %2 (%3)")
-      .arg(countText(plan.setOf(element)), countText(plan.setCount()), elements);
-}
-
-QString rootText(const Inspection& n, const NormSpec& spec) {
-  const QString eps = constantText(spec.eps);
-  if (spec.epsAt == EpsAt::outside) return QStringLiteral("(√%1 + %2)").arg(valueText(n.variance), eps);
-  return QStringLiteral("√(%1 + %2)").arg(valueText(n.variance), eps);
-}
-
 }  // namespace
 
-QString elementText(const ReductionPlan& plan, std::int64_t element) {
-  const Extents index = plan.shape().indexOf(element);
-  QStringList parts;
-  for (int i = 0; i < plan.shape().rank(); ++i) {
-    parts << QStringLiteral("%1 %2")
-                 .arg(QChar::fromLatin1(plan.shape().axis(i).letter).toLower())
-                 .arg(index[static_cast<std::size_t>(i)]);
-  }
-  return parts.join(QStringLiteral(" · "));
-}
-
-QString inspectionText(const Session& session) {
-  const auto plan = session.plan();
-  if (!plan || plan->shape().elementCount() == 0) return {};
-  const std::int64_t element = session.selection().element;
-  QStringList lines = {elementText(*plan, element), setText(*plan, element)};
-  if (const auto computation = session.currentComputation()) {
-    const Inspection n = inspect(*computation, element);
-    lines << QStringLiteral("x = %1, μ = %2, σ² = %3, x̂ = %4, γ = %5, β = %6, y = %7")
-                 .arg(valueText(n.x), valueText(n.mean), valueText(n.variance), valueText(n.normalized),
-                      valueText(n.weight), valueText(n.bias), valueText(n.y))
-          << formulaText(n, plan->spec());
-  }
-  return lines.join('\n');
-}
-
-Inspection inspect(const Computation& computation, std::int64_t element) {
-  const NormalizeResult& result = computation.result;
-  const ReductionPlan& plan = result.plan;
-  const auto set = static_cast<std::size_t>(plan.setOf(element));
-  const std::int64_t parameter = plan.parameterOf(element);
-  Inspection numbers;
-  numbers.complete = true;
-  numbers.x = computation.request.x.at(element);
-  numbers.mean = result.statistics.mean[set];
-  numbers.variance = result.statistics.variance[set];
-  const double rstd = rstdOf(numbers.variance, plan.spec());
-  numbers.normalized = numbers.x == numbers.mean ? 0 : (numbers.x - numbers.mean) * rstd;
-  numbers.weight = computation.request.affine.weightAt(parameter);
-  numbers.bias = computation.request.affine.biasAt(parameter);
-  numbers.y = result.y.at(element);
-  return numbers;
-}
-
-QString formulaText(const Inspection& n, const NormSpec& spec) {
-  const QString centred = spec.subtractsMean()
-                              ? QStringLiteral("(%1 − %2)").arg(valueText(n.x), operandText(n.mean))
-                              : valueText(n.x);
-  return QStringLiteral("y = %1 / %2 · %3 + %4 = %5")
-      .arg(centred, rootText(n, spec), constantText(n.weight), constantText(n.bias), valueText(n.y));
-}
-
-Inspector::Inspector(Session& session, QWidget* parent)
+Inspector::Inspector(Workspace& workspace, QWidget* parent)
     : QWidget(parent),
-      session_(session),
+      workspace_(workspace),
       index_(new QLabel),
       set_(new QLabel),
       hint_(new QLabel),
@@ -130,9 +62,9 @@ Inspector::Inspector(Session& session, QWidget* parent)
   formula_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   column->addWidget(formula_);
 
-  connect(&session, &Session::selectionChanged, this, &Inspector::refresh);
-  connect(&session, &Session::computationChanged, this, &Inspector::refresh);
-  connect(&session, &Session::planChanged, this, &Inspector::refresh);
+  connect(&workspace, &Workspace::selectionChanged, this, &Inspector::refresh);
+  connect(&workspace, &Workspace::computationChanged, this, &Inspector::refresh);
+  connect(&workspace, &Workspace::planChanged, this, &Inspector::refresh);
 }
 
 QLabel* Inspector::addValue(QLayout* row, const QString& name, const QString& meaning) {
@@ -156,7 +88,7 @@ QLabel* Inspector::addValue(QLayout* row, const QString& name, const QString& me
 }
 
 void Inspector::refresh() {
-  const auto plan = session_.plan();
+  const auto plan = workspace_.plan();
   if (!plan || plan->shape().elementCount() == 0) {
     index_->setText(tr("nothing selected"));
     set_->setText(plan ? tr("the tensor has no elements") : QString());
@@ -164,7 +96,7 @@ void Inspector::refresh() {
     formula_->clear();
     return;
   }
-  const Selection selection = session_.selection();
+  const Selection selection = workspace_.selection();
   index_->setText(elementText(*plan, selection.element));
   set_->setText(setText(*plan, selection.element));
   hint_->setText(selection.pinned ? tr("pinned · Esc lets go") : tr("click pins it"));
@@ -172,7 +104,7 @@ void Inspector::refresh() {
   varianceName_->setText(!plan->spec().subtractsMean() ? tr("mean square")
                          : plan->statisticsFromX()     ? QStringLiteral("σ²")
                                                        : tr("running σ²"));
-  if (const auto computation = session_.currentComputation()) {
+  if (const auto computation = workspace_.currentComputation()) {
     showNumbers(inspect(*computation, selection.element), plan->spec());
   } else {
     showPending(*plan, selection.element);
@@ -188,7 +120,7 @@ void Inspector::showNumbers(const Inspection& n, const NormSpec& spec) {
 
 void Inspector::showPending(const ReductionPlan& plan, std::int64_t element) {
   for (QLabel* value : values_) value->setText(pending);
-  const auto tensor = session_.currentTensor();
+  const auto tensor = workspace_.currentTensor();
   if (tensor && element < plan.shape().elementCount())
     values_.front()->setText(valueText(tensor->source.tensor.at(element)));
   formula_->setText(tr("computing…"));

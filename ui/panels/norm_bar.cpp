@@ -4,6 +4,7 @@
 #include <QSignalBlocker>
 #include <QToolButton>
 #include <algorithm>
+#include <limits>
 
 #include "core/analysis/equivalent_specs.h"
 #include "core/document/spec_edit.h"
@@ -19,37 +20,51 @@ QString shortTitle(const NormInfo& info) {
   return title.remove(QStringLiteral(" Norm"));
 }
 
-QString sourceTitle(const Session& session) {
-  QString name = QString::fromStdString(session.source());
-  if (session.generated()) {
+QToolButton* foldButton(QAction& action, const QString& name) {
+  auto* button = new QToolButton;
+  button->setDefaultAction(&action);
+  button->setObjectName(name);
+  button->setAccessibleName(action.toolTip());
+  button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+  button->setProperty("role", "switch");
+  button->setFocusPolicy(Qt::TabFocus);
+  return button;
+}
+
+QString sourceTitle(const Workspace& workspace) {
+  QString name = QString::fromStdString(workspace.source());
+  if (workspace.generated()) {
     name = name.section(':', 0, 0);
   } else if (name.startsWith(QStringLiteral("sample:"))) {
     name = name.section(':', 1);
   } else {
     name = name.section('/', -1);
   }
-  return name + ' ' + extentsText(session.shape().extents());
+  return name + ' ' + extentsText(workspace.shape().extents());
 }
 
 }  // namespace
 
-NormBar::NormBar(Session& session, QWidget* parent)
+NormBar::NormBar(Workspace& workspace, QAction& left, QAction& right, QWidget* parent)
     : QWidget(parent),
-      session_(session),
+      workspace_(workspace),
       title_(new QLabel),
       kinds_(new QButtonGroup(this)),
       groupsRow_(new QWidget),
       groups_(new QSlider(Qt::Horizontal)),
-      groupCount_(new QLabel),
+      groupCount_(new QSpinBox),
       channelsEach_(new QLabel) {
   setProperty("role", "bar");
   setAttribute(Qt::WA_StyledBackground);
   auto* row = new QHBoxLayout(this);
-  row->setContentsMargins(16, 10, 20, 10);
-  row->setSpacing(24);
+  row->setContentsMargins(12, 10, 12, 10);
+  row->setSpacing(12);
+  row->addWidget(foldButton(left, QStringLiteral("fold-controls")));
   title_->setProperty("role", "strong");
-  title_->setFixedWidth(252);
-  row->addWidget(title_);
+  title_->setMinimumWidth(0);
+  title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  title_->setMaximumWidth(208);
+  row->addWidget(title_, 2);
 
   auto* segments = new QFrame;
   segments->setProperty("role", "segments");
@@ -78,48 +93,73 @@ NormBar::NormBar(Session& session, QWidget* parent)
   name->setBuddy(groups_);
   groups_->setObjectName(QStringLiteral("groups"));
   groups_->setAccessibleName(tr("Groups"));
-  groups_->setFixedWidth(136);
+  groups_->setMinimumWidth(72);
+  groups_->setMaximumWidth(136);
   groups_->setPageStep(1);
-  groupCount_->setProperty("role", "strong");
+  groupCount_->setObjectName(QStringLiteral("group-count"));
+  groupCount_->setAccessibleName(tr("Number of groups"));
+  groupCount_->setButtonSymbols(QAbstractSpinBox::NoButtons);
+  groupCount_->setKeyboardTracking(false);
+  groupCount_->setRange(1, std::numeric_limits<int>::max());
+  groupCount_->setFixedWidth(56);
   channelsEach_->setProperty("role", "muted");
   channelsEach_->setObjectName(QStringLiteral("channels-each"));
   groupsLayout->addWidget(name);
-  groupsLayout->addWidget(groups_);
+  groupsLayout->addWidget(groups_, 1);
   groupsLayout->addWidget(groupCount_);
-  groupsLayout->addWidget(channelsEach_);
-  row->addWidget(groupsRow_);
+  channelsEach_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  groupsLayout->addWidget(channelsEach_, 2);
+  row->addWidget(groupsRow_, 5);
   row->addStretch(1);
+  row->addWidget(foldButton(right, QStringLiteral("fold-plots")));
 
-  connect(kinds_, &QButtonGroup::idClicked, this, &NormBar::chooseKind);
+  connect(kinds_, &QButtonGroup::idClicked, &workspace,
+          [&workspace](int kind) { workspace.setKind(static_cast<NormKind>(kind)); });
   connect(groups_, &QSlider::valueChanged, this, &NormBar::chooseGroups);
-  connect(&session, &Session::specChanged, this, &NormBar::showSpec);
-  connect(&session, &Session::sourceChanged, this, &NormBar::showSpec);
-  connect(&session, &Session::planChanged, this, &NormBar::showSpec);
+  connect(groupCount_, &QSpinBox::valueChanged, this, &NormBar::typeGroups);
+  connect(&workspace, &Workspace::specChanged, this, &NormBar::showSpec);
+  connect(&workspace, &Workspace::sourceChanged, this, &NormBar::showSpec);
+  connect(&workspace, &Workspace::planChanged, this, &NormBar::showSpec);
   showSpec();
 }
 
-void NormBar::chooseKind(int kind) {
-  session_.setSpec(changedKind(session_.spec(), static_cast<NormKind>(kind), session_.shape(), lastGroups_));
+/// Any number can be typed; one that does not divide the channels is refused by the plan, with the reason.
+void NormBar::typeGroups(int groups) {
+  NormSpec spec = workspace_.spec();
+  spec.groups = groups;
+  workspace_.setSpec(spec);
+}
+
+void NormBar::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  fit();
+}
+
+/// Words give way before controls do.
+void NormBar::fit() {
+  const QString title = sourceTitle(workspace_);
+  title_->setText(title_->fontMetrics().elidedText(title, Qt::ElideMiddle, title_->width()));
+  channelsEach_->setText(
+      channelsEach_->fontMetrics().elidedText(words_, Qt::ElideRight, channelsEach_->width()));
 }
 
 void NormBar::chooseGroups(int index) {
   if (index < 0 || index >= static_cast<int>(divisors_.size())) return;
-  NormSpec spec = session_.spec();
+  NormSpec spec = workspace_.spec();
   spec.groups = divisors_[static_cast<std::size_t>(index)];
-  session_.setSpec(spec);
+  workspace_.setSpec(spec);
 }
 
 void NormBar::showSpec() {
-  const NormSpec& spec = session_.spec();
-  title_->setText(title_->fontMetrics().elidedText(sourceTitle(session_), Qt::ElideMiddle, title_->width()));
-  title_->setToolTip(QString::fromStdString(session_.source()));
+  const NormSpec& spec = workspace_.spec();
+  fit();
+  title_->setToolTip(QString::fromStdString(workspace_.source()));
   kinds_->button(static_cast<int>(spec.kind))->setChecked(true);
   groupsRow_->setVisible(spec.kind == NormKind::group);
   if (spec.kind != NormKind::group) return;
 
-  lastGroups_ = spec.groups;
-  const auto axis = session_.shape().layout().find(AxisRole::channel);
-  const std::int64_t channels = axis ? session_.shape().extent(*axis) : 0;
+  const auto axis = workspace_.shape().layout().find(AxisRole::channel);
+  const std::int64_t channels = axis ? workspace_.shape().extent(*axis) : 0;
   divisors_ = divisorsOf(channels);
   const QSignalBlocker blocker(groups_);
   groups_->setRange(0, std::max(0, static_cast<int>(divisors_.size()) - 1));
@@ -129,27 +169,31 @@ void NormBar::showSpec() {
                           : tr("One channel can't be divided into groups"));
   const auto at = std::find(divisors_.begin(), divisors_.end(), spec.groups);
   if (at != divisors_.end()) groups_->setValue(static_cast<int>(at - divisors_.begin()));
-  groupCount_->setText(QString::number(spec.groups));
+  const QSignalBlocker countBlocker(groupCount_);
+  groupCount_->setValue(
+      static_cast<int>(std::min<std::int64_t>(spec.groups, std::numeric_limits<int>::max())));
   const std::int64_t each = at == divisors_.end() ? 0 : channels / spec.groups;
-  channelsEach_->setText(each == 0   ? QString()
-                         : each == 1 ? tr("1 channel each")
-                                     : tr("%1 channels each").arg(each));
+  words_ = each == 0 ? QString() : each == 1 ? tr("1 channel each") : tr("%1 channels each").arg(each);
   announceEnds();
+  fit();
 }
 
 /// At either end of the slider the norm has another name too.
 void NormBar::announceEnds() {
-  const auto plan = session_.plan();
-  if (!plan || !(plan->spec() == session_.spec()) || !(plan->shape() == session_.shape())) return;
+  const auto plan = workspace_.plan();
+  if (!plan || !(plan->spec() == workspace_.spec()) || !(plan->shape() == workspace_.shape())) return;
   QStringList names;  // "the sets of Layer Norm"
   QStringList lines;
   for (const std::string& line : groupsBecome(*plan)) {
     lines << QString::fromStdString(line);
     names << lines.back().section(QStringLiteral(": "), 1).section(QLatin1Char(';'), 0, 0);
   }
-  channelsEach_->setToolTip(lines.join('\n'));
-  if (!names.isEmpty())
-    channelsEach_->setText(channelsEach_->text() + ": " + names.join(QStringLiteral("; ")));
+  if (!names.isEmpty()) words_ += ": " + names.join(QStringLiteral("; "));
+  for (const std::string& line : workspace_.adaptations()) {
+    lines << QString::fromStdString(line);
+    words_ = lines.back() + QStringLiteral(" · ") + words_;
+  }
+  channelsEach_->setToolTip(lines.isEmpty() ? words_ : lines.join('\n'));
 }
 
 }  // namespace normscope

@@ -43,9 +43,9 @@ QString shapeText(const std::string& axes, const Extents& extents) {
 
 }  // namespace
 
-NormPanel::NormPanel(Session& session, QWidget* parent)
+NormPanel::NormPanel(Workspace& workspace, QWidget* parent)
     : QWidget(parent),
-      session_(session),
+      workspace_(workspace),
       form_(new Form),
       statistics_(new QComboBox),
       workers_(new QComboBox),
@@ -55,7 +55,7 @@ NormPanel::NormPanel(Session& session, QWidget* parent)
       epsAt_(new QComboBox),
       affine_(new QComboBox),
       center_(new QCheckBox(tr("subtract it"))),
-      axes_(new AxisChips(session)),
+      axes_(new AxisChips(workspace)),
       shapes_(mutedLabel()),
       problem_(new ProblemLabel),
       epsProblem_(new ProblemLabel) {
@@ -71,11 +71,11 @@ NormPanel::NormPanel(Session& session, QWidget* parent)
   shapes_->setObjectName(QStringLiteral("shapes"));
   column->addWidget(shapes_);
   connectControls();
-  connect(&session, &Session::specChanged, this, &NormPanel::showSpec);
-  connect(&session, &Session::sourceChanged, this, &NormPanel::showSpec);
-  connect(&session, &Session::planChanged, this, &NormPanel::showShapes);
-  connect(&session, &Session::problemsChanged, this,
-          [this] { problem_->setProblem(session_.problem(Session::Place::norm)); });
+  connect(&workspace, &Workspace::specChanged, this, &NormPanel::showSpec);
+  connect(&workspace, &Workspace::sourceChanged, this, &NormPanel::showSpec);
+  connect(&workspace, &Workspace::planChanged, this, &NormPanel::showShapes);
+  connect(&workspace, &Workspace::problemsChanged, this,
+          [this] { problem_->setProblem(workspace_.problem(Workspace::Place::norm)); });
   showSpec();
 }
 
@@ -121,9 +121,9 @@ void NormPanel::addControls() {
 }
 
 void NormPanel::change(const std::function<void(NormSpec&)>& edit) {
-  NormSpec spec = session_.spec();
+  NormSpec spec = workspace_.spec();
   edit(spec);
-  if (!(spec == session_.spec())) session_.setSpec(spec);
+  if (!(spec == workspace_.spec())) workspace_.setSpec(spec);
 }
 
 void NormPanel::connectControls() {
@@ -173,7 +173,7 @@ void NormPanel::applyMomentum() {
 }
 
 void NormPanel::showSpec() {
-  const NormSpec& spec = session_.spec();
+  const NormSpec& spec = workspace_.spec();
   const QSignalBlocker blockers[] = {QSignalBlocker(statistics_), QSignalBlocker(variance_),
                                      QSignalBlocker(epsAt_), QSignalBlocker(momentum_)};
   const bool tracks = infoOf(spec.kind).hasKey("mode");
@@ -202,19 +202,19 @@ void NormPanel::showSpec() {
 void NormPanel::showAffine() {
   const QSignalBlocker blocker(affine_);
   affine_->clear();
-  for (const Affine affine : infoOf(session_.spec().kind).allowedAffine) {
+  for (const Affine affine : infoOf(workspace_.spec().kind).allowedAffine) {
     affine_->addItem(affineTitle(affine), static_cast<int>(affine));
   }
-  affine_->setCurrentIndex(affine_->findData(static_cast<int>(session_.spec().affineSharing())));
+  affine_->setCurrentIndex(affine_->findData(static_cast<int>(workspace_.spec().affineSharing())));
 }
 
 void NormPanel::showWorkers() {
-  const NormSpec& spec = session_.spec();
+  const NormSpec& spec = workspace_.spec();
   workersRow_->setVisible(spec.kind == NormKind::batch && !spec.usesRunningStatistics());
-  const auto axis = session_.shape().layout().find(AxisRole::batch);
+  const auto axis = workspace_.shape().layout().find(AxisRole::batch);
   const QSignalBlocker blocker(workers_);
   workers_->clear();
-  for (const std::int64_t divisor : divisorsOf(axis ? session_.shape().extent(*axis) : 1)) {
+  for (const std::int64_t divisor : divisorsOf(axis ? workspace_.shape().extent(*axis) : 1)) {
     workers_->addItem(QString::number(divisor), QVariant::fromValue<qlonglong>(divisor));
   }
   workers_->setCurrentIndex(workers_->findData(QVariant::fromValue<qlonglong>(spec.workers)));
@@ -222,7 +222,7 @@ void NormPanel::showWorkers() {
 
 void NormPanel::showShapes() {
   axes_->showPlan();
-  const auto plan = session_.plan();
+  const auto plan = workspace_.plan();
   if (!plan) return;
   QStringList lines;
   lines << (plan->statisticsShape().empty()

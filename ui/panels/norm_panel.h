@@ -8,7 +8,7 @@
 
 #include "ui/base/form.h"
 #include "ui/panels/axis_chips.h"
-#include "ui/workspace/session.h"
+#include "ui/workspace/workspace.h"
 
 namespace normscope {
 
@@ -18,7 +18,7 @@ class NormPanel : public QWidget {
   Q_OBJECT
 
  public:
-  explicit NormPanel(Session& session, QWidget* parent = nullptr);
+  explicit NormPanel(Workspace& workspace, QWidget* parent = nullptr);
 
  private:
   void addControls();
@@ -31,7 +31,7 @@ class NormPanel : public QWidget {
   void showShapes();
   void change(const std::function<void(NormSpec&)>& edit);
 
-  Session& session_;
+  Workspace& workspace_;
   Form* form_;
   QComboBox* statistics_;
   QComboBox* workers_;

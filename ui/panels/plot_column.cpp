@@ -4,16 +4,10 @@
 #include <QVBoxLayout>
 
 #include "core/analysis/conventions.h"
-#include "core/norm/norm_registry.h"
 #include "ui/base/form.h"
 
 namespace normscope {
 namespace {
-
-/// Whether the window keeps running statistics for this norm.
-bool tracks(const ReductionPlan& plan) {
-  return infoOf(plan.spec().kind).tracksByDefault || plan.spec().usesRunningStatistics();
-}
 
 /// The channel of an element.
 std::int64_t channelOf(const Shape& shape, std::int64_t element) {
@@ -23,8 +17,8 @@ std::int64_t channelOf(const Shape& shape, std::int64_t element) {
 
 }  // namespace
 
-PlotColumn::PlotColumn(Session& session, QWidget* parent)
-    : QWidget(parent), session_(session), conventions_(mutedLabel()), runningFooter_(new QWidget) {
+PlotColumn::PlotColumn(Workspace& workspace, QWidget* parent)
+    : QWidget(parent), workspace_(workspace), conventions_(mutedLabel()), runningFooter_(new QWidget) {
   setProperty("role", "panel");
   setAttribute(Qt::WA_StyledBackground);
   auto* column = new QVBoxLayout(this);
@@ -55,29 +49,33 @@ PlotColumn::PlotColumn(Session& session, QWidget* parent)
   buttons->addStretch(1);
   column->addWidget(runningFooter_);
   runningFooter_->hide();
-  connect(update, &QPushButton::clicked, &session, &Session::updateRunningStatistics);
-  connect(reset, &QPushButton::clicked, &session, &Session::resetRunningStatistics);
+  connect(update, &QPushButton::clicked, &workspace, &Workspace::updateRunningStatistics);
+  connect(reset, &QPushButton::clicked, &workspace, &Workspace::resetRunningStatistics);
 
   connect(statistics_, &PlotWidget::setClicked, this, [this](qint64 set) {
-    if (const auto plan = session_.plan(); plan && set < plan->setCount() && plan->elementsPerSet() > 0) {
-      session_.select(plan->elementOf(set, 0), true);
+    if (const auto plan = workspace_.plan(); plan && set < plan->setCount() && plan->elementsPerSet() > 0) {
+      workspace_.select(plan->elementOf(set, 0), true);
     }
   });
   connect(statistics_, &PlotWidget::setHovered, this, [this](qint64 set) {
-    const auto plan = session_.plan();
+    const auto plan = workspace_.plan();
     if (plan && set >= 0 && set < plan->setCount() && plan->elementsPerSet() > 0) {
-      session_.hover(plan->elementOf(set, 0));
+      workspace_.hover(plan->elementOf(set, 0));
     }
   });
-  connect(&session, &Session::computationChanged, this, [this] {
-    showStatistics();
-    showHistograms();
-    showRunning();
-  });
-  connect(&session, &Session::tensorChanged, this, &PlotColumn::showHistograms);
-  connect(&session, &Session::setValuesChanged, this, &PlotColumn::showHistograms);
-  connect(&session, &Session::selectionChanged, this, &PlotColumn::showSelection);
-  connect(&session, &Session::planChanged, this, &PlotColumn::showRunning);
+  connect(&workspace, &Workspace::computationChanged, this, &PlotColumn::showAll);
+  connect(&workspace, &Workspace::viewChanged, this, &PlotColumn::showHistograms);
+  connect(&workspace, &Workspace::resultsChanged, this, &PlotColumn::showHistograms);
+  connect(&workspace, &Workspace::tensorChanged, this, &PlotColumn::showHistograms);
+  connect(&workspace, &Workspace::setValuesChanged, this, &PlotColumn::showHistograms);
+  connect(&workspace, &Workspace::selectionChanged, this, &PlotColumn::showSelection);
+  connect(&workspace, &Workspace::planChanged, this, &PlotColumn::showRunning);
+}
+
+void PlotColumn::showAll() {
+  showStatistics();
+  showHistograms();
+  showRunning();
 }
 
 PlotWidget* PlotColumn::add(const QString& kind) {
@@ -91,59 +89,67 @@ void PlotColumn::setTheme(const Theme& theme) {
   for (const auto& [kind, plot] : plots_) plot->setTheme(theme);
 }
 
-/// A plot of an older computation stays until the new one is there: an empty plot in between would flicker.
-void PlotColumn::showStatistics() {
-  if (const auto computation = session_.currentComputation()) {
-    PlotDocument document = session_.statisticsPlot();
-    const ReductionPlan& plan = computation->result.plan;
-    if (plan.shape().elementCount() > 0) document.selectedSet = plan.setOf(session_.selection().element);
-    statistics_->setDocument(document);
-  }
+/// A plot of what was there before stays until the new one is there, and says so: an empty plot in between
+/// would flicker.
+void PlotColumn::show(PlotWidget& plot, PlotDocument document, bool isCurrent) {
+  if (!isCurrent) document.note = tr("of before · computing…").toStdString();
+  plot.setDocument(document);
 }
 
-void PlotColumn::setDifference(std::shared_ptr<const Compared> compared) {
-  if (compared == difference_) return;
-  difference_ = std::move(compared);
-  showHistograms();
+void PlotColumn::showStatistics() {
+  const auto shown = workspace_.shown();
+  if (!shown) return;
+  PlotDocument document = shown->statistics;
+  const bool isCurrent = workspace_.currentComputation() == shown->computation;
+  const ReductionPlan& plan = shown->computation->result.plan;
+  if (isCurrent && plan.shape().elementCount() > 0)
+    document.selectedSet = plan.setOf(workspace_.selection().element);
+  show(*statistics_, std::move(document), isCurrent);
 }
 
 void PlotColumn::showHistograms() {
-  const auto tensor = session_.currentTensor();
-  const auto computation = session_.currentComputation();
-  const auto set = session_.setValues();
+  const auto tensor = workspace_.tensor();
+  const auto computation = workspace_.computation();
+  const bool isCurrent = computation && computation == workspace_.currentComputation();
+  const auto set = workspace_.setValues();
   const std::optional<std::int64_t> number = set ? std::optional(set->set) : std::nullopt;
-  const bool setFits = set && computation && session_.setValuesFit();
   if (tensor) {
-    histogramX_->setDocument(histogramDocument("x", tensor->summary, tensor->histogram,
-                                               setFits ? &set->x : nullptr, setFits ? number : std::nullopt));
+    show(*histogramX_,
+         histogramDocument("x", tensor->summary, tensor->histogram, set ? &set->x : nullptr, number),
+         workspace_.currentTensor() != nullptr);
   }
-  if (difference_) {
-    histogramY_->setDocument(histogramDocument("B − A", difference_->differenceSummary,
-                                               difference_->differenceHistogram, nullptr, std::nullopt));
+  const auto compared = workspace_.view().shown == Shown::difference ? workspace_.compared() : nullptr;
+  if (compared) {
+    show(*histogramY_,
+         histogramDocument("B − A", compared->differenceSummary, compared->differenceHistogram, nullptr,
+                           std::nullopt),
+         true);
   } else if (computation) {
-    histogramY_->setDocument(histogramDocument("y", computation->summary, computation->histogram,
-                                               setFits ? &set->y : nullptr, setFits ? number : std::nullopt));
+    show(
+        *histogramY_,
+        histogramDocument("y", computation->summary, computation->histogram, set ? &set->y : nullptr, number),
+        isCurrent);
   }
 }
 
 void PlotColumn::showRunning() {
-  const auto computation = session_.currentComputation();
-  const auto plan = session_.plan();
+  const auto shown = workspace_.shown();
+  const auto plan = workspace_.plan();
   if (!plan) return;
-  runningFooter_->setVisible(tracks(*plan) && plan->statisticsFromX());
+  runningFooter_->setVisible(keepsRunning(plan->spec()) && plan->statisticsFromX());
   showConventions();
-  if (!tracks(*plan)) {
+  if (!keepsRunning(plan->spec())) {
     running_->setDocument(runningDocument(std::nullopt, std::nullopt, *plan));
-  } else if (computation) {
-    running_->setDocument(session_.runningPlot());
+  } else if (shown && keepsRunning(shown->computation->result.plan.spec())) {
+    show(*running_, shown->running, workspace_.currentComputation() == shown->computation);
   }
 }
 
 void PlotColumn::showSelection() {
-  const auto plan = session_.plan();
+  const auto plan = workspace_.plan();
   if (!plan || plan->shape().elementCount() == 0) return;
-  if (const auto computation = session_.currentComputation()) {
-    statistics_->setSelectedSet(computation->result.plan.setOf(session_.selection().element));
+  if (const auto computation = workspace_.currentComputation()) {
+    statistics_->setSelectedSet(computation->result.plan.setOf(workspace_.selection().element));
   }
   showConventions();
 }
@@ -151,10 +157,10 @@ void PlotColumn::showSelection() {
 /// What ONNX would store for the channel of the selection; the reason is in the tool tip.
 void PlotColumn::showConventions() {
   QString text;
-  const auto computation = session_.currentComputation();
+  const auto computation = workspace_.currentComputation();
   if (computation && computation->result.plan.shape().elementCount() > 0) {
     const NormalizeResult& result = computation->result;
-    const std::int64_t channel = channelOf(result.plan.shape(), session_.selection().element);
+    const std::int64_t channel = channelOf(result.plan.shape(), workspace_.selection().element);
     const auto& before = computation->request.running;
     if (before && result.running) {
       const auto onnx = onnxRunningVarianceText(*before, *result.running, result.plan, channel);

@@ -7,8 +7,7 @@
 
 #include "core/view/plots/plot_document.h"
 #include "ui/draw/plots/plot_widget.h"
-#include "ui/workspace/comparison.h"
-#include "ui/workspace/session.h"
+#include "ui/workspace/workspace.h"
 
 namespace normscope {
 
@@ -17,11 +16,8 @@ class PlotColumn : public QWidget {
   Q_OBJECT
 
  public:
-  explicit PlotColumn(Session& session, QWidget* parent = nullptr);
+  explicit PlotColumn(Workspace& workspace, QWidget* parent = nullptr);
   void setTheme(const Theme& theme);
-
-  /// The histogram of B − A in the place of y's; nothing ends that.
-  void setDifference(std::shared_ptr<const Compared> compared);
 
   /// The plots by the names that the command line uses for them: statistics, histogram-x, histogram-y,
   /// running.
@@ -29,14 +25,15 @@ class PlotColumn : public QWidget {
 
  private:
   PlotWidget* add(const QString& kind);
+  static void show(PlotWidget& plot, PlotDocument document, bool isCurrent);
+  void showAll();
   void showStatistics();
   void showHistograms();
   void showRunning();
   void showSelection();
   void showConventions();
 
-  Session& session_;
-  std::shared_ptr<const Compared> difference_;
+  Workspace& workspace_;
   std::vector<std::pair<QString, PlotWidget*>> plots_;
   PlotWidget* statistics_;
   PlotWidget* histogramX_;

@@ -14,7 +14,6 @@ namespace normscope {
 namespace {
 
 const QString openFileEntry = QStringLiteral("open-file");
-constexpr std::int64_t extentOfNewAxis = 8;
 
 QString kindName(GeneratedTensor::Kind kind) {
   switch (kind) {
@@ -54,22 +53,11 @@ QString noticeText(const OpenedTensor& opened) {
   return lines.join('\n');
 }
 
-/// Extents for a new layout: an axis that stays keeps its extent.
-Extents carriedOver(const Shape& from, const Layout& to) {
-  Extents extents;
-  for (const char letter : to.letters()) {
-    auto axis = from.layout().find(letter);
-    if (!axis && roleOf(letter) != AxisRole::spatial) axis = from.layout().find(roleOf(letter));
-    extents.push_back(axis ? from.extent(*axis) : extentOfNewAxis);
-  }
-  return extents;
-}
-
 }  // namespace
 
-TensorPanel::TensorPanel(Session& session, QWidget* parent)
+TensorPanel::TensorPanel(Workspace& workspace, QWidget* parent)
     : QWidget(parent),
-      session_(session),
+      workspace_(workspace),
       source_(new QComboBox),
       layout_(new QComboBox),
       seed_(new QSpinBox),
@@ -117,15 +105,15 @@ TensorPanel::TensorPanel(Session& session, QWidget* parent)
   connect(layout_, &QComboBox::activated, this, &TensorPanel::chooseLayout);
   connect(layout_->lineEdit(), &QLineEdit::editingFinished, this, &TensorPanel::chooseLayout);
   connect(seed_, &QSpinBox::valueChanged, this, &TensorPanel::applyExtents);
-  connect(&session, &Session::sourceChanged, this, [this] {
+  connect(&workspace, &Workspace::sourceChanged, this, [this] {
     showSource();
     showShape();
   });
-  connect(&session, &Session::tensorChanged, this, [this] {
+  connect(&workspace, &Workspace::tensorChanged, this, [this] {
     showSource();
     showSummary();
   });
-  connect(&session, &Session::problemsChanged, this, &TensorPanel::showProblems);
+  connect(&workspace, &Workspace::problemsChanged, this, &TensorPanel::showProblems);
   showSummary();
 }
 
@@ -151,41 +139,33 @@ void TensorPanel::chooseSource(int index) {
     emit openRequested();
   } else if (chosen.endsWith(':')) {
     GeneratedTensor generated = parseGenerated((chosen + QStringLiteral("1")).toStdString());
-    generated.extents = session_.shape().rank() > 0 ? session_.shape().extents() : Extents{8, 6, 8, 8};
-    const Layout layout = session_.shape().rank() > 0 ? session_.shape().layout() : Layout::ofRank(4);
-    session_.generate(generated, layout);
+    generated.extents = workspace_.shape().rank() > 0 ? workspace_.shape().extents() : Extents{8, 6, 8, 8};
+    const Layout layout = workspace_.shape().rank() > 0 ? workspace_.shape().layout() : Layout::ofRank(4);
+    workspace_.generate(generated, layout);
   } else {
-    session_.open(chosen.toStdString());
+    workspace_.open(chosen.toStdString());
   }
 }
 
 void TensorPanel::chooseLayout() {
   const std::string letters = layout_->currentText().trimmed().toUpper().toStdString();
-  if (letters == session_.shape().layout().letters() && session_.problem(Session::Place::shape).empty())
+  if (letters == workspace_.shape().layout().letters() && workspace_.problem(Workspace::Place::shape).empty())
     return;
-  if (!session_.generated()) return session_.setLayout(letters);
-  try {
-    const Layout layout = Layout::parse(letters);
-    GeneratedTensor generated = *session_.generated();
-    generated.extents = carriedOver(session_.shape(), layout);
-    session_.generate(generated, layout);
-  } catch (const Error&) {
-    session_.setLayout(letters);  // refuses it in the right place
-  }
+  workspace_.setLayout(letters);
 }
 
 void TensorPanel::applyExtents() {
-  if (!session_.generated()) return;
-  GeneratedTensor generated = *session_.generated();
+  if (!workspace_.generated()) return;
+  GeneratedTensor generated = *workspace_.generated();
   for (std::size_t i = 0; i < extents_.size(); ++i) generated.extents[i] = extents_[i]->value();
   generated.seed = static_cast<std::uint64_t>(seed_->value());
-  session_.generate(generated, session_.shape().layout());
+  workspace_.generate(generated, workspace_.shape().layout());
 }
 
 void TensorPanel::showSource() {
   const QSignalBlocker blocker(source_);
-  const QString text = QString::fromStdString(session_.source());
-  const QString wanted = session_.generated() ? kindName(session_.generated()->kind) + ':' : text;
+  const QString text = QString::fromStdString(workspace_.source());
+  const QString wanted = workspace_.generated() ? kindName(workspace_.generated()->kind) + ':' : text;
   int index = source_->findData(wanted);
   if (index < 0 && !text.isEmpty()) {
     const int files = source_->findData(openFileEntry);
@@ -203,8 +183,8 @@ void TensorPanel::showSource() {
 }
 
 void TensorPanel::showShape() {
-  const Shape& shape = session_.shape();
-  const bool editable = session_.generated().has_value();
+  const Shape& shape = workspace_.shape();
+  const bool editable = workspace_.generated().has_value();
   if (shape.layout().letters() != shownLetters_ || editable != shownEditable_) {
     axes_->clear();
     extents_.clear();
@@ -236,8 +216,8 @@ void TensorPanel::showShape() {
         static_cast<int>(std::min<std::int64_t>(shape.extents()[i], std::numeric_limits<int>::max())));
   }
   const QSignalBlocker seedBlocker(seed_);
-  seedRow_->setVisible(editable && hasSeed(*session_.generated()));
-  if (editable) seed_->setValue(static_cast<int>(session_.generated()->seed));
+  seedRow_->setVisible(editable && hasSeed(*workspace_.generated()));
+  if (editable) seed_->setValue(static_cast<int>(workspace_.generated()->seed));
 
   const QSignalBlocker layoutBlocker(layout_);
   layout_->clear();
@@ -250,7 +230,7 @@ void TensorPanel::showShape() {
 }
 
 void TensorPanel::showSummary() {
-  const auto tensor = session_.tensor();
+  const auto tensor = workspace_.tensor();
   summary_->setText(tensor ? summaryText(*tensor)
                            : tr("Open a .npy file, drop one here or choose a sample."));
   notices_->setText(tensor ? noticeText(*tensor) : QString());
@@ -258,8 +238,8 @@ void TensorPanel::showSummary() {
 }
 
 void TensorPanel::showProblems() {
-  sourceProblem_->setProblem(session_.problem(Session::Place::source));
-  shapeProblem_->setProblem(session_.problem(Session::Place::shape));
+  sourceProblem_->setProblem(workspace_.problem(Workspace::Place::source));
+  shapeProblem_->setProblem(workspace_.problem(Workspace::Place::shape));
 }
 
 }  // namespace normscope

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "ui/base/form.h"
-#include "ui/workspace/session.h"
+#include "ui/workspace/workspace.h"
 
 namespace normscope {
 
@@ -16,7 +16,7 @@ class TensorPanel : public QWidget {
   Q_OBJECT
 
  public:
-  explicit TensorPanel(Session& session, QWidget* parent = nullptr);
+  explicit TensorPanel(Workspace& workspace, QWidget* parent = nullptr);
 
  signals:
   void openRequested();  ///< "Open file…" was chosen
@@ -31,7 +31,7 @@ class TensorPanel : public QWidget {
   void showSummary();
   void showProblems();
 
-  Session& session_;
+  Workspace& workspace_;
   QComboBox* source_;
   QComboBox* layout_;
   QSpinBox* seed_;

@@ -3,22 +3,27 @@
 #include <QApplication>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QPointer>
 
 #include "core/compute/choose.h"
 #include "core/engine/opencl/devices.h"
 #include "core/io/samples.h"
+#include "core/norm/norm_registry.h"
 #include "ui/base/translate.h"
-#include "ui/panels/inspector.h"
 #include "ui/panels/plot_column.h"
+#include "ui/tools/match/match_view.h"
+#include "ui/tools/palette/command_palette.h"
+#include "ui/tools/palette/commands.h"
 #include "ui/window/cases_menu.h"
 #include "ui/window/device_log.h"
 #include "ui/window/edit_menu.h"
 #include "ui/window/exports.h"
 #include "ui/window/main_window.h"
-#include "ui/window/side_windows.h"
-#include "ui/window/start.h"
+#include "ui/window/scene_opener.h"
+#include "ui/window/shortcut_sheet.h"
+#include "ui/window/side_panels.h"
 #include "ui/window/theme_chooser.h"
-#include "ui/window/tools.h"
+#include "ui/window/tool_windows.h"
 #include "ui/window/view_menu.h"
 
 namespace normscope {
@@ -31,9 +36,9 @@ QAction* add(QMenu* menu, const QString& text, const QKeySequence& shortcut, Act
   return added;
 }
 
-void addFileMenu(MainWindow& window) {
+QMenu* addFileMenu(MainWindow& window) {
   QMenu* menu = window.menuBar()->addMenu(tr("&File"));
-  add(menu, tr("&New"), QKeySequence::New, [&window] { startAfresh(window.session()); });
+  add(menu, tr("&New"), QKeySequence::New, [&window] { window.workspace().startAfresh(); });
   add(menu, tr("&Open…"), QKeySequence::Open, [&window] { window.askForFile(); });
   QMenu* recent = menu->addMenu(tr("Open &recent"));
   recent->setObjectName(QStringLiteral("recent-files"));  // filled by what remembers them
@@ -43,7 +48,7 @@ void addFileMenu(MainWindow& window) {
   for (const Sample& sample : samples()) {
     QAction* action =
         sampleMenu->addAction(QString::fromStdString(sample.name), &window,
-                              [&window, name = sample.name] { window.session().open("sample:" + name); });
+                              [&window, name = sample.name] { window.opener().open("sample:" + name); });
     action->setToolTip(QString::fromStdString(sample.goodFor));
   }
   menu->addSeparator();
@@ -64,16 +69,40 @@ void addFileMenu(MainWindow& window) {
       [&window] { saveStatistics(window); });
   menu->addSeparator();
   add(menu, tr("&Quit"), QKeySequence::Quit, [&window] { window.close(); });
+  return recent;
 }
 
-void addViewMenu(MainWindow& window) {
+ThemeChooser* addViewMenu(MainWindow& window) {
   QMenu* menu = window.menuBar()->addMenu(tr("&View"));
   fillViewMenu(*menu, window);
-  add(menu, tr("&Elements of the set…"), QKeySequence(QStringLiteral("Ctrl+E")),
-      [&window] { openElements(window); });
-  if (auto* inspector = window.findChild<Inspector*>())
-    QObject::connect(inspector, &Inspector::elementsRequested, &window, [&window] { openElements(window); });
-  new ThemeChooser(*menu->addMenu(tr("&Theme")), window);
+  menu->addAction(window.sides().controlsAction());
+  menu->addAction(window.sides().plotsAction());
+  menu->addSeparator();
+  window.tools().addActions(*menu, ToolPlace::view);
+  return new ThemeChooser(*menu->addMenu(tr("&Theme")), window);
+}
+
+/// Every kind of norm, and what there is to ask about norms.
+void addNormsMenu(MainWindow& window) {
+  QMenu* menu = window.menuBar()->addMenu(tr("&Norms"));
+  menu->setToolTipsVisible(true);
+  Workspace& workspace = window.workspace();
+  for (const NormInfo& info : normRegistry()) {
+    QAction* action =
+        menu->addAction(QString::fromUtf8(info.title.data(), static_cast<qsizetype>(info.title.size())),
+                        &window, [&workspace, kind = info.kind] { workspace.setKind(kind); });
+    action->setObjectName(QStringLiteral("norm-") + QString::fromUtf8(info.name.data()));
+    action->setToolTip(QString::fromUtf8(info.description.data()));
+    action->setCheckable(true);
+    const auto show = [action, &workspace, kind = info.kind] {
+      action->setChecked(workspace.spec().kind == kind);
+    };
+    QObject::connect(&workspace, &Workspace::normsChanged, action, show);
+    QObject::connect(action, &QAction::triggered, action, show);
+    show();
+  }
+  menu->addSeparator();
+  window.tools().addActions(*menu, ToolPlace::norms);
 }
 
 /// What the entry for auto says: the device that it took, once it has taken one.
@@ -87,11 +116,11 @@ QString automaticText(const std::optional<AutomaticDevice>& taken) {
 /// reason.
 void fillDevices(QMenu* menu, MainWindow& window) {
   menu->clear();
-  const DeviceChoice now = window.session().device();
+  const DeviceChoice now = window.workspace().device();
   const auto offer = [&](const QString& text, const std::string& choice) {
     const DeviceChoice device = parseDeviceChoice(choice);
     QAction* action =
-        menu->addAction(text, &window, [&window, device] { window.session().setDevice(device); });
+        menu->addAction(text, &window, [&window, device] { window.workspace().setDevice(device); });
     action->setCheckable(true);
     action->setChecked(device.kind == now.kind && device.index == now.index);
     return action;
@@ -116,25 +145,38 @@ void addComputeMenu(MainWindow& window) {
   QObject::connect(devices, &QMenu::aboutToShow, &window,
                    [devices, &window] { fillDevices(devices, window); });
   add(menu, tr("Device &log…"), {}, [&window] {
-    (new DeviceLog(window.session().device(), &window))->show();
+    (new DeviceLog(window.workspace().device(), &window))->show();
   })->setObjectName(QStringLiteral("device-log"));
   menu->addSeparator();
-  add(menu, tr("&Which norm turned x into y…"), QKeySequence(QStringLiteral("Ctrl+M")), [&window] {
-    openMatch(window);
-  })->setObjectName(QStringLiteral("match"));
-  menu->addSeparator();
   add(menu, tr("&Update running statistics with this batch"), QKeySequence(QStringLiteral("Ctrl+U")),
-      [&window] { window.session().updateRunningStatistics(); });
-  add(menu, tr("&Reset running statistics"), {}, [&window] { window.session().resetRunningStatistics(); });
+      [&window] { window.workspace().updateRunningStatistics(); });
+  add(menu, tr("&Reset running statistics"), {}, [&window] { window.workspace().resetRunningStatistics(); });
   menu->addSeparator();
-  add(menu, tr("Compute &again"), QKeySequence::Refresh, [&window] { window.session().recompute(); });
-  add(menu, tr("&Cancel"), QKeySequence(QStringLiteral("Ctrl+.")), [&window] { window.session().cancel(); });
+  add(menu, tr("Compute &again"), QKeySequence::Refresh, [&window] { window.workspace().recompute(); });
+  add(menu, tr("&Cancel"), QKeySequence(QStringLiteral("Ctrl+.")),
+      [&window] { window.workspace().cancel(); });
+}
+
+/// Every command of the menus by a few letters of its name; an index selects its element.
+void openPalette(MainWindow& window) {
+  auto* palette = new CommandPalette(commandsOf(*window.menuBar()), window.theme(), &window);
+  palette->setMeaning([&window](const QString& text) { return indexCommand(window.workspace(), text); });
+  palette->open();
+}
+
+void openShortcuts(MainWindow& window, QPointer<ShortcutSheet>& sheet) {
+  if (sheet.isNull())
+    sheet = new ShortcutSheet(viewGestures() + shortcutGroups(commandsOf(*window.menuBar())), &window);
+  sheet->show();
+  sheet->raise();
+  sheet->activateWindow();
 }
 
 void addHelpMenu(MainWindow& window) {
   QMenu* menu = window.menuBar()->addMenu(tr("&Help"));
   add(menu, tr("&Commands…"), QKeySequence(QStringLiteral("Ctrl+K")), [&window] { openPalette(window); });
-  add(menu, tr("&Shortcuts"), QKeySequence::HelpContents, [&window] { openShortcuts(window); });
+  add(menu, tr("&Shortcuts"), QKeySequence::HelpContents,
+      [&window, sheet = std::make_shared<QPointer<ShortcutSheet>>()] { openShortcuts(window, *sheet); });
   menu->addSeparator();
   add(menu, tr("&About Normscope"), {}, [&window] {
     QMessageBox::about(&window, tr("About Normscope"),
@@ -146,15 +188,20 @@ void addHelpMenu(MainWindow& window) {
 
 }  // namespace
 
-void addMenus(MainWindow& window) {
-  addFileMenu(window);
+Menus addMenus(MainWindow& window) {
+  QMenu* recent = addFileMenu(window);
   fillEditMenu(*window.menuBar()->addMenu(tr("&Edit")), window);
-  addViewMenu(window);
+  ThemeChooser* themes = addViewMenu(window);
   addComputeMenu(window);
-  addToolsMenu(window);
-  fillCasesMenu(*window.menuBar()->addMenu(tr("Cases")), window);
+  addNormsMenu(window);
+  fillCasesMenu(*window.menuBar()->addMenu(tr("C&ases")), window);
   addHelpMenu(window);
   addContextMenus(window);
+  return {recent, themes};
+}
+
+void openMatch(MainWindow& window, const QString& x, const QString& y) {
+  static_cast<MatchView&>(window.tools().open("match")).setTensors(x, y);
 }
 
 }  // namespace normscope

@@ -5,9 +5,10 @@
 #include <QPixmap>
 
 #include "ui/base/translate.h"
-#include "ui/panels/inspector.h"
 #include "ui/panels/plot_column.h"
+#include "ui/window/exports.h"
 #include "ui/window/main_window.h"
+#include "ui/workspace/inspection.h"
 
 namespace normscope {
 namespace {
@@ -46,10 +47,16 @@ void copyNumbers(MainWindow& window, std::size_t which) {
 }
 
 void copyInspector(MainWindow& window) {
-  const QString text = inspectionText(window.session());
+  const QString text = inspectionText(window.workspace());
   if (text.isEmpty()) return window.say(tr("nothing copied: no element is selected"));
   QApplication::clipboard()->setText(text);
   window.say(tr("copied: the inspector's text"));
+}
+
+void copyCommand(MainWindow& window) {
+  const QString command = figureCommand(window);
+  if (command.isEmpty()) return window.say(tr("nothing copied: there is no cube of this tensor and norm"));
+  copyText(window, command);
 }
 
 void copyText(MainWindow& window, const QString& text) {

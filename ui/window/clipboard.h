@@ -20,6 +20,9 @@ void copyNumbers(MainWindow& window, std::size_t which);
 /// The inspector's lines.
 void copyInspector(MainWindow& window);
 
+/// The command line that draws the cube on the screen; says why where there is none.
+void copyCommand(MainWindow& window);
+
 void copyText(MainWindow& window, const QString& text);
 
 }  // namespace normscope

@@ -11,30 +11,41 @@
 #include "ui/window/clipboard.h"
 #include "ui/window/exports.h"
 #include "ui/window/main_window.h"
-#include "ui/workspace/history.h"
+#include "ui/workspace/step_name.h"
 
 namespace normscope {
 namespace {
 
+/// An ampersand in a menu would mark a key.
+QString menuText(const QString& verb, const std::optional<History::Step>& step) {
+  if (!step) return verb;
+  return verb + QLatin1Char(' ') + nameOfStep(step->before, step->after).replace('&', QStringLiteral("&&"));
+}
+
 /// The tool tip says why there is nothing to undo.
-void addStep(QMenu& menu, QAction* action, const char* name, const QList<QKeySequence>& keys,
-             const QString& whyNot) {
+void addStep(QMenu& menu, Workspace& workspace, const QString& verb, const char* name,
+             const QList<QKeySequence>& keys, const QString& whyNot, void (Workspace::*go)(),
+             std::optional<History::Step> (History::*step)() const) {
+  QAction* action = menu.addAction(verb, &workspace, [&workspace, go] { (workspace.*go)(); });
   action->setObjectName(QString::fromLatin1(name));
   action->setShortcuts(keys);
-  const auto explain = [action, whyNot] { action->setToolTip(action->isEnabled() ? QString() : whyNot); };
-  QObject::connect(action, &QAction::enabledChanged, action, explain);
-  explain();
-  menu.addAction(action);
+  const auto show = [action, &workspace, verb, whyNot, step] {
+    const auto next = (workspace.store().history().*step)();
+    action->setText(menuText(verb, next));
+    action->setEnabled(next.has_value());
+    action->setToolTip(next ? QString() : whyNot);
+  };
+  QObject::connect(&workspace.store(), &Store::stepsChanged, action, show);
+  show();
 }
 
 void addSteps(QMenu& menu, MainWindow& window) {
-  auto* history = new History(window.session(), &window);
-  QUndoStack& stack = history->stack();
-  addStep(menu, stack.createUndoAction(&window, tr("&Undo")), "undo",
-          {QKeySequence(QStringLiteral("Ctrl+Z"))}, tr("Nothing has been changed yet"));
-  addStep(menu, stack.createRedoAction(&window, tr("&Redo")), "redo",
+  Workspace& workspace = window.workspace();
+  addStep(menu, workspace, tr("&Undo"), "undo", {QKeySequence(QStringLiteral("Ctrl+Z"))},
+          tr("Nothing has been changed yet"), &Workspace::undo, &History::undoStep);
+  addStep(menu, workspace, tr("&Redo"), "redo",
           {QKeySequence(QStringLiteral("Ctrl+Shift+Z")), QKeySequence(QStringLiteral("Ctrl+Y"))},
-          tr("Nothing has been undone"));
+          tr("Nothing has been undone"), &Workspace::redo, &History::redoStep);
 }
 
 QAction* add(QMenu& menu, const QString& text, const char* key, const std::function<void()>& run) {
@@ -69,17 +80,14 @@ void fillEditMenu(QMenu& menu, MainWindow& window) {
       [&window] { copyPicture(window, window.cube(), tr("the cube")); });
   add(menu, tr("Copy picture of the feature &maps"), "Ctrl+Shift+M",
       [&window] { copyPicture(window, window.maps(), tr("the table of feature maps")); });
-  if (auto* memory = window.findChild<MemoryRibbon*>()) {
-    add(menu, tr("Copy picture of the memory ri&bbon"), nullptr,
-        [&window, memory] { copyPicture(window, *memory, tr("the memory ribbon")); });
-  }
+  add(menu, tr("Copy picture of the memory ri&bbon"), nullptr,
+      [&window] { copyPicture(window, window.memory(), tr("the memory ribbon")); });
   addPlotCopies(*menu.addMenu(tr("Copy p&lot")), window);
   add(menu, tr("Copy the &inspector's text"), "Ctrl+Shift+I", [&window] { copyInspector(window); });
   menu.addSeparator();
-  add(menu, tr("Copy &command line of the figure"), "Ctrl+L",
-      [&window] { copyText(window, figureCommand(window)); });
+  add(menu, tr("Copy &command line of the figure"), "Ctrl+L", [&window] { copyCommand(window); });
   add(menu, tr("Copy &norm as text"), nullptr,
-      [&window] { copyText(window, QString::fromStdString(toText(window.session().spec()))); });
+      [&window] { copyText(window, QString::fromStdString(toText(window.workspace().spec()))); });
 }
 
 void addContextMenus(MainWindow& window) {
@@ -87,10 +95,8 @@ void addContextMenus(MainWindow& window) {
   offer(window.cube(), tr("Copy picture"), [&window] { copyPicture(window, window.cube(), tr("the cube")); });
   offer(window.maps(), tr("Copy picture"),
         [&window] { copyPicture(window, window.maps(), tr("the table of feature maps")); });
-  if (auto* memory = window.findChild<MemoryRibbon*>()) {
-    offer(*memory, tr("Copy picture"),
-          [&window, memory] { copyPicture(window, *memory, tr("the memory ribbon")); });
-  }
+  offer(window.memory(), tr("Copy picture"),
+        [&window] { copyPicture(window, window.memory(), tr("the memory ribbon")); });
   for (std::size_t i = 0; i < window.plots().plots().size(); ++i) {
     const auto& [name, plot] = window.plots().plots()[i];
     offer(*plot, tr("Export plot…"), [&window, i] { exportPlot(window, i); });
@@ -98,11 +104,9 @@ void addContextMenus(MainWindow& window) {
           [&window, plot = plot, name = name] { copyPicture(window, *plot, name); });
     offer(*plot, tr("Copy numbers"), [&window, i] { copyNumbers(window, i); });
   }
-  if (auto* inspector = window.findChild<Inspector*>()) {
-    offer(*inspector, tr("Copy as text"), [&window] { copyInspector(window); });
-    offer(*inspector, tr("Copy picture"),
-          [&window, inspector] { copyPicture(window, *inspector, tr("the inspector")); });
-  }
+  offer(window.inspector(), tr("Copy as text"), [&window] { copyInspector(window); });
+  offer(window.inspector(), tr("Copy picture"),
+        [&window] { copyPicture(window, window.inspector(), tr("the inspector")); });
 }
 
 }  // namespace normscope

@@ -38,32 +38,31 @@ PictureOptions storageOf(Scene scene, const ExportChoice& choice) {
 }  // namespace
 
 FigureOptions shownFigure(MainWindow& window) {
-  const ReductionPlan& plan = *window.session().plan();
+  const Workspace& workspace = window.workspace();
   FigureOptions options;
-  options.shape = plan.shape();
-  for (std::size_t i = 0; i < window.norms().count(); ++i) {
-    if (!window.norms().at(i).plan) continue;
-    options.norms.push_back(window.norms().at(i).spec);
-    options.shows.push_back(window.cube().content(i));
+  options.shape = workspace.shape();
+  for (std::size_t i = 0; i < workspace.normCount(); ++i) {
+    if (!workspace.norm(i).plan) continue;
+    options.norms.push_back(workspace.norm(i).spec);
+    options.shows.push_back(window.cube().content(normInPane(workspace, i)));
   }
-  if (plan.shape().elementCount() > 0)
-    options.select = plan.shape().indexOf(window.session().selection().element);
-  options.show = window.cube().content();
+  if (options.shape.elementCount() > 0) options.select = options.shape.indexOf(workspace.selection().element);
+  if (!options.shows.empty()) options.show = options.shows.front();
   options.theme = window.theme();
-  options.view = window.look().state().cube;
-  options.camera = window.cube().camera();
+  options.view = workspace.view().cube;
+  options.camera = workspace.view().camera;
   options.camera.zoom = 1;
   return options;
 }
 
 QString figureCommand(MainWindow& window) {
-  const Session& session = window.session();
-  const auto plan = session.plan();
+  const Workspace& workspace = window.workspace();
+  const auto plan = workspace.plan();
   if (!plan) return {};
   QStringList shape;
   QStringList select;
   for (const auto extent : plan->shape().extents()) shape << QString::number(extent);
-  for (const auto at : plan->shape().indexOf(session.selection().element)) select << QString::number(at);
+  for (const auto at : plan->shape().indexOf(workspace.selection().element)) select << QString::number(at);
   QString command = QStringLiteral("normscope figure --shape %1 --layout %2 --norm %3 --select %4")
                         .arg(shape.join(','), QString::fromStdString(plan->shape().layout().letters()),
                              QString::fromStdString(toText(plan->spec())), select.join(','));
@@ -73,8 +72,9 @@ QString figureCommand(MainWindow& window) {
 }
 
 ExportDialog* figureDialog(MainWindow& window) {
-  if (!window.session().plan()) return nullptr;
-  const auto figure = [options = shownFigure(window)](const ExportChoice& choice) {
+  const FigureOptions shown = shownFigure(window);
+  if (shown.norms.empty()) return nullptr;
+  const auto figure = [options = shown](const ExportChoice& choice) {
     FigureOptions chosen = options;
     chosen.theme = choice.dark ? Theme::dark() : Theme::light();
     chosen.widthMm = choice.widthMm;
@@ -83,7 +83,7 @@ ExportDialog* figureDialog(MainWindow& window) {
   };
   ExportSubject subject{
       tr("Export the cube"), QStringLiteral("norm"), 0, 20, 2000, window.theme().isDark, {}, {}, {}, {}};
-  subject.widthMm = figureSizeMm(shownFigure(window)).width();
+  subject.widthMm = figureSizeMm(shown).width();
   subject.sizeMm = [figure](double width) { return figureSizeMm(figure({.widthMm = width})); };
   subject.picture = [figure](const ExportChoice& choice) { return figurePicture(figure(choice)); };
   subject.write = [&window, figure, scene = shownScene(window)](const QString& path,
@@ -96,7 +96,7 @@ ExportDialog* figureDialog(MainWindow& window) {
 }
 
 ExportDialog* plotDialog(MainWindow& window, std::size_t which) {
-  if (!window.session().plan()) return nullptr;
+  if (shownScene(window).norms.empty()) return nullptr;
   const auto& [kind, plot] = window.plots().plots()[which];
   const PlotDocument document = plot->document();
   const auto themeOf = [](const ExportChoice& choice) {
@@ -136,7 +136,7 @@ void exportPlot(MainWindow& window, std::size_t which) {
 }
 
 void saveSession(MainWindow& window) {
-  if (!window.session().plan()) return;
+  if (window.workspace().source().empty()) return;
   const QString path = askWhereToSave(window, tr("Save the session"), QStringLiteral("session.normscope"),
                                       tr("Sessions (*.normscope)"));
   if (path.isEmpty()) return;
@@ -144,7 +144,7 @@ void saveSession(MainWindow& window) {
 }
 
 void saveResult(MainWindow& window) {
-  const auto computation = window.session().currentComputation();
+  const auto computation = window.workspace().currentComputation();
   if (!computation) return;
   const QString path =
       askWhereToSave(window, tr("Save y"), QStringLiteral("y.npy"), tr("NumPy arrays (*.npy)"));
@@ -153,7 +153,7 @@ void saveResult(MainWindow& window) {
 }
 
 void saveStatistics(MainWindow& window) {
-  const auto computation = window.session().currentComputation();
+  const auto computation = window.workspace().currentComputation();
   if (!computation) return;
   const QString path = askWhereToSave(window, tr("Save the statistics"), QStringLiteral("statistics.npz"),
                                       tr("NumPy archives (*.npz)"));

@@ -4,11 +4,11 @@
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QScreen>
 #include <QScrollArea>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -16,18 +16,18 @@
 #include "ui/draw/cube/cube_view.h"
 #include "ui/draw/maps/map_view.h"
 #include "ui/draw/memory/memory_ribbon.h"
-#include "ui/pages/cube_panes.h"
-#include "ui/pages/map_panes.h"
 #include "ui/panels/inspector.h"
 #include "ui/panels/norm_bar.h"
 #include "ui/panels/norm_panel.h"
 #include "ui/panels/plot_column.h"
 #include "ui/panels/tensor_panel.h"
+#include "ui/tools/cases/cases_panel.h"
 #include "ui/window/actions.h"
-#include "ui/window/compare_link.h"
 #include "ui/window/scene_notice.h"
 #include "ui/window/scene_opener.h"
+#include "ui/window/side_panels.h"
 #include "ui/window/status_line.h"
+#include "ui/window/tool_windows.h"
 #include "ui/window/view_bar.h"
 
 namespace normscope {
@@ -45,53 +45,53 @@ QScrollArea* scrolled(QWidget* content) {
 
 }  // namespace
 
-MainWindow::MainWindow(Session& session, QWidget* parent)
+MainWindow::MainWindow(Workspace& workspace, QWidget* parent)
     : QMainWindow(parent),
-      session_(session),
-      norms_(session),
-      comparison_(session),
+      workspace_(workspace),
       theme_(Theme::light()),
-      cube_(new CubeView),
-      maps_(new MapView),
       memory_(new MemoryRibbon),
-      opener_(new SceneOpener(*this)) {
-  connectCube();
-  connectMaps();
-  connectMemory();
-  plots_ = new PlotColumn(session);
-  const auto showDifference = [this] {
-    plots_->setDifference(look_.state().shown == Shown::difference ? comparison_.compared() : nullptr);
-  };
-  connect(&comparison_, &Comparison::comparedChanged, plots_, showDifference);
-  connect(&look_, &Look::changed, plots_, showDifference);
+      opener_(new SceneOpener(workspace, this)),
+      plots_(new PlotColumn(workspace)),
+      status_(new StatusLine(workspace)),
+      tools_(new ToolWindows(workspace, *this)),
+      cases_(new CasesPanel(workspace)) {
+  // Pages first, so that they learn of a change first.
+  for (const PageInfo& info : pageRegistry()) pages_.push_back(info.make(workspace));
+  cube_ = static_cast<CubeView*>(&pages_[static_cast<std::size_t>(Page::cube)]->view());
+  maps_ = static_cast<MapView*>(&pages_[static_cast<std::size_t>(Page::maps)]->view());
   setWindowTitle(QStringLiteral("Normscope"));
   setAcceptDrops(true);
+  QScrollArea* plots = scrolled(plots_);
+  plots->setMinimumWidth(252);
+  sides_ = new SidePanels(makeControls(), makeCentre(), plots);
+  sides_->setObjectName(QStringLiteral("parts"));
   auto* body = new QWidget;
   auto* column = new QVBoxLayout(body);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  column->addWidget(new NormBar(session));
+  column->addWidget(new NormBar(workspace, *sides_->controlsAction(), *sides_->plotsAction()));
+  column->addWidget(cases_);
   column->addWidget(new SceneNotice(*opener_));
-  auto* parts = new QSplitter;
-  parts->setObjectName(QStringLiteral("parts"));
-  parts->setHandleWidth(1);
-  parts->setChildrenCollapsible(false);
-  parts->addWidget(makeControls());
-  parts->addWidget(makeCentre());
-  QScrollArea* plots = scrolled(plots_);
-  plots->setMinimumWidth(340);
-  parts->addWidget(plots);
-  parts->setStretchFactor(1, 1);
-  parts->setSizes({272, 752, 416});
-  column->addWidget(parts, 1);
-  column->addWidget(makeStatusLine());
+  column->addWidget(sides_, 1);
+  column->addWidget(status_);
   setCentralWidget(body);
-  addMenus(*this);
+  cases_->hide();
+  connect(cases_, &CasesPanel::closed, cases_, &QWidget::hide);
+  connectMemory();
+  connect(&workspace, &Workspace::sourceChanged, this, [this] {
+    setWindowTitle(QStringLiteral("%1 — Normscope").arg(QString::fromStdString(workspace_.source())));
+  });
+  connect(opener_, &SceneOpener::darkWanted, this, [this](bool dark) {
+    if (dark != theme_.isDark) setTheme(dark ? Theme::dark() : Theme::light());
+  });
+  makeMenus();
   setTheme(theme_);
-  setMinimumSize(1250, 600);
+  setMinimumSize(1000, 560);
   // Room for the title bar, where the desktop adds one.
   resize(QSize(1440, 900).boundedTo(screen()->availableSize() - QSize(0, 40)));
 }
+
+MainWindow::~MainWindow() = default;
 
 QWidget* MainWindow::makeControls() {
   auto* controls = new QWidget;
@@ -99,9 +99,9 @@ QWidget* MainWindow::makeControls() {
   auto* column = new QVBoxLayout(controls);
   column->setContentsMargins(16, 16, 16, 16);
   column->setSpacing(24);
-  auto* tensor = new TensorPanel(session_);
+  auto* tensor = new TensorPanel(workspace_);
   column->addWidget(tensor);
-  column->addWidget(new NormPanel(session_));
+  column->addWidget(new NormPanel(workspace_));
   column->addStretch(1);
   connect(tensor, &TensorPanel::openRequested, this, &MainWindow::askForFile);
   QScrollArea* area = scrolled(controls);
@@ -115,138 +115,138 @@ QWidget* MainWindow::makeCentre() {
   auto* column = new QVBoxLayout(centre);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  column->addWidget(new ViewBar(look_));
-  auto* pages = new QStackedWidget;
-  pages->addWidget(cube_);
-  pages->addWidget(maps_);
-  connect(&look_, &Look::changed, pages,
-          [this, pages] { pages->setCurrentIndex(static_cast<int>(look_.state().page)); });
-  column->addWidget(pages, 1);
+  column->addWidget(new ViewBar(workspace_));
+  auto* stack = new QStackedWidget;
+  for (PageWidget* page : pages_) stack->addWidget(page);
+  const auto show = [this, stack] { stack->setCurrentIndex(static_cast<int>(workspace_.view().page)); };
+  connect(&workspace_, &Workspace::viewChanged, stack, show);
+  show();
+  column->addWidget(stack, 1);
   column->addWidget(memory_);
-  column->addWidget(new Inspector(session_));
+  inspector_ = new Inspector(workspace_);
+  column->addWidget(inspector_);
+  connect(inspector_, &Inspector::elementsRequested, this, [this] { tools_->open("elements"); });
   return centre;
 }
 
-QWidget* MainWindow::makeStatusLine() {
-  auto* line = new StatusLine(session_);
-  line->setObjectName(QStringLiteral("status-line"));
-  return line;
-}
-
-/// Connected before everything else, so that the cube learns of a change first.
-void MainWindow::connectCube() {
-  new CompareLink(session_, comparison_, norms_, look_, this);
-  new CubePanes(session_, norms_, comparison_, look_, *cube_, this);
-  connect(&session_, &Session::planChanged, this, [this] {
-    setWindowTitle(QStringLiteral("%1 — Normscope").arg(QString::fromStdString(session_.source())));
-  });
-  connect(&session_, &Session::problemsChanged, this, &MainWindow::showStaleness);
-  connect(cube_, &CubeView::elementHovered, &session_, &Session::hover);
-  connect(cube_, &CubeView::elementClicked, this, &MainWindow::togglePin);
-  connect(cube_, &CubeView::previousSetRequested, this, [this] { session_.stepSet(-1); });
-  connect(cube_, &CubeView::nextSetRequested, this, [this] { session_.stepSet(1); });
-  connect(cube_, &CubeView::previousElementRequested, this, [this] { session_.stepWithinSet(-1); });
-  connect(cube_, &CubeView::nextElementRequested, this, [this] { session_.stepWithinSet(1); });
-}
-
-void MainWindow::connectMaps() {
-  new MapPanes(session_, norms_, comparison_, look_, *maps_, this);
-  connect(maps_, &MapView::elementHovered, &session_, &Session::hover);
-  connect(maps_, &MapView::elementClicked, this, &MainWindow::togglePin);
-  connect(maps_, &MapView::previousSetRequested, this, [this] { session_.stepSet(-1); });
-  connect(maps_, &MapView::nextSetRequested, this, [this] { session_.stepSet(1); });
-}
-
 void MainWindow::connectMemory() {
-  memory_->hide();
-  connect(&look_, &Look::changed, this, [this] {
-    memory_->setVisible(look_.state().memory);
-    if (!look_.state().memory) return;
-    memory_->setPlan(session_.plan());
-    memory_->setSelection(session_.selection().element);
-  });
-  connect(&session_, &Session::planChanged, this, [this] {
-    if (look_.state().memory) memory_->setPlan(session_.plan());
-  });
-  connect(&session_, &Session::selectionChanged, this,
-          [this] { memory_->setSelection(session_.selection().element); });
-  connect(memory_, &MemoryRibbon::elementHovered, &session_, &Session::hover);
-  connect(memory_, &MemoryRibbon::elementClicked, this, &MainWindow::togglePin);
+  const auto follow = [this] {
+    memory_->setVisible(workspace_.view().memory);
+    if (!workspace_.view().memory) return;
+    memory_->setPlan(workspace_.plan());
+    memory_->setSelection(workspace_.selection().element);
+  };
+  connect(&workspace_, &Workspace::viewChanged, memory_, follow);
+  connect(&workspace_, &Workspace::planChanged, memory_, follow);
+  connect(&workspace_, &Workspace::selectionChanged, memory_, follow);
+  connect(memory_, &MemoryRibbon::elementHovered, &workspace_, &Workspace::hover);
+  connect(memory_, &MemoryRibbon::elementClicked, this,
+          [this](qint64 element) { togglePin(workspace_, element); });
+  follow();
 }
 
-/// A second click on the pinned element lets go of it.
-void MainWindow::togglePin(qint64 element) {
-  const Selection now = session_.selection();
-  session_.select(element, !(now.pinned && now.element == element));
+void MainWindow::makeMenus() {
+  const Menus menus = addMenus(*this);
+  recentMenu_ = menus.recent;
+  themes_ = menus.themes;
 }
 
-void MainWindow::showStaleness() {
-  cube_->setStale(session_.isStale(), tr("the last good result; see the message on the left"));
+void MainWindow::openCase(const std::string& name) {
+  cases_->show();
+  cases_->open(name);
 }
 
 void MainWindow::setTheme(const Theme& theme) {
   theme_ = theme;
   QApplication::setPalette(paletteOf(theme));
   setStyleSheet(normscope::styleSheet(theme));
-  cube_->setTheme(theme);
-  maps_->setTheme(theme);
+  for (PageWidget* page : pages_) page->view().setTheme(theme);
   memory_->setTheme(theme);
   plots_->setTheme(theme);
-  findChild<StatusLine*>()->setTheme(theme);
+  status_->setTheme(theme);
+  tools_->setTheme(theme);
   emit themeChanged();
 }
 
+/// Not modal, and no blocking call: a slow folder does not hold up the window.
 void MainWindow::askForFile() {
-  const QString path = QFileDialog::getOpenFileName(
-      this, tr("Open a tensor, a session or an exported picture"), {},
-      tr("What Normscope opens (*.npy *.normscope *.svg *.pdf *.png *.json);;All files (*)"));
-  if (!path.isEmpty()) opener_->open(path.toStdString());
+  auto* dialog = new QFileDialog(this, tr("Open a tensor, a session or an exported picture"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::ExistingFile);
+  dialog->setNameFilters(
+      {tr("What Normscope opens (*.npy *.normscope *.svg *.pdf *.png *.json)"), tr("All files (*)")});
+  connect(dialog, &QFileDialog::fileSelected, this,
+          [this](const QString& path) { opener_->open(path.toStdString()); });
+  dialog->open();
 }
 
 void MainWindow::save(const QString& path, std::function<void(const std::string&)> write) {
-  auto* line = findChild<StatusLine*>();
-  line->say(tr("writing %1…").arg(path));
+  say(tr("writing %1…").arg(path));
   saving_.start(
       [write = std::move(write), file = path.toStdString()](const Progress&) {
         write(file);
         return true;
       },
-      [line, path](bool) { line->say(tr("written: %1").arg(path)); },
-      [line](const Error& error) { line->warn(QString::fromStdString(error.what())); });
+      [this, path](bool) { say(tr("written: %1").arg(path)); },
+      [this](const Error& error) { status_->warn(QString::fromStdString(error.what())); });
 }
 
 void MainWindow::saveHere(const QString& path, const std::function<void(const std::string&)>& write) {
-  auto* line = findChild<StatusLine*>();
   try {
     write(path.toStdString());
-    line->say(tr("written: %1").arg(path));
+    say(tr("written: %1").arg(path));
   } catch (const Error& error) {
-    line->warn(QString::fromStdString(error.what()));
+    status_->warn(QString::fromStdString(error.what()));
   }
 }
 
 void MainWindow::say(const QString& message) {
-  findChild<StatusLine*>()->say(message);
+  status_->say(message);
 }
 
+/// A sign over the centre says that what is dragged can be dropped.
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-  if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+  if (!event->mimeData()->hasUrls()) return;
+  event->acceptProposedAction();
+  if (dropSign_ == nullptr) {
+    auto* sign = new QLabel(tr("Drop to open · two files: which norm turned one into the other?"), this);
+    sign->setObjectName(QStringLiteral("drop-sign"));
+    sign->setProperty("role", "drop-sign");
+    sign->setAlignment(Qt::AlignCenter);
+    sign->setAttribute(Qt::WA_TransparentForMouseEvents);
+    dropSign_ = sign;
+  }
+  dropSign_->setGeometry(rect().adjusted(12, menuBar()->height() + 12, -12, -12));
+  dropSign_->show();
+  dropSign_->raise();
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent* event) {
+  if (dropSign_ != nullptr) dropSign_->hide();
+  QMainWindow::dragLeaveEvent(event);
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-  const QList<QUrl> urls = event->mimeData()->urls();
-  if (!urls.isEmpty()) opener_->open(urls.first().toLocalFile().toStdString());
+  if (dropSign_ != nullptr) dropSign_->hide();
+  QStringList paths;
+  for (const QUrl& url : event->mimeData()->urls()) {
+    if (url.isLocalFile()) paths << url.toLocalFile();
+  }
+  if (paths.isEmpty()) return;
+  event->acceptProposedAction();
+  if (paths.size() == 1) return opener_->open(paths.first().toStdString());
+  openMatch(*this, paths[0], paths[1]);
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_Escape) return session_.unpin();
-  if (event->key() == Qt::Key_B && event->modifiers() == Qt::NoModifier) return look_.setFlipped(true);
+  if (event->key() == Qt::Key_Escape) return workspace_.unpin();
+  if (event->key() == Qt::Key_B && event->modifiers() == Qt::NoModifier) return workspace_.setFlipped(true);
   QMainWindow::keyPressEvent(event);
 }
 
 /// A key that is held repeats itself: releases come in between.
 void MainWindow::keyReleaseEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_B && !event->isAutoRepeat()) look_.setFlipped(false);
+  if (event->key() == Qt::Key_B && !event->isAutoRepeat()) workspace_.setFlipped(false);
   QMainWindow::keyReleaseEvent(event);
 }
 

@@ -1,44 +1,58 @@
 #pragma once
 
-#include <QLabel>
 #include <QMainWindow>
-#include <QProgressBar>
+#include <functional>
+#include <vector>
 
 #include "ui/base/latest_job.h"
 #include "ui/base/theme.h"
-#include "ui/workspace/comparison.h"
-#include "ui/workspace/session.h"
-#include "ui/workspace/side_by_side.h"
-#include "ui/workspace/view_state.h"
+#include "ui/pages/page.h"
+#include "ui/workspace/workspace.h"
+
+class QMenu;
 
 namespace normscope {
 
+class CasesPanel;
 class CubeView;
+class Inspector;
 class MapView;
 class MemoryRibbon;
 class PlotColumn;
 class SceneOpener;
+class SidePanels;
+class StatusLine;
+class ThemeChooser;
+class ToolWindows;
 
-/// The window: controls on the left, the cube and the inspector in the middle, plots on the right, one line
-/// of status below. It only puts the parts together and connects them with the session.
+/// The window: controls on the left, pages and the inspector in the middle, plots on the right, one line of
+/// status below. It puts the parts together and knows nothing else: each part has the workspace, and none
+/// knows another.
 class MainWindow : public QMainWindow {
   Q_OBJECT
 
  public:
-  explicit MainWindow(Session& session, QWidget* parent = nullptr);
+  explicit MainWindow(Workspace& workspace, QWidget* parent = nullptr);
+  ~MainWindow() override;
 
   void setTheme(const Theme& theme);
   void askForFile();
+  void openCase(const std::string& name);
   void say(const QString& message);  ///< in the status line
+
   const Theme& theme() const { return theme_; }
+  Workspace& workspace() { return workspace_; }
+  const Workspace& workspace() const { return workspace_; }
   CubeView& cube() { return *cube_; }
   MapView& maps() { return *maps_; }
   PlotColumn& plots() { return *plots_; }
-  Session& session() { return session_; }
-  SideBySide& norms() { return norms_; }
-  Comparison& comparison() { return comparison_; }
-  Look& look() { return look_; }
+  Inspector& inspector() { return *inspector_; }
+  MemoryRibbon& memory() { return *memory_; }
   SceneOpener& opener() { return *opener_; }
+  SidePanels& sides() { return *sides_; }
+  ToolWindows& tools() { return *tools_; }
+  ThemeChooser& themes() { return *themes_; }
+  QMenu& recentMenu() { return *recentMenu_; }
 
   /// Writes something in the background; the line of a failure, or of success, goes to the status line.
   void save(const QString& path, std::function<void(const std::string& path)> write);
@@ -51,6 +65,7 @@ class MainWindow : public QMainWindow {
 
  protected:
   void dragEnterEvent(QDragEnterEvent* event) override;
+  void dragLeaveEvent(QDragLeaveEvent* event) override;
   void dropEvent(QDropEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void keyReleaseEvent(QKeyEvent* event) override;
@@ -58,23 +73,25 @@ class MainWindow : public QMainWindow {
  private:
   QWidget* makeControls();
   QWidget* makeCentre();
-  QWidget* makeStatusLine();
-  void connectCube();
-  void connectMaps();
   void connectMemory();
-  void togglePin(qint64 element);
-  void showStaleness();
+  void makeMenus();
 
-  Session& session_;
-  SideBySide norms_;
-  Comparison comparison_;
-  Look look_;
+  Workspace& workspace_;
   Theme theme_;
-  CubeView* cube_;
-  MapView* maps_;
+  std::vector<PageWidget*> pages_;  ///< in the order of Page
+  CubeView* cube_ = nullptr;
+  MapView* maps_ = nullptr;
   MemoryRibbon* memory_;
+  Inspector* inspector_ = nullptr;
   SceneOpener* opener_;
   PlotColumn* plots_;
+  StatusLine* status_;
+  SidePanels* sides_ = nullptr;
+  ToolWindows* tools_;
+  CasesPanel* cases_;
+  ThemeChooser* themes_ = nullptr;
+  QMenu* recentMenu_ = nullptr;
+  QWidget* dropSign_ = nullptr;
   LatestJob saving_;
 };
 

@@ -1,13 +1,18 @@
 #include "ui/window/remembered.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QMenu>
-#include <QSplitter>
 
-#include "core/document/scene.h"
+#include "core/document/changes.h"
+#include "core/error.h"
+#include "core/io/atomic_file.h"
+#include "ui/draw/scene/scene_file.h"
 #include "ui/window/main_window.h"
-#include "ui/window/start.h"
+#include "ui/window/scene_opener.h"
+#include "ui/window/side_panels.h"
 #include "ui/window/theme_chooser.h"
+#include "ui/window/window_scene.h"
 
 namespace normscope {
 namespace {
@@ -19,16 +24,8 @@ const QString desktopKey = QStringLiteral("desktop-theme");
 const QString sourceKey = QStringLiteral("session/source");
 const QString layoutKey = QStringLiteral("session/layout");
 const QString specKey = QStringLiteral("session/norm");
+const QString foldedKey = QStringLiteral("window/folded");
 const QString openingKey = QStringLiteral("session/opening");
-
-/// Splitters without a name are none that a person moves.
-QList<QSplitter*> namedSplitters(const MainWindow& window) {
-  QList<QSplitter*> named;
-  for (QSplitter* splitter : window.findChildren<QSplitter*>()) {
-    if (!splitter->objectName().isEmpty()) named << splitter;
-  }
-  return named;
-}
 
 /// An ampersand in a menu would mark a key.
 QString menuText(QString text) {
@@ -38,24 +35,23 @@ QString menuText(QString text) {
 }  // namespace
 
 Remembered::Remembered(MainWindow& window, QSettings& settings, ColorScheme fromDesktop)
-    : window_(window),
-      settings_(settings),
-      recent_(settings),
-      recentMenu_(window.findChild<QMenu*>(QStringLiteral("recent-files"))) {
+    : window_(window), settings_(settings), recent_(settings), recentMenu_(&window.recentMenu()) {
   restoreWindow();
   restoreTheme(fromDesktop);
   recentMenu_->setEnabled(true);
   recentMenu_->setToolTipsVisible(true);
   connect(recentMenu_, &QMenu::aboutToShow, this, &Remembered::fillRecentMenu);
-  Session& session = window.session();
-  connect(&session, &Session::sourceChanged, this, &Remembered::noteFile);
+  Workspace& workspace = window.workspace();
+  connect(&workspace, &Workspace::sourceChanged, this, &Remembered::noteFile);
   // After the plan, which may be refused too.
-  connect(&session, &Session::tensorChanged, this, &Remembered::finishOpening, Qt::QueuedConnection);
-  connect(&session, &Session::problemsChanged, this, [this] {
-    const Session& asked = window_.session();
-    for (const auto place : {Session::Place::source, Session::Place::shape, Session::Place::norm}) {
-      if (opening_ && !asked.problem(place).empty())
-        return refuseLast(QString::fromStdString(asked.problem(place)));
+  connect(&workspace, &Workspace::tensorChanged, this, &Remembered::finishOpening, Qt::QueuedConnection);
+  connect(&workspace, &Workspace::problemsChanged, this, [this] {
+    if (!opening_) return;
+    const Workspace& asked = window_.workspace();
+    using Place = Workspace::Place;
+    for (const auto place : {Place::source, Place::shape, Place::norm}) {
+      if (place == Place::norm && !needsPlan_) continue;
+      if (!asked.problem(place).empty()) return refuseLast(QString::fromStdString(asked.problem(place)));
     }
   });
 }
@@ -66,15 +62,16 @@ Remembered::~Remembered() {
 
 void Remembered::restoreWindow() {
   window_.restoreGeometry(settings_.value(geometryKey).toByteArray());
-  for (QSplitter* splitter : namedSplitters(window_)) {
-    splitter->restoreState(settings_.value(splitterKey.arg(splitter->objectName())).toByteArray());
-    splitter->setChildrenCollapsible(false);  // the state may say otherwise
-    splitter->setHandleWidth(1);
-  }
+  SidePanels& sides = window_.sides();
+  sides.restoreState(settings_.value(splitterKey.arg(sides.objectName())).toByteArray());
+  sides.setChildrenCollapsible(false);  // the state may say otherwise
+  sides.setHandleWidth(1);
+  const QStringList folded = settings_.value(foldedKey).toStringList();
+  sides.setWanted(!folded.contains(QStringLiteral("controls")), !folded.contains(QStringLiteral("plots")));
 }
 
 void Remembered::restoreTheme(ColorScheme fromDesktop) {
-  auto* themes = window_.findChild<ThemeChooser*>();
+  ThemeChooser* themes = &window_.themes();
   const bool wasDark = settings_.value(desktopKey).toString() == nameOf(ThemeChoice::dark);
   themes->setFallback(fromDesktop, wasDark ? ColorScheme::dark : fromDesktop);
   themes->choose(themeChoiceOf(settings_.value(themeKey).toString()));
@@ -87,7 +84,7 @@ void Remembered::fillRecentMenu() {
     const QString why = whyNotToOpen(path);
     QAction* action =
         recentMenu_->addAction(menuText(QStringLiteral("%1 — %2").arg(file.fileName(), file.path())),
-                               &window_, [this, path] { window_.session().open(path.toStdString()); });
+                               &window_, [this, path] { window_.opener().open(path.toStdString()); });
     action->setEnabled(why.isEmpty());
     action->setToolTip(why.isEmpty() ? path : path + QStringLiteral(": ") + why);
   }
@@ -100,39 +97,63 @@ void Remembered::fillRecentMenu() {
 }
 
 void Remembered::noteFile() {
-  const Session& session = window_.session();
-  if (isFileSource(session.source())) recent_.add(QString::fromStdString(session.source()));
+  const Workspace& workspace = window_.workspace();
+  if (isFileSource(workspace.source())) recent_.add(QString::fromStdString(workspace.source()));
 }
 
+QString Remembered::documentFile() const {
+  return QFileInfo(settings_.fileName()).dir().filePath(QStringLiteral("last.normscope"));
+}
+
+/// Settings of before documents were kept in a file name a tensor; they are the newest where they are there.
 void Remembered::openLast() {
   const std::string source = settings_.value(sourceKey).toString().toStdString();
-  if (source.empty()) return startAfresh(window_.session());
-  if (settings_.value(openingKey).toBool())
-    return refuseLast(tr("%1: the program ended while it was opening").arg(QString::fromStdString(source)));
   try {
-    const Layout layout = Layout::parse(settings_.value(layoutKey).toString().toStdString());
-    const NormSpec spec = parseNormSpec(settings_.value(specKey).toString().toStdString());
-    settings_.setValue(openingKey, true);
-    settings_.sync();
-    opening_ = true;
-    window_.session().restore(source, layout, spec);
+    if (!source.empty()) return openOldSettings(source);
+    if (QFileInfo::exists(documentFile())) return openDocument();
+    window_.workspace().startAfresh();
   } catch (const Error& error) {
     refuseLast(QString::fromStdString(error.what()));
   }
 }
 
+/// Marks what is being opened, until it is there.
+void Remembered::requireThatItDidNotEnd(const std::string& source) {
+  if (settings_.value(openingKey).toBool())
+    throw failure(source, "the program ended while it was opening", "open it again to try once more");
+  settings_.setValue(openingKey, true);
+  settings_.sync();
+  opening_ = true;
+}
+
+void Remembered::openOldSettings(const std::string& source) {
+  const Layout layout = Layout::parse(settings_.value(layoutKey).toString().toStdString());
+  const NormSpec spec = parseNormSpec(settings_.value(specKey).toString().toStdString());
+  requireThatItDidNotEnd(source);
+  needsPlan_ = true;
+  window_.workspace().open(source, layout,
+                           [spec](Document document) { return withSpec(std::move(document), spec); });
+}
+
+void Remembered::openDocument() {
+  const auto saved = sessionIn(documentFile().toStdString());
+  if (!saved) throw failure(documentFile().toStdString(), "it is no session of Normscope", "go on from here");
+  requireThatItDidNotEnd(saved->scene.source);
+  window_.opener().restore(*saved, saved->scene.source);
+}
+
 void Remembered::refuseLast(const QString& reason) {
   finishOpening();
   settings_.remove(QStringLiteral("session"));
-  startAfresh(window_.session());
+  window_.workspace().startAfresh();
   sayAfterResult(tr("this is a new start, since what was open last can't be opened: %1").arg(reason));
 }
 
 /// The notices of a result would take its place.
 void Remembered::sayAfterResult(const QString& message) {
   auto* once = new QObject(this);
-  connect(&window_.session(), &Session::computationChanged, once, [this, once, message] {
-    if (!window_.session().currentComputation()) return;
+  connect(&window_.workspace(), &Workspace::computationChanged, once, [this, once, message] {
+    if (!window_.workspace().currentComputation()) return;
     window_.say(message);
     once->deleteLater();
   });
@@ -140,29 +161,34 @@ void Remembered::sayAfterResult(const QString& message) {
 
 void Remembered::finishOpening() {
   opening_ = false;
+  needsPlan_ = false;
   settings_.remove(openingKey);
 }
 
 void Remembered::save() {
   settings_.setValue(geometryKey, window_.saveGeometry());
-  for (const QSplitter* splitter : namedSplitters(window_))
-    settings_.setValue(splitterKey.arg(splitter->objectName()), splitter->saveState());
-  auto* themes = window_.findChild<ThemeChooser*>();
+  const SidePanels& sides = window_.sides();
+  settings_.setValue(splitterKey.arg(sides.objectName()), sides.saveState());
+  QStringList folded;
+  if (!sides.wantsControls()) folded << QStringLiteral("controls");
+  if (!sides.wantsPlots()) folded << QStringLiteral("plots");
+  settings_.setValue(foldedKey, folded);
+  ThemeChooser* themes = &window_.themes();
   settings_.setValue(themeKey, nameOf(themes->choice()));
   const bool isDark = themes->desktop().scheme() == ColorScheme::dark;
   settings_.setValue(desktopKey, isDark ? nameOf(ThemeChoice::dark) : QString());
   saveSession();
 }
 
+/// Another window may write it, too: each writes all of it, and the last one is remembered.
 void Remembered::saveSession() {
-  const Session& session = window_.session();
-  settings_.remove(openingKey);
-  if (session.source().empty() || opening_) return;
-  const QString source = QString::fromStdString(session.source());
-  settings_.setValue(sourceKey,
-                     isFileSource(session.source()) ? QFileInfo(source).absoluteFilePath() : source);
-  settings_.setValue(layoutKey, QString::fromStdString(session.shape().layout().letters()));
-  settings_.setValue(specKey, QString::fromStdString(toText(session.spec())));
+  if (window_.workspace().source().empty() || opening_) return;
+  settings_.remove(QStringLiteral("session"));
+  try {
+    writeFileAtomically(documentFile().toStdString(), toJson(shownSession(window_)));
+  } catch (const Error&) {
+    // There is no window any more to say it in.
+  }
 }
 
 }  // namespace normscope

@@ -13,8 +13,8 @@ namespace normscope {
 class MainWindow;
 
 /// What a window keeps from one start to the next: where it was and how it was divided, the theme, the files
-/// that were opened, and the tensor and norm. The settings are a file that anybody may have written: what
-/// does not read is as if it were not there.
+/// that were opened, and the document, as a session in a file beside the settings. All of these are files
+/// that anybody may have written: what does not read is as if it were not there.
 class Remembered : public QObject {
   Q_OBJECT
 
@@ -25,8 +25,8 @@ class Remembered : public QObject {
   /// Saves everything.
   ~Remembered() override;
 
-  /// Opens the tensor and norm of the last time, else the built-in start. Where they can't be opened the
-  /// status line says why.
+  /// Opens the document of the last time, else the built-in start. Where it can't be opened the status line
+  /// says why.
   void openLast();
 
  private:
@@ -37,6 +37,10 @@ class Remembered : public QObject {
   void refuseLast(const QString& reason);
   void sayAfterResult(const QString& message);
   void finishOpening();
+  void openDocument();
+  void openOldSettings(const std::string& source);
+  void requireThatItDidNotEnd(const std::string& source);
+  QString documentFile() const;
   void save();
   void saveSession();
 
@@ -44,7 +48,8 @@ class Remembered : public QObject {
   QSettings& settings_;
   RecentFiles recent_;
   QMenu* recentMenu_;
-  bool opening_ = false;  ///< the last tensor is asked for, and not there yet
+  bool opening_ = false;    ///< the last tensor is asked for, and not there yet
+  bool needsPlan_ = false;  ///< and so is its norm, which must have a plan
 };
 
 }  // namespace normscope

@@ -6,13 +6,13 @@
 #include <QProxyStyle>
 #include <QSettings>
 
+#include "core/document/changes.h"
 #include "core/error.h"
 #include "ui/base/fonts.h"
 #include "ui/draw/cube/cube_view.h"
 #include "ui/window/main_window.h"
 #include "ui/window/remembered.h"
 #include "ui/window/scene_opener.h"
-#include "ui/window/start.h"
 
 namespace normscope {
 namespace {
@@ -22,7 +22,7 @@ void requireDisplay() {
   if (!qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) return;
   if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")) {
     throw failure("window", "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)",
-                  "start it in a desktop session, or use a subcommand: normscope --help");
+                  "start it in a desktop workspace, or use a subcommand: normscope --help");
   }
 }
 
@@ -65,15 +65,18 @@ void runWindow(const WindowOptions& options) {
   QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/normscope.svg")));
   QSettings settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("normscope"),
                      QStringLiteral("normscope"));
-  Session session;
-  MainWindow window(session);
+  Workspace workspace;
+  MainWindow window(workspace);
   Remembered remembered(window, settings, colors);
-  session.setDevice(options.device);
-  if (options.spec) session.setSpec(*options.spec);
   if (asksForSomething(options)) {
-    window.opener().open(options.source.empty() ? builtInStart : options.source, options.layout);
+    const auto asked = [device = options.device, spec = options.spec](Document document) {
+      document.device = device;
+      return spec ? withSpec(std::move(document), *spec) : document;
+    };
+    window.opener().open(options.source.empty() ? builtInStart : options.source, options.layout, asked);
   } else {
     remembered.openLast();
+    if (!(options.device == DeviceChoice{})) workspace.setDevice(options.device);
   }
   window.cube().setFocus(Qt::OtherFocusReason);  // keys belong to the cube until somebody goes elsewhere
   window.show();

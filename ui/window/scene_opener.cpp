@@ -1,12 +1,12 @@
 #include "ui/window/scene_opener.h"
 
-#include <QTimer>
 #include <filesystem>
 
+#include "core/document/changes.h"
+#include "core/document/document_json.h"
+#include "core/error.h"
 #include "core/io/generate.h"
 #include "ui/draw/scene/scene_file.h"
-#include "ui/window/main_window.h"
-#include "ui/window/window_scene.h"
 
 namespace normscope {
 namespace {
@@ -26,23 +26,24 @@ void refuseHugeTensors(const Scene& scene, bool isGenerated, const std::string& 
 
 }  // namespace
 
-SceneOpener::SceneOpener(MainWindow& window) : QObject(&window), window_(window) {
-  connect(&window.session(), &Session::tensorChanged, this, &SceneOpener::finishRestoring,
-          Qt::QueuedConnection);
-  connect(&window.session(), &Session::sourceChanged, this, [this] {
-    if (pending_) return;
-    missing_.reset();  // another tensor has been chosen since
-    emit noticed({});
+SceneOpener::SceneOpener(Workspace& workspace, QObject* parent) : QObject(parent), workspace_(workspace) {
+  connect(&workspace, &Workspace::sourceChanged, this, [this] {
+    if (workspace_.source() != restored_) forgetMissing();  // another tensor has been chosen since
   });
 }
 
-void SceneOpener::open(const std::string& text, const std::optional<Layout>& layout) {
-  pending_.reset();
+void SceneOpener::forgetMissing() {
+  restored_.clear();
   missing_.reset();
-  hashing_.cancel();
   emit noticed({});
+}
+
+void SceneOpener::open(const std::string& text, const std::optional<Layout>& layout,
+                       std::function<Document(Document)> andThen) {
+  hashing_.cancel();
   reading_.cancel();
-  if (!isFileSource(text)) return window_.session().open(text, layout);
+  forgetMissing();
+  if (!isFileSource(text)) return workspace_.open(text, layout, std::move(andThen));
   reading_.start(
       [text](const Progress&) {
         Found found{sessionIn(text), std::nullopt};
@@ -52,8 +53,8 @@ void SceneOpener::open(const std::string& text, const std::optional<Layout>& lay
         refuseHugeTensors(found.session->scene, isGenerated, text);
         return found;
       },
-      [this, text, layout](const Found& found) {
-        if (!found.session) return window_.session().open(text, layout);
+      [this, text, layout, andThen](const Found& found) {
+        if (!found.session) return workspace_.open(text, layout, andThen);
         if (!found.tensor) return restoreOnASample(*found.session);
         restore(*found.session, *found.tensor);
         if (found.session->scene.sha256) compareHash(*found.tensor, *found.session->scene.sha256);
@@ -61,11 +62,38 @@ void SceneOpener::open(const std::string& text, const std::optional<Layout>& lay
       [this](const Error& error) { emit noticed(QString::fromStdString(error.what())); });
 }
 
+/// One step, once the tensor is there; a tensor of another shape is shown as it is.
 void SceneOpener::restore(const SavedSession& session, const std::string& source) {
-  pending_ = session;
-  pending_->scene.source = source;
-  window_.session().setDevice(session.device);
-  window_.session().open(source, session.scene.shape.layout());
+  restored_ = source;
+  SavedSession saved = session;
+  saved.scene.source = source;
+  workspace_.open(source, saved.scene.shape.layout(), [this, saved](Document now) {
+    const bool fits = now.shape == saved.scene.shape;
+    restored_ = now.source;
+    // After the change, which ends notices about the tensor of before.
+    QMetaObject::invokeMethod(
+        this, [this, saved, shape = now.shape] { sayWhatDiffers(saved, shape); }, Qt::QueuedConnection);
+    if (!fits) return withDevice(std::move(now), saved.device);
+    emit darkWanted(saved.scene.theme == "dark");
+    Document restored = documentOf(saved);
+    restored.source = now.source;
+    return restored;
+  });
+}
+
+void SceneOpener::sayWhatDiffers(const SavedSession& session, const Shape& shape) {
+  if (!(shape == session.scene.shape)) {
+    emit noticed(tr("%1: its shape %2 is not that of the scene, %3; the file is shown as it is")
+                     .arg(QString::fromStdString(fileName(session.scene.source)),
+                          QString::fromStdString(toText(shape.extents())),
+                          QString::fromStdString(toText(session.scene.shape.extents()))));
+    return;
+  }
+  const std::size_t norms = session.scene.norms.size();
+  if (norms == normsInWindow(norms) || missing_) return;
+  emit noticed(tr("%1 norms are in the scene; the window shows %2 of them side by side")
+                   .arg(norms)
+                   .arg(normsInWindow(norms)));
 }
 
 void SceneOpener::restoreOnASample(SavedSession session) {
@@ -79,33 +107,16 @@ void SceneOpener::restoreOnASample(SavedSession session) {
                    .arg(QString::fromStdString(fileName(*missing_))));
 }
 
-/// The tensor has come, or another one that was asked for since.
-void SceneOpener::finishRestoring() {
-  const Session& session = window_.session();
-  if (!pending_ || session.source() != pending_->scene.source || !session.tensor()) return;
-  const SavedSession saved = *pending_;
-  pending_.reset();
-  if (!(session.shape() == saved.scene.shape)) {
-    emit noticed(tr("%1: its shape %2 is not that of the scene, %3; the file is shown as it is")
-                     .arg(QString::fromStdString(fileName(saved.scene.source)),
-                          QString::fromStdString(toText(session.shape().extents())),
-                          QString::fromStdString(toText(saved.scene.shape.extents()))));
-    return;
-  }
-  applyScene(window_, saved);
-  const std::size_t norms = saved.scene.norms.size();
-  if (norms == normsInWindow(saved.scene) || missing_) return;
-  emit noticed(tr("%1 norms are in the scene; the window shows %2 of them side by side")
-                   .arg(norms)
-                   .arg(normsInWindow(saved.scene)));
-}
-
 void SceneOpener::openMissing(const std::string& path) {
-  SavedSession saved = shownSession(window_);
+  const SavedSession saved = savedOf(workspace_.document(), "light");
   const std::optional<std::string> hash = missingHash_;
-  missing_.reset();
-  emit noticed({});
-  restore(saved, path);
+  forgetMissing();
+  restored_ = path;
+  workspace_.open(path, saved.scene.shape.layout(), [this, saved](Document now) {
+    QMetaObject::invokeMethod(
+        this, [this, saved, now] { sayWhatDiffers(saved, now.shape); }, Qt::QueuedConnection);
+    return now;
+  });
   if (hash) compareHash(path, *hash);
 }
 

@@ -6,10 +6,9 @@
 
 #include "core/document/session_json.h"
 #include "ui/base/latest_job.h"
+#include "ui/workspace/workspace.h"
 
 namespace normscope {
-
-class MainWindow;
 
 /// Opens what a person gives the window: a tensor, or a file that holds a scene, which is restored. Files are
 /// read in the background.
@@ -17,10 +16,15 @@ class SceneOpener : public QObject {
   Q_OBJECT
 
  public:
-  explicit SceneOpener(MainWindow& window);
+  explicit SceneOpener(Workspace& workspace, QObject* parent = nullptr);
 
-  /// A path, sample:NAME or a generated tensor; the layout is for tensors that do not say their own.
-  void open(const std::string& text, const std::optional<Layout>& layout = std::nullopt);
+  /// A path, sample:NAME or a generated tensor; the layout is for tensors that do not say their own, and
+  /// `andThen` for what is to change with a tensor.
+  void open(const std::string& text, const std::optional<Layout>& layout = std::nullopt,
+            std::function<Document(Document)> andThen = {});
+
+  /// Restores a session whose tensor is at `source`.
+  void restore(const SavedSession& session, const std::string& source);
 
   /// Takes `path` for the tensor that a restored scene misses.
   void openMissing(const std::string& path);
@@ -31,6 +35,7 @@ class SceneOpener : public QObject {
  signals:
   /// One line about what was opened; empty when it no longer holds.
   void noticed(const QString& line);
+  void darkWanted(bool dark);  ///< a restored scene was drawn so
 
  private:
   struct Found {
@@ -38,15 +43,15 @@ class SceneOpener : public QObject {
     std::optional<std::string> tensor;  ///< where the scene's tensor is
   };
 
-  void restore(const SavedSession& session, const std::string& source);
   void restoreOnASample(SavedSession session);
-  void finishRestoring();
+  void forgetMissing();
+  void sayWhatDiffers(const SavedSession& session, const Shape& shape);
   void compareHash(const std::string& path, const std::string& sha256);
 
-  MainWindow& window_;
-  std::optional<SavedSession> pending_;  ///< restored once its tensor is open
+  Workspace& workspace_;
   std::optional<std::string> missing_;
   std::optional<std::string> missingHash_;
+  std::string restored_;  ///< the source that a scene brought
   LatestJob reading_;
   LatestJob hashing_;
 };

@@ -1,6 +1,7 @@
 #include "ui/window/status_line.h"
 
 #include <QHBoxLayout>
+#include <algorithm>
 
 #include "core/text/number.h"
 #include "ui/base/number_text.h"
@@ -31,9 +32,9 @@ QLabel* lineLabel(const char* role) {
 
 }  // namespace
 
-StatusLine::StatusLine(Session& session, QWidget* parent)
+StatusLine::StatusLine(Workspace& workspace, QWidget* parent)
     : QWidget(parent),
-      session_(session),
+      workspace_(workspace),
       theme_(Theme::light()),
       dot_(new QLabel(QStringLiteral("●"))),
       engine_(lineLabel("muted")),
@@ -62,21 +63,23 @@ StatusLine::StatusLine(Session& session, QWidget* parent)
   row->addWidget(message_);
   row->addStretch(1);
   row->addWidget(difference_);
+  setObjectName(QStringLiteral("status-line"));
   setFixedHeight(32);
 
   patience_.setSingleShot(true);
   patience_.setInterval(300);
   connect(&patience_, &QTimer::timeout, this, [this] {
-    progress_->setVisible(session_.isBusy());
-    cancel_->setVisible(session_.isBusy());
+    progress_->setVisible(workspace_.isBusy());
+    cancel_->setVisible(workspace_.isBusy());
   });
-  connect(&session, &Session::busyChanged, this, &StatusLine::showBusy);
-  connect(&session, &Session::progressed, this,
+  connect(&workspace, &Workspace::busyChanged, this, &StatusLine::showBusy);
+  connect(&workspace, &Workspace::progressed, this,
           [this](double fraction) { progress_->setValue(static_cast<int>(fraction * 1000)); });
-  connect(&session, &Session::computationChanged, this, &StatusLine::refresh);
-  connect(&session, &Session::differenceChanged, this, &StatusLine::refresh);
-  connect(&session, &Session::problemsChanged, this, &StatusLine::refresh);
-  connect(cancel_, &QPushButton::clicked, &session, &Session::cancel);
+  connect(&workspace, &Workspace::computationChanged, this, &StatusLine::refresh);
+  connect(&workspace, &Workspace::differenceChanged, this, &StatusLine::refresh);
+  connect(&workspace, &Workspace::problemsChanged, this, &StatusLine::refresh);
+  connect(&workspace, &Workspace::tensorChanged, this, &StatusLine::refresh);
+  connect(cancel_, &QPushButton::clicked, &workspace, &Workspace::cancel);
   showBusy();
   refresh();
 }
@@ -86,9 +89,28 @@ void StatusLine::setTheme(const Theme& theme) {
   refresh();
 }
 
+/// What does not fit ends in dots; all of it is in the tool tip.
+void StatusLine::setText(QLabel& label, const QString& text) {
+  label.setToolTip(text);
+  label.setAccessibleName(text);
+  elide(label);
+}
+
+void StatusLine::elide(QLabel& label) {
+  label.setText(
+      label.fontMetrics().elidedText(label.toolTip(), Qt::ElideRight, std::max(40, label.maximumWidth())));
+}
+
+void StatusLine::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  engine_->setMaximumWidth(width() * 4 / 10);
+  message_->setMaximumWidth(width() * 3 / 10);
+  difference_->setMaximumWidth(width() * 3 / 10);
+  for (QLabel* label : {engine_, message_, difference_}) elide(*label);
+}
+
 void StatusLine::say(const QString& message) {
-  message_->setText(message);
-  message_->setToolTip(message);
+  setText(*message_, message);
   message_->setStyleSheet({});
 }
 
@@ -98,7 +120,7 @@ void StatusLine::warn(const QString& message) {
 }
 
 void StatusLine::showBusy() {
-  if (session_.isBusy()) {
+  if (workspace_.isBusy()) {
     if (!patience_.isActive() && !progress_->isVisible()) patience_.start();
     return;
   }
@@ -109,39 +131,45 @@ void StatusLine::showBusy() {
 }
 
 void StatusLine::refresh() {
-  const auto computation = session_.computation();
-  const std::string& problem = session_.problem(Session::Place::computation);
-  const bool current = session_.currentComputation() != nullptr;
-  const QColor color = !problem.empty() ? theme_.error : current ? theme_.good : theme_.textFaint;
+  const auto computation = workspace_.currentComputation();
+  const std::string& problem = workspace_.problem(Workspace::Place::computation);
+  const bool current = computation != nullptr;
+  const bool doubtful = current && !computation->result.notices.empty();
+  const QColor color = !problem.empty() ? theme_.error
+                       : doubtful       ? theme_.notANumber
+                       : current        ? theme_.good
+                                        : theme_.textFaint;
   const QString sheet = QStringLiteral("color: %1; font-size: 11px;").arg(color.name());
   // Even the same sheet would be worked through again.
   if (sheet != dot_->styleSheet()) dot_->setStyleSheet(sheet);
   if (!problem.empty()) {
-    engine_->setText(QString::fromStdString(problem));
-  } else if (!computation) {
-    engine_->setText(session_.isBusy() ? tr("computing…") : tr("no result yet"));
+    setText(*engine_, QString::fromStdString(problem));
+  } else if (current) {
+    setText(*engine_, engineText(computation->result));
   } else {
-    engine_->setText(current             ? engineText(computation->result)
-                     : session_.isBusy() ? tr("computing…")
-                                         : tr("cancelled · F5 computes again"));
+    setText(*engine_, workspace_.isCancelled() ? tr("cancelled · F5 computes again")
+                      : workspace_.isStale() && !workspace_.isBusy()
+                          ? tr("no result: see the message on the left")
+                      : workspace_.source().empty() ? tr("no result yet")
+                      : workspace_.currentTensor()  ? tr("computing…")
+                                                    : tr("reading…"));
+  }
+  if (current && told_.lock() != computation) {
+    // Once a result: what is said after it stays.
+    told_ = computation;
     QStringList notices;
     for (const std::string& notice : computation->result.notices) notices << QString::fromStdString(notice);
-    // Once a result: what is said after it stays.
-    if (current && told_.lock() != computation) {
-      told_ = computation;
-      say(notices.join(QStringLiteral(" · ")));
-    }
+    say(notices.join(QStringLiteral(" · ")));
   }
-  engine_->setToolTip(engine_->text());  // a long problem may not fit
-  const auto difference = session_.difference();
+  const auto difference = workspace_.difference();
   if (!current) {
-    difference_->clear();
+    setText(*difference_, {});
   } else if (difference) {
-    difference_->setText(tr("largest difference from the double-precision reference %1")
-                             .arg(constantText(QString::number(difference->maxAbs, 'g', 2).toDouble())));
+    setText(*difference_, tr("largest difference from the double-precision reference %1")
+                              .arg(constantText(QString::number(difference->maxAbs, 'g', 2).toDouble())));
   } else {
-    difference_->setText(session_.isBusy() ? tr("comparing with the reference…")
-                                           : tr("not compared with the reference"));
+    setText(*difference_, workspace_.isBusy() ? tr("comparing with the reference…")
+                                              : tr("not compared with the reference"));
   }
 }
 

@@ -6,7 +6,7 @@
 #include <QWidget>
 
 #include "ui/base/theme.h"
-#include "ui/workspace/session.h"
+#include "ui/workspace/workspace.h"
 
 namespace normscope {
 
@@ -16,16 +16,21 @@ class StatusLine : public QWidget {
   Q_OBJECT
 
  public:
-  explicit StatusLine(Session& session, QWidget* parent = nullptr);
+  explicit StatusLine(Workspace& workspace, QWidget* parent = nullptr);
   void setTheme(const Theme& theme);
   void say(const QString& message);   ///< shown until the next computation
   void warn(const QString& message);  ///< the same, for what could not be done
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
+  static void setText(QLabel& label, const QString& text);
+  static void elide(QLabel& label);
   void refresh();
   void showBusy();
 
-  Session& session_;
+  Workspace& workspace_;
   Theme theme_;
   QLabel* dot_;
   QLabel* engine_;

@@ -3,22 +3,26 @@
 #include <QFrame>
 #include <QHBoxLayout>
 
+#include "ui/base/translate.h"
+#include "ui/pages/page.h"
+
 namespace normscope {
 namespace {
 
-constexpr int normCounts[] = {1, 2, 4};
+constexpr std::size_t normCounts[] = {1, 2, 4};
 
 }  // namespace
 
-ViewBar::ViewBar(Look& look, QWidget* parent) : QWidget(parent), look_(look) {
+ViewBar::ViewBar(Workspace& workspace, QWidget* parent) : QWidget(parent), workspace_(workspace) {
   setProperty("role", "viewbar");
   setAttribute(Qt::WA_StyledBackground);
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(16, 6, 12, 6);
   row->setSpacing(7);
-  pages_ = addChoices({{tr("Cube"), tr("The tensor as a box of cells")},
-                       {tr("Maps"), tr("Feature maps: one picture for each sample and channel")}},
-                      QStringLiteral("page"));
+  QList<std::pair<QString, QString>> pages;
+  for (const PageInfo& page : pageRegistry())
+    pages << std::pair(normscope::tr(page.caption), normscope::tr(page.tip));
+  pages_ = addChoices(pages, QStringLiteral("page"));
   shown_ = addChoices({{tr("Set"), tr("The set of the selected element")},
                        {tr("Sets"), tr("Every set in its own colour")},
                        {QStringLiteral("x"), tr("The values before")},
@@ -39,20 +43,21 @@ ViewBar::ViewBar(Look& look, QWidget* parent) : QWidget(parent), look_(look) {
       addSwitch(tr("Memory"), tr("Show where the set lies in linear memory"), QStringLiteral("show-memory"));
 
   connect(pages_, &QButtonGroup::idClicked, this,
-          [this](int id) { look_.set(&ViewState::page, static_cast<CentrePage>(id)); });
+          [this](int id) { workspace_.setView(&View::page, static_cast<Page>(id)); });
   connect(shown_, &QButtonGroup::idClicked, this,
-          [this](int id) { look_.set(&ViewState::shown, static_cast<Shown>(id)); });
+          [this](int id) { workspace_.setView(&View::shown, static_cast<Shown>(id)); });
   connect(counts_, &QButtonGroup::idClicked, this,
-          [this](int id) { look_.set(&ViewState::norms, normCounts[id]); });
+          [this](int id) { workspace_.setNormCount(normCounts[id]); });
   connect(parameters_, &QToolButton::clicked, this,
-          [this](bool on) { look_.set(&ViewState::parameters, on); });
-  connect(memory_, &QToolButton::clicked, this, [this](bool on) { look_.set(&ViewState::memory, on); });
+          [this](bool on) { workspace_.setView(&View::parameters, on); });
+  connect(memory_, &QToolButton::clicked, this, [this](bool on) { workspace_.setView(&View::memory, on); });
   connect(axes_, &QToolButton::clicked, this, [this](bool on) {
-    ViewState state = look_.state();
-    state.cube.axes = on;
-    look_.set(state);
+    View view = workspace_.view();
+    view.cube.axes = on;
+    workspace_.setView(view);
   });
-  connect(&look, &Look::changed, this, &ViewBar::showState);
+  connect(&workspace, &Workspace::viewChanged, this, &ViewBar::showState);
+  connect(&workspace, &Workspace::normsChanged, this, &ViewBar::showState);
   showState();
 }
 
@@ -97,10 +102,10 @@ QToolButton* ViewBar::addSwitch(const QString& text, const QString& tip, const Q
 }
 
 void ViewBar::showState() {
-  const ViewState& state = look_.state();
+  const View& state = workspace_.view();
   pages_->button(static_cast<int>(state.page))->setChecked(true);
   shown_->button(static_cast<int>(state.shown))->setChecked(true);
-  for (int i = 0; i < 3; ++i) counts_->button(i)->setChecked(normCounts[i] == state.norms);
+  for (int i = 0; i < 3; ++i) counts_->button(i)->setChecked(normCounts[i] == workspace_.normCount());
   parameters_->setChecked(state.parameters);
   axes_->setChecked(state.cube.axes);
   memory_->setChecked(state.memory);

@@ -4,7 +4,7 @@
 #include <QToolButton>
 #include <QWidget>
 
-#include "ui/workspace/view_state.h"
+#include "ui/workspace/workspace.h"
 
 namespace normscope {
 
@@ -13,14 +13,14 @@ class ViewBar : public QWidget {
   Q_OBJECT
 
  public:
-  explicit ViewBar(Look& look, QWidget* parent = nullptr);
+  explicit ViewBar(Workspace& workspace, QWidget* parent = nullptr);
 
  private:
   QButtonGroup* addChoices(const QList<std::pair<QString, QString>>& textsAndTips, const QString& name);
   QToolButton* addSwitch(const QString& text, const QString& tip, const QString& name);
   void showState();
 
-  Look& look_;
+  Workspace& workspace_;
   QButtonGroup* pages_;
   QButtonGroup* shown_;
   QButtonGroup* counts_;

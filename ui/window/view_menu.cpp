@@ -1,38 +1,37 @@
 #include "ui/window/view_menu.h"
 
-#include <QActionGroup>
 #include <functional>
 
 #include "ui/base/translate.h"
 #include "ui/draw/cube/cube_view.h"
+#include "ui/pages/page.h"
 #include "ui/window/main_window.h"
 
 namespace normscope {
 namespace {
 
-/// One action that sets a part of the look, and is checked while the look has it.
+/// One action that changes the document, and is checked while the document is so.
 struct Choice {
   QString text;
-  const char* name;
-  QKeySequence shortcut;
-  std::function<void(ViewState&)> set;
-  std::function<bool(const ViewState&)> isSet;
+  QString name;
+  QString shortcut;
+  std::function<void(Workspace&)> set;
+  std::function<bool(const Document&)> isSet;
 };
 
 QAction* addChoice(QMenu& menu, MainWindow& window, const Choice& choice) {
-  Look& look = window.look();
-  QAction* action = menu.addAction(choice.text, &window, [&look, set = choice.set] {
-    ViewState state = look.state();
-    set(state);
-    look.set(state);
-  });
-  action->setObjectName(QString::fromLatin1(choice.name));
-  action->setShortcut(choice.shortcut);
+  Workspace& workspace = window.workspace();
+  QAction* action = menu.addAction(choice.text, &window, [&workspace, set = choice.set] { set(workspace); });
+  action->setObjectName(choice.name);
+  action->setShortcut(QKeySequence(choice.shortcut));
   action->setCheckable(true);
-  const auto show = [action, &look, isSet = choice.isSet] { action->setChecked(isSet(look.state())); };
-  QObject::connect(&look, &Look::changed, action, show);
-  QObject::connect(action, &QAction::triggered, action,
-                   show);  // choosing what is chosen does not let go of it
+  const auto show = [action, &workspace, isSet = choice.isSet] {
+    action->setChecked(isSet(workspace.document()));
+  };
+  QObject::connect(&workspace, &Workspace::viewChanged, action, show);
+  QObject::connect(&workspace, &Workspace::normsChanged, action, show);
+  // Choosing what is chosen does not let go of it.
+  QObject::connect(action, &QAction::triggered, action, show);
   show();
   return action;
 }
@@ -40,6 +39,16 @@ QAction* addChoice(QMenu& menu, MainWindow& window, const Choice& choice) {
 void addChoices(QMenu& menu, MainWindow& window, const std::vector<Choice>& choices) {
   for (const Choice& choice : choices) addChoice(menu, window, choice);
   menu.addSeparator();
+}
+
+/// A part of the view.
+template <typename Set>
+std::function<void(Workspace&)> viewSetter(Set set) {
+  return [set](Workspace& workspace) {
+    View view = workspace.view();
+    set(view);
+    workspace.setView(view);
+  };
 }
 
 void addCameras(QMenu& menu, MainWindow& window) {
@@ -55,42 +64,58 @@ void addCameras(QMenu& menu, MainWindow& window) {
   menu.addSeparator();
 }
 
-Choice pageChoice(const QString& text, const char* name, const char* key, CentrePage page) {
-  return {text, name, QKeySequence(QString::fromLatin1(key)), [page](ViewState& state) { state.page = page; },
-          [page](const ViewState& state) { return state.page == page; }};
+std::vector<Choice> pageChoices() {
+  std::vector<Choice> choices;
+  for (const PageInfo& page : pageRegistry()) {
+    choices.push_back({tr(page.title), QStringLiteral("page-") + QString::fromLatin1(page.name),
+                       QString::fromLatin1(page.shortcut),
+                       viewSetter([id = page.id](View& view) { view.page = id; }),
+                       [id = page.id](const Document& document) { return document.view.page == id; }});
+  }
+  return choices;
 }
 
-Choice shownChoice(const QString& text, const char* name, const char* key, Shown shown) {
-  return {text, name, QKeySequence(QString::fromLatin1(key)),
-          [shown](ViewState& state) { state.shown = shown; },
-          [shown](const ViewState& state) { return state.shown == shown; }};
+Choice shownChoice(const QString& text, const QString& name, const QString& key, Shown shown) {
+  return {text, name, key, viewSetter([shown](View& view) { view.shown = shown; }),
+          [shown](const Document& document) { return document.view.shown == shown; }};
 }
 
-Choice normsChoice(const QString& text, const char* name, const char* key, int norms) {
-  return {text, name, QKeySequence(QString::fromLatin1(key)),
-          [norms](ViewState& state) { state.norms = norms; },
-          [norms](const ViewState& state) { return state.norms == norms; }};
+Choice normsChoice(const QString& text, const QString& name, const QString& key, std::size_t norms) {
+  return {text, name, key, [norms](Workspace& workspace) { workspace.setNormCount(norms); },
+          [norms](const Document& document) { return document.norms.size() == norms; }};
 }
 
-Choice openChoice(const QString& text, const char* name, CubeAxis axis) {
+Choice openChoice(const QString& text, const QString& name, CubeAxis axis) {
   return {text,
           name,
           {},
-          [axis](ViewState& state) {
-            state.cube.reveal = CubeReveal::opened;
-            state.cube.openAlong = axis;
-          },
-          [axis](const ViewState& state) {
-            return state.cube.reveal == CubeReveal::opened && state.cube.openAlong == axis;
+          viewSetter([axis](View& view) {
+            view.cube.reveal = CubeReveal::opened;
+            view.cube.openAlong = axis;
+          }),
+          [axis](const Document& document) {
+            const CubeViewOptions& cube = document.view.cube;
+            return cube.reveal == CubeReveal::opened && cube.openAlong == axis;
           }};
 }
 
-Choice revealChoice(const QString& text, const char* name, CubeReveal reveal) {
+Choice revealChoice(const QString& text, const QString& name, CubeReveal reveal) {
   return {text,
           name,
           {},
-          [reveal](ViewState& state) { state.cube.reveal = reveal; },
-          [reveal](const ViewState& state) { return state.cube.reveal == reveal; }};
+          viewSetter([reveal](View& view) { view.cube.reveal = reveal; }),
+          [reveal](const Document& document) { return document.view.cube.reveal == reveal; }};
+}
+
+Choice overlayChoice(const QString& text, const QString& name, bool& (*flag)(View&)) {
+  return {text,
+          name,
+          {},
+          viewSetter([flag](View& view) { flag(view) = !flag(view); }),
+          [flag](const Document& document) {
+            View view = document.view;
+            return flag(view);
+          }};
 }
 
 void addInside(QMenu& menu, MainWindow& window) {
@@ -106,17 +131,16 @@ void addInside(QMenu& menu, MainWindow& window) {
 /// The axes depend on the layout, so the menu is filled when it opens.
 void fillUnfold(QMenu& menu, MainWindow& window) {
   menu.clear();
-  const auto plan = window.session().plan();
-  const auto axes = plan ? unfoldableAxes(plan->shape()) : std::vector<char>();
+  Workspace& workspace = window.workspace();
+  const auto axes = unfoldableAxes(workspace.shape());
   const auto add = [&](const QString& text, std::optional<char> letter) {
-    QAction* action = menu.addAction(text, &window, [&window, letter] {
-      ViewState state = window.look().state();
-      state.cube.unfold = letter;
-      window.look().set(state);
+    QAction* action = menu.addAction(text, &window, [&workspace, letter] {
+      View view = workspace.view();
+      view.cube.unfold = letter;
+      workspace.setView(view);
     });
     action->setCheckable(true);
-    action->setChecked(window.look().state().cube.unfold == letter);
-    return action;
+    action->setChecked(workspace.view().cube.unfold == letter);
   };
   add(tr("&None: spatial axes are folded"), std::nullopt);
   for (const char letter : axes) add(tr("A cube for each position of %1").arg(QLatin1Char(letter)), letter);
@@ -126,33 +150,19 @@ void fillUnfold(QMenu& menu, MainWindow& window) {
 }
 
 void addOverlays(QMenu& menu, MainWindow& window) {
-  addChoice(menu, window,
-            {tr("Mark what shares &γ and β"),
-             "overlay-parameters",
-             {},
-             [](ViewState& state) { state.parameters = !state.parameters; },
-             [](const ViewState& state) { return state.parameters; }});
-  addChoice(menu, window,
-            {tr("&Reduced and kept axes"),
-             "overlay-axes",
-             {},
-             [](ViewState& state) { state.cube.axes = !state.cube.axes; },
-             [](const ViewState& state) { return state.cube.axes; }});
-  addChoice(menu, window,
-            {tr("&Memory ribbon"),
-             "overlay-memory",
-             {},
-             [](ViewState& state) { state.memory = !state.memory; },
-             [](const ViewState& state) { return state.memory; }});
-  menu.addSeparator();
+  addChoices(menu, window,
+             {overlayChoice(tr("Mark what shares &γ and β"), "overlay-parameters",
+                            [](View& view) -> bool& { return view.parameters; }),
+              overlayChoice(tr("&Reduced and kept axes"), "overlay-axes",
+                            [](View& view) -> bool& { return view.cube.axes; }),
+              overlayChoice(tr("&Memory ribbon"), "overlay-memory",
+                            [](View& view) -> bool& { return view.memory; })});
 }
 
 }  // namespace
 
 void fillViewMenu(QMenu& menu, MainWindow& window) {
-  addChoices(menu, window,
-             {pageChoice(tr("&Cube"), "page-cube", "Ctrl+4", CentrePage::cubes),
-              pageChoice(tr("Feature &maps"), "page-maps", "Ctrl+5", CentrePage::featureMaps)});
+  addChoices(menu, window, pageChoices());
   addCameras(menu, window);
   addChoices(
       menu, window,

@@ -6,8 +6,8 @@ namespace normscope {
 
 class MainWindow;
 
-/// Fills the menu of how the tensor is looked at: camera, page, what the cells show, how many norms, what is
-/// opened, unfolded and drawn over.
+/// How the tensor is looked at: page, camera, what the cells show, how many norms, what is opened, unfolded
+/// and marked.
 void fillViewMenu(QMenu& menu, MainWindow& window);
 
 }  // namespace normscope

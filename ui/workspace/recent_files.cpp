@@ -6,14 +6,14 @@
 namespace normscope {
 namespace {
 
-const QString key = QStringLiteral("recent-files");
+const QString recentFilesKey = QStringLiteral("recent-files");
 
 }  // namespace
 
 /// Settings are a file that anybody may have written.
 QStringList RecentFiles::paths() const {
   QStringList paths;
-  for (const QString& path : settings_.value(key).toStringList()) {
+  for (const QString& path : settings_.value(recentFilesKey).toStringList()) {
     if (!path.isEmpty() && QFileInfo(path).isAbsolute() && !paths.contains(path)) paths << path;
   }
   return paths.mid(0, most);
@@ -25,11 +25,11 @@ void RecentFiles::add(const QString& path) {
   if (!now.isEmpty() && now.first() == absolute) return;
   now.removeAll(absolute);
   now.prepend(absolute);
-  settings_.setValue(key, now.mid(0, most));
+  settings_.setValue(recentFilesKey, now.mid(0, most));
 }
 
 void RecentFiles::clear() {
-  settings_.remove(key);
+  settings_.remove(recentFilesKey);
 }
 
 QString whyNotToOpen(const QString& path) {

@@ -10,9 +10,9 @@ namespace normscope::rosetta {
 namespace {
 
 constexpr std::size_t longest = 2000;
-constexpr int deepest = 4;
+constexpr int deepestCall = 4;
 
-Error refuse(std::string_view source, const std::string& reason, const std::string& advice) {
+Error refuseText(std::string_view source, const std::string& reason, const std::string& advice) {
   return nonsense("call '" + std::string(source) + "'", reason, advice);
 }
 
@@ -31,9 +31,9 @@ bool continuesName(char c) {
   return startsName(c) || std::isdigit(static_cast<unsigned char>(c)) != 0;
 }
 
-class Parser {
+class CallParser {
  public:
-  explicit Parser(std::string_view text) : text_(text) {}
+  explicit CallParser(std::string_view text) : text_(text) {}
 
   PythonCall parse() {
     PythonCall call;
@@ -90,7 +90,7 @@ class Parser {
         call.positional.push_back(value(0));
       } else {
         if (call.hasKeyword(keyword))
-          throw refuse(text_, keyword + " is given twice", "give each argument once");
+          throw refuseText(text_, keyword + " is given twice", "give each argument once");
         call.keywords.emplace_back(keyword, value(0));
       }
       if (accept(end)) return;
@@ -112,7 +112,7 @@ class Parser {
 
   Value value(int depth) {
     const char c = peek();
-    if (depth > deepest) fail();
+    if (depth > deepestCall) fail();
     if (c == '(' || c == '[') return list(depth);
     if (c == '\'' || c == '"') return text();
     if (startsName(c)) return named();
@@ -211,7 +211,7 @@ class Parser {
   [[noreturn]] void fail() {
     const std::string where =
         peek() == '\0' ? "it ends too early" : "'" + std::string(text_.substr(at_)) + "' can't be read";
-    throw refuse(text_, where, "paste one call with literal arguments, such as nn.GroupNorm(2, 6)");
+    throw refuseText(text_, where, "paste one call with literal arguments, such as nn.GroupNorm(2, 6)");
   }
 
   std::string_view text_;
@@ -249,7 +249,7 @@ bool PythonCall::hasKeyword(std::string_view wanted) const {
 }
 
 Error refuseCall(const PythonCall& call, const std::string& reason, const std::string& advice) {
-  return refuse(call.source, reason, advice);
+  return refuseText(call.source, reason, advice);
 }
 
 PythonCall parsePythonCall(std::string_view text) {
@@ -257,7 +257,7 @@ PythonCall parsePythonCall(std::string_view text) {
   if (source.size() > longest)
     throw nonsense("call", "it has " + std::to_string(source.size()) + " bytes, and one call has few",
                    "paste one call, such as nn.GroupNorm(2, 6)");
-  PythonCall call = Parser(source).parse();
+  PythonCall call = CallParser(source).parse();
   return call.name() == "make_node" ? asNode(std::move(call)) : call;
 }
 

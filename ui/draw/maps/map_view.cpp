@@ -16,7 +16,7 @@ constexpr double indexWidth = 34;
 constexpr double mapsMargin = 12;
 constexpr double readableTile = 20;  // pixels; smaller pictures say little at the start
 constexpr double mostScale = 80;     // pixels per position
-constexpr ElementView::ZoomSteps zoomSteps = {1.2, 1.25};
+constexpr ElementView::ZoomSteps mapZoomSteps = {1.2, 1.25};
 
 /// "n 3": every index that finds room.
 std::int64_t labelStep(double tilePixels, double room) {
@@ -27,7 +27,7 @@ std::int64_t labelStep(double tilePixels, double room) {
 
 }  // namespace
 
-MapView::MapView(QWidget* parent) : ElementView(tr("Feature maps"), zoomSteps, parent) {}
+MapView::MapView(QWidget* parent) : ElementView(tr("Feature maps"), mapZoomSteps, parent) {}
 
 MapView::~MapView() = default;
 

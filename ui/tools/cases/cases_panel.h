@@ -4,47 +4,42 @@
 #include <QLabel>
 #include <QPushButton>
 #include <map>
+#include <optional>
 
 #include "core/cases/case_values.h"
 #include "ui/base/latest_job.h"
-#include "ui/workspace/arrival.h"
-#include "ui/workspace/side_by_side.h"
-#include "ui/workspace/view_state.h"
+#include "ui/workspace/workspace.h"
 
 namespace normscope {
 
-/// A strip beside the cube: a question, what to look at, and the answer, in steps that set the controls,
+/// A strip over the pages: a question, what to look at, and the answer, in steps that change the document,
 /// while every control stays usable. The numbers of the text are computed in the background when the case is
-/// opened.
+/// opened. Closing it brings back what was there before the first case.
 class CasesPanel : public QWidget {
   Q_OBJECT
 
  public:
-  CasesPanel(Session& session, SideBySide& norms, Look& look, QWidget* parent = nullptr);
+  explicit CasesPanel(Workspace& workspace, QWidget* parent = nullptr);
 
   void open(const std::string& name);
   void goTo(std::size_t step);
+  void close();
   std::size_t step() const { return step_; }
 
  signals:
-  void closed();  ///< by its button
+  void closed();
 
  private:
-  QWidget* makeHead();
   QWidget* makeText();
   QWidget* makeButtons();
   void compute();
   void showStep();
   void apply();
-  void applyControls(const CaseControls& controls, const CaseComputation& computation);
-  void applyNorm(const CaseControls& controls, const CaseComputation& computation);
+  Document changed(Document document, const CaseStep& step) const;
+  Document withNorm(Document document, const std::string& name) const;
 
-  Session& session_;
-  SideBySide& norms_;
-  Look& look_;
+  Workspace& workspace_;
   QComboBox* list_;
-  QLabel* title_;
-  QLabel* heading_;
   QLabel* text_;
   QLabel* problem_;
   QLabel* count_;
@@ -53,7 +48,7 @@ class CasesPanel : public QWidget {
   const Case* case_ = nullptr;
   std::size_t step_ = 0;
   std::map<std::string, CaseValue> values_;  ///< empty until they are computed
-  Arrival arrival_;
+  std::optional<Document> before_;           ///< the first case
   LatestJob computing_;
 };
 

@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "core/analysis/equivalence.h"
 #include "core/analysis/equivalent_specs.h"
 #include "ui/base/number_text.h"
 
@@ -48,10 +49,9 @@ QLabel* valueLabel(const QString& name, const QString& title) {
 
 }  // namespace
 
-ComparePanel::ComparePanel(Session& session, Comparison& comparison, QWidget* parent)
-    : QWidget(parent),
-      session_(session),
-      comparison_(comparison),
+ComparePanel::ComparePanel(Workspace& workspace, QWidget* parent)
+    : Tool(parent),
+      workspace_(workspace),
       specA_(new QLabel),
       specB_(new QComboBox),
       swap_(new QPushButton(tr("S&wap"))),
@@ -83,13 +83,14 @@ ComparePanel::ComparePanel(Session& session, Comparison& comparison, QWidget* pa
   relation_->setAccessibleName(tr("How the two plans are related"));
   column->addWidget(relation_);
   column->addStretch(1);
-  connect(&session, &Session::sourceChanged, this, &ComparePanel::fillChoices);
-  connect(&session, &Session::specChanged, this, &ComparePanel::showPlans);
-  connect(&comparison, &Comparison::specChanged, this, &ComparePanel::fillChoices);
-  connect(&comparison, &Comparison::planChanged, this, &ComparePanel::showPlans);
-  connect(&comparison, &Comparison::comparedChanged, this, &ComparePanel::showNumbers);
-  connect(&comparison, &Comparison::busyChanged, progress_, &QProgressBar::setVisible);
-  connect(&comparison, &Comparison::progressed, this,
+  connect(&workspace, &Workspace::normsChanged, this, [this] {
+    fillChoices();
+    showPlans();
+    showNumbers();
+  });
+  connect(&workspace, &Workspace::resultsChanged, this, &ComparePanel::showNumbers);
+  connect(&workspace, &Workspace::busyChanged, this, &ComparePanel::showBusy);
+  connect(&workspace, &Workspace::progressed, this,
           [this](double fraction) { progress_->setValue(static_cast<int>(fraction * 1000)); });
   fillChoices();
   showPlans();
@@ -123,10 +124,9 @@ QWidget* ComparePanel::makeChoice() {
   layout->addWidget(letter(QStringLiteral("B")));
   layout->addWidget(specB_, 1);
   layout->addWidget(swap_);
-  // A field that loses the focus ends its editing, also while the window goes: not without a comparison.
-  connect(specB_, &QComboBox::activated, &comparison_, [this] { applyTyped(); });
-  connect(specB_->lineEdit(), &QLineEdit::editingFinished, &comparison_, [this] { applyTyped(); });
-  connect(swap_, &QPushButton::clicked, &comparison_, &Comparison::swap);
+  connect(specB_, &QComboBox::activated, this, &ComparePanel::applyTyped);
+  connect(specB_->lineEdit(), &QLineEdit::editingFinished, this, &ComparePanel::applyTyped);
+  connect(swap_, &QPushButton::clicked, &workspace_, &Workspace::swapNorms);
   return row;
 }
 
@@ -136,7 +136,8 @@ void ComparePanel::addLine(QGridLayout* grid, const QString& title, const char* 
   label->setProperty("role", "field");
   grid->addWidget(label, row, 0);
   const QString object = QStringLiteral("compare-") + QString::fromUtf8(name);
-  grid->addWidget(valueLabel(object, title), row, 1, 1, 2);
+  values_[name] = valueLabel(object, title);
+  grid->addWidget(values_[name], row, 1, 1, 2);
 }
 
 QWidget* ComparePanel::makeTable() {
@@ -170,47 +171,69 @@ QWidget* ComparePanel::makeTable() {
     for (const char* side : {"a", "b"}) {
       const QString object =
           QStringLiteral("compare-%1-%2").arg(QString::fromUtf8(name), QString::fromUtf8(side));
-      grid->addWidget(valueLabel(object, tr("%1 of %2").arg(title, QString::fromUtf8(side).toUpper())), row,
-                      *side == 'a' ? 1 : 2);
+      QLabel* value = valueLabel(object, tr("%1 of %2").arg(title, QString::fromUtf8(side).toUpper()));
+      values_[std::string(name) + "-" + side] = value;
+      grid->addWidget(value, row, *side == 'a' ? 1 : 2);
     }
   }
   return table;
 }
 
-void ComparePanel::set(const char* name, const QString& text) {
-  findChild<QLabel*>(QStringLiteral("compare-") + QString::fromUtf8(name))->setText(text);
+void ComparePanel::set(const std::string& name, const QString& text) {
+  values_.at(name)->setText(text);
+}
+
+/// What is compared are two norms side by side; with another number of them a second one is added.
+void ComparePanel::showEvent(QShowEvent* event) {
+  Tool::showEvent(event);
+  if (workspace_.normCount() != 2) workspace_.setNormCount(2);
+  workspace_.setComparing(true);
+}
+
+void ComparePanel::hideEvent(QHideEvent* event) {
+  Tool::hideEvent(event);
+  workspace_.setComparing(false);
+}
+
+std::shared_ptr<const ReductionPlan> ComparePanel::planOfB() const {
+  return workspace_.normCount() == 2 ? workspace_.norm(1 - workspace_.active()).plan : nullptr;
+}
+
+void ComparePanel::showBusy() {
+  progress_->setVisible(workspace_.isBusy() && workspace_.isComparing() && !workspace_.compared());
 }
 
 void ComparePanel::fillChoices() {
   const QSignalBlocker blocker(specB_);
+  const bool two = workspace_.normCount() == 2;
   specB_->clear();
-  for (const NormSpec& spec : kindsFor(session_.shape(), comparison_.spec().value_or(NormSpec{})))
+  for (const NormSpec& spec : kindsFor(workspace_.shape(), two ? workspace_.document().other() : NormSpec{}))
     specB_->addItem(textOf(spec));
-  specB_->setCurrentText(comparison_.spec() ? textOf(*comparison_.spec()) : QString());
+  specB_->setCurrentText(two ? textOf(workspace_.document().other()) : QString());
 }
 
 /// The words of a refusal are those of the command line.
 void ComparePanel::applyTyped() {
   const std::string typed = specB_->currentText().trimmed().toStdString();
-  if (typed.empty()) return;
+  if (typed.empty() || !isVisible()) return;
   try {
     const NormSpec spec = parseNormSpec(typed);
-    if (!comparison_.spec() || !(*comparison_.spec() == spec)) comparison_.setSpec(spec);
-    problem_->setProblem(comparison_.problem());
+    if (workspace_.normCount() != 2 || !(workspace_.document().other() == spec)) workspace_.setOther(spec);
+    showPlans();
   } catch (const Error& error) {
     problem_->setProblem(error.what());
   }
 }
 
 void ComparePanel::showPlans() {
-  const auto a = session_.plan();
-  const auto b = comparison_.plan();
-  specA_->setText(textOf(session_.spec()));
-  problem_->setProblem(comparison_.problem());
+  const auto a = workspace_.plan();
+  const auto b = planOfB();
+  specA_->setText(textOf(workspace_.spec()));
+  problem_->setProblem(workspace_.normCount() == 2 ? workspace_.problemOf(1 - workspace_.active()) : "");
   swap_->setEnabled(b != nullptr);
   const auto show = [&](const std::shared_ptr<const ReductionPlan>& plan, const std::string& side) {
     const auto put = [&](const std::string& name, const QString& text) {
-      set((name + "-" + side).c_str(), text);
+      set(name + "-" + side, text);
     };
     put("sets", plan ? countText(plan->setCount()) : QString());
     put("elements", plan ? countText(plan->elementsPerSet()) : QString());
@@ -219,15 +242,16 @@ void ComparePanel::showPlans() {
   };
   show(a, "a");
   show(b, "b");
-  const bool related = a && b && comparison_.equivalence();
-  relation_->setText(related ? QString::fromStdString(equivalenceText(*a, *b, *comparison_.equivalence()))
-                             : QString());
+  const auto found = workspace_.equivalence();
+  const bool related = a && b && found && a->spec() == workspace_.spec();
+  relation_->setText(related ? QString::fromStdString(equivalenceText(*a, *b, *found)) : QString());
 }
 
 void ComparePanel::showNumbers() {
-  const auto compared = comparison_.compared();
+  const auto compared = workspace_.compared();
+  showBusy();
   if (!compared) {
-    verdict_->setText(comparison_.spec() ? tr("comparing…") : tr("Choose a norm B"));
+    verdict_->setText(planOfB() ? tr("comparing…") : tr("Choose a norm B"));
     for (const char* name : {"l2", "largest", "mean", "ulp", "rounding"}) set(name, QString());
     return;
   }
@@ -238,10 +262,10 @@ void ComparePanel::showNumbers() {
   set("l2", distanceText(distance.l2));
   QString largest = distanceText(distance.maxAbs);
   if (distance.at) {
-    const Extents index = compared->b->plan.shape().indexOf(*distance.at);
+    const Extents index = compared->b->result.plan.shape().indexOf(*distance.at);
     largest += tr(" at %1: A %2, B %3")
                    .arg(QString::fromStdString(toText(index)), valueText(y.at(*distance.at)),
-                        valueText(compared->b->y.at(*distance.at)));
+                        valueText(compared->b->result.y.at(*distance.at)));
   }
   set("largest", largest);
   set("mean", distanceText(distance.meanAbs));

@@ -6,19 +6,25 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QWidget>
+#include <map>
 
 #include "ui/base/form.h"
-#include "ui/workspace/comparison.h"
+#include "ui/tools/frame/tool.h"
 
 namespace normscope {
 
-/// The session's norm A beside another, B, on the tensor on the screen: how far apart, where, and a verdict.
-/// B is chosen from the kinds or typed as a spec.
-class ComparePanel : public QWidget {
+/// The window's norm A beside another, B, on the tensor on the screen: how far apart, where, and a verdict. B
+/// is the second of two norms side by side; it is chosen from the kinds or typed as a spec. Two norms are
+/// compared only while this can be seen, or their difference is shown.
+class ComparePanel : public Tool {
   Q_OBJECT
 
  public:
-  ComparePanel(Session& session, Comparison& comparison, QWidget* parent = nullptr);
+  explicit ComparePanel(Workspace& workspace, QWidget* parent = nullptr);
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
 
  private:
   QWidget* makeChoice();
@@ -26,13 +32,15 @@ class ComparePanel : public QWidget {
   void addLine(QGridLayout* grid, const QString& title, const char* name);
   void fillChoices();
   void applyTyped();
+  void showBusy();
+  std::shared_ptr<const ReductionPlan> planOfB() const;
   void showPlans();
   void showNumbers();
-  void set(const char* name, const QString& text);
+  void set(const std::string& name, const QString& text);
 
-  Session& session_;
-  Comparison& comparison_;
+  Workspace& workspace_;
   QLabel* specA_;
+  std::map<std::string, QLabel*> values_;  ///< by name: "l2", "sets-a"
   QComboBox* specB_;
   QPushButton* swap_;
   ProblemLabel* problem_;

@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "ui/base/number_text.h"
+#include "ui/workspace/inspection.h"
 
 namespace normscope {
 namespace {
@@ -36,10 +37,10 @@ QHBoxLayout* rowIn(QWidget* widget) {
 
 }  // namespace
 
-SetElements::SetElements(Session& session, QWidget* parent)
-    : QDialog(parent),
-      session_(session),
-      model_(new SetElementsModel(session, this)),
+SetElements::SetElements(Workspace& workspace, QWidget* parent)
+    : Tool(parent),
+      workspace_(workspace),
+      model_(new SetElementsModel(workspace, this)),
       table_(new QTableView),
       title_(named(new QLabel, "elements-title", "strong")),
       message_(named(new QLabel, "elements-message", "muted")),
@@ -47,12 +48,9 @@ SetElements::SetElements(Session& session, QWidget* parent)
       back_(named(new QPushButton(tr("Before")), "elements-before")),
       on_(named(new QPushButton(tr("After")), "elements-after")),
       copy_(named(new QPushButton(tr("Copy as CSV")), "elements-copy")) {
-  setObjectName(QStringLiteral("set-elements"));
-  setWindowTitle(tr("Elements of the set"));
-  resize(680, 640);
   setUpTable();
   auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(16, 16, 16, 16);
+  column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(12);
   column->addWidget(makeHead());
   column->addWidget(table_, 1);
@@ -62,8 +60,8 @@ SetElements::SetElements(Session& session, QWidget* parent)
   connect(back_, &QPushButton::clicked, this, [this] { model_->setPage(model_->page() - 1); });
   connect(on_, &QPushButton::clicked, this, [this] { model_->setPage(model_->page() + 1); });
   connect(model_, &QAbstractItemModel::modelReset, this, &SetElements::showSet);
-  connect(&session, &Session::selectionChanged, this, &SetElements::showSelection);
-  connect(&session, &Session::computationChanged, this, &SetElements::showSet);
+  connect(&workspace, &Workspace::selectionChanged, this, &SetElements::showSelection);
+  connect(&workspace, &Workspace::computationChanged, this, &SetElements::showSet);
   connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &SetElements::choose);
   showSelection();
 }
@@ -116,7 +114,7 @@ QWidget* SetElements::makeFoot() {
   row->addWidget(message_, 1);
   row->addWidget(copy_);
   auto* close = named(new QPushButton(tr("Close")), "elements-close");
-  connect(close, &QPushButton::clicked, this, &QDialog::close);
+  connect(close, &QPushButton::clicked, this, [this] { window()->close(); });
   row->addWidget(close);
   return foot;
 }
@@ -129,17 +127,17 @@ void SetElements::showSet() {
   const std::int64_t count = model_->count();
   const bool paged = model_->pages() > 1;
   const std::int64_t first = model_->page() * SetElementsModel::pageSize;
-  title_->setText(count == 0 ? tr("No elements")
-                             : tr("Set %1 of %2, %3 elements")
-                                   .arg(countText(model_->set()), countText(session_.plan()->setCount()),
-                                        countText(count)));
+  const auto plan = workspace_.plan();
+  const QString title =
+      count > 0 && plan ? setText(*plan, workspace_.selection().element) : tr("no elements");
+  title_->setText(title.left(1).toUpper() + title.mid(1));
   range_->setVisible(paged);
   back_->setVisible(paged);
   on_->setVisible(paged);
   range_->setText(tr("%1 to %2").arg(countText(first), countText(first + model_->rowCount() - 1)));
   back_->setEnabled(model_->page() > 0);
   on_->setEnabled(model_->page() + 1 < model_->pages());
-  copy_->setEnabled(count > 0 && session_.currentComputation() != nullptr);
+  copy_->setEnabled(count > 0 && workspace_.currentComputation() != nullptr);
   copy_->setToolTip(copy_->isEnabled() ? tr("The marked rows; all of the set where only one is marked")
                                        : tr("There are no results yet"));
 }
@@ -158,7 +156,7 @@ void SetElements::showSelection() {
 
 void SetElements::choose(const QModelIndex& index) {
   if (following_ || !index.isValid()) return;
-  session_.select(model_->elementAt(index.row()), true);
+  workspace_.select(model_->elementAt(index.row()), true);
 }
 
 std::vector<std::int64_t> SetElements::markedNumbers() const {
@@ -172,7 +170,7 @@ std::vector<std::int64_t> SetElements::markedNumbers() const {
 }
 
 void SetElements::copy() {
-  const auto computation = session_.currentComputation();
+  const auto computation = workspace_.currentComputation();
   if (!computation) return;
   std::vector<std::int64_t> numbers = markedNumbers();
   const std::int64_t count = numbers.empty() ? model_->count() : static_cast<std::int64_t>(numbers.size());

@@ -1,24 +1,23 @@
 #pragma once
 
-#include <QDialog>
 #include <QLabel>
 #include <QPushButton>
 #include <QTableView>
 
-#include "ui/base/theme.h"
 #include "ui/tools/elements/set_elements_model.h"
+#include "ui/tools/frame/tool.h"
 
 namespace normscope {
 
-/// A window beside the main one that lists the elements of the selected set. It follows the selection, and a
+/// Lists the elements of the selected set. It follows the selection, and a
 /// row that is chosen becomes the selected element.
-class SetElements : public QDialog {
+class SetElements : public Tool {
   Q_OBJECT
 
  public:
-  explicit SetElements(Session& session, QWidget* parent = nullptr);
+  explicit SetElements(Workspace& workspace, QWidget* parent = nullptr);
 
-  void setTheme(const Theme& theme);
+  void setTheme(const Theme& theme) override;
 
   /// Puts the marked rows on the clipboard as CSV, all of the set where fewer than two are marked.
   void copy();
@@ -32,7 +31,7 @@ class SetElements : public QDialog {
   void choose(const QModelIndex& index);
   std::vector<std::int64_t> markedNumbers() const;
 
-  Session& session_;
+  Workspace& workspace_;
   SetElementsModel* model_;
   QTableView* table_;
   QLabel* title_;

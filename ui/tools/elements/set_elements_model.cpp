@@ -5,7 +5,7 @@
 
 #include "core/text/number.h"
 #include "ui/base/number_text.h"
-#include "ui/panels/inspector.h"
+#include "ui/workspace/inspection.h"
 
 namespace normscope {
 namespace {
@@ -46,12 +46,12 @@ std::string elementsCsv(const Computation& computation, std::int64_t set,
   return text;
 }
 
-SetElementsModel::SetElementsModel(Session& session, QObject* parent)
-    : QAbstractTableModel(parent), session_(session), mark_(Qt::red) {
-  connect(&session, &Session::planChanged, this, &SetElementsModel::followPlan);
-  connect(&session, &Session::selectionChanged, this, &SetElementsModel::followSelection);
-  connect(&session, &Session::computationChanged, this, &SetElementsModel::valuesChanged);
-  connect(&session, &Session::tensorChanged, this, &SetElementsModel::valuesChanged);
+SetElementsModel::SetElementsModel(Workspace& workspace, QObject* parent)
+    : QAbstractTableModel(parent), workspace_(workspace), mark_(Qt::red) {
+  connect(&workspace, &Workspace::planChanged, this, &SetElementsModel::followPlan);
+  connect(&workspace, &Workspace::selectionChanged, this, &SetElementsModel::followSelection);
+  connect(&workspace, &Workspace::computationChanged, this, &SetElementsModel::valuesChanged);
+  connect(&workspace, &Workspace::tensorChanged, this, &SetElementsModel::valuesChanged);
   followPlan();
 }
 
@@ -66,16 +66,16 @@ int SetElementsModel::rowCount(const QModelIndex& parent) const {
 
 void SetElementsModel::followPlan() {
   beginResetModel();
-  plan_ = session_.plan();
-  set_ = count() > 0 ? plan_->setOf(session_.selection().element) : 0;
+  plan_ = workspace_.plan();
+  set_ = count() > 0 ? plan_->setOf(workspace_.selection().element) : 0;
   page_ = pageOfSelection();
   endResetModel();
 }
 
 /// All sets of a plan have as many elements, so the rows stay and only what is in them changes.
 void SetElementsModel::followSelection() {
-  if (plan_ != session_.plan() || count() == 0) return;
-  const std::int64_t set = plan_->setOf(session_.selection().element);
+  if (plan_ != workspace_.plan() || count() == 0) return;
+  const std::int64_t set = plan_->setOf(workspace_.selection().element);
   if (set == set_) return;
   set_ = set;
   valuesChanged();
@@ -102,18 +102,18 @@ std::int64_t SetElementsModel::elementAt(int row) const {
 }
 
 std::int64_t SetElementsModel::pageOfSelection() const {
-  return count() == 0 ? 0 : plan_->numberInSet(session_.selection().element) / pageSize;
+  return count() == 0 ? 0 : plan_->numberInSet(workspace_.selection().element) / pageSize;
 }
 
 int SetElementsModel::rowOfSelection() const {
   if (count() == 0 || pageOfSelection() != page_) return -1;
-  return static_cast<int>(plan_->numberInSet(session_.selection().element) % pageSize);
+  return static_cast<int>(plan_->numberInSet(workspace_.selection().element) % pageSize);
 }
 
 std::optional<double> SetElementsModel::valueAt(std::int64_t element, int column) const {
-  const auto tensor = session_.currentTensor();
+  const auto tensor = workspace_.currentTensor();
   if (column == xColumn && tensor) return tensor->source.tensor.at(element);
-  const auto computation = session_.currentComputation();
+  const auto computation = workspace_.currentComputation();
   if (!computation) return std::nullopt;
   const Inspection n = inspect(*computation, element);
   return column == xColumn ? n.x : column == normalizedColumn ? n.normalized : n.y;

@@ -3,7 +3,7 @@
 #include <QAbstractTableModel>
 #include <QColor>
 
-#include "ui/workspace/session.h"
+#include "ui/workspace/workspace.h"
 
 namespace normscope {
 
@@ -18,7 +18,7 @@ class SetElementsModel : public QAbstractTableModel {
 
   static constexpr std::int64_t pageSize = std::int64_t{1} << 20;
 
-  explicit SetElementsModel(Session& session, QObject* parent = nullptr);
+  explicit SetElementsModel(Workspace& workspace, QObject* parent = nullptr);
 
   std::int64_t set() const { return set_; }
   std::int64_t count() const;  ///< elements of the set, on all pages
@@ -43,7 +43,7 @@ class SetElementsModel : public QAbstractTableModel {
   void valuesChanged();
   std::optional<double> valueAt(std::int64_t element, int column) const;
 
-  Session& session_;
+  Workspace& workspace_;
   std::shared_ptr<const ReductionPlan> plan_;
   std::int64_t set_ = 0;
   std::int64_t page_ = 0;

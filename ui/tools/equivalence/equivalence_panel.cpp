@@ -39,9 +39,9 @@ QString cellText(const Mark& mark) {
 
 }  // namespace
 
-EquivalencePanel::EquivalencePanel(Session& session, QWidget* parent)
-    : QWidget(parent),
-      session_(session),
+EquivalencePanel::EquivalencePanel(Workspace& workspace, QWidget* parent)
+    : Tool(parent),
+      workspace_(workspace),
       title_(sectionTitle({})),
       table_(new QTableWidget),
       sentence_(new QLabel) {
@@ -75,7 +75,7 @@ EquivalencePanel::EquivalencePanel(Session& session, QWidget* parent)
   column->addWidget(sentence_);
   connect(table_, &QTableWidget::currentCellChanged, this,
           [this](int row, int cell) { explainCell(row, cell); });
-  connect(&session, &Session::planChanged, this, &EquivalencePanel::fill);
+  connect(&workspace, &Workspace::planChanged, this, &EquivalencePanel::fill);
 }
 
 void EquivalencePanel::changeEvent(QEvent* event) {
@@ -92,13 +92,13 @@ void EquivalencePanel::fill() {
   if (!isVisible()) return;
   plans_.clear();
   sentence_->setText(tr("Choose a cell: it says how the two are related, and for which shapes"));
-  const Shape& shape = session_.shape();
+  const Shape& shape = workspace_.shape();
   title_->setText(tr("For %1 %2")
                       .arg(QString::fromStdString(shape.layout().letters()),
                            QString::fromStdString(toText(shape.extents())))
                       .toUpper());
   QStringList names;
-  for (const NormSpec& spec : kindsFor(shape, session_.spec())) {
+  for (const NormSpec& spec : kindsFor(shape, workspace_.spec())) {
     plans_.push_back(plan(shape, spec));
     names << QString::fromStdString(toText(spec));
   }

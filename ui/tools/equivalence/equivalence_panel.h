@@ -6,17 +6,17 @@
 #include <vector>
 
 #include "core/analysis/equivalence.h"
-#include "ui/workspace/session.h"
+#include "ui/tools/frame/tool.h"
 
 namespace normscope {
 
 /// All kinds of norm against all kinds for the shape on the screen: which are the same function, which the
 /// same but for weight and bias, which have the same sets. A cell says it as a sentence.
-class EquivalencePanel : public QWidget {
+class EquivalencePanel : public Tool {
   Q_OBJECT
 
  public:
-  explicit EquivalencePanel(Session& session, QWidget* parent = nullptr);
+  explicit EquivalencePanel(Workspace& workspace, QWidget* parent = nullptr);
 
  protected:
   void changeEvent(QEvent* event) override;  ///< the marks have colours of the palette
@@ -27,7 +27,7 @@ class EquivalencePanel : public QWidget {
   void fillCell(int row, int column);
   void explainCell(int row, int column);
 
-  Session& session_;
+  Workspace& workspace_;
   QLabel* title_;
   QTableWidget* table_;
   QLabel* sentence_;

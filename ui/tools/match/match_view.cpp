@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "core/analysis/match/match_words.h"
+#include "core/document/changes.h"
 #include "core/io/source.h"
 #include "ui/base/form.h"
 #include "ui/base/number_text.h"
@@ -50,19 +51,18 @@ QLabel* label(const char* name, const char* role) {
 
 }  // namespace
 
-MatchView::MatchView(Session& session, QWidget* parent)
-    : QWidget(parent),
-      session_(session),
+MatchView::MatchView(Workspace& workspace, QWidget* parent)
+    : Tool(parent),
+      workspace_(workspace),
       meant_(new QCheckBox(tr("y was &meant to come from the norm in the window"))),
       sentence_(label("match-sentence", "value")),
       words_(label("match-words", "body")),
       problem_(label("match-problem", "problem")),
       table_(new QTreeWidget),
-      progress_(new QProgressBar),
-      arrival_(session) {
+      progress_(new QProgressBar) {
   setAcceptDrops(true);
   auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(16, 16, 16, 16);
+  column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(8);
   x_ = addField(column, tr("&x"), "match-x");
   y_ = addField(column, tr("&y"), "match-y");
@@ -72,7 +72,7 @@ MatchView::MatchView(Session& session, QWidget* parent)
   bias_ = addField(column, tr("&β"), "match-bias");
   weight_->setPlaceholderText(tr("the weight that was applied, where it is known (.npy)"));
   bias_->setPlaceholderText(tr("the bias that was applied, where it is known (.npy)"));
-  x_->setText(QString::fromStdString(session.source()));
+  x_->setText(QString::fromStdString(workspace.source()));
   meant_->setObjectName(QStringLiteral("match-meant"));
   column->addWidget(meant_);
   progress_->setObjectName(QStringLiteral("match-progress"));
@@ -183,9 +183,9 @@ void MatchView::search() {
   sentence_->setText(tr("searching…"));
   foundX_ = x_->text().toStdString();
   std::optional<Layout> layout;
-  if (foundX_ == session_.source()) layout = session_.shape().layout();
+  if (foundX_ == workspace_.source()) layout = workspace_.shape().layout();
   std::optional<NormSpec> meant;
-  if (meant_->isChecked()) meant = session_.spec();
+  if (meant_->isChecked()) meant = workspace_.spec();
   searching_.start(
       [x = foundX_, y = y_->text().toStdString(), affine = std::pair{weight_->text(), bias_->text()}, layout,
        meant](const Progress& progress) {
@@ -261,7 +261,9 @@ void MatchView::showChosen() {
 void MatchView::useChosen() {
   const MatchCandidate* candidate = chosen();
   if (candidate == nullptr) return;
-  arrival_.at(foundX_, candidate->layout, [this, spec = candidate->spec] { session_.setSpec(spec); });
+  workspace_.open(foundX_, candidate->layout, [spec = candidate->spec](Document document) {
+    return withSpec(std::move(document), spec);
+  });
 }
 
 void MatchView::dragEnterEvent(QDragEnterEvent* event) {

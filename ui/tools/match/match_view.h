@@ -11,20 +11,20 @@
 
 #include "core/analysis/match/match.h"
 #include "ui/base/latest_job.h"
-#include "ui/workspace/arrival.h"
+#include "ui/tools/frame/tool.h"
 
 namespace normscope {
 
 /// Which norm turned x into y? Two tensors are named, chosen or dropped; the answer is a sentence, what
 /// differs from what was meant, and a table of what the data can't tell apart. What was found can be set in
 /// the window.
-class MatchView : public QWidget {
+class MatchView : public Tool {
   Q_OBJECT
 
  public:
-  explicit MatchView(Session& session, QWidget* parent = nullptr);
+  explicit MatchView(Workspace& workspace, QWidget* parent = nullptr);
 
-  /// Two tensors by the texts that Session::open() takes; searches when both are there.
+  /// Two tensors by the texts that Workspace::open() takes; searches when both are there.
   void setTensors(const QString& x, const QString& y);
 
  protected:
@@ -48,7 +48,7 @@ class MatchView : public QWidget {
   const MatchCandidate* chosen() const;
   void useChosen();
 
-  Session& session_;
+  Workspace& workspace_;
   QLineEdit* x_;
   QLineEdit* y_;
   QLineEdit* weight_;
@@ -64,7 +64,6 @@ class MatchView : public QWidget {
   QPushButton* use_;
   std::optional<Found> found_;
   std::string foundX_;  ///< the text of x that was searched
-  Arrival arrival_;
   LatestJob searching_;
 };
 

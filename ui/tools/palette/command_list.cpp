@@ -29,8 +29,14 @@ std::optional<CommandList::Shown> CommandList::match(qsizetype command, const QS
   return shown;
 }
 
-void CommandList::filter(const QString& typed) {
+const PaletteCommand& CommandList::at(int row) const {
+  if (extra_) return row == 0 ? *extra_ : commands_[shown_[row - 1].command];
+  return commands_[shown_[row].command];
+}
+
+void CommandList::filter(const QString& typed, const std::optional<PaletteCommand>& extra) {
   beginResetModel();
+  extra_ = extra;
   shown_.clear();
   for (qsizetype i = 0; i < commands_.size(); ++i) {
     if (const auto shown = match(i, typed)) shown_ << *shown;
@@ -43,7 +49,7 @@ void CommandList::filter(const QString& typed) {
 }
 
 int CommandList::rowCount(const QModelIndex& parent) const {
-  return parent.isValid() ? 0 : static_cast<int>(shown_.size());
+  return parent.isValid() ? 0 : static_cast<int>(shown_.size()) + (extra_ ? 1 : 0);
 }
 
 QVariant CommandList::data(const QModelIndex& index, int role) const {
@@ -67,7 +73,8 @@ QVariant CommandList::data(const QModelIndex& index, int role) const {
     case checkedRole:
       return command.checked;
     case positionsRole:
-      return QVariant::fromValue(shown_[index.row()].positions);
+      if (extra_ && index.row() == 0) return QVariant::fromValue(QList<int>());
+      return QVariant::fromValue(shown_[index.row() - (extra_ ? 1 : 0)].positions);
     default:
       return {};
   }

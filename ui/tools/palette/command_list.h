@@ -17,8 +17,9 @@ class CommandList : public QAbstractListModel {
   using QAbstractListModel::QAbstractListModel;
 
   void setCommands(const QList<PaletteCommand>& commands);
-  void filter(const QString& typed);
-  const PaletteCommand& at(int row) const { return commands_[shown_[row].command]; }
+  /// `extra` comes first: what the text itself means, whatever the names of commands.
+  void filter(const QString& typed, const std::optional<PaletteCommand>& extra = std::nullopt);
+  const PaletteCommand& at(int row) const;
 
   int rowCount(const QModelIndex& parent = {}) const override;
   QVariant data(const QModelIndex& index, int role) const override;
@@ -35,6 +36,7 @@ class CommandList : public QAbstractListModel {
 
   QList<PaletteCommand> commands_;
   QList<Shown> shown_;
+  std::optional<PaletteCommand> extra_;  ///< the first row, where there is one
 };
 
 }  // namespace normscope

@@ -34,7 +34,7 @@ CommandPalette::CommandPalette(const QList<PaletteCommand>& commands, const Them
   column->addWidget(nothing_);
   column->addWidget(list_, 1);
   typed_->setObjectName(QStringLiteral("palette-typed"));
-  typed_->setPlaceholderText(tr("Type a command, a sample or a norm"));
+  typed_->setPlaceholderText(tr("Type a command, a sample, a norm or an index such as 1, 2, 3, 4"));
   typed_->setAccessibleName(tr("Command"));
   typed_->installEventFilter(this);
   nothing_->setProperty("role", "caption");
@@ -59,16 +59,27 @@ void CommandPalette::open() {
   const QSize size(std::min(widest, below.width() - 48), std::min(tallest, below.height() - 2 * fromTop));
   resize(size);
   move(below.mapToGlobal(QPoint((below.width() - size.width()) / 2, fromTop)));
+  fitHeight();
   show();
   typed_->setFocus(Qt::PopupFocusReason);
 }
 
 void CommandPalette::filter(const QString& typed) {
-  commands_->filter(typed);
+  commands_->filter(typed, meaning_ ? meaning_(typed) : std::nullopt);
   const bool any = commands_->rowCount() > 0;
   nothing_->setVisible(!any);
   if (any) list_->setCurrentIndex(commands_->index(0));
+  list_->setVisible(any);
   list_->scrollToTop();
+  fitHeight();
+}
+
+/// As high as what it lists, so that no half of it is empty.
+void CommandPalette::fitHeight() {
+  const int rows = commands_->rowCount() * std::max(1, list_->sizeHintForRow(0));
+  const int rest = typed_->sizeHint().height() + 32;
+  const int nothing = commands_->rowCount() == 0 ? nothing_->sizeHint().height() : 0;
+  resize(width(), std::min({tallest, parentWidget()->height() - 2 * fromTop, rest + rows + nothing}));
 }
 
 /// The arrow keys go round; pages stop at the ends.

@@ -18,6 +18,10 @@ class CommandPalette : public QFrame {
  public:
   CommandPalette(const QList<PaletteCommand>& commands, const Theme& theme, QWidget* parent);
 
+  /// What a text means that is no command's name.
+  using Meaning = std::function<std::optional<PaletteCommand>(const QString&)>;
+  void setMeaning(const Meaning& meaning) { meaning_ = meaning; }
+
   /// Opens it over the upper middle of the parent.
   void open();
 
@@ -26,6 +30,7 @@ class CommandPalette : public QFrame {
 
  private:
   void filter(const QString& typed);
+  void fitHeight();
   bool moveBy(int key);
   void run(const QModelIndex& index);
 
@@ -33,6 +38,7 @@ class CommandPalette : public QFrame {
   QListView* list_;
   QLabel* nothing_;
   CommandList* commands_;
+  Meaning meaning_;
 };
 
 }  // namespace normscope

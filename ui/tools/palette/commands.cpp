@@ -3,10 +3,8 @@
 #include <QMenu>
 #include <QMenuBar>
 
-#include "core/document/spec_edit.h"
-#include "core/norm/norm_registry.h"
 #include "ui/base/translate.h"
-#include "ui/workspace/session.h"
+#include "ui/workspace/inspection.h"
 
 namespace normscope {
 namespace {
@@ -61,17 +59,12 @@ QList<PaletteCommand> commandsOf(const QMenuBar& bar) {
   return commands;
 }
 
-QList<PaletteCommand> normCommands(Session& session) {
-  QList<PaletteCommand> commands;
-  for (const NormInfo& info : normRegistry()) {
-    const QString title = QString::fromUtf8(info.title.data(), static_cast<qsizetype>(info.title.size()));
-    commands << PaletteCommand{
-        title, tr("Norm"), {}, {}, session.spec().kind == info.kind, [&session, kind = info.kind] {
-          const std::int64_t groups = std::max<std::int64_t>(session.spec().groups, 2);
-          session.setSpec(changedKind(session.spec(), kind, session.shape(), groups));
-        }};
-  }
-  return commands;
+std::optional<PaletteCommand> indexCommand(Workspace& workspace, const QString& text) {
+  const auto element = elementOf(workspace.shape(), text);
+  if (!element) return std::nullopt;
+  return PaletteCommand{
+      tr("Select x[%1]").arg(indexText(workspace.shape(), *element)), tr("Element"), {}, {}, false,
+      [&workspace, at = *element] { workspace.select(at, true); }};
 }
 
 }  // namespace normscope

@@ -5,12 +5,14 @@
 #include <QPointer>
 #include <QString>
 #include <functional>
+#include <optional>
+#include <optional>
 
 class QMenuBar;
 
 namespace normscope {
 
-class Session;
+class Workspace;
 
 /// Something that can be done, wherever it is found.
 struct PaletteCommand {
@@ -29,7 +31,7 @@ QString plainText(const QString& menuText);
 /// filled.
 QList<PaletteCommand> commandsOf(const QMenuBar& bar);
 
-/// A command for each kind of norm; the present one is checked.
-QList<PaletteCommand> normCommands(Session& session);
+/// Where the text is the index of an element, such as "1, 2, 3, 4": to select it.
+std::optional<PaletteCommand> indexCommand(Workspace& workspace, const QString& text);
 
 }  // namespace normscope

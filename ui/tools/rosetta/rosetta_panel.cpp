@@ -11,9 +11,9 @@
 
 namespace normscope {
 
-RosettaPanel::RosettaPanel(Session& session, QWidget* parent)
-    : QWidget(parent),
-      session_(session),
+RosettaPanel::RosettaPanel(Workspace& workspace, QWidget* parent)
+    : Tool(parent),
+      workspace_(workspace),
       frameworks_(new QButtonGroup(this)),
       code_(new QPlainTextEdit),
       copy_(new QPushButton(tr("&Copy"))),
@@ -36,7 +36,7 @@ RosettaPanel::RosettaPanel(Session& session, QWidget* parent)
   problem_->setObjectName(QStringLiteral("rosetta-problem"));
   column->addWidget(problem_);
   connect(frameworks_, &QButtonGroup::idClicked, this, &RosettaPanel::showCode);
-  connect(&session, &Session::planChanged, this, &RosettaPanel::showCode);
+  connect(&workspace, &Workspace::planChanged, this, &RosettaPanel::showCode);
   connect(copy_, &QPushButton::clicked, this, &RosettaPanel::copyCode);
   connect(pasted_, &QLineEdit::returnPressed, this, &RosettaPanel::readPasted);
   setFocusProxy(pasted_);  // the code is there to be read; a call is pasted at once
@@ -100,7 +100,7 @@ QWidget* RosettaPanel::makePaste() {
 }
 
 void RosettaPanel::showCode() {
-  const auto plan = session_.plan();
+  const auto plan = workspace_.plan();
   if (!plan) {
     code_->setPlainText({});
     copy_->setEnabled(false);
@@ -126,12 +126,12 @@ void RosettaPanel::readPasted() {
   reading_->hide();
   problem_->setProblem("");
   try {
-    const CallReading reading = readCall(pasted_->text().toStdString(), session_.shape());
+    const CallReading reading = readCall(pasted_->text().toStdString(), workspace_.shape());
     QStringList lines = {tr("read as %1").arg(QString::fromStdString(toText(reading.spec)))};
     for (const std::string& note : reading.notes) lines << QString::fromStdString(note);
     reading_->setText(lines.join(QStringLiteral("; ")));
     reading_->show();
-    session_.setSpec(reading.spec);
+    workspace_.setSpec(reading.spec);
     frameworks_->button(static_cast<int>(reading.framework))->setChecked(true);
     showCode();
   } catch (const Error& error) {

@@ -9,17 +9,19 @@
 
 #include "core/analysis/rosetta/rosetta.h"
 #include "ui/base/form.h"
-#include "ui/workspace/session.h"
+#include "ui/tools/frame/tool.h"
 
 namespace normscope {
 
 /// The norm on the screen as code of five frameworks, to be copied; and a call of one of them, pasted, as the
 /// norm on the screen.
-class RosettaPanel : public QWidget {
+class RosettaPanel : public Tool {
   Q_OBJECT
 
  public:
-  explicit RosettaPanel(Session& session, QWidget* parent = nullptr);
+  explicit RosettaPanel(Workspace& workspace, QWidget* parent = nullptr);
+
+  void asked() override { setFocus(Qt::ShortcutFocusReason); }
 
  private:
   QWidget* makeFrameworks();
@@ -28,7 +30,7 @@ class RosettaPanel : public QWidget {
   void copyCode();
   void readPasted();
 
-  Session& session_;
+  Workspace& workspace_;
   QButtonGroup* frameworks_;
   QPlainTextEdit* code_;
   QPushButton* copy_;

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "ui/draw/maps/map_view.h"
+#include "ui/pages/map_panes.h"
+#include "ui/pages/page.h"
+
+namespace normscope {
+
+/// The tensor as feature maps, before and after.
+class MapsPage : public PageWidget {
+  Q_OBJECT
+
+ public:
+  explicit MapsPage(Workspace& workspace, QWidget* parent = nullptr);
+
+  MapView& view() override { return *view_; }
+
+ private:
+  MapView* view_;
+  MapPanes panes_;
+};
+
+}  // namespace normscope

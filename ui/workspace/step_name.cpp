@@ -1,0 +1,189 @@
+#include "ui/workspace/step_name.h"
+
+#include <QStringList>
+
+#include "core/error.h"
+#include "core/io/generate.h"
+#include "core/norm/norm_registry.h"
+#include "core/text/number.h"
+#include "ui/base/number_text.h"
+#include "ui/base/translate.h"
+
+namespace normscope {
+namespace {
+
+QString changed(const QString& what, const QString& from, const QString& to) {
+  return QStringLiteral("%1 %2 → %3").arg(what, from, to);
+}
+
+QString changed(const std::string& axis, std::int64_t from, std::int64_t to) {
+  return changed(QString::fromStdString(axis), QString::number(from), QString::number(to));
+}
+
+QString changed(const QString& what, const std::string& from, const std::string& to) {
+  return changed(what, QString::fromStdString(from), QString::fromStdString(to));
+}
+
+/// "cat.npy", "sample cat", "normal 8×6×8×8"
+QString titleOf(const std::string& source) {
+  if (isGenerated(source)) {
+    return QString::fromStdString(source.substr(0, source.find(':'))) + ' ' +
+           extentsText(parseGenerated(source).extents);
+  }
+  const QString text = QString::fromStdString(source);
+  if (text.startsWith(QStringLiteral("sample:"))) return tr("sample %1").arg(text.section(':', 1));
+  return text.section('/', -1);
+}
+
+/// The step between two generated tensors of one kind and rank, if one number says it.
+std::optional<QString> nameOfGenerated(const Document& before, const Document& after) {
+  if (!isGenerated(before.source) || !isGenerated(after.source) ||
+      !(before.shape.layout() == after.shape.layout()))
+    return std::nullopt;
+  const GeneratedTensor from = parseGenerated(before.source);
+  const GeneratedTensor to = parseGenerated(after.source);
+  GeneratedTensor between = from;
+  between.seed = to.seed;
+  if (between == to) {
+    return changed(tr("seed"), std::to_string(from.seed), std::to_string(to.seed));
+  }
+  between = from;
+  between.extents = to.extents;
+  if (!(between == to)) return std::nullopt;
+  std::vector<std::size_t> axes;
+  for (std::size_t i = 0; i < to.extents.size(); ++i) {
+    if (from.extents[i] != to.extents[i]) axes.push_back(i);
+  }
+  if (axes.size() != 1) return changed(tr("shape"), extentsText(from.extents), extentsText(to.extents));
+  const std::size_t axis = axes.front();
+  const std::string letter(1, after.shape.layout().letters()[axis]);
+  return changed(letter, from.extents[axis], to.extents[axis]);
+}
+
+/// A generated tensor takes the shape that a new layout asks for.
+bool isSameKindOfTensor(const std::string& a, const std::string& b) {
+  return a == b || (isGenerated(a) && isGenerated(b) && parseGenerated(a).kind == parseGenerated(b).kind);
+}
+
+QString tensorStep(const Document& before, const Document& after) {
+  if (before.source.empty()) return tr("open %1").arg(titleOf(after.source));
+  try {
+    if (const auto dial = nameOfGenerated(before, after)) return *dial;
+    if (!(before.shape.layout() == after.shape.layout()) && isSameKindOfTensor(before.source, after.source))
+      return changed(tr("layout"), before.shape.layout().letters(), after.shape.layout().letters());
+    return tr("open %1").arg(titleOf(after.source));
+  } catch (const Error&) {
+    return tr("open a tensor");  // a source that no longer reads; it was refused where it was asked for
+  }
+}
+
+QString modeText(Mode mode) {
+  return mode == Mode::eval ? tr("running") : tr("this batch");
+}
+
+QString epsAtText(EpsAt at) {
+  return at == EpsAt::inside ? tr("in √") : tr("after √");
+}
+
+QString affineText(const NormSpec& spec) {
+  const std::string_view name = nameOf(spec.affineSharing());
+  return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+}
+
+QString momentumText(const NormSpec& spec) {
+  return spec.momentum ? QString::fromStdString(shortest(*spec.momentum)) : tr("none");
+}
+
+QString axesText(const NormSpec& spec) {
+  return spec.over.empty() ? tr("default") : QString::fromStdString(spec.over);
+}
+
+QString titleOf(NormKind kind) {
+  const std::string_view title = infoOf(kind).title;
+  return QString::fromUtf8(title.data(), static_cast<qsizetype>(title.size()));
+}
+
+/// One entry for each key that differs between two specs of one kind.
+QStringList keySteps(const NormSpec& from, const NormSpec& to) {
+  QStringList steps;
+  const auto add = [&](bool differs, const QString& what, const QString& a, const QString& b) {
+    if (differs) steps << changed(what, a, b);
+  };
+  NormSpec sameAxes = from;
+  sameAxes.over = to.over;
+  add(from.groups != to.groups, tr("groups"), QString::number(from.groups), QString::number(to.groups));
+  add(from.workers != to.workers, tr("workers"), QString::number(from.workers), QString::number(to.workers));
+  add(from.mode != to.mode, tr("statistics"), modeText(from.mode), modeText(to.mode));
+  add(from.momentum != to.momentum, tr("momentum"), momentumText(from), momentumText(to));
+  add(!(sameAxes == from), tr("reduced axes"), axesText(from), axesText(to));
+  add(from.center != to.center, tr("mean"), from.center ? tr("subtracted") : tr("kept"),
+      to.center ? tr("subtracted") : tr("kept"));
+  add(from.eps != to.eps, QStringLiteral("ε"), constantText(from.eps), constantText(to.eps));
+  add(from.epsAt != to.epsAt, tr("place of ε"), epsAtText(from.epsAt), epsAtText(to.epsAt));
+  const auto variance = [](const NormSpec& spec) {
+    return spec.variance == VarianceEstimator::biased ? tr("biased") : tr("unbiased");
+  };
+  add(from.variance != to.variance, tr("variance"), variance(from), variance(to));
+  add(from.affineSharing() != to.affineSharing(), QStringLiteral("γ, β"), affineText(from), affineText(to));
+  return steps;
+}
+
+QString normStep(const NormSpec& before, const NormSpec& after) {
+  if (before.kind != after.kind)
+    return QStringLiteral("%1 → %2").arg(titleOf(before.kind), titleOf(after.kind));
+  const QStringList steps = keySteps(before, after);
+  return steps.isEmpty() ? tr("norm") : steps.join(QStringLiteral(", "));
+}
+
+/// Of several norms: how many there are, or the one that differs.
+QString normsStep(const Document& before, const Document& after) {
+  const std::size_t count = after.norms.size();
+  if (before.norms.size() != count) {
+    if (count == 1) return tr("one norm");
+    return count == 2 ? tr("two norms side by side") : tr("the paper's four norms");
+  }
+  std::vector<std::size_t> differ;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!(before.norms[i] == after.norms[i])) differ.push_back(i);
+  }
+  if (differ.size() != 1) return tr("norms");
+  return normStep(before.norms[differ.front()].spec, after.norms[differ.front()].spec);
+}
+
+QString shownStep(Shown shown) {
+  const QString titles[] = {tr("show one set"), tr("show all sets"), tr("show x"),
+                            tr("show x̂"),       tr("show y"),        tr("show the difference")};
+  return titles[static_cast<std::size_t>(shown)];
+}
+
+QString switched(const QString& what, bool on) {
+  return on ? tr("show %1").arg(what) : tr("hide %1").arg(what);
+}
+
+QString viewStep(const View& before, const View& after) {
+  if (before.page != after.page) return after.page == Page::maps ? tr("feature maps") : tr("cube");
+  if (before.shown != after.shown) return shownStep(after.shown);
+  if (before.parameters != after.parameters) return switched(tr("what shares γ and β"), after.parameters);
+  if (before.memory != after.memory) return switched(tr("the memory ribbon"), after.memory);
+  if (before.cube.axes != after.cube.axes) return switched(tr("reduced and kept axes"), after.cube.axes);
+  if (before.cube.unfold != after.cube.unfold)
+    return after.cube.unfold ? tr("unfold %1").arg(QLatin1Char(*after.cube.unfold))
+                             : tr("fold the spatial axes");
+  if (!(before.cube == after.cube)) return tr("inside of the box");
+  return tr("turn the cube");
+}
+
+}  // namespace
+
+QString nameOfStep(const Document& before, const Document& after) {
+  if (before.source != after.source || !(before.shape.layout() == after.shape.layout()))
+    return tensorStep(before, after);
+  if (!(before.norms == after.norms)) return normsStep(before, after);
+  if (!(before.view == after.view)) return viewStep(before.view, after.view);
+  if (!(before.device == after.device)) return tr("device");
+  if (before.running != after.running)
+    return after.running ? tr("update running statistics") : tr("reset running statistics");
+  return tr("select an element");
+}
+
+}  // namespace normscope

@@ -1,0 +1,606 @@
+#include "ui/workspace/workspace.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/document/changes.h"
+#include "core/document/scene.h"
+#include "core/document/spec_edit.h"
+#include "core/error.h"
+#include "core/io/generate.h"
+#include "ui/base/release.h"
+
+namespace normscope {
+namespace {
+
+/// Failures that are remembered, so that what failed is not tried again and again.
+constexpr std::size_t mostFailures = 32;
+
+constexpr int settlingMilliseconds = 300;
+
+WorkKey keyFor(WorkKey::Kind kind, const ResultKey& key) {
+  return {kind, {}, 0, key, {}, -1};
+}
+
+}  // namespace
+
+Workspace::Workspace(QObject* parent) : QObject(parent) {
+  norms_.push_back({document().spec(), nullptr, ""});
+  connect(&store_, &Store::changed, this, &Workspace::follow);
+  connect(&queue_, &WorkQueue::busyChanged, this, &Workspace::busyChanged);
+  connect(&queue_, &WorkQueue::progressed, this, &Workspace::progressed);
+  connect(&queue_, &WorkQueue::failed, this, &Workspace::noteFailure);
+  connect(&queue_, &WorkQueue::finished, this, &Workspace::schedule);
+  settling_.setSingleShot(true);
+  settling_.setInterval(settlingMilliseconds);
+  connect(&settling_, &QTimer::timeout, this, &Workspace::readFileAgain);
+  connect(&watcher_, &QFileSystemWatcher::fileChanged, this, &Workspace::letGoOfFile);
+}
+
+Workspace::~Workspace() = default;
+
+// Changes
+
+/// The first tensor is where it all begins.
+void Workspace::change(const Document& next) {
+  if (source().empty() && !next.source.empty()) return store_.begin(next);
+  store_.change(next);
+}
+
+void Workspace::open(const std::string& source, const std::optional<Layout>& layout,
+                     std::function<Document(Document)> andThen) {
+  setProblem(Place::source, "");
+  if (isGenerated(source)) return openGenerated(source, layout, andThen);
+  load({source, ++requests_, layout, std::move(andThen), [this](const Document& next) { change(next); }});
+}
+
+/// The shape of a generated tensor is in its text, so the plan need not wait for the values.
+void Workspace::openGenerated(const std::string& source, const std::optional<Layout>& layout,
+                              const std::function<Document(Document)>& andThen) {
+  try {
+    const GeneratedTensor generated = parseGenerated(source);
+    const auto rank = static_cast<int>(generated.extents.size());
+    try {
+      const Shape shape(layout ? *layout : Layout::ofRank(rank), generated.extents);
+      opening_.reset();
+      setProblem(Place::shape, "");
+      const Document next = withTensor(document(), toText(generated), shape);
+      change(andThen ? andThen(next) : next);
+      schedule();
+    } catch (const Error& error) {
+      setProblem(Place::shape, error.what());
+    }
+  } catch (const Error& error) {
+    setProblem(Place::source, error.what());
+  }
+}
+
+void Workspace::generate(const GeneratedTensor& generated, const Layout& layout) {
+  setProblem(Place::source, "");
+  openGenerated(toText(generated), layout, {});
+}
+
+void Workspace::load(Opening opening) {
+  opening_ = std::move(opening);
+  schedule();
+}
+
+void Workspace::arrived(const Opening& opening, OpenedTensor opened) {
+  const LoadedTensor& loaded = opened.source;
+  try {
+    const Extents& extents = loaded.tensor.extents();
+    const auto rank = static_cast<int>(extents.size());
+    if (rank == 0) throw nonsense(loaded.text, "it has no axes", "open a tensor of rank 1 to 6");
+    const bool fits = opening.layout && (!opening.mayRename || opening.layout->rank() == rank);
+    const Layout layout = fits ? *opening.layout : loaded.layout ? *loaded.layout : Layout::ofRank(rank);
+    Document next = withTensor(document(), loaded.text, Shape(layout, extents));
+    if (opening.andThen) next = opening.andThen(std::move(next));
+    setProblem(Place::source, "");
+    setProblem(Place::shape, "");
+    adoptTensor(loaded.text, std::move(opened));
+    opening.take(next);
+    emit tensorChanged();
+  } catch (const Error& error) {
+    setProblem(Place::source, error.what());
+  }
+}
+
+void Workspace::adoptTensor(const std::string& source, OpenedTensor opened) {
+  releaseInBackground(std::exchange(tensor_, std::make_shared<const OpenedTensor>(std::move(opened))));
+  if (!watcher_.files().isEmpty()) watcher_.removePaths(watcher_.files());
+  if (isFileSource(source)) watcher_.addPath(QString::fromStdString(source));
+}
+
+/// Another document that was there before, or comes from a file: once its tensor is there.
+void Workspace::goTo(const Document& target, const std::function<void()>& go) {
+  setProblem(Place::source, "");
+  setProblem(Place::shape, "");
+  const bool isOpen = tensor_ && tensor_->source.text == target.source &&
+                      tensor_->source.tensor.extents() == target.shape.extents();
+  if (target.source.empty() || isGenerated(target.source) || isOpen) {
+    opening_.reset();
+    go();
+    return schedule();
+  }
+  const auto asItWas = [target](Document now) {
+    return now.shape == target.shape ? target : withTensor(target, now.source, now.shape);
+  };
+  load({target.source, ++requests_, target.shape.layout(), asItWas, [this, go](const Document& next) {
+          go();
+          store_.amend(next);
+        }});
+}
+
+void Workspace::restore(const Document& target) {
+  goTo(target, [this, target] { change(target); });
+}
+
+void Workspace::startAfresh() {
+  restore(withDevice(startDocument(), device()));
+}
+
+void Workspace::undo() {
+  if (const auto step = store_.history().undoStep()) goTo(step->before, [this] { store_.undo(); });
+}
+
+void Workspace::redo() {
+  if (const auto step = store_.history().redoStep()) goTo(step->after, [this] { store_.redo(); });
+}
+
+void Workspace::setLayout(const std::string& letters) {
+  try {
+    const Layout layout = Layout::parse(letters);
+    if (auto made = generated()) {
+      made->extents = carriedOver(shape(), layout);
+      return generate(*made, layout);
+    }
+    const Document next = withTensor(document(), source(), Shape(layout, shape().extents()));
+    setProblem(Place::shape, "");
+    change(next);
+  } catch (const Error& error) {
+    setProblem(Place::shape, error.what());
+  }
+}
+
+void Workspace::setSpec(const NormSpec& spec) {
+  change(withSpec(document(), spec));
+}
+
+void Workspace::setKind(NormKind kind) {
+  setSpec(changedKind(spec(), kind, shape(), lastGroups_));
+}
+
+void Workspace::setOther(const NormSpec& spec) {
+  change(withOther(document(), spec));
+}
+
+void Workspace::setNormCount(std::size_t count) {
+  change(withNormCount(document(), count));
+}
+
+void Workspace::setNorms(const std::vector<NormSpec>& specs, std::size_t active) {
+  change(withNorms(document(), specs, active));
+}
+
+void Workspace::swapNorms() {
+  change(withNormsSwapped(document()));
+}
+
+void Workspace::setView(const View& view) {
+  change(withView(document(), view));
+}
+
+void Workspace::setDevice(const DeviceChoice& choice) {
+  change(withDevice(document(), choice));
+}
+
+void Workspace::select(std::int64_t element, bool pinned) {
+  change(withSelection(document(), {element, pinned}));
+}
+
+void Workspace::unpin() {
+  select(selection().element, false);
+}
+
+void Workspace::hover(std::int64_t element) {
+  if (!selection().pinned) store_.amend(withSelection(document(), {element, false}));
+}
+
+void Workspace::stepSet(int direction) {
+  const auto now = plan();
+  if (!now || now->setCount() == 0 || now->elementsPerSet() == 0) return;
+  const std::int64_t sets = now->setCount();
+  select(now->elementOf((now->setOf(selection().element) + direction + sets) % sets, 0), true);
+}
+
+void Workspace::stepWithinSet(int direction) {
+  const auto now = plan();
+  if (!now || shape().elementCount() == 0) return;
+  const std::int64_t set = now->setOf(selection().element);
+  const std::int64_t elements = now->elementsPerSet();
+  select(now->elementOf(set, (now->numberInSet(selection().element) + direction + elements) % elements),
+         true);
+}
+
+void Workspace::updateRunningStatistics() {
+  const auto computation = currentComputation();
+  if (!computation || !computation->result.running || !computation->result.plan.statisticsFromX()) return;
+  change(withRunning(document(), std::make_shared<const RunningStatistics>(*computation->result.running)));
+}
+
+void Workspace::resetRunningStatistics() {
+  change(withRunning(document(), nullptr));
+}
+
+void Workspace::activate(std::size_t norm) {
+  store_.amend(withActive(document(), norm));
+}
+
+void Workspace::setFlipped(bool flipped) {
+  if (flipped == flipped_) return;
+  flipped_ = flipped;
+  emit flippedChanged();
+}
+
+void Workspace::setComparing(bool comparing) {
+  if (comparing == comparing_) return;
+  comparing_ = comparing;
+  emit comparingChanged();
+  schedule();
+}
+
+void Workspace::cancel() {
+  for (const Work& work : wantedWork()) cancelled_.push_back(work.key);
+  opening_.reset();
+  queue_.want({});
+  emit busyChanged();
+}
+
+void Workspace::recompute() {
+  failures_.clear();
+  cancelled_.clear();
+  showComputationProblem();
+  if (!currentTensor() && !source().empty() && !isGenerated(source())) return readFileAgain();
+  if (key_) {
+    results_.forget(*key_);
+    emit computationChanged();
+    emit resultsChanged();
+  }
+  schedule();
+}
+
+// What follows from a change
+
+void Workspace::follow(const Document& before) {
+  const Document& now = document();
+  const bool source = now.source != before.source || !(now.shape == before.shape);
+  const bool norms = source || !(now.norms == before.norms) || now.active != before.active;
+  const bool spec = !(now.spec() == before.spec());
+  const bool view = !(now.view == before.view);
+  const bool device = !(now.device == before.device) || now.running != before.running;
+  const auto planBefore = plan_;
+  if (norms) formPlans();
+  const bool plan = plan_ != planBefore || source;
+  const bool selection = plan || !(now.selection == before.selection);
+  if (norms || device) cancelled_.clear();
+  if (norms) emit normsChanged();
+  if (source) emit sourceChanged();
+  if (spec) emit specChanged();
+  if (plan) emit planChanged();
+  if (view) emit viewChanged();
+  if (selection) emit selectionChanged();
+  schedule();
+}
+
+/// A plan that is there and fits is kept: what is drawn of it need not be made anew.
+void Workspace::formPlans() {
+  std::vector<PlannedNorm> before = std::exchange(norms_, {});
+  before.push_back({document().spec(), plan_, ""});
+  for (const DocumentNorm& norm : document().norms) {
+    PlannedNorm planned{norm.spec, nullptr, ""};
+    for (const PlannedNorm& old : before) {
+      if (old.plan && old.plan->spec() == norm.spec && old.plan->shape() == shape()) planned.plan = old.plan;
+    }
+    try {
+      if (!planned.plan)
+        planned.plan = std::make_shared<const ReductionPlan>(normscope::plan(shape(), norm.spec));
+    } catch (const Error& error) {
+      planned.problem = error.what();
+    }
+    norms_.push_back(std::move(planned));
+  }
+  const PlannedNorm& own = norms_[active()];
+  if (own.spec.groups > 0) lastGroups_ = own.spec.groups;
+  if (own.plan) plan_ = own.plan;
+  setProblem(Place::norm, own.problem);
+}
+
+bool Workspace::isStale() const {
+  return !problem(Place::norm).empty() || !problem(Place::shape).empty();
+}
+
+std::optional<GeneratedTensor> Workspace::generated() const {
+  return isGenerated(source()) ? std::optional(parseGenerated(source())) : std::nullopt;
+}
+
+std::shared_ptr<const OpenedTensor> Workspace::currentTensor() const {
+  return tensor_ && tensor_->source.text == source() && tensor_->source.tensor.extents() == shape().extents()
+             ? tensor_
+             : nullptr;
+}
+
+std::vector<std::string> Workspace::adaptations() const {
+  return normscope::adaptations(document());
+}
+
+// Results
+
+std::optional<ResultKey> Workspace::keyOf(std::size_t norm) const {
+  const auto tensor = currentTensor();
+  const PlannedNorm& planned = norms_[norm];
+  if (!tensor || !planned.plan) return std::nullopt;
+  return ResultKey{tensor, shape(), planned.spec, keepsRunning(planned.spec) ? document().running : nullptr,
+                   device()};
+}
+
+std::shared_ptr<const Computed> Workspace::computed(std::size_t norm) const {
+  const auto key = keyOf(norm);
+  return key ? results_.find(*key) : nullptr;
+}
+
+std::shared_ptr<const Computation> Workspace::result(std::size_t norm) const {
+  const auto found = computed(norm);
+  return found ? found->computation : nullptr;
+}
+
+std::optional<WorkKey> Workspace::setKey() const {
+  const auto key = keyOf(active());
+  if (!key || shape().elementCount() == 0) return std::nullopt;
+  WorkKey work = keyFor(WorkKey::Kind::countSet, *key);
+  work.set = norms_[active()].plan->setOf(selection().element);
+  return work;
+}
+
+std::shared_ptr<const SetValues> Workspace::setValues() const {
+  const auto key = setKey();
+  return key ? results_.find(*key->a, key->set) : nullptr;
+}
+
+std::optional<Difference> Workspace::difference() const {
+  const auto key = keyOf(active());
+  return key ? results_.difference(*key) : std::nullopt;
+}
+
+bool Workspace::isComparing() const {
+  return normCount() == 2 && (comparing_ || view().shown == Shown::difference);
+}
+
+std::optional<WorkKey> Workspace::compareKey() const {
+  if (!isComparing()) return std::nullopt;
+  const auto a = keyOf(active());
+  const auto b = keyOf(1 - active());
+  if (!a || !b) return std::nullopt;
+  WorkKey work = keyFor(WorkKey::Kind::compare, *a);
+  work.b = b;
+  return work;
+}
+
+std::shared_ptr<const Compared> Workspace::compared() const {
+  const auto key = compareKey();
+  return key ? results_.find(*key->a, *key->b) : nullptr;
+}
+
+std::optional<Equivalence> Workspace::equivalence() const {
+  if (normCount() != 2 || !norms_[0].plan || !norms_[1].plan) return std::nullopt;
+  return equivalenceOf(*norms_[active()].plan, *norms_[1 - active()].plan);
+}
+
+std::string Workspace::problemOf(std::size_t norm) const {
+  if (!norms_[norm].problem.empty()) return norms_[norm].problem;
+  const auto key = keyOf(norm);
+  return key ? failureOf(keyFor(WorkKey::Kind::normalize, *key)) : "";
+}
+
+bool Workspace::isCancelled() const {
+  const auto isIt = [&](const WorkKey& key) {
+    return std::find(cancelled_.begin(), cancelled_.end(), key) != cancelled_.end();
+  };
+  const auto key = keyOf(active());
+  if (!key) return isIt({WorkKey::Kind::load, source()});
+  return !results_.find(*key) && isIt(keyFor(WorkKey::Kind::normalize, *key));
+}
+
+// Work
+
+/// Tells what became of the result on the screen, and asks for what is missing.
+void Workspace::schedule() {
+  if (auto kept = currentTensor() ? nullptr : results_.tensor(source())) {
+    tensor_ = std::move(kept);
+    emit tensorChanged();
+  }
+  auto key = keyOf(active());
+  if (key != key_) {
+    key_ = std::move(key);
+    if (auto found = computed(active())) shown_ = std::move(found);
+    showComputationProblem();
+    emit computationChanged();
+    emit resultsChanged();
+    emit differenceChanged();
+  }
+  std::vector<ResultKey> wanted;
+  for (std::size_t i = 0; i < normCount(); ++i) {
+    if (auto each = keyOf(i)) wanted.push_back(std::move(*each));
+  }
+  results_.keep(wanted);
+  queue_.want(wantedWork());
+}
+
+std::vector<Work> Workspace::wantedWork() {
+  std::vector<Work> wanted;
+  wantTensor(wanted);
+  wantResults(wanted);
+  wantComparison(wanted);
+  wantChecks(wanted);
+  return wanted;
+}
+
+void Workspace::add(std::vector<Work>& wanted, WorkKey key,
+                    std::function<std::function<void()>(const Progress&)> run) {
+  const bool isCancelled = std::find(cancelled_.begin(), cancelled_.end(), key) != cancelled_.end();
+  if (!isCancelled && failureOf(key).empty()) wanted.push_back({std::move(key), std::move(run)});
+}
+
+/// What is asked for comes before what the document lacks.
+void Workspace::wantTensor(std::vector<Work>& wanted) {
+  const auto read = [this](const std::string& source, auto arrive) {
+    return [source, arrive](const Progress& progress) -> std::function<void()> {
+      auto opened = std::make_shared<OpenedTensor>(openTensor(source, progress));
+      return [arrive, opened] { arrive(std::move(*opened)); };
+    };
+  };
+  if (opening_) {
+    const auto arrive = [this](OpenedTensor opened) {
+      const Opening opening = *std::exchange(opening_, std::nullopt);
+      arrived(opening, std::move(opened));
+    };
+    add(wanted, {WorkKey::Kind::load, opening_->source, opening_->request}, read(opening_->source, arrive));
+  }
+  if (source().empty() || currentTensor() || !isGenerated(source())) return;
+  const auto arrive = [this, text = source()](OpenedTensor opened) {
+    adoptTensor(text, std::move(opened));
+    emit tensorChanged();
+  };
+  add(wanted, {WorkKey::Kind::load, source()}, read(source(), arrive));
+}
+
+/// The active norm comes first, and before the others the set that is looked at.
+void Workspace::wantResults(std::vector<Work>& wanted) {
+  const auto normalize = [&](std::size_t norm) {
+    const auto key = keyOf(norm);
+    if (!key || results_.find(*key)) return;
+    add(wanted, keyFor(WorkKey::Kind::normalize, *key),
+        [this, key = *key](const Progress& progress) -> std::function<void()> {
+          auto computed = std::make_shared<Computed>(compute(key, progress));
+          return [this, key, computed] {
+            results_.put(key, std::move(*computed));
+            if (key_ == key) {
+              shown_ = results_.find(key);
+              emit computationChanged();
+              emit differenceChanged();
+            }
+            emit resultsChanged();
+          };
+        });
+  };
+  normalize(active());
+  if (const auto key = setKey(); key && result(active()) && !setValues()) {
+    add(wanted, *key,
+        [this, key = *key, made = result(active())](const Progress& progress) -> std::function<void()> {
+          auto values = std::make_shared<SetValues>(countSet(*key.a->tensor, *made, key.set, progress));
+          return [this, key, values] {
+            results_.put(*key.a, std::move(*values));
+            emit setValuesChanged();
+          };
+        });
+  }
+  for (std::size_t i = 0; i < normCount(); ++i) {
+    if (i != active()) normalize(i);
+  }
+}
+
+void Workspace::wantComparison(std::vector<Work>& wanted) {
+  const auto key = compareKey();
+  if (!key || results_.find(*key->a, *key->b)) return;
+  const auto a = results_.find(*key->a);
+  const auto b = results_.find(*key->b);
+  if (!a || !b) return;
+  add(wanted, *key, [this, key = *key, a, b](const Progress& progress) -> std::function<void()> {
+    auto compared = compare(a->computation, b->computation, progress);
+    return [this, key, compared] {
+      results_.put(*key.a, *key.b, compared);
+      emit resultsChanged();
+    };
+  });
+}
+
+/// The comparison with the reference comes last, so that nobody waits for it.
+void Workspace::wantChecks(std::vector<Work>& wanted) {
+  const auto key = keyOf(active());
+  const auto made = result(active());
+  if (!key || !made || results_.difference(*key)) return;
+  add(wanted, keyFor(WorkKey::Kind::verify, *key),
+      [this, key = *key, made](const Progress& progress) -> std::function<void()> {
+        const Difference difference = verify(made->request, made->result, progress);
+        return [this, key, difference] {
+          results_.put(key, difference);
+          if (key_ == key) emit differenceChanged();
+        };
+      });
+}
+
+// Problems
+
+std::string Workspace::failureOf(const WorkKey& key) const {
+  for (const auto& [failed, error] : failures_) {
+    if (failed == key) return error.what();
+  }
+  return {};
+}
+
+void Workspace::noteFailure(const WorkKey& key, const Error& error) {
+  if (key.kind == WorkKey::Kind::load) setProblem(Place::source, error.what());
+  if (opening_ && opening_->request == key.request) {
+    opening_.reset();
+    return;
+  }
+  if (failures_.size() == mostFailures) failures_.erase(failures_.begin());
+  failures_.emplace_back(key, error);
+  showComputationProblem();
+  emit resultsChanged();
+}
+
+void Workspace::showComputationProblem() {
+  std::string line;
+  if (const auto key = keyOf(active())) {
+    for (const auto kind : {WorkKey::Kind::normalize, WorkKey::Kind::verify}) {
+      if (line.empty()) line = failureOf(keyFor(kind, *key));
+    }
+  }
+  setProblem(Place::computation, line);
+}
+
+void Workspace::setProblem(Place place, const std::string& line) {
+  std::string& current = problems_[static_cast<std::size_t>(place)];
+  if (current == line) return;
+  current = line;
+  emit problemsChanged();
+}
+
+// The file that is open
+
+/// The values of a mapped file are those on the disk: once somebody writes to it they are no longer what was
+/// computed, and where it became shorter they can't even be read.
+void Workspace::letGoOfFile() {
+  queue_.want({});
+  for (std::size_t i = 0; i < normCount(); ++i) {
+    if (const auto key = keyOf(i)) results_.forget(*key);
+  }
+  tensor_.reset();
+  shown_.reset();
+  setProblem(Place::source, source() + ": the file has changed; it is being read again");
+  emit tensorChanged();
+  schedule();
+  settling_.start();
+}
+
+/// No step: whoever opened the file did not change it.
+void Workspace::readFileAgain() {
+  load({source(),
+        ++requests_,
+        shape().layout(),
+        {},
+        [this](const Document& next) { store_.amend(next); },
+        true});
+}
+
+}  // namespace normscope
