@@ -1,6 +1,6 @@
 #include "ui/tools/cases/cases_panel.h"
 
-#include <QDockWidget>
+#include <QPushButton>
 #include <QMenuBar>
 
 #include "tests/ui/window_fixture.h"
@@ -12,10 +12,11 @@ class CasesInTheWindow : public Window {
  protected:
   /// Opens a case as a user does, from the menu.
   CasesPanel& open(const QString& name) {
+    const QString title = QString::fromStdString(findCase(name.toStdString()).title);
     for (QAction* menu : window.menuBar()->actions()) {
       if (!menu->menu()) continue;
       for (QAction* action : menu->menu()->actions()) {
-        if (action->text().startsWith(name + QStringLiteral("  "))) action->trigger();
+        if (action->text().replace(QStringLiteral("&&"), QStringLiteral("&")) == title) action->trigger();
       }
     }
     auto* panel = window.findChild<CasesPanel*>();
@@ -34,10 +35,10 @@ class CasesInTheWindow : public Window {
 
 TEST_F(CasesInTheWindow, StandBesideTheCubeWithTheirNumbers) {
   open("1a");
-  EXPECT_TRUE(child<QDockWidget>("cases")->isVisible());
-  EXPECT_EQ(textOf("case-title"), "GroupNorm with one group against LayerNorm over the channels");
-  EXPECT_EQ(textOf("case-heading"), "Question");
-  EXPECT_EQ(textOf("case-count"), "1 of 4");
+  EXPECT_TRUE(window.findChild<CasesPanel*>()->isVisible());
+  EXPECT_EQ(child<QComboBox>("case")->currentText(), "GroupNorm with one group against LayerNorm over the channels");
+  EXPECT_TRUE(textOf("case-text").startsWith(QStringLiteral("Question. "))) << textOf("case-text").toStdString();
+  EXPECT_EQ(textOf("case-count"), "step 1 of 4");
   next();
   EXPECT_TRUE(
       QTest::qWaitFor([&] { return textOf("case-text").contains("20 sets of 600 elements"); }, patience))
@@ -70,11 +71,11 @@ TEST_F(CasesInTheWindow, ControlsStayUsable) {
 TEST_F(CasesInTheWindow, TwoNormsStandSideBySide) {
   open("1a");
   EXPECT_TRUE(comesToSpec("group:groups=1"));
-  EXPECT_EQ(window.look().state().norms, 2);
-  ASSERT_EQ(window.norms().count(), 2U);
-  EXPECT_EQ(toText(window.norms().at(1).spec), "layer:over=C");
+  EXPECT_EQ(workspace.normCount(), 2U);
+  ASSERT_EQ(workspace.normCount(), 2U);
+  EXPECT_EQ(toText(workspace.norm(1).spec), "layer:over=C");
   open("4a");
-  EXPECT_TRUE(QTest::qWaitFor([&] { return window.norms().count() == 4U; }, patience));
+  EXPECT_TRUE(QTest::qWaitFor([&] { return workspace.normCount() == 4U; }, patience));
   settle();
 }
 
@@ -108,9 +109,12 @@ TEST_F(CasesInTheWindow, EveryStepOfEveryCaseIsAccepted) {
 TEST_F(CasesInTheWindow, CloseWhenAsked) {
   open("1a");
   QTest::mouseClick(child<QPushButton>("case-close"), Qt::LeftButton);
-  EXPECT_FALSE(child<QDockWidget>("cases")->isVisible());
+  EXPECT_FALSE(window.findChild<CasesPanel*>()->isVisible());
+  EXPECT_EQ(workspace.source(), "normal:8,6,8,8") << "one's own tensor comes back";
+  EXPECT_EQ(toText(workspace.spec()), "group:groups=2");
+  EXPECT_EQ(workspace.normCount(), 1U);
   open("1b");
-  EXPECT_TRUE(child<QDockWidget>("cases")->isVisible());
+  EXPECT_TRUE(window.findChild<CasesPanel*>()->isVisible());
   settle();
 }
 

@@ -17,7 +17,7 @@ namespace match_view_test {
 class MatchInTheWindow : public Window {
  protected:
   MatchInTheWindow() {
-    for (QAction* action : window.findChildren<QAction*>(QStringLiteral("match"))) action->trigger();
+    for (QAction* action : window.findChildren<QAction*>(QStringLiteral("open-match"))) action->trigger();
     view = window.findChild<MatchView*>();
     EXPECT_NE(view, nullptr);
   }

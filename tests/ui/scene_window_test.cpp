@@ -7,6 +7,7 @@
 #include <QMimeData>
 #include <QPushButton>
 
+#include "core/document/changes.h"
 #include "core/document/scene_json.h"
 #include "core/io/npy.h"
 #include "tests/core/temporary_folder.h"
@@ -28,21 +29,20 @@ class SceneWindow : public Window {
   void arrange() {
     workspace.setSpec(parseNormSpec("batch:workers=2"));
     workspace.select(workspace.shape().offsetOf({3, 2, 1, 4}), true);
-    window.cube().setCamera({-30, 10, 1.5});
-    ViewState view;
+    workspace.setNormCount(2);
+    View view;
+    view.camera = {-30, 10, 1.5};
     view.shown = Shown::sets;
-    view.norms = 2;
     view.cube = {CubeReveal::opened, channelAxis, 'W', true};
     view.parameters = view.memory = true;
-    window.look().set(view);
+    workspace.setView(view);
     window.setTheme(Theme::dark());
     settle();
   }
 
   void disarrange() {
     window.setTheme(Theme::light());
-    window.look().set(ViewState{});
-    window.cube().setCamera(CubeCamera::paper());
+    workspace.setView(View{});
     workspace.open("normal:2,4,3");
     EXPECT_TRUE(QTest::qWaitFor([&] { return workspace.source() == "normal:2,4,3"; }, patience));
     settle();
@@ -122,7 +122,7 @@ TEST_F(SceneWindow, ASessionBringsBackDeviceAndRunningStatistics) {
   RunningStatistics running = RunningStatistics::fresh(6);
   running.mean[2] = 0.25;
   running.batchesTracked = 4;
-  workspace.setRunningStatistics(running);
+  workspace.change(withRunning(workspace.document(), std::make_shared<const RunningStatistics>(running)));
   settle();
   const Scene scene = shownScene(window);
   writeSession(shownSession(window), folder.file("a.normscope"));
@@ -130,9 +130,9 @@ TEST_F(SceneWindow, ASessionBringsBackDeviceAndRunningStatistics) {
   workspace.setDevice(parseDeviceChoice("auto"));
   window.opener().open(folder.file("a.normscope"));
   expectRestored(scene);
-  EXPECT_EQ(window.norms().active(), 0U);
+  EXPECT_EQ(workspace.active(), 0U);
   EXPECT_EQ(workspace.device(), parseDeviceChoice("reference"));
-  EXPECT_EQ(workspace.running(), running);
+  EXPECT_EQ(*workspace.document().running, running);
 }
 
 TEST_F(SceneWindow, AFileOfASceneIsFoundBesideTheFigure) {
@@ -182,7 +182,7 @@ TEST_F(SceneWindow, ShowsTheFirstNormsOfAFigureWithMore) {
   Scene scene = sceneOf("normal:4,6", Shape(Layout::parse("NC"), {4, 6}),
                         {parseNormSpec("layer"), parseNormSpec("batch"), parseNormSpec("rms")});
   drop(folder.fileOf("f.json", toJson(scene)));
-  ASSERT_TRUE(QTest::qWaitFor([&] { return window.norms().count() == 2; }, patience));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.normCount() == 2; }, patience));
   settle();
   EXPECT_EQ(toText(workspace.spec()), "layer");
   EXPECT_EQ(notice(), "3 norms are in the scene; the window shows 2 of them side by side");

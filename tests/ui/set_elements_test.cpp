@@ -33,7 +33,7 @@ class Elements : public Window {
 TEST_F(Elements, ListsTheSetOfTheSelectionWithItsNumbers) {
   EXPECT_EQ(table->model()->rowCount(), 192);
   workspace.select(workspace.shape().offsetOf({3, 4, 2, 1}), true);
-  EXPECT_EQ(textOf("elements-title"), "Set 7 of 16, 192 elements");
+  EXPECT_EQ(textOf("elements-title"), "Set 7 (of 0 to 15), 192 elements");
   const int row = table->currentIndex().row();
   EXPECT_EQ(row, workspace.plan()->numberInSet(workspace.selection().element));
   EXPECT_EQ(cell(row, SetElementsModel::indexColumn), "n 3 · c 4 · h 2 · w 1");

@@ -1,4 +1,3 @@
-#include "ui/window/tools.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -36,7 +35,7 @@ class Tools : public Window {
 
   void compareWith(const QString& b) {
     type(child<QComboBox>("compare-b")->lineEdit(), b);
-    EXPECT_TRUE(QTest::qWaitFor([&] { return comparisonOf(window).compared() != nullptr; }, patience));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return workspace.compared() != nullptr; }, patience));
   }
 
   /// Every control says what it is.
@@ -72,7 +71,7 @@ TEST_F(Tools, CompareFollowsTheWindowAndSwaps) {
   open("open-compare");
   compareWith("layer:affine=channel");
   workspace.setSpec(parseNormSpec("group:groups=1"));
-  ASSERT_TRUE(QTest::qWaitFor([&] { return comparisonOf(window).compared() != nullptr; }, patience));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.compared() != nullptr; }, patience));
   EXPECT_THAT(text("compare-verdict"), HasSubstr("The same function for every shape: "));
   QTest::mouseClick(child<QPushButton>("compare-swap"), Qt::LeftButton);
   EXPECT_EQ(toText(workspace.spec()), "layer:affine=channel");
@@ -93,9 +92,9 @@ TEST_F(Tools, CompareSaysWhatItCannotRead) {
 TEST_F(Tools, NothingIsComparedOnceItsWindowIsClosed) {
   open("open-compare");
   child<QDialog>("compare-window")->close();
-  EXPECT_EQ(comparisonOf(window).spec(), std::nullopt);
+  EXPECT_FALSE(workspace.isComparing());
   open("open-compare");
-  EXPECT_TRUE(QTest::qWaitFor([&] { return comparisonOf(window).compared() != nullptr; }, patience));
+  EXPECT_TRUE(QTest::qWaitFor([&] { return workspace.compared() != nullptr; }, patience));
 }
 
 TEST_F(Tools, TheTableComparesAllKinds) {

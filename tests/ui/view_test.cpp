@@ -33,8 +33,8 @@ TEST_F(Window, FourNormsStandSideBySideAndAClickMakesOneTheWindows) {
 TEST_F(Window, AKindThatIsPressedChangesTheActiveOfFour) {
   press("norms-2");
   press("kind-rms");
-  EXPECT_EQ(toText(window.norms().at(3).spec), "rms");
-  EXPECT_EQ(toText(window.norms().at(0).spec), "batch");
+  EXPECT_EQ(toText(workspace.norm(3).spec), "rms");
+  EXPECT_EQ(toText(workspace.norm(0).spec), "batch");
 }
 
 TEST_F(Window, ValuesAreThoseOfTheTensorAndOfTheResult) {
@@ -85,9 +85,9 @@ TEST_F(Window, AHeldKeyFlipsTwoNorms) {
 
 TEST_F(Window, TheDifferenceOfTwoNormsStandsBesideThem) {
   press("shown-5");
-  EXPECT_EQ(window.look().state().norms, 2);
+  EXPECT_EQ(workspace.normCount(), 2U);
   ASSERT_EQ(window.cube().paneCount(), 3U);
-  ASSERT_TRUE(QTest::qWaitFor([&] { return window.comparison().compared() && window.norms().at(1).result; },
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.compared() != nullptr; },
                               patience));
   const CubeGeometry geometry = window.cube().geometry(2);
   const CubeCell cell = geometry.cell({3, 2, 1});
@@ -98,43 +98,12 @@ TEST_F(Window, TheDifferenceOfTwoNormsStandsBesideThem) {
   press("page-1");
   EXPECT_TRUE(QTest::qWaitFor([&] { return window.maps().isSettled(); }, patience));
   press("norms-2");  // four norms have no difference
-  EXPECT_EQ(window.look().state().shown, Shown::y);
+  EXPECT_EQ(workspace.view().shown, Shown::y);
   EXPECT_EQ(window.plots().plots()[2].second->document().title, "Histogram of y");
 }
 
-TEST_F(Window, TheComparedNormIsComputedOnce) {
-  const auto isShared = [this] {
-    const auto compared = window.comparison().compared();
-    return compared && window.norms().at(1).result == compared->b;
-  };
-  window.comparison().setSpec(parseNormSpec("layer"));
-  press("shown-4");
-  EXPECT_TRUE(QTest::qWaitFor(isShared, patience));
-  window.comparison().setSpec(parseNormSpec("batch"));
-  EXPECT_TRUE(QTest::qWaitFor(isShared, patience)) << "another norm";
-  workspace.open("normal:8,6,8,8:seed=3");
-  EXPECT_EQ(window.norms().at(1).result, nullptr) << "of values that are no longer there";
-  EXPECT_TRUE(QTest::qWaitFor(isShared, patience)) << "other values";
-  press("shown-0");
-  EXPECT_EQ(window.norms().at(1).result, nullptr);
-  press("shown-4");
-  EXPECT_TRUE(isShared()) << "what is there is shown at once";
-  press("norms-0");
-  press("norms-1");
-  EXPECT_EQ(toText(window.norms().at(1).spec), toText(*window.comparison().spec()));
-  EXPECT_TRUE(QTest::qWaitFor(isShared, patience)) << "side by side again";
-}
-
-TEST_F(Window, TheComparedNormIsTheSecondOfTwo) {
-  window.comparison().setSpec(parseNormSpec("layer:over=C"));
-  EXPECT_EQ(window.look().state().norms, 2);
-  EXPECT_EQ(toText(window.norms().at(1).spec), "layer:over=C");
-  window.norms().setSpecs({workspace.spec(), parseNormSpec("rms")}, 0);
-  EXPECT_EQ(toText(*window.comparison().spec()), "rms");
-}
-
 TEST_F(Window, TheMemoryRibbonAppearsAndSelects) {
-  auto* ribbon = window.findChild<MemoryRibbon*>();
+  auto* ribbon = &window.memory();
   EXPECT_FALSE(ribbon->isVisible());
   press("show-memory");
   EXPECT_TRUE(ribbon->isVisible());
@@ -146,7 +115,7 @@ TEST_F(Window, TheMemoryRibbonAppearsAndSelects) {
 TEST_F(Window, TheMemoryRibbonStartsAtTheSelection) {
   workspace.select(1000, false);
   press("show-memory");
-  auto* ribbon = window.findChild<MemoryRibbon*>();
+  auto* ribbon = &window.memory();
   const QImage late = ribbon->grab().toImage();
   workspace.select(0, false);
   workspace.select(1000, false);

@@ -8,6 +8,7 @@
 #include <QToolButton>
 
 #include "ui/draw/cube/cube_view.h"
+#include "ui/draw/memory/memory_ribbon.h"
 #include "ui/window/main_window.h"
 
 namespace normscope {

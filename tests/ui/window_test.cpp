@@ -58,6 +58,7 @@ TEST_F(Window, TheCubeIsRepaintedBeforeAnyPlot) {
 }
 
 TEST_F(Window, NothingKeepsAnOlderResult) {
+  workspace.results().setMostSpareBytes(0);
   const std::weak_ptr<const Computation> older = workspace.computation();
   press("kind-layer");
   settle();

@@ -36,11 +36,11 @@ QTableView QHeaderView { background: @background; }
 QTableView QHeaderView::section { padding: 4px 12px; color: @textQuiet; border-bottom: 1px solid @border; }
 QTableView QTableCornerButton::section { background: @background; border: none; }
 QPushButton:flat { background: transparent; border: 1px solid transparent; color: @link; padding: 2px 6px; }
-QPushButton:flat:hover, QPushButton:flat:focus { border: 1px solid @accent; }
+QPushButton:flat:hover, QPushButton[keys="true"]:flat:focus { border: 1px solid @accent; }
 QTableView#equivalence-table { border: none; gridline-color: @border; }
 QTableView#equivalence-table::item { padding: 0; }
 QTableView#equivalence-table::item:selected { border: 2px solid @text; background: @field; color: @text; }
-QComboBoxPrivateContainer { background: @background; }
+QComboBoxPrivateContainer { background: transparent; border: none; }
 
 QLabel { background: transparent; }
 QLabel[role="section"] { color: @textFaint; font-size: 11px; font-weight: 600; letter-spacing: 1px; }
@@ -56,15 +56,17 @@ QLabel[role="warning"] { color: @warning; font-size: 11px; }
 QComboBox, QAbstractSpinBox, QLineEdit {
   background: @field; border: 1px solid @border; border-radius: 5px; padding: 3px 8px; min-height: 18px;
   selection-background-color: @accent; selection-color: @accentText; }
-QComboBox:focus, QAbstractSpinBox:focus, QLineEdit:focus, QToolButton:focus, QSlider:focus, QCheckBox:focus, QPushButton:focus {
-  border: 1px solid @accent; }
+QComboBox[keys="true"]:focus, QAbstractSpinBox:focus, QLineEdit:focus, QToolButton[keys="true"]:focus, QSlider[keys="true"]:focus,
+QCheckBox[keys="true"]:focus, QPushButton[keys="true"]:focus { border: 1px solid @accent; }
 QAbstractSpinBox:read-only { background: transparent; border: 1px solid transparent; }
 QComboBox QLineEdit { border: none; padding: 0; background: transparent; }
 QComboBox { padding-right: 0; }
 QComboBox::drop-down { border: none; width: 18px; }
 QComboBox::down-arrow { image: url(:/icons/chevron-@mode.svg); width: 10px; height: 10px; }
-QComboBox QAbstractItemView { background: @background; border: 1px solid @border; selection-background-color: @accent;
-  selection-color: @accentText; outline: none; }
+QComboBox QAbstractItemView { background: @background; border: 1px solid @border; border-radius: 5px; padding: 4px;
+  selection-background-color: @accent; selection-color: @accentText; outline: none; }
+QComboBox QAbstractItemView::item { min-height: 22px; border-radius: 4px; padding: 0 4px; }
+QComboBox QAbstractItemView::item:selected { background: @accent; color: @accentText; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 16px; background: transparent; }
 QAbstractSpinBox::up-arrow { image: url(:/icons/up-@mode.svg); width: 8px; height: 8px; }
 QAbstractSpinBox::down-arrow { image: url(:/icons/chevron-@mode.svg); width: 8px; height: 8px; }
@@ -75,29 +77,33 @@ QCheckBox::indicator:checked { background: @accent; border-color: @accent; image
 QFrame[role="segments"] { background: @panel; border: 1px solid @border; border-radius: 7px; }
 QToolButton[role="segment"] { border: 1px solid transparent; border-radius: 5px; padding: 4px 14px; min-width: 48px;
   background: transparent; }
-QToolButton[role="segment"]:focus { border: 1px solid @accent; }
+QToolButton[role="segment"][keys="true"]:focus { border: 1px solid @accent; }
 QToolButton[role="segment"]:hover { background: @border; }
 QToolButton[role="segment"]:checked { background: @accent; color: @accentText; font-weight: 600; }
-QToolButton[role="segment"]:checked:focus { border: 1px solid @text; }
+QToolButton[role="segment"][keys="true"]:checked:focus { border: 1px solid @text; }
 QToolButton[role="small-segment"] { border: 1px solid transparent; border-radius: 5px; padding: 2px 6px;
   font-size: 12px; background: transparent; }
 QToolButton[role="small-segment"]:hover { background: @border; }
-QToolButton[role="small-segment"]:checked { background: @background; border-color: @border; font-weight: 600; }
-QToolButton[role="small-segment"]:focus { border: 1px solid @accent; }
+QToolButton[role="small-segment"]:checked { background: @raised; border-color: @edge; font-weight: 600; }
+QToolButton[role="small-segment"][keys="true"]:focus { border: 1px solid @accent; }
 QToolButton[role="switch"] { background: @field; color: @textQuiet; border: 1px solid @border; border-radius: 5px;
   padding: 3px 7px; font-size: 12px; }
 QToolButton[role="switch"]:checked { background: @accent; border-color: @accent; color: @accentText; font-weight: 600; }
-QToolButton[role="switch"]:focus { border: 1px solid @text; }
+QToolButton[role="switch"][keys="true"]:focus { border: 1px solid @text; }
+QToolButton[role="fold"] { background: transparent; border: 1px solid transparent; border-radius: 5px; }
+QToolButton[role="fold"]:hover { background: @border; }
+QToolButton[role="fold"][keys="true"]:focus { border: 1px solid @accent; }
+QLabel[role="drop-sign"] { background: @background; color: @text; border: 2px dashed @accent; border-radius: 8px; font-size: 18px; font-weight: 600; }
 QToolButton[role="chip"] { background: @field; color: @textQuiet; border: 1px solid @border; border-radius: 5px;
   padding: 3px 2px; min-width: 16px; font-size: 12px; }
 QToolButton[role="chip"]:checked { background: @accent; border-color: @accent; color: @accentText; font-weight: 600; }
-QToolButton[role="chip"]:focus { border: 1px solid @text; }
+QToolButton[role="chip"][keys="true"]:focus { border: 1px solid @text; }
 QFrame[role="notice"] { background: @field; border: none; border-bottom: 1px solid @border; }
 QLabel[role="warning-line"] { color: @text; }
 QPushButton { background: @field; border: 1px solid @border; border-radius: 5px; padding: 4px 10px; }
 QPushButton:hover { border-color: @accent; }
 QPushButton:default { background: @accent; border-color: @accent; color: @accentText; }
-QPushButton:default:focus { border: 1px solid @text; }
+QPushButton[keys="true"]:default:focus { border: 1px solid @text; }
 QPushButton:disabled { color: @textFaint; }
 
 QPlainTextEdit { background: @field; border: 1px solid @border; border-radius: 5px; padding: 4px;
@@ -118,6 +124,8 @@ QToolTip { background: @background; color: @text; border: 1px solid @border; pad
 }  // namespace
 
 QString styleSheet(const Theme& theme) {
+  // What is raised is nearer to the light, in the dark as well.
+  const QColor raised = theme.isDark ? mixed(theme.panel, theme.text, 0.18) : theme.background;
   // Longer names first, so that @text does not eat the start of @textQuiet.
   const QList<std::pair<QString, QString>> values = {
       {QStringLiteral("@accentText"), theme.accentText.name()},
@@ -125,11 +133,13 @@ QString styleSheet(const Theme& theme) {
       {QStringLiteral("@background"), theme.background.name()},
       {QStringLiteral("@border"), theme.border.name()},
       {QStringLiteral("@bar"), theme.bar.name()},
+      {QStringLiteral("@edge"), (theme.isDark ? raised.lighter(120) : theme.border).name()},
       {QStringLiteral("@error"), theme.error.name()},
       {QStringLiteral("@field"), theme.field.name()},
       {QStringLiteral("@link"), theme.link.name()},
       {QStringLiteral("@mode"), theme.isDark ? QStringLiteral("dark") : QStringLiteral("light")},
       {QStringLiteral("@panel"), theme.panel.name()},
+      {QStringLiteral("@raised"), raised.name()},
       {QStringLiteral("@textQuiet"), theme.textQuiet.name()},
       {QStringLiteral("@textFaint"), theme.textFaint.name()},
       {QStringLiteral("@text"), theme.text.name()},

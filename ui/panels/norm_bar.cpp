@@ -9,6 +9,7 @@
 #include "core/analysis/equivalent_specs.h"
 #include "core/document/spec_edit.h"
 #include "core/norm/norm_registry.h"
+#include "ui/base/fold_button.h"
 #include "ui/base/number_text.h"
 
 namespace normscope {
@@ -18,17 +19,6 @@ namespace {
 QString shortTitle(const NormInfo& info) {
   QString title = QString::fromUtf8(info.title.data(), static_cast<qsizetype>(info.title.size()));
   return title.remove(QStringLiteral(" Norm"));
-}
-
-QToolButton* foldButton(QAction& action, const QString& name) {
-  auto* button = new QToolButton;
-  button->setDefaultAction(&action);
-  button->setObjectName(name);
-  button->setAccessibleName(action.toolTip());
-  button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-  button->setProperty("role", "switch");
-  button->setFocusPolicy(Qt::TabFocus);
-  return button;
 }
 
 QString sourceTitle(const Workspace& workspace) {
@@ -59,7 +49,7 @@ NormBar::NormBar(Workspace& workspace, QAction& left, QAction& right, QWidget* p
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(12, 10, 12, 10);
   row->setSpacing(12);
-  row->addWidget(foldButton(left, QStringLiteral("fold-controls")));
+  row->addWidget(new FoldButton(FoldButton::Side::left, left));
   title_->setProperty("role", "strong");
   title_->setMinimumWidth(0);
   title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -111,7 +101,7 @@ NormBar::NormBar(Workspace& workspace, QAction& left, QAction& right, QWidget* p
   groupsLayout->addWidget(channelsEach_, 2);
   row->addWidget(groupsRow_, 5);
   row->addStretch(1);
-  row->addWidget(foldButton(right, QStringLiteral("fold-plots")));
+  row->addWidget(new FoldButton(FoldButton::Side::right, right));
 
   connect(kinds_, &QButtonGroup::idClicked, &workspace,
           [&workspace](int kind) { workspace.setKind(static_cast<NormKind>(kind)); });
@@ -155,6 +145,9 @@ void NormBar::showSpec() {
   fit();
   title_->setToolTip(QString::fromStdString(workspace_.source()));
   kinds_->button(static_cast<int>(spec.kind))->setChecked(true);
+  // Tab goes to the chosen one; arrow keys go on from there.
+  for (QAbstractButton* button : kinds_->buttons())
+    button->setFocusPolicy(button->isChecked() ? Qt::StrongFocus : Qt::ClickFocus);
   groupsRow_->setVisible(spec.kind == NormKind::group);
   if (spec.kind != NormKind::group) return;
 

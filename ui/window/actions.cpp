@@ -194,7 +194,7 @@ Menus addMenus(MainWindow& window) {
   ThemeChooser* themes = addViewMenu(window);
   addComputeMenu(window);
   addNormsMenu(window);
-  fillCasesMenu(*window.menuBar()->addMenu(tr("C&ases")), window);
+  fillCasesMenu(*window.menuBar()->addMenu(tr("Cases")), window);
   addHelpMenu(window);
   addContextMenus(window);
   return {recent, themes};

@@ -9,6 +9,7 @@
 #include "core/document/changes.h"
 #include "core/error.h"
 #include "ui/base/fonts.h"
+#include "ui/base/keyboard_focus.h"
 #include "ui/draw/cube/cube_view.h"
 #include "ui/window/main_window.h"
 #include "ui/window/remembered.h"
@@ -32,8 +33,18 @@ class QuietStyle : public QProxyStyle {
   QuietStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
   int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
                 QStyleHintReturn* returnData) const override {
+    if (hint == SH_Slider_AbsoluteSetButtons) return Qt::LeftButton;  // a click in the groove goes there
     const bool quiet = hint == SH_UnderlineShortcut || hint == SH_DialogButtonBox_ButtonsHaveIcons;
     return quiet ? 0 : QProxyStyle::styleHint(hint, option, widget, returnData);
+  }
+
+  /// The list of a combo box has round corners as all else has.
+  void polish(QWidget* widget) override {
+    QProxyStyle::polish(widget);
+    if (!widget->inherits("QComboBoxPrivateContainer")) return;
+    widget->setWindowFlag(Qt::FramelessWindowHint);
+    widget->setWindowFlag(Qt::NoDropShadowWindowHint);
+    widget->setAttribute(Qt::WA_TranslucentBackground);
   }
 };
 
@@ -62,6 +73,7 @@ void runWindow(const WindowOptions& options) {
   const ColorScheme colors = desktopColors();
   QApplication::setStyle(new QuietStyle);
   loadFonts();
+  const KeyboardFocus focus;
   QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/normscope.svg")));
   QSettings settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("normscope"),
                      QStringLiteral("normscope"));

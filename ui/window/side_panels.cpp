@@ -29,8 +29,6 @@ SidePanels::SidePanels(QWidget* controls, QWidget* centre, QWidget* plots, QWidg
   plotsAction_->setObjectName(QStringLiteral("show-plots"));
   plotsAction_->setShortcut(QKeySequence(QStringLiteral("F9")));
   plotsAction_->setToolTip(tr("Plots at the right: show or fold away"));
-  controlsAction_->setIconText(tr("Controls"));  // on its button
-  plotsAction_->setIconText(tr("Plots"));
   for (QAction* action : {controlsAction_, plotsAction_}) action->setCheckable(true);
   connect(controlsAction_, &QAction::triggered, this, [this](bool on) { toggle(wantsControls_, on, true); });
   connect(plotsAction_, &QAction::triggered, this, [this](bool on) { toggle(wantsPlots_, on, false); });

@@ -90,7 +90,7 @@ void ResultStore::keep(const std::vector<ResultKey>& wanted) {
   for (auto at = entries_.begin(); at != entries_.end();) {
     const bool isWanted = std::find(wanted.begin(), wanted.end(), at->key) != wanted.end();
     if (!isWanted) spare += bytesOf(*at->computed) + at->key.tensor->source.tensor.byteCount();
-    if (isWanted || spare <= mostSpareBytes) {
+    if (isWanted || spare <= mostSpareBytes_) {
       ++at;
       continue;
     }

@@ -10,8 +10,8 @@ namespace normscope {
 /// bytes; others are let go of in a thread of their own.
 class ResultStore {
  public:
-  /// Of tensors and results that nobody wants any more, kept so that undo finds them.
-  static constexpr std::size_t mostSpareBytes = std::size_t{256} << 20;
+  /// So many bytes of tensors and results that nobody wants any more are kept, so that undo finds them.
+  void setMostSpareBytes(std::size_t bytes) { mostSpareBytes_ = bytes; }
 
   void put(const ResultKey& key, Computed computed);
   void put(const ResultKey& key, SetValues values);
@@ -45,6 +45,7 @@ class ResultStore {
   const Entry* entry(const ResultKey& key) const;
 
   std::deque<Entry> entries_;  ///< the newest first
+  std::size_t mostSpareBytes_ = std::size_t{256} << 20;
 };
 
 }  // namespace normscope

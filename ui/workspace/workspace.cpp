@@ -97,7 +97,7 @@ void Workspace::arrived(const Opening& opening, OpenedTensor opened) {
     if (opening.andThen) next = opening.andThen(std::move(next));
     setProblem(Place::source, "");
     setProblem(Place::shape, "");
-    adoptTensor(loaded.text, std::move(opened));
+    adoptTensor(std::move(opened));
     opening.take(next);
     emit tensorChanged();
   } catch (const Error& error) {
@@ -105,10 +105,11 @@ void Workspace::arrived(const Opening& opening, OpenedTensor opened) {
   }
 }
 
-void Workspace::adoptTensor(const std::string& source, OpenedTensor opened) {
+void Workspace::adoptTensor(OpenedTensor opened) {
   releaseInBackground(std::exchange(tensor_, std::make_shared<const OpenedTensor>(std::move(opened))));
   if (!watcher_.files().isEmpty()) watcher_.removePaths(watcher_.files());
-  if (isFileSource(source)) watcher_.addPath(QString::fromStdString(source));
+  const std::string& text = tensor_->source.text;
+  if (isFileSource(text)) watcher_.addPath(QString::fromStdString(text));
 }
 
 /// Another document that was there before, or comes from a file: once its tensor is there.
@@ -466,8 +467,8 @@ void Workspace::wantTensor(std::vector<Work>& wanted) {
     add(wanted, {WorkKey::Kind::load, opening_->source, opening_->request}, read(opening_->source, arrive));
   }
   if (source().empty() || currentTensor() || !isGenerated(source())) return;
-  const auto arrive = [this, text = source()](OpenedTensor opened) {
-    adoptTensor(text, std::move(opened));
+  const auto arrive = [this](OpenedTensor opened) {
+    adoptTensor(std::move(opened));
     emit tensorChanged();
   };
   add(wanted, {WorkKey::Kind::load, source()}, read(source(), arrive));

@@ -102,6 +102,7 @@ class Workspace : public QObject {
   bool isFlipped() const { return flipped_; }
   std::optional<GeneratedTensor> generated() const;  ///< whose shape can be edited
   Store& store() { return store_; }
+  ResultStore& results() { return results_; }
 
   // What belongs to it.
 
@@ -186,7 +187,7 @@ class Workspace : public QObject {
   void wantChecks(std::vector<Work>& wanted);
   void add(std::vector<Work>& wanted, WorkKey key, std::function<std::function<void()>(const Progress&)> run);
   void noteFailure(const WorkKey& key, const Error& error);
-  void adoptTensor(const std::string& source, OpenedTensor opened);
+  void adoptTensor(OpenedTensor opened);
   std::optional<ResultKey> keyOf(std::size_t norm) const;
   std::optional<WorkKey> setKey() const;
   std::optional<WorkKey> compareKey() const;

@@ -1,4 +1,4 @@
-#include "ui/workspace/workspace.h"
+#include "ui/workspace/step_name.h"
 
 #include <gmock/gmock.h>
 
@@ -7,20 +7,26 @@
 #include <QSlider>
 #include <QSpinBox>
 
+#include "core/document/changes.h"
+#include "core/io/generate.h"
 #include "core/io/npy.h"
 #include "tests/core/temporary_folder.h"
 #include "tests/ui/window_fixture.h"
 
 namespace normscope {
-namespace history_test {
+namespace undo_test {
 
-SessionState state(const char* source, const char* layout, const char* spec) {
-  return {source, Layout::parse(layout), parseNormSpec(spec)};
+Document state(const char* source, const char* layout, const char* spec) {
+  const Extents extents = isGenerated(source) ? parseGenerated(source).extents : Extents{8, 6, 8, 8};
+  return withSpec(withTensor(emptyDocument(), source, Shape(Layout::parse(layout), extents)), parseNormSpec(spec));
+}
+
+std::string name(const Document& from, const Document& to) {
+  return nameOfStep(from, to).toStdString();
 }
 
 std::string named(const char* from, const char* to) {
-  return nameOfStep(state("normal:8,6,8,8", "NCHW", from), state("normal:8,6,8,8", "NCHW", to))
-      .text.toStdString();
+  return name(state("normal:8,6,8,8", "NCHW", from), state("normal:8,6,8,8", "NCHW", to));
 }
 
 TEST(StepName, SaysWhatOfTheNormDiffers) {
@@ -39,10 +45,7 @@ TEST(StepName, SaysWhatOfTheNormDiffers) {
 }
 
 TEST(StepName, SaysWhatOfTheTensorDiffers) {
-  const auto name = [](const SessionState& from, const SessionState& to) {
-    return nameOfStep(from, to).text.toStdString();
-  };
-  const SessionState start = state("normal:8,6,8,8", "NCHW", "batch");
+  const Document start = state("normal:8,6,8,8", "NCHW", "batch");
   EXPECT_EQ(name(start, state("normal:4,6,8,8", "NCHW", "batch")), "N 8 → 4");
   EXPECT_EQ(name(start, state("normal:8,6,8,8:seed=7", "NCHW", "batch")), "seed 0 → 7");
   EXPECT_EQ(name(start, state("normal:1,2,3,4", "NCHW", "batch")), "shape 8×6×8×8 → 1×2×3×4");
@@ -54,28 +57,37 @@ TEST(StepName, SaysWhatOfTheTensorDiffers) {
             "layout NCHW → NHWC");
 }
 
-TEST(StepName, OnlyNumbersThatAreTurnedAreDials) {
-  const SessionState start = state("normal:8,6,8,8", "NCHW", "group:groups=2");
-  EXPECT_EQ(nameOfStep(start, state("normal:8,6,8,8", "NCHW", "group:groups=3")).dial, "groups");
-  EXPECT_EQ(nameOfStep(start, state("normal:8,6,8,9", "NCHW", "group:groups=2")).dial, "W");
-  EXPECT_EQ(nameOfStep(start, state("normal:8,6,8,8:seed=1", "NCHW", "group:groups=2")).dial, "seed");
-  EXPECT_EQ(nameOfStep(start, state("normal:8,6,8,8", "NCHW", "layer")).dial, "");
+TEST(StepName, SaysWhatOfTheViewDiffers) {
+  const Document start = state("normal:8,6,8,8", "NCHW", "batch");
+  const auto viewed = [&](auto set) {
+    View view = start.view;
+    set(view);
+    return name(start, withView(start, view));
+  };
+  EXPECT_EQ(viewed([](View& view) { view.page = Page::maps; }), "feature maps");
+  EXPECT_EQ(viewed([](View& view) { view.shown = Shown::y; }), "show y");
+  EXPECT_EQ(viewed([](View& view) { view.parameters = true; }), "show what shares γ and β");
+  EXPECT_EQ(viewed([](View& view) { view.memory = true; }), "show the memory ribbon");
+  EXPECT_EQ(viewed([](View& view) { view.cube.unfold = 'W'; }), "unfold W");
+  EXPECT_EQ(viewed([](View& view) { view.cube.reveal = CubeReveal::closed; }), "inside of the box");
+  EXPECT_EQ(viewed([](View& view) { view.camera.yaw = 3; }), "turn the cube");
+  EXPECT_EQ(name(start, withNormCount(start, 4)), "the paper's four norms");
+  EXPECT_EQ(name(start, withSelection(start, {5, true})), "select an element");
+  EXPECT_EQ(name(start, withDevice(start, parseDeviceChoice("reference"))), "device");
 }
 
 class Undo : public Window {
  protected:
-  Undo() : history(*window.findChild<History*>()), stack(history.stack()) {}
-
+  std::size_t count() { return store.history().steps(); }
   std::string undoText() { return window.findChild<QAction*>(QStringLiteral("undo"))->text().toStdString(); }
   void pressUndo() { QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier); }
   void pressRedo() { QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier); }
 
-  History& history;
-  QUndoStack& stack;
+  Store& store = workspace.store();
 };
 
 TEST_F(Undo, TheFirstTensorIsNoStep) {
-  EXPECT_EQ(stack.count(), 0);
+  EXPECT_EQ(count(), 0U);
   EXPECT_EQ(undoText(), "&Undo");
   const auto* undo = window.findChild<QAction*>(QStringLiteral("undo"));
   EXPECT_FALSE(undo->isEnabled());
@@ -95,7 +107,7 @@ TEST_F(Undo, KeysGoBackAndForwardThroughNamedSteps) {
   pressRedo();
   pressRedo();
   EXPECT_EQ(toText(workspace.spec()), "batch");
-  EXPECT_FALSE(stack.canRedo());
+  EXPECT_FALSE(store.history().redoStep().has_value());
   settle();
   EXPECT_EQ(workspace.currentComputation()->result.plan.setCount(), 6);
 }
@@ -104,47 +116,47 @@ TEST_F(Undo, ANewStepForgetsWhatWasUndone) {
   press("kind-layer");
   pressUndo();
   press("kind-rms");
-  EXPECT_EQ(stack.count(), 1);
+  EXPECT_EQ(count(), 1U);
   EXPECT_EQ(undoText(), "&Undo Group Norm → RMS Norm");
 }
 
 TEST_F(Undo, OneDragOfASliderIsOneStep) {
-  history.setPatience(0);
+  store.setPatience(0);
   auto* slider = child<QSlider>("groups");
   QTest::mousePress(slider, Qt::LeftButton, {}, slider->rect().center());
-  const int steps = stack.count();
+  const std::size_t steps = count();
   slider->setValue(0);
   slider->setValue(1);
   slider->setValue(2);
   slider->setValue(3);
   QTest::mouseRelease(slider, Qt::LeftButton);
-  EXPECT_LE(stack.count(), 1) << steps;
+  EXPECT_LE(count(), 1U) << steps;
   EXPECT_EQ(undoText(), "&Undo groups 2 → 6");
   QTest::qWait(2);
   slider->setValue(0);
-  EXPECT_EQ(stack.count(), 2) << "another drag is another step";
+  EXPECT_EQ(count(), 2U) << "another drag is another step";
 }
 
 TEST_F(Undo, TurnsInQuickSuccessionAreOneStepAndASlowOneIsItsOwn) {
-  history.setPatience(100000);
+  store.setPatience(100000);
   auto* extent = child<QSpinBox>("extent-N");
   extent->stepUp();
   extent->stepUp();
-  EXPECT_EQ(stack.count(), 1);
+  EXPECT_EQ(count(), 1U);
   EXPECT_EQ(undoText(), "&Undo N 8 → 10");
   child<QSpinBox>("extent-C")->stepUp();
-  EXPECT_EQ(stack.count(), 2) << "another dial";
-  history.setPatience(0);
+  EXPECT_EQ(count(), 2U) << "another dial";
+  store.setPatience(0);
   QTest::qWait(2);
   child<QSpinBox>("extent-C")->stepUp();
-  EXPECT_EQ(stack.count(), 3);
+  EXPECT_EQ(count(), 3U);
 }
 
 TEST_F(Undo, ADialThatIsTurnedBackLeavesNoStep) {
   auto* slider = child<QSlider>("groups");
   slider->setValue(3);
   slider->setValue(1);
-  EXPECT_EQ(stack.count(), 0);
+  EXPECT_EQ(count(), 0U);
 }
 
 TEST_F(Undo, AFieldWithNothingTypedLeavesTheKeysToTheWindow) {
@@ -162,7 +174,7 @@ TEST_F(Undo, OpeningAFileIsAStepToo) {
   workspace.open(path);
   ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.source() == path; }, patience));
   press("kind-layer");
-  EXPECT_EQ(stack.count(), 2);
+  EXPECT_EQ(count(), 2U);
   pressUndo();
   EXPECT_EQ(undoText(), "&Undo open x.npy");
   pressUndo();
@@ -170,8 +182,8 @@ TEST_F(Undo, OpeningAFileIsAStepToo) {
   EXPECT_EQ(workspace.shape().layout().letters(), "NCHW");
   pressRedo();
   ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.source() == path; }, patience));
-  EXPECT_EQ(stack.count(), 2);
-  EXPECT_EQ(stack.index(), 1);
+  EXPECT_EQ(count(), 2U);
+  EXPECT_EQ(store.history().position(), 1U);
   pressRedo();
   EXPECT_EQ(toText(workspace.spec()), "layer");
   settle();
@@ -201,12 +213,12 @@ TEST_F(Undo, TheLayoutAndTheNormThatHadToFitComeBackTogether) {
   workspace.setSpec(parseNormSpec("group:groups=12"));
   workspace.open("normal:4,5,3,3");
   EXPECT_EQ(workspace.spec().groups, 5);
-  stack.undo();
+  workspace.undo();
   EXPECT_EQ(workspace.source(), "normal:4,12,3,3");
   EXPECT_EQ(workspace.spec().groups, 12);
   choose("layout", QStringLiteral("NHWC"));
   EXPECT_EQ(undoText(), "&Undo layout NCHW → NHWC");
-  stack.undo();
+  workspace.undo();
   EXPECT_EQ(workspace.shape().layout().letters(), "NCHW");
   settle();
 }
@@ -223,5 +235,51 @@ TEST_F(Undo, NewGoesBackToTheBuiltInStart) {
   settle();
 }
 
-}  // namespace history_test
+TEST_F(Undo, WhatIsLookedAtIsUndoneToo) {
+  press("page-1");
+  press("norms-2");
+  press("shown-4");
+  press("show-memory");
+  pressUndo();
+  EXPECT_FALSE(window.memory().isVisible());
+  pressUndo();
+  EXPECT_EQ(workspace.view().shown, Shown::set);
+  pressUndo();
+  EXPECT_EQ(workspace.normCount(), 1U);
+  EXPECT_EQ(undoText(), "&Undo feature maps");
+  pressUndo();
+  EXPECT_TRUE(window.cube().isVisible());
+  EXPECT_EQ(count(), 4U);
+  settle();
+}
+
+TEST_F(Undo, TurnsOfTheCubeAreOneStepAndSoAreSelections) {
+  store.setPatience(0);
+  QTest::keyClick(&window.cube(), Qt::Key_Right, Qt::ShiftModifier);
+  QTest::qWait(2);
+  QTest::keyClick(&window.cube(), Qt::Key_Up, Qt::ShiftModifier);
+  EXPECT_EQ(count(), 1U);
+  EXPECT_EQ(undoText(), "&Undo turn the cube");
+  QTest::keyClick(&window.cube(), Qt::Key_Right);
+  QTest::qWait(2);
+  QTest::keyClick(&window.cube(), Qt::Key_Right);
+  EXPECT_EQ(count(), 2U);
+  pressUndo();
+  EXPECT_EQ(workspace.selection().element, 0);
+  pressUndo();
+  EXPECT_EQ(window.cube().camera(), CubeCamera::paper());
+  settle();
+}
+
+TEST_F(Undo, HoveringForgetsNothing) {
+  press("kind-layer");
+  pressUndo();
+  QTest::mouseMove(&window.cube(), pointOfAnotherSet());
+  EXPECT_NE(workspace.selection().element, 0);
+  pressRedo();
+  EXPECT_EQ(toText(workspace.spec()), "layer");
+  settle();
+}
+
+}  // namespace undo_test
 }  // namespace normscope

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
 #include <fstream>
@@ -10,7 +11,7 @@
 #include "tests/core/temporary_folder.h"
 
 namespace normscope {
-namespace session_test {
+namespace workspace_test {
 
 using Place = Workspace::Place;
 
@@ -21,7 +22,7 @@ bool settled(Workspace& workspace) {
       [&] { return !workspace.isBusy() && workspace.currentComputation() && workspace.difference(); }, patience);
 }
 
-TEST(Session, FormsThePlanOfAGeneratedTensorBeforeItsValuesAreThere) {
+TEST(WorkspaceTest, FormsThePlanOfAGeneratedTensorBeforeItsValuesAreThere) {
   Workspace workspace;
   workspace.open("normal:8,6,8,8:seed=3");
   ASSERT_NE(workspace.plan(), nullptr);
@@ -32,7 +33,7 @@ TEST(Session, FormsThePlanOfAGeneratedTensorBeforeItsValuesAreThere) {
   EXPECT_LT(workspace.difference()->maxAbs, 2e-6);
 }
 
-TEST(Session, ComputesWhatThePlanOnTheScreenSays) {
+TEST(WorkspaceTest, ComputesWhatThePlanOnTheScreenSays) {
   Workspace workspace;
   workspace.open("normal:8,6,8,8");
   for (const std::string text :
@@ -45,23 +46,23 @@ TEST(Session, ComputesWhatThePlanOnTheScreenSays) {
   }
 }
 
-TEST(Session, HasThePlotOfAllSetsReadyWithTheResult) {
+TEST(WorkspaceTest, HasThePlotOfAllSetsReadyWithTheResult) {
   Workspace workspace;
   workspace.open("normal:8,6,8,8");
   workspace.setSpec(parseNormSpec("layer:over=C"));
   ASSERT_TRUE(settled(workspace));
-  const StatisticsPlot* plot = workspace.statisticsPlot().statistics();
+  const StatisticsPlot* plot = workspace.shown()->statistics.statistics();
   ASSERT_NE(plot, nullptr);
   EXPECT_EQ(plot->setCount(), 8 * 8 * 8);
   EXPECT_EQ(plot->statistics.get(), &workspace.currentComputation()->result.statistics);
 }
 
-TEST(Session, HasThePlotOfRunningStatisticsReadyWithTheResult) {
+TEST(WorkspaceTest, HasThePlotOfRunningStatisticsReadyWithTheResult) {
   Workspace workspace;
   workspace.open("normal:8,6,8,8");
   workspace.setSpec(parseNormSpec("batch"));
   ASSERT_TRUE(settled(workspace));
-  const RunningPlot* plot = workspace.runningPlot().running();
+  const RunningPlot* plot = workspace.shown()->running.running();
   ASSERT_NE(plot, nullptr);
   ASSERT_EQ(plot->mean.after.size(), 6U);
   EXPECT_DOUBLE_EQ(plot->variance.before[5].mean, 1);
@@ -69,8 +70,9 @@ TEST(Session, HasThePlotOfRunningStatisticsReadyWithTheResult) {
 }
 
 /// Every part of the window lets go too, or memory would hold two results for good.
-TEST(Session, LetsGoOfAnOlderResult) {
+TEST(WorkspaceTest, LetsGoOfAnOlderResult) {
   Workspace workspace;
+  workspace.results().setMostSpareBytes(0);
   workspace.open("normal:8,6,8,8");
   ASSERT_TRUE(settled(workspace));
   const std::weak_ptr<const Computation> older = workspace.computation();
@@ -79,7 +81,23 @@ TEST(Session, LetsGoOfAnOlderResult) {
   EXPECT_TRUE(QTest::qWaitFor([&] { return older.expired(); }, patience));
 }
 
-TEST(Session, LetsTheNewestRequestWin) {
+TEST(WorkspaceTest, FindsAnOlderResultAgainAtOnce) {
+  Workspace workspace;
+  workspace.open("normal:8,6,8,8");
+  ASSERT_TRUE(settled(workspace));
+  const auto older = workspace.currentComputation();
+  workspace.setSpec(parseNormSpec("batch"));
+  ASSERT_TRUE(settled(workspace));
+  workspace.undo();
+  EXPECT_EQ(workspace.currentComputation(), older);
+  EXPECT_TRUE(workspace.difference().has_value());
+  workspace.open("normal:8,6,8,8:seed=4");
+  ASSERT_TRUE(settled(workspace));
+  workspace.undo();
+  EXPECT_EQ(workspace.currentComputation(), older) << "of another tensor, too";
+}
+
+TEST(WorkspaceTest, LetsTheNewestRequestWin) {
   Workspace workspace;
   workspace.open("normal:32,64,28,28");
   QSignalSpy results(&workspace, &Workspace::computationChanged);
@@ -89,7 +107,7 @@ TEST(Session, LetsTheNewestRequestWin) {
   EXPECT_EQ(workspace.currentComputation()->result.plan.spec().groups, 8);
 }
 
-TEST(Session, ReadsAFileAgainThatHasChanged) {
+TEST(WorkspaceTest, ReadsAFileAgainThatHasChanged) {
   const TemporaryFolder folder;
   const std::string path = folder.file("x.npy");
   writeNpy(path, Tensor::allocate(DType::float32, {8, 64, 28, 28}));
@@ -107,7 +125,7 @@ TEST(Session, ReadsAFileAgainThatHasChanged) {
   EXPECT_EQ(workspace.problem(Place::source), "");
 }
 
-TEST(Session, ComputesAgainAfterACancel) {
+TEST(WorkspaceTest, ComputesAgainAfterACancel) {
   Workspace workspace;
   workspace.open("normal:32,64,28,28");
   workspace.cancel();
@@ -118,7 +136,37 @@ TEST(Session, ComputesAgainAfterACancel) {
   EXPECT_EQ(workspace.currentComputation()->result.y.elementCount(), 32 * 64 * 28 * 28);
 }
 
-TEST(Session, ShowsATensorWithoutElements) {
+TEST(WorkspaceTest, SaysCancelledOnlyOfWhatWasCancelled) {
+  Workspace workspace;
+  workspace.open("normal:32,64,28,28");
+  EXPECT_FALSE(workspace.isCancelled());
+  workspace.cancel();
+  EXPECT_TRUE(workspace.isCancelled());
+  workspace.hover(7);
+  EXPECT_TRUE(workspace.isCancelled()) << "looking round starts nothing";
+  EXPECT_FALSE(workspace.isBusy());
+  workspace.setSpec(parseNormSpec("batch"));
+  EXPECT_FALSE(workspace.isCancelled());
+  ASSERT_TRUE(settled(workspace));
+}
+
+/// It took 16 bytes a channel in the thread of the window before the tensor was refused.
+TEST(WorkspaceTest, ATensorOfTooManyChannelsIsRefusedAtOnce) {
+  Workspace workspace;
+  workspace.open("normal:2,6,4,4");
+  ASSERT_TRUE(settled(workspace));
+  workspace.setSpec(parseNormSpec("batch"));
+  QElapsedTimer timer;
+  timer.start();
+  workspace.open("normal:2,400000000,8,8");
+  EXPECT_LT(timer.elapsed(), 500);
+  EXPECT_EQ(workspace.document().running, nullptr);
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !workspace.problem(Place::source).empty(); }, patience));
+  workspace.undo();
+  ASSERT_TRUE(settled(workspace));
+}
+
+TEST(WorkspaceTest, ShowsATensorWithoutElements) {
   const TemporaryFolder folder;
   const std::string path = folder.file("empty.npy");
   writeNpy(path, Tensor::allocate(DType::float32, {0, 4, 2, 2}));
@@ -132,7 +180,7 @@ TEST(Session, ShowsATensorWithoutElements) {
   EXPECT_EQ(workspace.selection(), Selection{});
 }
 
-TEST(Session, KeepsTheLastGoodStateWhenANormIsRefused) {
+TEST(WorkspaceTest, KeepsTheLastGoodStateWhenANormIsRefused) {
   Workspace workspace;
   workspace.open("normal:8,6,8,8");
   ASSERT_TRUE(settled(workspace));
@@ -149,7 +197,7 @@ TEST(Session, KeepsTheLastGoodStateWhenANormIsRefused) {
   ASSERT_TRUE(settled(workspace));
 }
 
-TEST(Session, KeepsTheTensorWhenAFileIsRefused) {
+TEST(WorkspaceTest, KeepsTheTensorWhenAFileIsRefused) {
   Workspace workspace;
   workspace.open("normal:8,6,8,8");
   ASSERT_TRUE(settled(workspace));
@@ -161,7 +209,7 @@ TEST(Session, KeepsTheTensorWhenAFileIsRefused) {
   EXPECT_EQ(workspace.problem(Place::source), "");
 }
 
-TEST(Session, RefusesALayoutBesideTheShape) {
+TEST(WorkspaceTest, RefusesALayoutBesideTheShape) {
   Workspace workspace;
   workspace.open("normal:8,6,8,8");
   workspace.setLayout("NCHH");
@@ -173,16 +221,20 @@ TEST(Session, RefusesALayoutBesideTheShape) {
   EXPECT_EQ(workspace.shape().layout().letters(), "NHWC");
 }
 
-TEST(Session, AdaptsTheNormToANewShape) {
+TEST(WorkspaceTest, AdaptsTheNormToANewShape) {
   Workspace workspace;
   workspace.open("normal:8,6,8,8");
   workspace.setSpec(parseNormSpec("group:groups=6"));
   workspace.open("normal:8,4,8,8");
   EXPECT_EQ(workspace.spec().groups, 4);
   EXPECT_TRUE(workspace.problem(Place::norm).empty());
+  EXPECT_EQ(workspace.adaptations(), std::vector<std::string>{"groups 6 → 4: 6 groups can't divide 4 channels"});
+  workspace.open("normal:8,12,8,8");
+  EXPECT_EQ(workspace.spec().groups, 6) << "what was asked for comes back";
+  EXPECT_TRUE(workspace.adaptations().empty());
 }
 
-TEST(Session, OpensFilesAndSamples) {
+TEST(WorkspaceTest, OpensFilesAndSamples) {
   const TemporaryFolder folder;
   const std::string path = folder.file("x.npy");
   writeNpy(path, Tensor::of<double>(DType::float64, {2, 3}, std::vector<double>{1, 2, 3, 4, 5, 6}));
@@ -197,7 +249,7 @@ TEST(Session, OpensFilesAndSamples) {
   EXPECT_EQ(workspace.shape().layout().letters(), "BTF");
 }
 
-TEST(Session, MovesTheSelectionUnlessItIsPinned) {
+TEST(WorkspaceTest, MovesTheSelectionUnlessItIsPinned) {
   Workspace workspace;
   workspace.open("normal:8,6,8,8");
   workspace.hover(100);
@@ -212,7 +264,7 @@ TEST(Session, MovesTheSelectionUnlessItIsPinned) {
   EXPECT_EQ(workspace.selection(), (Selection{300, false}));
 }
 
-TEST(Session, StepsThroughTheSets) {
+TEST(WorkspaceTest, StepsThroughTheSets) {
   Workspace workspace;
   workspace.open("normal:8,6,8,8");
   workspace.stepSet(1);
@@ -222,7 +274,7 @@ TEST(Session, StepsThroughTheSets) {
   EXPECT_EQ(workspace.plan()->setOf(workspace.selection().element), 15);
 }
 
-TEST(Session, StepsThroughTheElementsOfASet) {
+TEST(WorkspaceTest, StepsThroughTheElementsOfASet) {
   Workspace workspace;
   workspace.open("normal:8,6,8,8");
   const std::int64_t set = workspace.plan()->setOf(0);
@@ -233,7 +285,7 @@ TEST(Session, StepsThroughTheElementsOfASet) {
   EXPECT_EQ(workspace.selection().element, 0);
 }
 
-TEST(Session, CountsTheValuesOfTheSelectedSet) {
+TEST(WorkspaceTest, CountsTheValuesOfTheSelectedSet) {
   Workspace workspace;
   workspace.open("normal:8,6,8,8");
   ASSERT_TRUE(settled(workspace));
@@ -246,21 +298,21 @@ TEST(Session, CountsTheValuesOfTheSelectedSet) {
   EXPECT_EQ(sum, workspace.plan()->elementsPerSet());
 }
 
-TEST(Session, KeepsRunningStatisticsUntilTheyAreUpdated) {
+TEST(WorkspaceTest, KeepsRunningStatisticsUntilTheyAreUpdated) {
   Workspace workspace;
   workspace.open("normal:8,6,8,8:mean=5");
   workspace.setSpec(parseNormSpec("batch"));
   ASSERT_TRUE(settled(workspace));
-  EXPECT_EQ(workspace.running(), RunningStatistics::fresh(6));
+  EXPECT_EQ(runningOf(workspace.document()), RunningStatistics::fresh(6));
   workspace.updateRunningStatistics();
-  EXPECT_NEAR(workspace.running().mean[0], 0.5, 0.05);
-  EXPECT_EQ(workspace.running().batchesTracked, 1);
+  EXPECT_NEAR(runningOf(workspace.document()).mean[0], 0.5, 0.05);
+  EXPECT_EQ(runningOf(workspace.document()).batchesTracked, 1);
   workspace.setSpec(parseNormSpec("batch:mode=eval"));
   ASSERT_TRUE(settled(workspace));
-  EXPECT_EQ(workspace.currentComputation()->result.statistics.mean, workspace.running().mean);
+  EXPECT_EQ(workspace.currentComputation()->result.statistics.mean, runningOf(workspace.document()).mean);
   workspace.resetRunningStatistics();
-  EXPECT_EQ(workspace.running(), RunningStatistics::fresh(6));
+  EXPECT_EQ(runningOf(workspace.document()), RunningStatistics::fresh(6));
 }
 
-}  // namespace session_test
+}  // namespace workspace_test
 }  // namespace normscope
