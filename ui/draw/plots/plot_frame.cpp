@@ -109,7 +109,7 @@ void PlotFrame::update(UpdatePhase phase) {
 
 QStringList PlotFrame::hiddenNames() const {
   QStringList hidden;
-  if (axis(QCPAxis::atLeft)->label().isEmpty()) hidden << names_.upright;
+  if (axis(QCPAxis::atLeft)->label().isEmpty()) hidden << names_.uprightShort;
   if (foot_ && axis(QCPAxis::atBottom)->label().isEmpty()) hidden << names_.level;
   return hidden;
 }
