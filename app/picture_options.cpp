@@ -25,4 +25,16 @@ PictureOptions pictureOptionsOf(const std::optional<std::string>& text,
   return options;
 }
 
+void addCaptionsOption(ArgumentParser& parser, std::optional<std::string>& captions) {
+  parser.optional("--captions", "WHETHER", captions,
+                  "on (default), or off: without title and notes, which the text around it says");
+}
+
+bool captionsOf(const std::optional<std::string>& captions) {
+  const std::string whether = captions.value_or("on");
+  if (whether != "on" && whether != "off")
+    throw nonsense("--captions '" + whether + "'", "it is unknown", "give on or off");
+  return whether == "on";
+}
+
 }  // namespace normscope::app

@@ -16,4 +16,10 @@ void addPictureOptions(ArgumentParser& parser, std::optional<std::string>& text,
 PictureOptions pictureOptionsOf(const std::optional<std::string>& text,
                                 const std::optional<std::string>& background);
 
+/// --captions: on or off.
+void addCaptionsOption(ArgumentParser& parser, std::optional<std::string>& captions);
+
+/// What it says; on where it is not given. Throws Error (nonsense) for unknown values.
+bool captionsOf(const std::optional<std::string>& captions);
+
 }  // namespace normscope::app

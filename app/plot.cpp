@@ -1,3 +1,5 @@
+#include <memory>
+
 #include "app/compute_input.h"
 #include "app/offscreen.h"
 #include "app/output.h"
@@ -18,15 +20,26 @@ struct PlotArguments {
   ComputeArguments compute;  ///< the tensor, the norm and the running files
   std::string kind;
   std::string output;
-  std::optional<std::string> select, theme, width, text, background;
+  std::vector<std::string> norms;
+  std::optional<std::string> select, theme, width, text, background, captions;
 };
+
+/// A norm of the plot, computed.
+struct Computed {
+  NormalizeRequest request;
+  std::shared_ptr<const NormalizeResult> result;
+};
+
+/// As many as there are colours of norms.
+constexpr std::size_t mostNorms = 4;
 
 void addOptions(ArgumentParser& parser, PlotArguments& arguments) {
   ComputeArguments& compute = arguments.compute;
   parser.positional(
       "FILE", compute.file,
       "a path (.npy), sample:NAME, or a generated tensor: normal, uniform, ramp or constant:SHAPE[:...]");
-  parser.required("--norm", "SPEC", compute.spec, specHelp);
+  parser.repeated("--norm", "SPEC", arguments.norms,
+                  std::string(specHelp) + "; repeat it for several in one plot of statistics or histogram-y");
   parser.required("--kind", "KIND", arguments.kind, "statistics, histogram-x, histogram-y or running");
   parser.required("-o,--output", "F", arguments.output, "the plot: .svg, .pdf or .png; its numbers: .csv");
   parser.optional("--select", "I,J,...", arguments.select,
@@ -34,6 +47,7 @@ void addOptions(ArgumentParser& parser, PlotArguments& arguments) {
   parser.optional("--theme", "THEME", arguments.theme, "light (default) or dark");
   parser.optional("--width", "MM", arguments.width, "millimetres (default 100)");
   addPictureOptions(parser, arguments.text, arguments.background);
+  addCaptionsOption(parser, arguments.captions);
   parser.optional("--running-mean", "FILE", compute.runningMean, "running mean (.npy), as for compute");
   parser.optional("--running-var", "FILE", compute.runningVar, "running variance (.npy), likewise");
   compute.tensor.addTo(parser);
@@ -59,9 +73,12 @@ std::int64_t selectedElement(const PlotArguments& arguments, const Shape& shape)
 }
 
 /// What the picture carries.
-Scene sceneOf(const PlotArguments& arguments, const ReductionPlan& plan, std::int64_t element) {
-  Scene scene = normscope::sceneOf(arguments.compute.file, plan.shape(), {plan.spec()});
-  if (plan.shape().elementCount() > 0) scene.selection = plan.shape().indexOf(element);
+Scene sceneOf(const PlotArguments& arguments, const std::vector<Computed>& norms, std::int64_t element) {
+  std::vector<NormSpec> specs;
+  for (const Computed& norm : norms) specs.push_back(norm.result->plan.spec());
+  const Shape& shape = norms[0].request.shape;
+  Scene scene = normscope::sceneOf(arguments.compute.file, shape, specs);
+  if (shape.elementCount() > 0) scene.selection = shape.indexOf(element);
   scene.theme = arguments.theme.value_or("light");
   return scene;
 }
@@ -75,20 +92,90 @@ void requireRunning(const NormalizeResult& result) {
                                : "use a norm that does, such as batch, or plot another kind");
 }
 
-Json asJson(const PlotArguments& arguments, const PlotDocument& document, const NormalizeResult& result) {
-  const ReductionPlan& plan = result.plan;
-  return {{"output", arguments.output},
-          {"kind", arguments.kind},
-          {"spec", toText(plan.spec())},
-          {"layout", plan.shape().layout().letters()},
-          {"shape", plan.shape().extents()},
-          {"engine", result.engine},
-          {"device", result.device},
-          {"sets", plan.setCount()},
-          {"selected_set", document.selectedSet ? Json(*document.selectedSet) : Json(nullptr)},
-          {"title", document.title},
-          {"message", document.isEmpty() ? Json(document.message) : Json(nullptr)},
-          {"notices", result.notices}};
+/// Refused before anything is read.
+void checkNorms(const PlotArguments& arguments) {
+  const PlotKind kind = plotKindOf(arguments.kind);
+  const std::size_t count = arguments.norms.size();
+  if (count > 1 && kind != PlotKind::statistics && kind != PlotKind::histogramY) {
+    throw nonsense("plot '" + arguments.kind + "'", "it is of one norm, and --norm is given more than once",
+                   "give one, or plot statistics or histogram-y");
+  }
+  if (count > mostNorms) {
+    throw nonsense("--norm", "it is given " + std::to_string(count) + " times",
+                   "give up to " + std::to_string(mostNorms));
+  }
+}
+
+/// Also finds the selected element. With several norms, files of running statistics are for those that may
+/// keep some.
+std::vector<Computed> compute(const PlotArguments& arguments, const DeviceChoice& device,
+                              std::int64_t& element, std::vector<std::string>& notices) {
+  std::vector<Computed> norms;
+  for (const std::string& spec : arguments.norms) {
+    ComputeArguments one = arguments.compute;
+    one.spec = spec;
+    if (arguments.norms.size() > 1 && !infoOf(parseNormSpec(spec).kind).mayTrack)
+      one.runningMean = one.runningVar = std::nullopt;
+    NormalizeRequest request = readRequest(one, notices);
+    element = selectedElement(arguments, request.shape);
+    if (!norms.empty()) request.x = norms[0].request.x;  // the same values, once in memory
+    auto result = std::make_shared<const NormalizeResult>(normalizeOn(device, request, {}));
+    notices.insert(notices.end(), result->notices.begin(), result->notices.end());
+    norms.push_back({std::move(request), std::move(result)});
+  }
+  return norms;
+}
+
+std::optional<std::int64_t> setOf(const Computed& norm, std::int64_t element) {
+  if (norm.request.shape.elementCount() == 0) return std::nullopt;
+  return norm.result->plan.setOf(element);
+}
+
+PlotDocument documentOf(const PlotArguments& arguments, const std::vector<Computed>& norms,
+                        std::int64_t element) {
+  if (norms.size() == 1) return makePlot(norms[0].request, *norms[0].result, arguments.kind, element);
+  std::vector<NormResult> results;
+  std::vector<NormValues> values;
+  for (const Computed& norm : norms) {
+    const std::string title = toText(norm.result->plan.spec());
+    if (plotKindOf(arguments.kind) == PlotKind::statistics) {
+      results.push_back({title, norm.result, setOf(norm, element)});
+    } else {
+      const Summary summary = summarize(norm.result->y);
+      values.push_back({title, summary, fill(histogramFor(summary, histogramBins), norm.result->y)});
+    }
+  }
+  return values.empty() ? statisticsDocument(results) : histogramDocument("y", values);
+}
+
+Json asJson(const Computed& norm, std::int64_t element) {
+  const auto set = setOf(norm, element);
+  return {{"spec", toText(norm.result->plan.spec())},
+          {"engine", norm.result->engine},
+          {"device", norm.result->device},
+          {"sets", norm.result->plan.setCount()},
+          {"selected_set", set ? Json(*set) : Json(nullptr)}};
+}
+
+Json asJson(const PlotArguments& arguments, const PlotDocument& document, const std::vector<Computed>& norms,
+            std::int64_t element, const std::vector<std::string>& notices) {
+  const Shape& shape = norms[0].request.shape;
+  Json json = {{"output", arguments.output}, {"kind", arguments.kind}};
+  Json one = asJson(norms[0], element);
+  one["selected_set"] = document.selectedSet ? Json(*document.selectedSet) : Json(nullptr);
+  if (norms.size() == 1) json["spec"] = one["spec"];
+  json["layout"] = shape.layout().letters();
+  json["shape"] = shape.extents();
+  if (norms.size() == 1) {
+    for (const char* key : {"engine", "device", "sets", "selected_set"}) json[key] = one[key];
+  } else {
+    json["norms"] = Json::array();
+    for (const Computed& norm : norms) json["norms"].push_back(asJson(norm, element));
+  }
+  json["title"] = document.title;
+  json["message"] = document.isEmpty() ? Json(document.message) : Json(nullptr);
+  json["notices"] = notices;
+  return json;
 }
 
 }  // namespace
@@ -101,23 +188,22 @@ void runPlot(const Arguments& given) {
   if (!parser.parse(given)) return;
 
   const DeviceChoice device = arguments.compute.tensor.deviceChoice();
-  plotKindOf(arguments.kind);  // refused before anything is read
+  checkNorms(arguments);
   const Theme theme = themeOf(arguments.theme.value_or("light"));
   const double width = widthOf(arguments.width);
+  const bool captions = captionsOf(arguments.captions);
   PictureOptions storage = pictureOptionsOf(arguments.text, arguments.background);
   checkPlotPath(arguments.output);
   std::vector<std::string> notices;
-  const NormalizeRequest request = readRequest(arguments.compute, notices);
-  const std::int64_t element = selectedElement(arguments, request.shape);
-  NormalizeResult result = normalizeOn(device, request, {});
-  if (plotKindOf(arguments.kind) == PlotKind::running) requireRunning(result);
-  result.notices.insert(result.notices.begin(), notices.begin(), notices.end());
-  const PlotDocument document = makePlot(request, result, arguments.kind, element);
+  std::int64_t element = 0;
+  const std::vector<Computed> norms = compute(arguments, device, element, notices);
+  if (plotKindOf(arguments.kind) == PlotKind::running) requireRunning(*norms[0].result);
+  const PlotDocument document = documentOf(arguments, norms, element);
   const Offscreen qt;
   if (extensionOf(arguments.output) != ".csv")
-    storage.scene = toJson(forPicture(sceneOf(arguments, result.plan, element)), false);
-  writePlot(document, theme, arguments.output, width, storage);
-  if (arguments.compute.tensor.json) return printJson(asJson(arguments, document, result));
+    storage.scene = toJson(forPicture(sceneOf(arguments, norms, element)), false);
+  writePlot(document, theme, arguments.output, width, storage, captions);
+  if (arguments.compute.tensor.json) return printJson(asJson(arguments, document, norms, element, notices));
   print("written " + arguments.output + ": " + document.title + "\n" +
         (document.isEmpty() ? document.message + "\n" : ""));
 }

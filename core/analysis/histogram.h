@@ -19,6 +19,7 @@ struct Histogram {
 
   double binWidth() const { return (high - low) / static_cast<double>(counts.size()); }
   double binStart(std::size_t bin) const { return low + binWidth() * static_cast<double>(bin); }
+  double binEnd(std::size_t bin) const { return bin + 1 == counts.size() ? high : binStart(bin + 1); }
 };
 
 /// An empty histogram of `bins` bins that spans the finite values of a summary, a little more where they are

@@ -32,12 +32,18 @@ SeriesPoint pointOf(const Statistics& statistics, std::size_t first, std::size_t
 }  // namespace
 
 std::vector<SeriesPoint> seriesOf(const Statistics& statistics, int maxPoints) {
-  const std::size_t sets = statistics.mean.size();
-  const std::size_t width = std::max<std::size_t>(
-      1, (sets + static_cast<std::size_t>(maxPoints) - 1) / static_cast<std::size_t>(maxPoints));
+  return seriesOf(statistics, 0, static_cast<std::int64_t>(statistics.mean.size()), maxPoints);
+}
+
+std::vector<SeriesPoint> seriesOf(const Statistics& statistics, std::int64_t first, std::int64_t end,
+                                  int maxPoints) {
+  const std::int64_t sets = std::min(end, static_cast<std::int64_t>(statistics.mean.size()));
+  first = std::max<std::int64_t>(0, first);
+  const std::int64_t width = std::max<std::int64_t>(1, (sets - first + maxPoints - 1) / maxPoints);
   std::vector<SeriesPoint> points;
-  for (std::size_t first = 0; first < sets; first += width) {
-    points.push_back(pointOf(statistics, first, std::min(sets, first + width)));
+  for (std::int64_t at = first / width * width; at < sets; at += width) {
+    const std::size_t until = std::min(static_cast<std::size_t>(at + width), statistics.mean.size());
+    points.push_back(pointOf(statistics, static_cast<std::size_t>(at), until));
   }
   return points;
 }

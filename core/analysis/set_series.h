@@ -23,4 +23,10 @@ struct SeriesPoint {
 /// square.
 std::vector<SeriesPoint> seriesOf(const Statistics& statistics, int maxPoints);
 
+/// The same of the sets from `first` to before `end` alone. The ranges begin at whole multiples of their
+/// length, so that they stay the same while one moves along the sets: a mark more may be needed for that, and
+/// the first and the last mark may reach beyond `first` and `end`.
+std::vector<SeriesPoint> seriesOf(const Statistics& statistics, std::int64_t first, std::int64_t end,
+                                  int maxPoints);
+
 }  // namespace normscope

@@ -76,6 +76,38 @@ TEST(PlotCommand, JsonTellsWhatWasDrawn) {
   EXPECT_EQ(json["message"], nullptr);
 }
 
+TEST(PlotCommand, SeveralNormsStandInOnePlot) {
+  const TemporaryFolder folder;
+  std::vector<std::string> arguments = plotOf("statistics", folder.file("p.csv"));
+  arguments.insert(arguments.end(), {"--norm", "batch", "--json"});
+  const ordered_json json = ordered_json::parse(runNormscope(arguments).out);
+  ASSERT_EQ(json["norms"].size(), 2U);
+  EXPECT_EQ(json["norms"][0]["spec"], "group:groups=2");
+  EXPECT_EQ(json["norms"][1]["spec"], "batch");
+  EXPECT_EQ(json["norms"][1]["sets"], 4);
+  EXPECT_FALSE(json.contains("spec"));
+  const std::string csv = contentOf(folder.file("p.csv"));
+  EXPECT_THAT(csv, StartsWith("norm,set,sample,group,channel,mean,variance,std\ngroup:groups=2,0,0,0,,"));
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 9);
+  arguments = plotOf("histogram-y", folder.file("y.csv"));
+  arguments.insert(arguments.end(), {"--norm", "layer"});
+  ASSERT_EQ(runNormscope(arguments).status, 0);
+  EXPECT_THAT(contentOf(folder.file("y.csv")),
+              StartsWith("norm,bin_start,bin_end,tensor_count,tensor_density\ngroup:groups=2,"));
+  arguments = plotOf("histogram-y", folder.file("y.svg"));
+  arguments.insert(arguments.end(), {"--norm", "layer"});
+  ASSERT_EQ(runNormscope(arguments).status, 0);
+  EXPECT_THAT(contentOf(folder.file("y.svg")), testing::HasSubstr(">layer</text>"));
+}
+
+TEST(PlotCommand, CaptionsCanBeLeftOut) {
+  const TemporaryFolder folder;
+  std::vector<std::string> arguments = plotOf("statistics", folder.file("p.svg"));
+  arguments.insert(arguments.end(), {"--captions", "off"});
+  ASSERT_EQ(runNormscope(arguments).status, 0);
+  EXPECT_THAT(contentOf(folder.file("p.svg")), testing::Not(testing::HasSubstr("of each set</text>")));
+}
+
 TEST(PlotCommand, RunningStatisticsAreOfNormsThatKeepSome) {
   const TemporaryFolder folder;
   const auto refuses = [&](const std::string& norm, const std::string& line) {
@@ -106,6 +138,13 @@ TEST(PlotCommand, RefusalsLeaveNoFile) {
           "plot 'pie': there is no such kind; use statistics, histogram-x, histogram-y or running");
   refuses("running", "p.gif", {},
           folder.file("p.gif") + ": its ending says no format; use .svg, .pdf, .png or .csv");
+  refuses(
+      "running", "p.svg", {"--norm", "batch"},
+      "plot 'running': it is of one norm, and --norm is given more than once; give one, or plot statistics "
+      "or histogram-y");
+  refuses("statistics", "p.svg", {"--norm", "batch", "--norm", "batch", "--norm", "batch", "--norm", "batch"},
+          "--norm: it is given 5 times; give up to 4");
+  refuses("statistics", "p.svg", {"--captions", "no"}, "--captions 'no': it is unknown; give on or off");
   refuses("running", "p.svg", {"--theme", "blue"}, "--theme 'blue': it is unknown; give light or dark");
   refuses("running", "p.svg", {"--width", "39"},
           "--width '39': it is not a number from 40 to 1000; give millimetres, such as 100");

@@ -5,6 +5,7 @@
 
 #include "core/text/list.h"
 #include "core/view/plots/plot_text.h"
+#include "core/view/plots/plot_view.h"
 #include "tests/core/expect_error.h"
 #include "tests/ui/plot_support.h"
 
@@ -119,18 +120,43 @@ TEST(StatisticsDocument, EmptyTensorsSaySo) {
             "The tensor has no values: give every axis an extent of 1 or more.");
 }
 
-TEST(HistogramDocument, ScalesASmallSetUpAndSaysSo) {
+double area(const Histogram& histogram) {
+  double sum = 0;
+  for (std::size_t bin = 0; bin < histogram.counts.size(); ++bin)
+    sum += densityOf(histogram, bin) * histogram.binWidth();
+  return sum;
+}
+
+TEST(HistogramDocument, ShowsDensitiesAndMultipliesNothing) {
   const PlotDocument document = plotOf(rampRequest("NCL", {10, 4, 10}, "group:groups=2"), "histogram-x", 399);
   EXPECT_EQ(document.title, "Histogram of x");
-  EXPECT_EQ(document.note, "grey: tensor · blue: set 19");
+  EXPECT_EQ(document.note, "grey: tensor · blue: set 19, up to 0.0501");
   EXPECT_EQ(document.xAxis, "value of x");
-  // 40 bins of 10 values; the last set fills its two bins as high as the tensor does.
-  EXPECT_EQ(document.histogram()->setScale, 1);
-  EXPECT_EQ(document.yAxis, "elements");
-  const PlotDocument even = plotOf(rampRequest("NCL", {10, 4, 10}, "custom:over=L"), "histogram-y", 0);
-  EXPECT_EQ(even.title, "Histogram of y");
-  EXPECT_EQ(even.histogram()->setScale, 40);
-  EXPECT_EQ(even.yAxis, "elements (set ×\u200940)");
+  EXPECT_EQ(document.yAxis, "density (share per unit of x)");
+  EXPECT_EQ(document.yAxisShort, "density");
+  // 400 values, evenly from 0 to 399: a density of 1/399. The last set fills two of the 40 bins.
+  EXPECT_DOUBLE_EQ(densityOf(document.histogram()->tensor, 0), 10 / (400 * 9.975));
+  EXPECT_DOUBLE_EQ(densityOf(*document.histogram()->set, 39), 10 / (20 * 9.975));
+  EXPECT_DOUBLE_EQ(area(document.histogram()->tensor), 1);
+  EXPECT_DOUBLE_EQ(area(*document.histogram()->set), 1);
+  EXPECT_EQ(plotOf(rampRequest("NCL", {10, 4, 10}, "custom:over=L"), "histogram-y", 0).yAxis,
+            "density (share per unit of y)");
+}
+
+TEST(HistogramDocument, ASetOfFewElementsDoesNotPressTheTensorFlat) {
+  const PlotDocument few = plotOf(rampRequest("NCL", {10, 4, 10}, "custom:over=L"), "histogram-x", 0);
+  EXPECT_DOUBLE_EQ(wholeY(few).high, 1.06 * 4 * peakDensity(few.histogram()->tensor));
+  EXPECT_THAT(few.note, HasSubstr("blue: set 0, up to "));
+  const PlotDocument many = plotOf(rampRequest("NCL", {2, 2, 20}, "group:groups=1"), "histogram-x", 0);
+  EXPECT_DOUBLE_EQ(wholeY(many).high, 1.06 * peakDensity(*many.histogram()->set));
+  EXPECT_EQ(many.note, "grey: tensor · blue: set 0");
+}
+
+TEST(HistogramDocument, ValuesTooCloseForADensitySaySo) {
+  NormalizeRequest request = rampRequest("NC", {1, 2}, "layer");
+  request.x = Tensor::of<double>(DType::float64, {1, 2}, std::vector<double>{0, 1e-300});
+  EXPECT_EQ(plotOf(request, "histogram-x").message,
+            "The values are too close together to be drawn: copy the numbers instead.");
 }
 
 TEST(HistogramDocument, CsvHoldsTheCountsAndWhatIsInNoBin) {

@@ -49,6 +49,7 @@ Theme Theme::light() {
   theme.contour = "#083a75";
   theme.parameter = "#c25e00";
   theme.notANumber = "#d55e00";
+  theme.norms = {"#7536be", "#94911b", "#a72b48", "#241e2e"};
   return theme;
 }
 
@@ -78,6 +79,7 @@ Theme Theme::dark() {
   theme.contour = "#d3e7fd";
   theme.parameter = "#ffb454";
   theme.notANumber = "#ff9a4d";
+  theme.norms = {"#8c5cd6", "#a9a62f", "#d22c57", "#f1e9ff"};
   return theme;
 }
 

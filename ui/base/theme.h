@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QColor>
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -42,11 +43,18 @@ struct Theme {
   QColor parameter;   ///< what shares one weight and bias
   QColor notANumber;  ///< NaN and infinite values
 
+  /// One a norm, in the order of the norms: violet, olive, crimson and ink (pale in the dark). None is a colour
+  /// of a set, of a parameter or the accent, and each pair stays apart without red, green or blue cones.
+  std::array<QColor, 4> norms;
+
   static Theme light();
   static Theme dark();
 
   /// The stable colour of a set: Okabe-Ito for up to seven, samples of viridis for more.
   QColor setColor(std::int64_t set, std::int64_t setCount) const;
+
+  /// The colour of a norm, counted from 0; from the fifth on they come again.
+  QColor normColor(std::size_t norm) const { return norms[norm % norms.size()]; }
 
   /// A diverging map centred at zero: blue below, red above. `position` in [-1, 1], clamped; NaN is
   /// notANumber.

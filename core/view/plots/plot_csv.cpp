@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "core/text/number.h"
@@ -18,6 +19,7 @@ class SetIndex {
   void append(std::string& text) const {
     for (const std::int64_t position : at_) text += "," + std::to_string(position);
   }
+  std::int64_t at(std::size_t axis) const { return at_[axis]; }
   void next() {
     for (std::size_t axis = at_.size(); axis-- > 0;) {
       if (++at_[axis] < extents_[axis]) return;
@@ -52,11 +54,70 @@ std::string csv(const HistogramPlot& plot) {
   std::string text = std::string("bin_start,bin_end,tensor_count") + (plot.set ? ",set_count\n" : "\n");
   const Histogram& tensor = plot.tensor;
   for (std::size_t bin = 0; bin < tensor.counts.size(); ++bin) {
-    const double end = bin + 1 == tensor.counts.size() ? tensor.high : tensor.binStart(bin + 1);
-    text += row(number(tensor.binStart(bin)) + "," + number(end), tensor.counts[bin],
+    text += row(number(tensor.binStart(bin)) + "," + number(tensor.binEnd(bin)), tensor.counts[bin],
                 plot.set ? plot.set->counts[bin] : 0);
   }
   if (tensor.notFinite > 0) text += row("nan,nan", tensor.notFinite, plot.set ? plot.set->notFinite : 0);
+  return text;
+}
+
+/// As a field: in quotes where it needs them.
+std::string quoted(const std::string& text) {
+  if (text.find_first_of(",\"\n") == std::string::npos) return text;
+  std::string field = "\"";
+  for (const char c : text) field += c == '"' ? "\"\"" : std::string(1, c);
+  return field + "\"";
+}
+
+/// The words of all norms' kept axes, each once.
+std::vector<std::string> axisWords(const StatisticsOfNorms& plot) {
+  std::vector<std::string> words;
+  for (const NormStatistics& norm : plot.norms) {
+    for (const std::string& word : norm.plot.axisWords) {
+      if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
+    }
+  }
+  return words;
+}
+
+/// The rows of one norm, with a column for each of `words`.
+void appendRows(std::string& text, const NormStatistics& norm, const std::vector<std::string>& words) {
+  const std::vector<std::string>& own = norm.plot.axisWords;
+  const std::string start = quoted(norm.norm) + ",";
+  SetIndex index(norm.plot.extents);
+  for (std::int64_t set = 0; set < norm.plot.setCount(); ++set, index.next()) {
+    text += start + std::to_string(set);
+    for (const std::string& word : words) {
+      const auto axis = std::find(own.begin(), own.end(), word);
+      text += ",";
+      if (axis != own.end()) text += std::to_string(index.at(static_cast<std::size_t>(axis - own.begin())));
+    }
+    const double variance = norm.plot.statistics->variance[static_cast<std::size_t>(set)];
+    text += "," + number(norm.plot.statistics->mean[static_cast<std::size_t>(set)]) + "," + number(variance) +
+            "," + number(std::sqrt(variance)) + "\n";
+  }
+}
+
+std::string csv(const StatisticsOfNorms& plot) {
+  const std::vector<std::string> words = axisWords(plot);
+  std::string text = "norm,set";
+  for (const std::string& word : words) text += "," + word;
+  text += ",mean,variance,std\n";
+  for (const NormStatistics& norm : plot.norms) appendRows(text, norm, words);
+  return text;
+}
+
+std::string csv(const HistogramOfNorms& plot) {
+  std::string text = "norm,bin_start,bin_end,tensor_count,tensor_density\n";
+  for (const NormHistogram& norm : plot.norms) {
+    const Histogram& values = norm.values;
+    const std::string start = quoted(norm.norm) + ",";
+    for (std::size_t bin = 0; bin < values.counts.size(); ++bin) {
+      text += start + number(values.binStart(bin)) + "," + number(values.binEnd(bin)) + "," +
+              std::to_string(values.counts[bin]) + "," + number(densityOf(values, bin)) + "\n";
+    }
+    if (values.notFinite > 0) text += start + "nan,nan," + std::to_string(values.notFinite) + ",nan\n";
+  }
   return text;
 }
 

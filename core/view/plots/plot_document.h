@@ -38,11 +38,35 @@ struct MarkSpan {
   double high;
 };
 
+/// The statistics of one of several norms.
+struct NormStatistics {
+  std::string norm;  ///< its title: "Group Norm, G = 2"
+  StatisticsPlot plot;
+  std::optional<std::int64_t> selectedSet;
+};
+
+/// Statistics of several norms, one beside the other, each in its own block of sets.
+struct StatisticsOfNorms {
+  std::vector<NormStatistics> norms;
+  double low = 0;  ///< every finite set of every norm lies within low and high
+  double high = 1;
+};
+
 /// Values of the tensor, and of the selected set, in the same bins.
 struct HistogramPlot {
   Histogram tensor;
   std::optional<Histogram> set;
-  std::int64_t setScale = 1;  ///< the set's bars are drawn this many times as high
+};
+
+/// The values that one of several norms makes.
+struct NormHistogram {
+  std::string norm;  ///< its title
+  Histogram values;  ///< in bins of its own
+};
+
+/// Values of several norms, one over the other.
+struct HistogramOfNorms {
+  std::vector<NormHistogram> norms;
 };
 
 /// What is drawn of one running statistic: one mark a channel where they fit, else one a range of channels.
@@ -61,26 +85,51 @@ struct RunningPlot {
   RunningMarks variance;
 };
 
+/// A part of an axis.
+struct PlotRange {
+  double low = 0;
+  double high = 1;
+
+  double size() const { return high - low; }
+  friend bool operator==(const PlotRange&, const PlotRange&) = default;
+};
+
+/// The part of a plot that is looked at; nothing: all of it. Running statistics are always seen in their
+/// whole height.
+struct PlotView {
+  std::optional<PlotRange> x;
+  std::optional<PlotRange> y;
+
+  bool isWhole() const { return !x && !y; }
+  friend bool operator==(const PlotView&, const PlotView&) = default;
+};
+
 /// All that one plot says, in UTF-8, whatever draws it. Made once, then only read; copies share the numbers.
 struct PlotDocument {
   PlotKind kind = PlotKind::statistics;
   std::string title;
-  std::string note;     ///< right of the title: "16 sets"
-  std::string warning;  ///< right of the title, never left out: "1 NaN"
-  std::string message;  ///< where there is nothing to draw: what is missing, and what to do
-  std::string xAxis;
+  std::string shortTitle;  ///< where there is no room for the title and the note; or nothing
+  std::string note;        ///< right of the title: "16 sets"
+  std::string warning;     ///< right of the title, never left out: "1 NaN"
+  std::string message;     ///< where there is nothing to draw: what is missing, and what to do
+  std::string xAxis;       ///< the name of the level axis, and what one mark is
+  std::string xName;       ///< without the latter
   std::string yAxis;
-  std::optional<std::int64_t> selectedSet;
-  std::variant<StatisticsPlot, HistogramPlot, RunningPlot> data;
+  std::string yAxisShort;                   ///< where there is no room for yAxis
+  std::optional<std::int64_t> selectedSet;  ///< of several norms each has its own
+  PlotView view;
+  std::variant<StatisticsPlot, HistogramPlot, RunningPlot, StatisticsOfNorms, HistogramOfNorms> data;
 
   /// Nothing to draw: there is a message, or no maker has filled this document.
   bool isEmpty() const { return !message.empty() || title.empty(); }
   const StatisticsPlot* statistics() const { return std::get_if<StatisticsPlot>(&data); }
   const HistogramPlot* histogram() const { return std::get_if<HistogramPlot>(&data); }
   const RunningPlot* running() const { return std::get_if<RunningPlot>(&data); }
+  const StatisticsOfNorms* statisticsOfNorms() const { return std::get_if<StatisticsOfNorms>(&data); }
+  const HistogramOfNorms* histogramOfNorms() const { return std::get_if<HistogramOfNorms>(&data); }
 };
 
-/// At most this many marks are drawn; more sets than that are gathered into ranges.
+/// At most this many marks are drawn; more sets than that are gathered into ranges. Several norms share them.
 constexpr int maxMarks = 128;
 
 /// Bins of the histograms.
@@ -93,11 +142,33 @@ PlotDocument statisticsDocument(const std::shared_ptr<const NormalizeResult>& re
 /// The same with a copy of the statistics.
 PlotDocument statisticsDocument(const NormalizeResult& result, std::optional<std::int64_t> selectedSet);
 
-/// Values of x or y (`values` is "x" or "y") or of a difference. `set` is the histogram of the selected set
-/// in the tensor's bins, or null. Its bars are drawn taller by a whole factor, which the axis states, so that
-/// a small set shows beside a large tensor: at most until both cover the same area or have the same peak.
+/// One of several norms: what a plot of all of them needs.
+struct NormResult {
+  std::string title;
+  std::shared_ptr<const NormalizeResult> result;
+  std::optional<std::int64_t> selectedSet;
+};
+
+/// The statistics of all sets of each norm, in the order given, which is that of the norms' colours. With one
+/// norm the same as the plot of that one alone.
+PlotDocument statisticsDocument(const std::vector<NormResult>& norms);
+
+/// Values of x or y (`values` is "x" or "y") or of a difference, as densities: the share of the elements a
+/// unit of the value, so that the bars of the tensor and those of a set each cover an area of 1, and none is
+/// multiplied to be seen. `set` is the histogram of the selected set in the tensor's bins, or null.
 PlotDocument histogramDocument(const std::string& values, const Summary& summary, const Histogram& tensor,
                                const Histogram* set, std::optional<std::int64_t> selectedSet);
+
+/// Values that one of several norms makes: their summary, and the histogram in bins of their own.
+struct NormValues {
+  std::string title;
+  Summary summary;
+  Histogram histogram;
+};
+
+/// The densities of each norm, in the order given, one over the other. With one norm the same as the
+/// histogram of that one alone, without a set.
+PlotDocument histogramDocument(const std::string& values, const std::vector<NormValues>& norms);
 
 /// Running mean and variance of every channel, before and after this batch; says why where there are none.
 PlotDocument runningDocument(const std::optional<RunningStatistics>& before,
@@ -112,9 +183,14 @@ MarkSpan spanOf(const StatisticsPlot& plot, const SeriesPoint& mark);
 /// "set 7 (sample 3, group 1): mean −0.0213, std 0.979"
 std::string describeSet(const StatisticsPlot& plot, std::int64_t set);
 
+/// The share of the binned elements a unit of the value; 0 where there are none.
+double densityOf(const Histogram& histogram, std::size_t bin);
+
 /// The numbers of the plot, one header row, shortest numbers that read back. Statistics: one row a set, all
 /// of them, with its position along the kept axes. Histogram: one row a bin, then one row (bin edges nan)
-/// that counts NaN and Inf where there are any. Running: one row a channel.
+/// that counts NaN and Inf where there are any. Running: one row a channel. Several norms: the rows of each,
+/// one norm after the other, its title in the first column (in quotes where it holds a comma); a position
+/// along an axis that a norm does not keep is empty, and the densities stand in the last column.
 std::string csvOf(const PlotDocument& document);
 
 }  // namespace normscope

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "core/norm/norm_registry.h"
 #include "core/text/list.h"
 #include "core/text/number.h"
 #include "core/view/plots/plot_document.h"
+#include "core/view/plots/plot_marks.h"
 #include "core/view/plots/plot_text.h"
 
 namespace normscope {
@@ -27,31 +27,6 @@ bool tooLarge(const RunningStatistics& running) {
   const auto beyond = [](double value) { return std::isfinite(value) && std::abs(value) > 1e250; };
   return std::any_of(running.mean.begin(), running.mean.end(), beyond) ||
          std::any_of(running.variance.begin(), running.variance.end(), beyond);
-}
-
-/// Values by channel, gathered like the statistics of sets.
-std::vector<SeriesPoint> gathered(const std::vector<double>& values) {
-  return seriesOf({values, std::vector<double>(values.size(), 0)}, maxMarks);
-}
-
-/// With air around the range of the finite values of both.
-RunningMarks marksOf(const std::vector<double>& before, const std::vector<double>& after) {
-  RunningMarks marks{gathered(before), gathered(after), 0, 1};
-  double low = std::numeric_limits<double>::infinity();
-  double high = -low;
-  for (const auto* values : {&before, &after}) {
-    for (const double value : *values) {
-      if (!std::isfinite(value)) continue;
-      low = std::min(low, value);
-      high = std::max(high, value);
-    }
-  }
-  if (low > high) return marks;
-  const double size = std::max(std::abs(low), std::abs(high));
-  const double extent = high - low > 1e-9 * size ? high - low : (size > 0 ? 1e-1 * size : 1);
-  marks.low = low - 0.15 * extent;
-  marks.high = high + 0.15 * extent;
-  return marks;
 }
 
 std::string noteOf(const ReductionPlan& plan) {
@@ -76,7 +51,7 @@ PlotDocument runningDocument(const std::optional<RunningStatistics>& before,
   PlotDocument document;
   document.kind = PlotKind::running;
   document.title = "Running statistics";
-  document.xAxis = "channel";
+  document.xName = document.xAxis = "channel";
   document.yAxis = "mean, variance";
   RunningPlot plot;
   if (!before || !after) {
@@ -86,12 +61,10 @@ PlotDocument runningDocument(const std::optional<RunningStatistics>& before,
   }
   plot.before = std::make_shared<const RunningStatistics>(*before);
   plot.after = std::make_shared<const RunningStatistics>(*after);
-  plot.mean = marksOf(before->mean, after->mean);
-  plot.variance = marksOf(before->variance, after->variance);
+  plot.mean = runningMarks(before->mean, after->mean);
+  plot.variance = runningMarks(before->variance, after->variance);
   document.note = noteOf(plan);
-  const auto channels = static_cast<std::int64_t>(after->mean.size());
-  const std::int64_t each = (channels + maxMarks - 1) / maxMarks;  // as seriesOf() gathers them
-  if (each > 1) document.xAxis += " · 1 mark = " + groupedCount(each, "channel");
+  document.xAxis = withMarks(document.xName, plot.mean.after, "channel");
   if (after->mean.empty()) document.message = "There are no channels: give that axis an extent of 1 or more.";
   if (tooLarge(*before) || tooLarge(*after))
     document.message = "The values are too large to be drawn: copy the numbers instead.";

@@ -6,6 +6,7 @@
 #include "core/text/list.h"
 #include "core/text/number.h"
 #include "core/view/plots/plot_document.h"
+#include "core/view/plots/plot_marks.h"
 #include "core/view/plots/plot_text.h"
 
 namespace normscope {
@@ -46,14 +47,6 @@ std::int64_t setRange(StatisticsPlot& plot) {
   return notFinite;
 }
 
-/// Where the mean is not subtracted, the series is that of the root mean squares.
-std::vector<SeriesPoint> marksOf(const Statistics& statistics, bool fromZero) {
-  if (!fromZero) return seriesOf(statistics, maxMarks);
-  Statistics roots{statistics.variance, std::vector<double>(statistics.variance.size(), 0)};
-  for (double& value : roots.mean) value = std::sqrt(value);
-  return seriesOf(roots, maxMarks);
-}
-
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
@@ -67,22 +60,27 @@ std::string titleOf(const StatisticsPlot& plot, bool fromX, bool brief) {
   return brief ? "Mean and std of each set" : "Mean and standard deviation of each set";
 }
 
+bool isThinned(const StatisticsPlot& plot) {
+  return !plot.marks.empty() && plot.marks.front().setCount > 1;
+}
+
 void setWords(PlotDocument& document, const StatisticsPlot& plot, const ReductionPlan& plan,
               std::int64_t notFinite) {
   const bool fromX = plan.statisticsFromX();
-  const bool thinned = !plot.marks.empty() && plot.marks.front().setCount > 1;
+  const bool thinned = isThinned(plot);
   const std::string sets = groupedCount(plan.setCount(), "set");
   document.title = titleOf(plot, fromX, thinned || notFinite > 0);
+  document.shortTitle = titleOf(plot, fromX, true);
   if (notFinite > 0) {
     document.warning = groupedDigits(notFinite) + " of " + sets + " NaN or Inf";
   } else {
     document.note = sets + (fromX ? "" : " · not from x");
   }
   document.yAxis = plot.fromZero ? "root mean square" : "mean ± std";
-  document.xAxis = plot.axisWords.empty() ? "set (the whole tensor)" : "set (" + joined(plot.axisWords) + ")";
-  if (!thinned) return;
-  document.note += (document.note.empty() ? "" : " · ") + std::string("shade: range");
-  document.xAxis += " · 1 mark = " + groupedCount(plot.marks.front().setCount, "set");
+  document.yAxisShort = plot.fromZero ? "RMS" : "μ ± σ";
+  document.xName = plot.axisWords.empty() ? "set (the whole tensor)" : "set (" + joined(plot.axisWords) + ")";
+  document.xAxis = withMarks(document.xName, plot.marks, "set");
+  if (thinned) document.note += (document.note.empty() ? "" : " · ") + std::string("shade: range");
 }
 
 std::string whatIsMissing(const StatisticsPlot& plot, const ReductionPlan& plan) {
@@ -94,24 +92,69 @@ std::string whatIsMissing(const StatisticsPlot& plot, const ReductionPlan& plan)
   return "";
 }
 
-PlotDocument make(const ReductionPlan& plan, std::shared_ptr<const Statistics> statistics,
-                  std::optional<std::int64_t> selectedSet) {
+/// The plot of one norm in at most `most` marks; counts the sets that are not finite.
+StatisticsPlot plotOf(const ReductionPlan& plan, std::shared_ptr<const Statistics> statistics, int most,
+                      std::int64_t& notFinite) {
   StatisticsPlot plot;
   plot.fromZero = !plan.spec().subtractsMean() && plan.statisticsFromX();
-  plot.marks = marksOf(*statistics, plot.fromZero);
   plot.statistics = std::move(statistics);
+  plot.marks = setMarks(plot, 0, plot.setCount(), most);
   plot.extents = plan.statisticsShape();
   for (const PlanAxis& axis : plan.axes()) {
     if (axis.kept) plot.axisWords.push_back(wordOf(axis));
   }
-  const std::int64_t notFinite = setRange(plot);
+  notFinite = setRange(plot);
+  return plot;
+}
 
+PlotDocument make(const ReductionPlan& plan, std::shared_ptr<const Statistics> statistics,
+                  std::optional<std::int64_t> selectedSet) {
+  std::int64_t notFinite = 0;
+  StatisticsPlot plot = plotOf(plan, std::move(statistics), maxMarks, notFinite);
   PlotDocument document;
   document.kind = PlotKind::statistics;
   setWords(document, plot, plan, plan.elementsPerSet() > 0 ? notFinite : 0);
   document.message = whatIsMissing(plot, plan);
   document.selectedSet = selectedSet;
   document.data = std::move(plot);
+  return document;
+}
+
+/// What the marks of several norms stand for.
+void setWords(PlotDocument& document, const StatisticsOfNorms& plot, std::int64_t notFinite) {
+  const auto isFromZero = [](const NormStatistics& norm) { return norm.plot.fromZero; };
+  const auto fromZero = std::count_if(plot.norms.begin(), plot.norms.end(), isFromZero);
+  const bool none = fromZero == 0;
+  const bool all = fromZero == static_cast<std::ptrdiff_t>(plot.norms.size());
+  document.title = all ? "Root mean square of each set" : "Mean and std of each set";
+  document.yAxis = all ? "root mean square" : none ? "mean ± std" : "mean ± std, or root mean square";
+  document.yAxisShort = all ? "RMS" : "μ ± σ";
+  document.xName = document.xAxis = "sets of each norm";
+  for (const NormStatistics& norm : plot.norms)
+    document.note += (document.note.empty() ? "" : " + ") + groupedDigits(norm.plot.setCount());
+  document.note += " sets";
+  if (notFinite > 0) document.warning = groupedCount(notFinite, "set") + " NaN or Inf";
+}
+
+PlotDocument make(const std::vector<NormResult>& norms) {
+  PlotDocument document;
+  document.kind = PlotKind::statistics;
+  StatisticsOfNorms several;
+  std::int64_t notFinite = 0;
+  for (const NormResult& norm : norms) {
+    std::int64_t bad = 0;
+    const ReductionPlan& plan = norm.result->plan;
+    StatisticsPlot plot =
+        plotOf(plan, {norm.result, &norm.result->statistics}, maxMarks / static_cast<int>(norms.size()), bad);
+    if (document.message.empty()) document.message = whatIsMissing(plot, plan);
+    notFinite += plan.elementsPerSet() > 0 ? bad : 0;
+    several.low = several.norms.empty() ? plot.low : std::min(several.low, plot.low);
+    several.high = several.norms.empty() ? plot.high : std::max(several.high, plot.high);
+    several.norms.push_back({norm.title, std::move(plot), norm.selectedSet});
+  }
+  if (norms.empty()) document.message = "There is no norm to draw.";
+  setWords(document, several, notFinite);
+  document.data = std::move(several);
   return document;
 }
 
@@ -124,6 +167,11 @@ PlotDocument statisticsDocument(const std::shared_ptr<const NormalizeResult>& re
 
 PlotDocument statisticsDocument(const NormalizeResult& result, std::optional<std::int64_t> selectedSet) {
   return make(result.plan, std::make_shared<const Statistics>(result.statistics), selectedSet);
+}
+
+PlotDocument statisticsDocument(const std::vector<NormResult>& norms) {
+  if (norms.size() == 1) return statisticsDocument(norms[0].result, norms[0].selectedSet);
+  return make(norms);
 }
 
 MarkSpan spanOf(const StatisticsPlot& plot, std::int64_t set) {

@@ -10,7 +10,8 @@
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
-#include <cmath>
+#include <algorithm>
+#include <initializer_list>
 
 #include "core/error.h"
 #include "ui/base/form.h"
@@ -21,13 +22,18 @@ namespace {
 
 constexpr int previewLines = 40;
 
+QSizeF subjectSize(const ExportSubject& subject, ExportChoice choice, double width) {
+  choice.widthMm = width;
+  return subject.sizeFor ? subject.sizeFor(choice) : subject.sizeMm(width);
+}
+
 /// The width at which the subject is so high; the nearest where there is none.
-double widthOfHeight(const ExportSubject& subject, double height) {
+double widthOfHeight(const ExportSubject& subject, const ExportChoice& choice, double height) {
   double low = subject.leastMm;
   double high = subject.mostMm;
   for (int step = 0; step < 24; ++step) {
     const double middle = (low + high) / 2;
-    (subject.sizeMm(middle).height() < height ? low : high) = middle;
+    (subjectSize(subject, choice, middle).height() < height ? low : high) = middle;
   }
   return high;
 }
@@ -50,17 +56,28 @@ ExportDialog::ExportDialog(ExportSubject subject, QWidget* parent)
     : QDialog(parent), subject_(std::move(subject)), preview_(new ExportPreview) {
   setWindowTitle(subject_.title);
   setAttribute(Qt::WA_DeleteOnClose);
-  choice_.widthMm = subject_.widthMm;
-  choice_.dark = subject_.dark;
-  choice_.text = svgText_;
+  begin();
   auto* columns = new QHBoxLayout(this);
   columns->setContentsMargins(0, 0, 0, 0);
   columns->setSpacing(0);
   columns->addWidget(preview_, 1);
   columns->addWidget(makeControls());
   resize(980, 560);
-  setFormat(QStringLiteral("svg"));
+  setFormat(QString::fromStdString(choice_.format));
   export_->setFocus();
+}
+
+/// With what was chosen the last time, as far as it fits this subject.
+void ExportDialog::begin() {
+  choice_ = subject_.lastChoice.value_or(ExportChoice());
+  if (choice_.format == "csv" && !subject_.numbers) choice_.format = "svg";
+  if (!(choice_.widthMm > 0)) choice_.widthMm = subject_.widthMm;
+  choice_.widthMm = std::clamp(choice_.widthMm, subject_.leastMm, subject_.mostMm);
+  if (!choice_.ownTheme) choice_.dark = subject_.dark;
+}
+
+void ExportDialog::remember() const {
+  if (subject_.remember) subject_.remember(choice_);
 }
 
 QWidget* ExportDialog::makeControls() {
@@ -80,18 +97,13 @@ QWidget* ExportDialog::makeControls() {
       addRow(tr("Theme"), makeSegments({tr("Light"), tr("Dark")}, tr("Theme"),
                                        choice_.dark ? tr("Dark") : tr("Light"), [this](const QString& name) {
                                          choice_.dark = name == tr("Dark");
+                                         choice_.ownTheme = true;
                                          showChoice();
                                        }));
   addText();
-  transparent_ = new QCheckBox(tr("Transparent background"));
-  transparent_->setObjectName(QStringLiteral("export-transparent"));
-  transparent_->setAccessibleName(transparent_->text());
-  connect(transparent_, &QCheckBox::toggled, this, [this](bool on) {
-    choice_.transparent = on;
-    showChoice();
-  });
   column->addSpacing(4);
-  column->addWidget(transparent_);
+  captions_ = addCheck("export-captions", tr("Title and captions"), choice_.captions);
+  transparent_ = addCheck("export-transparent", tr("Transparent background"), choice_.transparent);
   column->addSpacing(8);
   note_ = mutedLabel();
   note_->setObjectName(QStringLiteral("export-note"));
@@ -99,6 +111,20 @@ QWidget* ExportDialog::makeControls() {
   column->addStretch(1);
   addButtons();
   return rows_;
+}
+
+QCheckBox* ExportDialog::addCheck(const char* name, const QString& text, bool& choice) {
+  auto* box = new QCheckBox(text);
+  box->setObjectName(QString::fromUtf8(name));
+  box->setAccessibleName(text);
+  box->setChecked(choice);
+  connect(box, &QCheckBox::toggled, this, [this, &choice](bool on) {
+    choice = on;
+    showSizes();
+    showChoice();
+  });
+  rows_->layout()->addWidget(box);
+  return box;
 }
 
 QWidget* ExportDialog::addRow(const QString& label, QWidget* control) {
@@ -166,7 +192,7 @@ void ExportDialog::addText() {
   textRow_ = addRow(tr("Text"), text_);
   connect(text_, &QComboBox::activated, this, [this] {
     choice_.text = static_cast<PictureText>(text_->currentData().toInt());
-    (choice_.format == "pdf" ? pdfText_ : svgText_) = choice_.text;
+    (choice_.format == "pdf" ? choice_.pdfText : choice_.svgText) = choice_.text;
     showChoice();
   });
 }
@@ -180,8 +206,12 @@ void ExportDialog::addButtons() {
   auto* cancel = new QPushButton(tr("Cancel"));
   export_ = new QPushButton(tr("Export…"));
   export_->setObjectName(QStringLiteral("export-go"));
+  // A dialog makes the first of its buttons the default one where none has the focus; that was Copy.
+  for (QPushButton* button : {copy, cancel, export_}) {
+    button->setAutoDefault(false);
+    button->setAccessibleName(button->text());
+  }
   export_->setDefault(true);
-  for (QPushButton* button : {copy, cancel, export_}) button->setAccessibleName(button->text());
   connect(copy, &QPushButton::clicked, this, &ExportDialog::copy);
   connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
   connect(export_, &QPushButton::clicked, this, &ExportDialog::askWhere);
@@ -199,11 +229,11 @@ double ExportDialog::shownPerMm() const {
 void ExportDialog::setFormat(const QString& format) {
   choice_.format = format.toStdString();
   if (auto* button = findChild<QToolButton*>(QStringLiteral("export-") + format)) button->setChecked(true);
-  choice_.text = choice_.format == "pdf" ? pdfText_ : svgText_;
+  choice_.text = choice_.format == "pdf" ? choice_.pdfText : choice_.svgText;
   const bool picture = choice_.format != "csv";
-  for (QWidget* part :
-       {sizeRow_, static_cast<QWidget*>(sizeNote_), themeRow_, static_cast<QWidget*>(transparent_)})
+  for (QWidget* part : std::initializer_list<QWidget*>{sizeRow_, sizeNote_, themeRow_, transparent_})
     part->setVisible(picture);
+  captions_->setVisible(picture && subject_.captions);
   textRow_->setVisible(picture && !isPixels());
   text_->clear();
   text_->addItem(tr("as outlines"), static_cast<int>(PictureText::outlines));
@@ -221,11 +251,11 @@ void ExportDialog::setWidthMm(double width) {
 }
 
 void ExportDialog::setHeightMm(double height) {
-  setWidthMm(widthOfHeight(subject_, height));
+  setWidthMm(widthOfHeight(subject_, choice_, height));
 }
 
 void ExportDialog::showSizes() {
-  const QSizeF size = subject_.sizeMm(choice_.widthMm);
+  const QSizeF size = subjectSize(subject_, choice_, choice_.widthMm);
   const auto show = [this](QDoubleSpinBox* box, double least, double most, double value) {
     const QSignalBlocker quiet(box);
     box->setDecimals(isPixels() ? 0 : 1);
@@ -234,8 +264,8 @@ void ExportDialog::showSizes() {
     box->setValue(value * shownPerMm());
   };
   show(width_, subject_.leastMm, subject_.mostMm, size.width());
-  show(height_, subject_.sizeMm(subject_.leastMm).height(), subject_.sizeMm(subject_.mostMm).height(),
-       size.height());
+  show(height_, subjectSize(subject_, choice_, subject_.leastMm).height(),
+       subjectSize(subject_, choice_, subject_.mostMm).height(), size.height());
   sizeNote_->setText(
       isPixels()
           ? tr("%1 × %2 mm at 300 dots per inch").arg(size.width(), 0, 'f', 1).arg(size.height(), 0, 'f', 1)
@@ -248,8 +278,8 @@ void ExportDialog::showChoice() {
     const QStringList lines = numbers.split('\n', Qt::SkipEmptyParts);
     preview_->showText(lines.mid(0, previewLines).join('\n') +
                        (lines.size() > previewLines ? QStringLiteral("\n…") : QString()));
-    note_->setText(
-        tr("%n line(s) of numbers, the first names the columns.", nullptr, static_cast<int>(lines.size())));
+    note_->setText(lines.size() == 1 ? tr("1 line, which names the columns.")
+                                     : tr("%1 lines; the first names the columns.").arg(lines.size()));
     return;
   }
   preview_->showPicture(subject_.picture(choice_), choice_.transparent);
@@ -279,6 +309,7 @@ void ExportDialog::exportTo(QString path) {
   } else {
     path += '.' + QString::fromStdString(choice_.format);
   }
+  remember();
   subject_.write(path, choice_);
 }
 
@@ -288,7 +319,7 @@ void ExportDialog::copy() {
   if (choice_.format == "csv") {
     copied->setText(QString::fromStdString(subject_.numbers()));
     QApplication::clipboard()->setMimeData(copied);
-    return;
+    return remember();
   }
   try {
     const Picture picture = subject_.picture(choice_);
@@ -300,6 +331,7 @@ void ExportDialog::copy() {
     if (choice_.format == "pdf")
       copied->setData(QStringLiteral("application/pdf"), pictureBytes(picture, storage, ".pdf", subject));
     QApplication::clipboard()->setMimeData(copied);
+    remember();
   } catch (const Error& error) {
     delete copied;
     note_->setText(QString::fromStdString(error.what()));

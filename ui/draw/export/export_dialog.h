@@ -9,7 +9,6 @@
 
 #include "ui/draw/export/export_subject.h"
 
-class QHBoxLayout;
 class QPushButton;
 class QToolButton;
 
@@ -17,8 +16,9 @@ namespace normscope {
 
 class ExportPreview;
 
-/// Asks how to store a picture: format, size, theme, text and ground, with a preview by the painter that
-/// writes the file. Controls that a format has no use for are not shown.
+/// Asks how to store a picture: format, size, theme, text, captions and ground, with a preview by the painter
+/// that writes the file. Controls that a format has no use for are not shown. It begins with the subject's
+/// last choice. Enter exports, whatever has the focus.
 class ExportDialog : public QDialog {
   Q_OBJECT
 
@@ -40,7 +40,9 @@ class ExportDialog : public QDialog {
                         const std::function<void(const QString&)>& chosen);
   QWidget* addRow(const QString& label, QWidget* control);
   QWidget* makeSizes();
+  void begin();
   void addText();
+  QCheckBox* addCheck(const char* name, const QString& text, bool& choice);
   void addButtons();
   void askWhere();
   void copy();
@@ -48,13 +50,12 @@ class ExportDialog : public QDialog {
   void setHeightMm(double height);
   void showSizes();
   void showChoice();
+  void remember() const;
   bool isPixels() const { return choice_.format == "png"; }
   double shownPerMm() const;  ///< millimetres or dots
 
   ExportSubject subject_;
   ExportChoice choice_;
-  PictureText svgText_ = PictureText::outlines;
-  PictureText pdfText_ = PictureText::embedded;
   ExportPreview* preview_;
   QWidget* rows_ = nullptr;
   QWidget* sizeRow_ = nullptr;
@@ -64,6 +65,7 @@ class ExportDialog : public QDialog {
   QDoubleSpinBox* height_ = nullptr;
   QComboBox* text_ = nullptr;
   QCheckBox* transparent_ = nullptr;
+  QCheckBox* captions_ = nullptr;
   QLabel* sizeNote_ = nullptr;
   QLabel* note_ = nullptr;
   QPushButton* export_ = nullptr;

@@ -2,20 +2,12 @@
 
 #include <QString>
 #include <functional>
+#include <optional>
 #include <string>
 
-#include "ui/draw/export/picture_file.h"
+#include "ui/draw/export/export_choice.h"
 
 namespace normscope {
-
-/// What a person chose in the export dialog.
-struct ExportChoice {
-  std::string format = "svg";  ///< "svg", "pdf", "png" or "csv"
-  double widthMm = 0;          ///< a PNG has pngDotsPerInch
-  bool dark = false;
-  bool transparent = false;
-  PictureText text = PictureText::named;
-};
 
 /// What there is to export.
 struct ExportSubject {
@@ -29,6 +21,17 @@ struct ExportSubject {
 
   /// Writes the file and says so somewhere.
   std::function<void(const QString& path, const ExportChoice& choice)> write;
+
+  /// The size where it depends on more than the width, such as captions that are left out; nothing: `sizeMm`.
+  std::function<QSizeF(const ExportChoice& choice)> sizeFor = nullptr;
+
+  bool captions = false;  ///< title and captions can be left out, and `picture` and `write` do so
+
+  /// What was chosen the last time for something of this kind, as `remember` was given it; nothing: never.
+  std::optional<ExportChoice> lastChoice = std::nullopt;
+
+  /// Keeps a choice after which something was exported or copied; nothing: it is forgotten.
+  std::function<void(const ExportChoice& choice)> remember = nullptr;
 };
 
 }  // namespace normscope

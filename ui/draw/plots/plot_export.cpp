@@ -24,12 +24,13 @@ QSize sizeOf(const PlotDocument& document, double widthMm) {
 /// An off-screen plot that paints a document.
 class OffScreenPlot {
  public:
-  OffScreenPlot(const PlotDocument& document, const Theme& theme, double widthMm, bool transparent)
+  OffScreenPlot(const PlotDocument& document, const Theme& theme, double widthMm, bool transparent,
+                bool captions)
       : scene_(plot_), size_(sizeOf(document, widthMm)) {
-    scene_.show(document, theme, theme.background);
+    plot_.setViewport(QRect(QPoint(), size_));
+    scene_.show(document, {theme, theme.background, captions});
     if (transparent) clearGround();
     plot_.plotLayout()->setMargins(QMargins(8, 8, 12, 8));
-    plot_.setViewport(QRect(QPoint(), size_));
   }
 
   QSize size() const { return size_; }
@@ -65,11 +66,12 @@ QSizeF plotSizeMm(const PlotDocument& document, double widthMm) {
   return QSizeF(sizeOf(document, widthMm)) / layoutUnitsPerMm;
 }
 
-Picture plotPicture(const PlotDocument& document, const Theme& theme, double widthMm, bool transparent) {
+Picture plotPicture(const PlotDocument& document, const Theme& theme, double widthMm, bool transparent,
+                    bool captions) {
   if (!(widthMm >= narrowestPlotMm && widthMm <= widestPlotMm)) {
     throw nonsense("plot", "its width is not between 40 and 1000 mm", "give a width such as 100");
   }
-  const auto plot = std::make_shared<OffScreenPlot>(document, theme, widthMm, transparent);
+  const auto plot = std::make_shared<OffScreenPlot>(document, theme, widthMm, transparent, captions);
   return {QString::fromStdString(document.title), plot->size(), layoutUnitsPerMm, theme.background,
           [plot](QPaintDevice& device, const QRectF& target, bool vectors) {
             plot->paint(device, target, vectors);
@@ -77,11 +79,11 @@ Picture plotPicture(const PlotDocument& document, const Theme& theme, double wid
 }
 
 void writePlot(const PlotDocument& document, const Theme& theme, const std::string& path, double widthMm,
-               const PictureOptions& storage) {
+               const PictureOptions& storage, bool captions) {
   checkPlotPath(path);
   const std::string ending = extensionOf(path);
   if (ending == ".csv") return writeFileAtomically(path, csvOf(document));
-  writePicture(plotPicture(document, theme, widthMm, storage.transparent), path, storage);
+  writePicture(plotPicture(document, theme, widthMm, storage.transparent, captions), path, storage);
 }
 
 }  // namespace normscope

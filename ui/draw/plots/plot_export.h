@@ -19,10 +19,11 @@ void checkPlotPath(const std::string& path);
 /// Width and height of an exported plot in millimetres.
 QSizeF plotSizeMm(const PlotDocument& document, double widthMm);
 
-/// The plot as something to store, with nothing behind it where `transparent`. Throws Error (nonsense) for a
-/// width outside 40 to 1000 mm.
+/// The plot as something to store, the part of it that its view shows: with nothing behind it where
+/// `transparent`, with title and note where `captions`. Throws Error (nonsense) for a width outside 40 to
+/// 1000 mm.
 Picture plotPicture(const PlotDocument& document, const Theme& theme, double widthMm,
-                    bool transparent = false);
+                    bool transparent = false, bool captions = true);
 
 /// Writes a plot as .svg, .pdf, .png (300 dots per inch) or its numbers as .csv, by the extension of `path`.
 /// The same document, theme, width and storage give the same SVG, PNG and CSV bytes. The file appears
@@ -30,6 +31,6 @@ Picture plotPicture(const PlotDocument& document, const Theme& theme, double wid
 /// another extension and a width outside 40 to 1000 mm, what AtomicFile throws where the file cannot be
 /// written.
 void writePlot(const PlotDocument& document, const Theme& theme, const std::string& path,
-               double widthMm = plotWidthMm, const PictureOptions& storage = {});
+               double widthMm = plotWidthMm, const PictureOptions& storage = {}, bool captions = true);
 
 }  // namespace normscope

@@ -1,6 +1,9 @@
 #include "ui/draw/plots/plot_lines.h"
 
+#include <algorithm>
+
 #include "ui/base/fonts.h"
+#include "ui/draw/plots/plot_frame.h"
 
 namespace normscope {
 namespace {
@@ -9,6 +12,9 @@ constexpr double titlePixels = 13;
 constexpr double notePixels = 11;
 constexpr double messagePixels = 12;
 constexpr double gap = 12;
+constexpr double swatch = 14;    // with the room to its name
+constexpr double entryGap = 10;  // between the entries of a legend
+constexpr int legendRow = 16;
 
 /// Draws text that ends at `right` on the line of `rect` and returns where it starts.
 double drawFromRight(QCPPainter& painter, const QRectF& rect, double right, const QString& text,
@@ -20,14 +26,29 @@ double drawFromRight(QCPPainter& painter, const QRectF& rect, double right, cons
   return right - width;
 }
 
+/// The most that each may be wide so that all fit into `width`: the shorter ones keep their whole length.
+double fairShare(std::vector<double> lengths, double width) {
+  std::sort(lengths.begin(), lengths.end());
+  double left = width;
+  for (std::size_t i = 0; i < lengths.size(); ++i) {
+    const double share = left / static_cast<double>(lengths.size() - i);
+    if (lengths[i] > share) return std::max(share, 0.0);
+    left -= lengths[i];
+  }
+  return width;
+}
+
 }  // namespace
 
-TitleLine::TitleLine(QCustomPlot* plot, const PlotDocument& document, const Theme& theme)
+TitleLine::TitleLine(QCustomPlot* plot, const PlotDocument& document, const Theme& theme, bool captions,
+                     std::function<QString()> further)
     : QCPLayoutElement(plot),
-      title_(QString::fromStdString(document.title)),
-      note_(QString::fromStdString(document.note)),
+      title_(captions ? QString::fromStdString(document.title) : QString()),
+      shortTitle_(captions ? QString::fromStdString(document.shortTitle) : QString()),
+      note_(captions ? QString::fromStdString(document.note) : QString()),
       warning_(QString::fromStdString(document.warning)),
-      theme_(theme) {
+      theme_(theme),
+      further_(std::move(further)) {
   setMinimumSize(10, height);
   setMaximumSize(QWIDGETSIZE_MAX, height);
 }
@@ -43,16 +64,87 @@ void TitleLine::draw(QCPPainter* painter) {
   painter->setFont(uiFont(notePixels));
   const QFontMetricsF noteMetrics(painter->font());
   double right = drawFromRight(*painter, line, line.right() + 1, warning_, theme_.notANumber);
-  const QString separator = warning_.isEmpty() || note_.isEmpty() ? QString() : QStringLiteral(" · ");
-  const double room = right - line.left() - titleMetrics.horizontalAdvance(title_) - gap;
-  const QString note = noteMetrics.elidedText(note_ + separator, Qt::ElideRight, std::max(0.0, room));
+  QStringList parts = {note_, further_()};
+  parts.removeAll(QString());
+  const QString said = parts.join(QStringLiteral(" · "));
+  const QString separator = warning_.isEmpty() || said.isEmpty() ? QString() : QStringLiteral(" · ");
+  const double left = right - line.left() - gap - noteMetrics.horizontalAdvance(said + separator);
+  const bool brief = !shortTitle_.isEmpty() && titleMetrics.horizontalAdvance(title_) > left;
+  const QString& title = brief ? shortTitle_ : title_;
+  const double room = right - line.left() - titleMetrics.horizontalAdvance(title) - gap;
+  const QString note = noteMetrics.elidedText(said + separator, Qt::ElideRight, std::max(0.0, room));
   if (room > noteMetrics.averageCharWidth() * 4) {
     right = drawFromRight(*painter, line, right, note, theme_.textFaint);
   }
   painter->setFont(titleFont);
   painter->setPen(theme_.text);
   painter->drawText(QPointF(line.left(), line.top() + 15),
-                    titleMetrics.elidedText(title_, Qt::ElideRight, right - line.left() - gap / 2));
+                    titleMetrics.elidedText(title, Qt::ElideRight, right - line.left() - gap / 2));
+}
+
+LegendLine::LegendLine(QCustomPlot* plot, const std::vector<QString>& names, const Theme& theme)
+    : QCPLayoutElement(plot), names_(names), theme_(theme) {}
+
+/// The layout asks before it has a width to give.
+double LegendLine::widthNow() const {
+  const QMargins around = parentPlot()->plotLayout()->margins();
+  return std::max(40, parentPlot()->viewport().width() - around.left() - around.right());
+}
+
+std::vector<LegendLine::Place> LegendLine::places() const {
+  const QFontMetricsF metrics(uiFont(notePixels));
+  const double width = widthNow();
+  std::vector<double> lengths;
+  for (const QString& name : names_) lengths.push_back(metrics.horizontalAdvance(name) + 1);
+  const auto count = static_cast<double>(names_.size());
+  const bool low = parentPlot()->viewport().height() < lowestWithName;
+  const double most =
+      low ? fairShare(lengths, width - count * swatch - (count - 1) * entryGap) : width - swatch;
+  std::vector<Place> places;
+  double x = 0;
+  int row = 0;
+  for (const double length : lengths) {
+    const double room = std::min(length, most);
+    if (!low && x > 0 && x + swatch + room > width) {
+      x = 0;
+      ++row;
+    }
+    places.push_back({x, row, room});
+    x += swatch + room + entryGap;
+  }
+  return places;
+}
+
+int LegendLine::heightNow() const {
+  return names_.empty() ? 0 : (places().back().row + 1) * legendRow;
+}
+
+QSize LegendLine::minimumOuterSizeHint() const {
+  return {10, heightNow()};
+}
+
+QSize LegendLine::maximumOuterSizeHint() const {
+  return {QWIDGETSIZE_MAX, heightNow()};
+}
+
+void LegendLine::applyDefaultAntialiasingHint(QCPPainter* painter) const {
+  painter->setAntialiasing(true);
+}
+
+void LegendLine::draw(QCPPainter* painter) {
+  painter->setFont(uiFont(notePixels));
+  const QFontMetricsF metrics(painter->font());
+  const std::vector<Place> all = places();
+  for (std::size_t norm = 0; norm < all.size(); ++norm) {
+    const QPointF corner(rect().left() + all[norm].x, rect().top() + all[norm].row * legendRow);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(theme_.normColor(norm));
+    painter->drawRoundedRect(QRectF(corner + QPointF(0, 3), QSizeF(9, 9)), 2, 2);
+    painter->setBrush(Qt::NoBrush);
+    painter->setPen(theme_.textQuiet);
+    painter->drawText(corner + QPointF(swatch, 12),
+                      metrics.elidedText(names_[norm], Qt::ElideRight, all[norm].room + 0.5));
+  }
 }
 
 MessageElement::MessageElement(QCustomPlot* plot, const PlotDocument& document, const Theme& theme)

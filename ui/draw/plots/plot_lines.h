@@ -2,6 +2,9 @@
 
 #include <qcustomplot.h>
 
+#include <functional>
+#include <vector>
+
 #include "core/view/plots/plot_document.h"
 #include "ui/base/theme.h"
 
@@ -11,9 +14,12 @@ namespace normscope {
 /// end, the title last, the warning never.
 class TitleLine : public QCPLayoutElement {
  public:
-  static constexpr int height = 24;
+  static constexpr int height = 22;
 
-  TitleLine(QCustomPlot* plot, const PlotDocument& document, const Theme& theme);
+  /// `further` is asked at each drawing for what else the note has to say. Without captions there is the
+  /// warning alone.
+  TitleLine(QCustomPlot* plot, const PlotDocument& document, const Theme& theme, bool captions,
+            std::function<QString()> further);
 
  protected:
   void applyDefaultAntialiasingHint(QCPPainter* painter) const override;
@@ -21,8 +27,37 @@ class TitleLine : public QCPLayoutElement {
 
  private:
   QString title_;
+  QString shortTitle_;
   QString note_;
   QString warning_;
+  Theme theme_;
+  std::function<QString()> further_;
+};
+
+/// Names the norms of a plot, each with its colour: in as many rows as that takes, in one that loses the ends
+/// of names where the plot is low.
+class LegendLine : public QCPLayoutElement {
+ public:
+  LegendLine(QCustomPlot* plot, const std::vector<QString>& names, const Theme& theme);
+
+  int heightNow() const;
+
+ protected:
+  QSize minimumOuterSizeHint() const override;
+  QSize maximumOuterSizeHint() const override;
+  void applyDefaultAntialiasingHint(QCPPainter* painter) const override;
+  void draw(QCPPainter* painter) override;
+
+ private:
+  struct Place {
+    double x;
+    int row;
+    double room;
+  };
+  std::vector<Place> places() const;
+  double widthNow() const;
+
+  std::vector<QString> names_;
   Theme theme_;
 };
 

@@ -1,24 +1,37 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/view/plots/plot_marks.h"
 #include "ui/draw/plots/plot_scene.h"
 #include "ui/draw/plots/plot_style.h"
 
 namespace normscope {
 namespace {
 
-QCPBars* addHistogram(QCPAxisRect& rect, const Histogram& histogram, double scale, double width,
-                      const QColor& color) {
-  auto* bars = new QCPBars(rect.axis(QCPAxis::atBottom), rect.axis(QCPAxis::atLeft));
+constexpr int rightOfFrame = 12;  // between frames beside each other
+
+void addHistogram(PlotFrame& frame, const Histogram& histogram, const QColor& color, const QString& layer) {
+  auto* bars = new QCPBars(frame.axis(QCPAxis::atBottom), frame.axis(QCPAxis::atLeft));
   bars->setWidthType(QCPBars::wtPlotCoords);
-  bars->setWidth(histogram.binWidth() * width);
+  bars->setWidth(histogram.binWidth() * 0.9);
   bars->setPen(Qt::NoPen);
   bars->setBrush(color);
-  for (std::size_t bin = 0; bin < histogram.counts.size(); ++bin) {
-    bars->addData(histogram.binStart(bin) + histogram.binWidth() / 2,
-                  scale * static_cast<double>(histogram.counts[bin]));
-  }
-  return bars;
+  bars->setLayer(layer);
+  for (std::size_t bin = 0; bin < histogram.counts.size(); ++bin)
+    bars->addData(histogram.binStart(bin) + histogram.binWidth() / 2, densityOf(histogram, bin));
+}
+
+/// A line through the middles of the bins' upper ends: bars of several norms would hide each other.
+void addLine(PlotFrame& frame, const Histogram& histogram, const QPen& pen) {
+  auto* line = new QCPGraph(frame.axis(QCPAxis::atBottom), frame.axis(QCPAxis::atLeft));
+  line->setPen(pen);
+  line->setAntialiased(true);
+  line->setLayer(mainLayer);
+  const double half = histogram.binWidth() / 2;
+  line->addData(histogram.low - half, 0);
+  for (std::size_t bin = 0; bin < histogram.counts.size(); ++bin)
+    line->addData(histogram.binStart(bin) + half, densityOf(histogram, bin));
+  line->addData(histogram.high + half, 0);
 }
 
 /// The tensor's bars show through those of the set.
@@ -27,57 +40,89 @@ QColor translucent(QColor color) {
   return color;
 }
 
+/// Lines of norms that make the same values lie upon each other: each is thinner than those below it.
+double lineWidth(std::size_t norm, std::size_t count) {
+  return 1.4 + 0.9 * static_cast<double>(count - 1 - norm);
+}
+
+AxisNames namesOf(const PlotDocument& document) {
+  return {QString::fromStdString(document.xAxis), QString::fromStdString(document.yAxis),
+          QString::fromStdString(document.yAxisShort)};
+}
+
 }  // namespace
 
 void PlotScene::showHistogram(const HistogramPlot& data) {
-  QCPAxisRect* rect = addAxes(1);
-  const std::int64_t peak = *std::max_element(data.tensor.counts.begin(), data.tensor.counts.end());
-  setAxis(*rect->axis(QCPAxis::atBottom), document_.xAxis, {data.tensor.low, data.tensor.high},
-          TickKind::values);
-  setAxis(*rect->axis(QCPAxis::atLeft), document_.yAxis, {0, 1.06 * static_cast<double>(peak)},
-          TickKind::counts);
-  addHistogram(*rect, data.tensor, 1, 0.9, theme_.bars)->setLayer(mainLayer);
-  if (!data.set) return;
-  addHistogram(*rect, *data.set, static_cast<double>(data.setScale), 0.9, translucent(theme_.accent))
-      ->setLayer(selectedLayer);
+  QCPLayoutGrid& layout = *plot_.plotLayout();
+  PlotFrame& frame =
+      *addFrame(layout, layout.rowCount(), 0, new PlotFrame(&plot_, look_.theme, namesOf(document_)));
+  setAxis(frame, QCPAxis::atBottom, shownX(document_), TickKind::values);
+  setAxis(frame, QCPAxis::atLeft, shownY(document_), TickKind::values);
+  addHistogram(frame, data.tensor, look_.theme.bars, mainLayer);
+  if (data.set) addHistogram(frame, *data.set, translucent(look_.theme.accent), selectedLayer);
 }
 
-void PlotScene::showRunning(const RunningPlot& data) {
-  QCPAxisRect* means = addAxes(1);
-  QCPAxisRect* variances = addAxes(2);
-  auto* sameLeft = new QCPMarginGroup(&plot_);
-  for (QCPAxisRect* rect : {means, variances}) {
-    rect->setMarginGroup(QCP::msLeft, sameLeft);
-    setAxis(*rect->axis(QCPAxis::atBottom), document_.xAxis,
-            itemRange(static_cast<std::int64_t>(data.after->mean.size())), TickKind::items);
+void PlotScene::showHistograms(const HistogramOfNorms& data) {
+  QCPLayoutGrid& layout = *plot_.plotLayout();
+  PlotFrame& frame =
+      *addFrame(layout, layout.rowCount(), 0, new PlotFrame(&plot_, look_.theme, namesOf(document_)));
+  setAxis(frame, QCPAxis::atBottom, shownX(document_), TickKind::values);
+  setAxis(frame, QCPAxis::atLeft, shownY(document_), TickKind::values);
+  for (std::size_t norm = 0; norm < data.norms.size(); ++norm) {
+    QPen pen(look_.theme.normColor(norm), lineWidth(norm, data.norms.size()));
+    pen.setJoinStyle(Qt::RoundJoin);
+    addLine(frame, data.norms[norm].values, pen);
   }
-  means->axis(QCPAxis::atBottom)->setTickLabels(false);
-  means->axis(QCPAxis::atBottom)->setLabel({});
-  means->setMinimumMargins(means->minimumMargins() + QMargins(0, 0, 0, 8));
-  setAxis(*means->axis(QCPAxis::atLeft), "mean", {data.mean.low, data.mean.high}, TickKind::values);
-  setAxis(*variances->axis(QCPAxis::atLeft), "variance", {data.variance.low, data.variance.high},
-          TickKind::values);
-  showChange(means, data.mean);
-  showChange(variances, data.variance);
 }
 
-void PlotScene::showChange(QCPAxisRect* rect, const RunningMarks& marks) {
+/// Above each other, or beside each other in a low plot.
+void PlotScene::showRunning(const RunningPlot& data) {
+  auto* grid = new QCPLayoutGrid;
+  grid->setRowSpacing(0);
+  grid->setColumnSpacing(rightOfFrame);
+  plot_.plotLayout()->addElement(plot_.plotLayout()->rowCount(), 0, grid);
+  const int rows = low_ ? 1 : 2;
+  const QString level = QString::fromStdString(xAxisShown(document_));
+  PlotFrame& means =
+      *addFrame(*grid, 0, 0,
+                new PlotFrame(&plot_, look_.theme, {level, QStringLiteral("mean"), QStringLiteral("μ")}, rows,
+                              low_, 3 - rows));
+  PlotFrame& variances =
+      *addFrame(*grid, rows - 1, 2 - rows,
+                new PlotFrame(&plot_, look_.theme, {level, QStringLiteral("variance"), QStringLiteral("σ²")},
+                              rows, true, 3 - rows));
+  if (!low_) {
+    auto* sameLeft = new QCPMarginGroup(&plot_);
+    for (PlotFrame* frame : {&means, &variances}) frame->setMarginGroup(QCP::msLeft, sameLeft);
+  }
+  for (PlotFrame* frame : {&means, &variances}) {
+    setAxis(*frame, QCPAxis::atBottom, shownX(document_), TickKind::items,
+            static_cast<double>(data.after->mean.size() - 1));
+  }
+  setAxis(means, QCPAxis::atLeft, {data.mean.low, data.mean.high}, TickKind::values);
+  setAxis(variances, QCPAxis::atLeft, {data.variance.low, data.variance.high}, TickKind::values);
+  showChange(means, meansShown(document_));
+  showChange(variances, variancesShown(document_));
+}
+
+void PlotScene::showChange(PlotFrame& frame, const RunningMarks& marks) {
+  const Theme& theme = look_.theme;
   const std::vector<SeriesPoint>& from = marks.before;
   const std::vector<SeriesPoint>& to = marks.after;
   const double size = to.size() <= 32 ? 6 : to.size() <= 64 ? 4.5 : 3;
   QCPGraph* hollow =
-      addDots(rect, {QCPScatterStyle::ssCircle, QPen(theme_.textFaint, 1), QBrush(theme_.background), size},
+      addDots(frame, {QCPScatterStyle::ssCircle, QPen(theme.textFaint, 1), QBrush(theme.background), size},
               mainLayer);
   QCPGraph* filled = addDots(
-      rect, {QCPScatterStyle::ssDisc, QPen(theme_.textQuiet, 1), QBrush(theme_.textQuiet), size}, mainLayer);
+      frame, {QCPScatterStyle::ssDisc, QPen(theme.textQuiet, 1), QBrush(theme.textQuiet), size}, mainLayer);
   QCPGraph* crosses =
-      addDots(rect, {QCPScatterStyle::ssCross, QPen(theme_.notANumber, 1.6), Qt::NoBrush, 6}, mainLayer);
-  QCPErrorBars* links = addBars(filled, QPen(theme_.bars, 1), mainLayer);
-  const double foot = rect->axis(QCPAxis::atLeft)->range().lower;
+      addDots(frame, {QCPScatterStyle::ssCross, QPen(theme.notANumber, 1.6), Qt::NoBrush, 6}, mainLayer);
+  QCPErrorBars* links = addBars(filled, QPen(theme.bars, 1), mainLayer);
+  const double foot = frame.axis(QCPAxis::atLeft)->range().lower;
   for (std::size_t i = 0; i < to.size(); ++i) {
     const double at = static_cast<double>(to[i].firstSet) + static_cast<double>(to[i].setCount - 1) / 2;
     if (to[i].notFinite > 0 || from[i].notFinite > 0)
-      crosses->addData(at, foot + 0.1 * rect->axis(QCPAxis::atLeft)->range().size());
+      crosses->addData(at, foot + 0.1 * frame.axis(QCPAxis::atLeft)->range().size());
     if (!std::isnan(from[i].mean)) hollow->addData(at, from[i].mean);
     if (std::isnan(to[i].mean)) continue;
     filled->addData(at, to[i].mean);

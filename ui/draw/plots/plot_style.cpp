@@ -3,57 +3,53 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/text/number.h"
 #include "core/view/plots/plot_text.h"
-#include "ui/base/fonts.h"
 
 namespace normscope {
 namespace {
 
-constexpr double axisFontPixels = 11;
-constexpr int leftMargin = 56;     // the same in all plots, so that their frames line up
 constexpr int rowHeight = 22;      // room for one tick label of an upright axis
 constexpr int minimumColumn = 40;  // and of a level one
 constexpr int tickGap = 16;
-constexpr int aroundFrames = 66;  // title, tick labels and name of the level axis
 
-void styleAxis(QCPAxis& axis, const Theme& theme) {
-  axis.setBasePen(QPen(theme.border, 1));
-  axis.setTickPen(QPen(theme.border, 1));
-  axis.setTickLength(0, 0);
-  axis.setPadding(0);
-  axis.setSubTicks(false);
-  axis.setTickLabelFont(uiFont(axisFontPixels));
-  axis.setTickLabelColor(theme.textFaint);
-  axis.setTickLabelPadding(5);
-  axis.setLabelFont(uiFont(axisFontPixels));
-  axis.setLabelColor(theme.textQuiet);
-  axis.setLabelPadding(3);
-  axis.grid()->setPen(QPen(theme.grid, 1));
-  axis.grid()->setZeroLinePen(QPen(theme.border, 1));
-  axis.grid()->setAntialiased(false);
+/// The next of 1, 2, 5, 10, 20, 50, ... that is no less.
+std::int64_t roundStep(double least) {
+  std::int64_t decade = 1;
+  while (static_cast<double>(decade) * 10 < least) decade *= 10;
+  for (const std::int64_t step : {decade, 2 * decade, 5 * decade}) {
+    if (static_cast<double>(step) >= least) return step;
+  }
+  return 10 * decade;
 }
 
 }  // namespace
 
-/// How many ticks find room beside each other. Measured on the whole plot, since the frames are laid out
-/// only once the labels are known.
+/// How many ticks find room beside each other.
 int PlotTicker::room() const {
-  const QSize size = axis_.parentPlot()->viewport().size() - QSize(leftMargin, aroundFrames);
-  if (axis_.orientation() == Qt::Vertical) {
-    return std::clamp(size.height() / axis_.parentPlot()->axisRectCount() / rowHeight, 2, 6);
-  }
+  if (axis_.orientation() == Qt::Vertical) return std::clamp(frame_.expectedHeight() / rowHeight, 2, 6);
   const QString widest = QString::fromStdString(tickText(-largest_, step_, largest_));
   const int width = QFontMetrics(axis_.tickLabelFont()).horizontalAdvance(widest) + tickGap;
-  return std::clamp(size.width() / std::max(width, minimumColumn), 2, 8);
+  return std::clamp(frame_.expectedWidth() / std::max(width, minimumColumn), 2, 8);
+}
+
+/// With two ticks at least, also where round numbers are rare.
+double PlotTicker::stepFor(const QCPRange& range, int most) {
+  double step = 1;
+  for (int count = most; count < most + 4; ++count) {
+    setTickCount(count);
+    step = QCPAxisTicker::getTickStep(range);
+    if (std::floor(range.upper / step) - std::ceil(range.lower / step) >= 1) break;
+  }
+  return step;
 }
 
 double PlotTicker::getTickStep(const QCPRange& range) {
   largest_ = std::max(std::abs(range.lower), std::abs(range.upper));
   setTickCount(6);
   step_ = QCPAxisTicker::getTickStep(range);  // for the width of the labels
-  setTickCount(room());
-  step_ = QCPAxisTicker::getTickStep(range);
-  if (kind_ != TickKind::values && step_ < 10) step_ = std::max(1.0, std::ceil(step_));
+  step_ = stepFor(range, room());
+  if (kind_ == TickKind::items && step_ < 10) step_ = std::max(1.0, std::ceil(step_));
   return step_;
 }
 
@@ -64,36 +60,46 @@ QString PlotTicker::getTickLabel(double tick, const QLocale&, QChar, int) {
 QVector<double> PlotTicker::createTickVector(double step, const QCPRange& range) {
   QVector<double> ticks = QCPAxisTicker::createTickVector(step, range);
   if (kind_ != TickKind::items) return ticks;
-  const double last = range.lower + range.upper;  // as itemRange() starts at 0
-  ticks.removeIf([&](double tick) { return tick < -0.5 || tick > last + 0.5; });
+  ticks.removeIf([&](double tick) { return tick < -0.5 || tick > last_ + 0.5; });
   return ticks;
 }
 
-void styleAxes(QCPAxisRect& rect, const Theme& theme) {
-  rect.setupFullAxesBox();
-  rect.setLayer(QStringLiteral("background"));
-  rect.setBackground(QBrush(theme.background));
-  rect.setMinimumMargins(QMargins(leftMargin, 0, 0, 0));
-  rect.setRangeDrag({});
-  rect.setRangeZoom({});
-  for (QCPAxis* axis : rect.axes()) styleAxis(*axis, theme);
-  rect.axis(QCPAxis::atBottom)->grid()->setVisible(false);
-  for (const QCPAxis::AxisType side : {QCPAxis::atTop, QCPAxis::atRight}) {
-    rect.axis(side)->setTicks(false);
-    rect.axis(side)->setTickLabels(false);
+double BlockTicker::getTickStep(const QCPRange& range) {
+  perPixel_ = range.size() / frame_.expectedWidth();
+  return 1;
+}
+
+QVector<double> BlockTicker::createTickVector(double, const QCPRange& range) {
+  const QFontMetrics metrics(frame_.axis(QCPAxis::atBottom)->tickLabelFont());
+  QVector<double> ticks;
+  for (const SetBlock& block : blocks_) {
+    const std::int64_t count = block.plot->setCount();
+    const double label =
+        (metrics.horizontalAdvance(QString::fromStdString(groupedDigits(count - 1))) + 10) * perPixel_;
+    const std::int64_t step = roundStep(std::max(1.0, label / block.width));
+    const double end = block.positionOf(static_cast<double>(count - 1)) + block.width / 2;
+    const std::int64_t first = std::max<std::int64_t>(0, block.setAt(range.lower)) / step * step;
+    for (std::int64_t set = first; set < count; set += step) {
+      const double at = block.positionOf(static_cast<double>(set));
+      if (at > range.upper) break;
+      // The label must not reach into the next block, where another begins.
+      if (at >= range.lower && (set == 0 || at + label / 2 <= end + 6 * perPixel_)) ticks << at;
+    }
   }
+  return ticks;
 }
 
-void setAxis(QCPAxis& axis, const std::string& name, const QCPRange& range, TickKind ticks) {
-  axis.setLabel(QString::fromStdString(name));
-  axis.setRange(range);
-  axis.setTicker(QSharedPointer<PlotTicker>::create(axis, ticks));
+QString BlockTicker::getTickLabel(double tick, const QLocale&, QChar, int) {
+  const double last = static_cast<double>(blocks_.size() - 1);
+  const auto block = static_cast<std::size_t>(std::clamp(std::floor(tick), 0.0, last));
+  return QString::fromStdString(groupedDigits(blocks_[block].setAt(tick)));
 }
 
-QCPRange itemRange(std::int64_t count) {
-  const auto last = static_cast<double>(count - 1);
-  const double air = std::max(0.7, 0.012 * last);
-  return {-air, last + air};
+void setAxis(const PlotFrame& frame, QCPAxis::AxisType side, const PlotRange& range, TickKind ticks,
+             double last) {
+  QCPAxis& axis = *frame.axis(side);
+  axis.setRange(range.low, range.high);
+  axis.setTicker(QSharedPointer<PlotTicker>::create(axis, frame, ticks, last));
 }
 
 }  // namespace normscope

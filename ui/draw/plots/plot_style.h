@@ -2,13 +2,15 @@
 
 #include <qcustomplot.h>
 
-#include "ui/base/theme.h"
+#include <vector>
+
+#include "core/view/plots/plot_view.h"
+#include "ui/draw/plots/plot_frame.h"
 
 namespace normscope {
 
 enum class TickKind {
   values,  ///< of a quantity
-  counts,  ///< whole numbers
   items,   ///< whole numbers, none beyond the ends of the data
 };
 
@@ -16,8 +18,9 @@ enum class TickKind {
 /// minus sign.
 class PlotTicker : public QCPAxisTicker {
  public:
-  /// `axis` must outlive the ticker's use.
-  PlotTicker(const QCPAxis& axis, TickKind kind) : axis_(axis), kind_(kind) {}
+  /// `axis` and `frame` must outlive the ticker's use. Items stand at 0 to `last`.
+  PlotTicker(const QCPAxis& axis, const PlotFrame& frame, TickKind kind, double last = 0)
+      : axis_(axis), frame_(frame), kind_(kind), last_(last) {}
 
  protected:
   double getTickStep(const QCPRange& range) override;
@@ -26,20 +29,36 @@ class PlotTicker : public QCPAxisTicker {
 
  private:
   int room() const;
+  double stepFor(const QCPRange& range, int most);
 
   const QCPAxis& axis_;
+  const PlotFrame& frame_;
   TickKind kind_;
+  double last_;
   double step_ = 1;
   double largest_ = 1;
 };
 
-/// The frame, grid and fonts of a plot's axes: only horizontal grid lines, no tick marks.
-void styleAxes(QCPAxisRect& rect, const Theme& theme);
+/// Numbers of sets below each of several blocks that share the axis.
+class BlockTicker : public QCPAxisTicker {
+ public:
+  /// The plots of `blocks` and `frame` must outlive the ticker's use.
+  BlockTicker(std::vector<SetBlock> blocks, const PlotFrame& frame)
+      : blocks_(std::move(blocks)), frame_(frame) {}
 
-/// Name, range and ticks of an axis.
-void setAxis(QCPAxis& axis, const std::string& name, const QCPRange& range, TickKind ticks);
+ protected:
+  double getTickStep(const QCPRange& range) override;
+  QString getTickLabel(double tick, const QLocale& locale, QChar format, int precision) override;
+  QVector<double> createTickVector(double step, const QCPRange& range) override;
 
-/// The range of an axis along which `count` sets or channels stand, with some air.
-QCPRange itemRange(std::int64_t count);
+ private:
+  std::vector<SetBlock> blocks_;
+  const PlotFrame& frame_;
+  double perPixel_ = 1;
+};
+
+/// Range and ticks of an axis.
+void setAxis(const PlotFrame& frame, QCPAxis::AxisType side, const PlotRange& range, TickKind ticks,
+             double last = 0);
 
 }  // namespace normscope

@@ -1,23 +1,26 @@
 #include "ui/draw/plots/plot_widget.h"
 
+#include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QPainter>
-#include <QToolTip>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
+#include "ui/draw/plots/plot_explorer.h"
 #include "ui/draw/plots/plot_export.h"
 #include "ui/draw/plots/plot_lines.h"
 #include "ui/draw/plots/plot_scene.h"
+#include "ui/draw/plots/readout_box.h"
 
 namespace normscope {
 namespace {
 
 constexpr int focusMargin = 4;  // room for the focus frame
+constexpr int lowestPlot = 110;
 
 /// Lower than that of the window's own repaint: the cube is on the screen before a plot is drawn.
 constexpr int drawPriority = Qt::LowEventPriority - 1;
@@ -49,13 +52,23 @@ std::optional<qint64> keyTarget(int key, std::optional<qint64> from, qint64 coun
   }
 }
 
+/// The parts of `view` that still mean the same in another document.
+PlotView kept(const PlotDocument& before, const PlotDocument& now) {
+  if (before.isEmpty() || now.isEmpty() || before.kind != now.kind) return {};
+  if (before.data.index() != now.data.index() || wholeX(before) != wholeX(now)) return {};
+  return {before.view.x, wholeY(before) == wholeY(now) ? before.view.y : std::nullopt};
+}
+
 }  // namespace
 
 PlotWidget::PlotWidget(QWidget* parent)
     : QWidget(parent),
       theme_(Theme::light()),
       plot_(new QCustomPlot(this)),
-      scene_(std::make_unique<PlotScene>(*plot_)) {
+      scene_(std::make_unique<PlotScene>(*plot_)),
+      explorer_(std::make_unique<PlotExplorer>(*scene_)),
+      readout_(new ReadoutBox(this)),
+      showAll_(new QAction(tr("Show all"), this)) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(focusMargin, focusMargin, focusMargin, focusMargin);
   layout->addWidget(plot_);
@@ -64,7 +77,17 @@ PlotWidget::PlotWidget(QWidget* parent)
   plot_->setMouseTracking(true);
   plot_->setFocusPolicy(Qt::NoFocus);
   plot_->setMinimumSize(0, 0);
+  // QCustomPlot sets it, and it would keep right clicks from the menu of this widget.
+  plot_->setAttribute(Qt::WA_NoMousePropagation, false);
   plot_->installEventFilter(this);
+  setContextMenuPolicy(Qt::ActionsContextMenu);
+  showAll_->setObjectName(QStringLiteral("plot-show-all"));
+  showAll_->setEnabled(false);
+  addAction(showAll_);
+  connect(showAll_, &QAction::triggered, this, [this] { setView({}); });
+  auto* separator = new QAction(this);
+  separator->setSeparator(true);
+  addAction(separator);
   PlotDocument nothingYet;
   nothingYet.message = "Nothing has been computed yet.";
   setDocument(nothingYet);
@@ -75,29 +98,41 @@ PlotWidget::~PlotWidget() {
 }
 
 void PlotWidget::setDocument(const PlotDocument& document) {
-  scene_->show(document, theme_, theme_.panel);
+  if (!document.view.isWhole() || document.isEmpty()) return showDocument(document);
+  PlotDocument seen = document;
+  seen.view = kept(scene_->document(), document);
+  showDocument(seen);
+}
+
+void PlotWidget::showDocument(const PlotDocument& document) {
+  scene_->show(document, {theme_, theme_.panel});
   drawLater(Outdated::everything);
-  // Only the statistics plot answers keys; the others would be stops on the way that do nothing.
-  setFocusPolicy(document.statistics() && !document.isEmpty() ? Qt::StrongFocus : Qt::NoFocus);
+  setFocusPolicy(document.isEmpty() ? Qt::NoFocus : Qt::StrongFocus);
+  showAll_->setEnabled(!document.view.isWhole());
+  pointAt(pointer_);
   updateAccessibility();
   updateGeometry();
 }
 
 void PlotWidget::setTheme(const Theme& theme) {
   theme_ = theme;
-  rebuild();
-}
-
-void PlotWidget::rebuild() {
-  const PlotDocument document = scene_->document();
-  setDocument(document);
+  readout_->setTheme(theme);
+  showDocument(PlotDocument(scene_->document()));
   update();
 }
 
-void PlotWidget::setSelectedSet(qint64 set) {
+void PlotWidget::setView(const PlotView& view) {
+  PlotDocument document = scene_->document();
+  document.view = view;
+  showDocument(document);
+}
+
+void PlotWidget::setSelectedSet(qint64 set, int norm) {
   const auto chosen = set < 0 ? std::nullopt : std::optional<std::int64_t>(set);
-  if (chosen == scene_->document().selectedSet) return;
-  scene_->select(chosen);
+  const auto at = static_cast<std::size_t>(norm);
+  const std::vector<SetBlock> blocks = setBlocks(scene_->document());
+  if (at < blocks.size() && chosen == blocks[at].selectedSet) return;
+  scene_->select(at, chosen);
   drawLater(Outdated::selection);
   updateAccessibility();
 }
@@ -112,7 +147,10 @@ void PlotWidget::drawLater(Outdated what) {
 void PlotWidget::customEvent(QEvent* event) {
   if (event->type() != drawEvent()) return QWidget::customEvent(event);
   const Outdated what = std::exchange(outdated_, Outdated::nothing);
-  if (what == Outdated::everything) plot_->replot(QCustomPlot::rpQueuedRefresh);
+  if (what == Outdated::everything) {
+    plot_->replot(QCustomPlot::rpQueuedRefresh);
+    pointAt(pointer_);
+  }
   if (what == Outdated::selection) scene_->drawSelection();
 }
 
@@ -133,43 +171,95 @@ QSize PlotWidget::sizeHint() const {
 }
 
 QSize PlotWidget::minimumSizeHint() const {
-  return {200, document().isEmpty() ? TitleLine::height + 40 : 156};
+  return {200, document().isEmpty() ? TitleLine::height + 40 : lowestPlot};
 }
 
-void PlotWidget::hover(std::optional<qint64> set) {
+void PlotWidget::hover(std::optional<SetOfNorm> set) {
   if (set == hovered_) return;
   hovered_ = set;
-  emit setHovered(set.value_or(-1));
+  emit setHovered(set ? set->set : -1, set ? static_cast<int>(set->norm) : 0);
+}
+
+/// Marks and reads out what stands at a position of the plot.
+void PlotWidget::pointAt(std::optional<QPointF> position) {
+  pointer_ = position;
+  const bool inside = position && !explorer_->isDragging() && scene_->partAt(*position) == PlotPart::frame;
+  const auto at = inside ? std::optional(scene_->xAt(*position)) : std::nullopt;
+  scene_->point(at);
+  if (!at) return readout_->showLines({}, {}, {});
+  readout_->showLines(
+      readoutAt(document(), *at), plot_->mapToParent(position->toPoint()),
+      rect().adjusted(focusMargin, TitleLine::height + focusMargin, -focusMargin, -focusMargin));
+}
+
+void PlotWidget::mouseMoved(const QMouseEvent& event) {
+  const auto view = explorer_->drag(event.position());
+  if (explorer_->isDragging()) {
+    if (!document().view.isWhole()) plot_->setCursor(Qt::ClosedHandCursor);
+    if (view) setView(*view);
+  }
+  pointAt(event.position());
+  if (explorer_->isDragging()) return;
+  const bool inside = scene_->partAt(event.position()) == PlotPart::frame;
+  hover(inside ? setAt(document(), scene_->xAt(event.position())) : std::nullopt);
+}
+
+void PlotWidget::mousePressed(const QMouseEvent& event) {
+  if (event.button() != Qt::LeftButton || scene_->partAt(event.position()) == PlotPart::outside) return;
+  setFocus(Qt::MouseFocusReason);
+  explorer_->press(event.position());
+}
+
+void PlotWidget::mouseReleased(const QMouseEvent& event) {
+  if (event.button() != Qt::LeftButton) return;
+  plot_->unsetCursor();
+  const bool click = explorer_->release();
+  if (!click || scene_->partAt(event.position()) != PlotPart::frame) return pointAt(event.position());
+  if (const auto set = setAt(document(), scene_->xAt(event.position())))
+    emit setClicked(set->set, static_cast<int>(set->norm));
+}
+
+void PlotWidget::wheelTurned(const QWheelEvent& event) {
+  const bool shift = event.modifiers().testFlag(Qt::ShiftModifier);
+  const QPointF steps = QPointF(event.angleDelta()) / 120;
+  // Some systems turn the wheel sideways where Shift is held.
+  const double turned = shift && steps.y() == 0 ? steps.x() : steps.y();
+  auto view = explorer_->wheel(event.position(), turned, shift);
+  if (!view && !shift) view = explorer_->tilt(steps.x());
+  if (view) setView(*view);
 }
 
 bool PlotWidget::eventFilter(QObject* watched, QEvent* event) {
   if (watched != plot_) return QWidget::eventFilter(watched, event);
   switch (event->type()) {
     case QEvent::MouseMove:
-      hover(scene_->setAt(static_cast<QMouseEvent*>(event)->position()));
-      break;
+      mouseMoved(*static_cast<QMouseEvent*>(event));
+      return true;
     case QEvent::Leave:
+      pointAt(std::nullopt);
       hover(std::nullopt);
       break;
-    case QEvent::MouseButtonPress: {
-      const auto* press = static_cast<QMouseEvent*>(event);
-      const auto set = scene_->setAt(press->position());
-      if (set && press->button() == Qt::LeftButton) {
-        setFocus(Qt::MouseFocusReason);
-        emit setClicked(*set);
-      }
-      break;
-    }
-    case QEvent::ToolTip: {
-      const auto* help = static_cast<QHelpEvent*>(event);
-      const auto set = scene_->setAt(help->pos());
-      const std::string text = set ? describeSet(*document().statistics(), *set) : document().note;
-      QToolTip::showText(help->globalPos(), QString::fromStdString(text), plot_);
+    case QEvent::MouseButtonPress:
+      mousePressed(*static_cast<QMouseEvent*>(event));
       return true;
-    }
+    case QEvent::MouseButtonRelease:
+      mouseReleased(*static_cast<QMouseEvent*>(event));
+      return true;
+    case QEvent::MouseButtonDblClick:
+      if (static_cast<QMouseEvent*>(event)->button() == Qt::LeftButton) setView({});
+      return true;
+    case QEvent::Wheel:
+      if (document().isEmpty()) {
+        event->ignore();
+        return true;
+      }
+      wheelTurned(*static_cast<QWheelEvent*>(event));
+      event->accept();
+      return true;
     case QEvent::Resize:
       followScreen();
       plot_->setViewport(plot_->rect());
+      if (scene_->isOutgrown()) showDocument(PlotDocument(scene_->document()));
       drawLater(Outdated::everything);
       return true;  // QCustomPlot would draw at once
     case QEvent::Show:
@@ -187,15 +277,51 @@ void PlotWidget::followScreen() {
     plot_->setBufferDevicePixelRatio(plot_->devicePixelRatioF());
 }
 
-void PlotWidget::keyPressEvent(QKeyEvent* event) {
-  const StatisticsPlot* sets = document().statistics();
-  if (sets == nullptr || document().isEmpty()) return QWidget::keyPressEvent(event);
-  const auto selected = document().selectedSet;
-  const auto target = keyTarget(event->key(), selected, sets->setCount());
-  if (!target) return QWidget::keyPressEvent(event);
-  if (selected && *selected == *target) return;
+/// Keys that explore are no shortcuts of the window while the plot has the focus.
+bool PlotWidget::event(QEvent* event) {
+  if (event->type() == QEvent::ShortcutOverride) {
+    const auto* press = static_cast<QKeyEvent*>(event);
+    const bool plain = (press->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) == 0;
+    const int key = press->key();
+    if (plain && (key == Qt::Key_Plus || key == Qt::Key_Minus || key == Qt::Key_Equal || key == Qt::Key_0))
+      event->accept();
+  }
+  return QWidget::event(event);
+}
+
+/// Chooses the set that a key leads to; with several norms keys have no set to begin from.
+bool PlotWidget::walk(int key) {
+  const std::vector<SetBlock> blocks = setBlocks(document());
+  if (blocks.size() != 1) return false;
+  const auto selected = blocks[0].selectedSet;
+  const auto target = keyTarget(key, selected, blocks[0].plot->setCount());
+  if (!target) return false;
+  keepInView(*target);
+  if (selected && *selected == *target) return true;
   setSelectedSet(*target);
-  emit setClicked(*target);
+  emit setClicked(*target, 0);
+  return true;
+}
+
+void PlotWidget::keepInView(std::int64_t set) {
+  const auto& shown = document().view.x;
+  const auto at = static_cast<double>(set);
+  if (!shown || (at >= shown->low && at <= shown->high)) return;
+  PlotView view = document().view;
+  view.x = moved(*shown, at - (shown->low + shown->size() / 2), wholeX(document()));
+  setView(view);
+}
+
+void PlotWidget::keyPressEvent(QKeyEvent* event) {
+  const bool shift = event->modifiers().testFlag(Qt::ShiftModifier);
+  if (document().isEmpty() || (event->modifiers() & (Qt::ControlModifier | Qt::AltModifier)) != 0)
+    return QWidget::keyPressEvent(event);
+  if (!shift && walk(event->key())) return;
+  if (const auto view = explorer_->key(event->key(), shift)) {
+    setView(*view);
+  } else {
+    QWidget::keyPressEvent(event);
+  }
 }
 
 void PlotWidget::focusInEvent(QFocusEvent* event) {
@@ -225,9 +351,13 @@ void PlotWidget::updateAccessibility() {
   setAccessibleName(QString::fromStdString(shown.title));
   std::string text = shown.isEmpty() ? shown.message : shown.note;
   if (!shown.warning.empty()) text += ", " + shown.warning;
-  const StatisticsPlot* sets = shown.statistics();
-  if (sets != nullptr && shown.selectedSet && *shown.selectedSet < sets->setCount() && !shown.isEmpty())
-    text += "; " + describeSet(*sets, *shown.selectedSet);
+  for (const SetBlock& block : setBlocks(shown)) {
+    if (!block.selectedSet || *block.selectedSet >= block.plot->setCount()) continue;
+    const auto* several = shown.statisticsOfNorms();
+    text += "; " + (several != nullptr ? several->norms[block.norm].norm + ": " : std::string()) +
+            describeSet(*block.plot, *block.selectedSet);
+  }
+  if (!shown.view.isWhole()) text += "; a part of it is shown";
   setAccessibleDescription(QString::fromStdString(text));
 }
 
