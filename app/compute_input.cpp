@@ -73,6 +73,7 @@ std::vector<double> readPerChannel(const std::string& option, const std::string&
   }
   std::vector<double> values;
   for (std::int64_t i = 0; i < tensor.elementCount(); ++i) values.push_back(tensor.at(i));
+  tensor.requireIntact();
   return values;
 }
 

@@ -152,7 +152,9 @@ void runFigure(const Arguments& given) {
   PictureOptions storage = pictureOptionsOf(arguments.text, arguments.background);
   const Offscreen qt;
   Scene scene = sceneOf(arguments);
-  FigureOptions options = figureOf(scene, tensorOf(scene, arguments.scene.value_or("")), device);
+  const std::optional<Tensor> tensor = tensorOf(scene, arguments.scene.value_or(""));
+  FigureOptions options = figureOf(scene, tensor, device);
+  if (tensor) storage.drawn = [&] { tensor->requireIntact(); };
   options.transparent = storage.transparent;
   // A width that is usual anyway makes no other figure.
   FigureOptions usual = options;

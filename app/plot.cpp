@@ -116,6 +116,7 @@ void runPlot(const Arguments& given) {
   const Offscreen qt;
   if (extensionOf(arguments.output) != ".csv")
     storage.scene = toJson(forPicture(sceneOf(arguments, result.plan, element)), false);
+  requireIntact(request);  // what the picture says of the file is of the same one
   writePlot(document, theme, arguments.output, width, storage);
   if (arguments.compute.tensor.json) return printJson(asJson(arguments, document, result));
   print("written " + arguments.output + ": " + document.title + "\n" +
