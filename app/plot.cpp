@@ -106,6 +106,7 @@ void runPlot(const Arguments& given) {
   const double width = widthOf(arguments.width);
   PictureOptions storage = pictureOptionsOf(arguments.text, arguments.background);
   checkPlotPath(arguments.output);
+  refuseReplacing({{"--output", arguments.output}}, inputsOf(arguments.compute));
   std::vector<std::string> notices;
   const NormalizeRequest request = readRequest(arguments.compute, notices);
   const std::int64_t element = selectedElement(arguments, request.shape);
