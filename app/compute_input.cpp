@@ -1,8 +1,5 @@
 #include "app/compute_input.h"
 
-#include <array>
-#include <filesystem>
-
 #include "core/error.h"
 #include "core/io/npy.h"
 #include "core/io/source.h"
@@ -44,25 +41,6 @@ void refusePartialBackward(const ComputeArguments& arguments) {
   }
 }
 
-void refuseOneFileForTwo(const ComputeArguments& arguments) {
-  const std::array<std::pair<std::string, std::optional<std::string>>, 3> outputs = {
-      {{"--output", arguments.output},
-       {"--grad-input", arguments.gradInput},
-       {"--stats", arguments.statistics}}};
-  std::error_code ignored;
-  const auto canonical = [&](const std::string& path) {
-    return std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored);
-  };
-  for (std::size_t second = 1; second < outputs.size(); ++second) {
-    for (std::size_t first = 0; first < second; ++first) {
-      const auto& [name, path] = outputs[second];
-      const auto& [otherName, other] = outputs[first];
-      if (!path || !other || (*path != *other && canonical(*path) != canonical(*other))) continue;
-      throw nonsense(name + " '" + *path + "'", "it is the file of " + otherName + " too", "give two names");
-    }
-  }
-}
-
 std::vector<double> readPerChannel(const std::string& option, const std::string& path,
                                    std::int64_t channels) {
   const Tensor tensor = readNpy(path);
@@ -73,6 +51,7 @@ std::vector<double> readPerChannel(const std::string& option, const std::string&
   }
   std::vector<double> values;
   for (std::int64_t i = 0; i < tensor.elementCount(); ++i) values.push_back(tensor.at(i));
+  tensor.requireIntact();
   return values;
 }
 
@@ -97,13 +76,26 @@ std::optional<Tensor> readParameter(const std::optional<std::string>& path) {
 
 }  // namespace
 
+std::vector<FileRole> inputsOf(const ComputeArguments& arguments) {
+  return {{"FILE", arguments.file},
+          {"--weight", arguments.weight},
+          {"--bias", arguments.bias},
+          {"--running-mean", arguments.runningMean},
+          {"--running-var", arguments.runningVar},
+          {"--grad-output", arguments.gradOutput}};
+}
+
 NormalizeRequest readRequest(const ComputeArguments& arguments, std::vector<std::string>& notices) {
   NormalizeRequest request;
   request.spec = parseNormSpec(arguments.spec);
   refusePartialRunning(arguments);
   batchesTracked(arguments);
   refusePartialBackward(arguments);
-  refuseOneFileForTwo(arguments);
+  const std::vector<FileRole> outputs = {{"--output", arguments.output},
+                                         {"--grad-input", arguments.gradInput},
+                                         {"--stats", arguments.statistics}};
+  refuseOneFileForTwo(outputs);
+  refuseReplacing(outputs, inputsOf(arguments));
 
   const LoadedTensor loaded = loadTensor(arguments.file);
   notices.insert(notices.end(), loaded.notices.begin(), loaded.notices.end());

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/file_roles.h"
 #include "app/tensor_options.h"
 #include "core/engine/normalize.h"
 
@@ -21,6 +22,9 @@ struct ComputeArguments {
   bool verify = false;
   TensorOptions tensor;
 };
+
+/// The files that are read.
+std::vector<FileRole> inputsOf(const ComputeArguments& arguments);
 
 /// Reads the files and forms the request. Everything that can be refused before a file is read is refused
 /// first. Lines that a user should see go to `notices`. Throws Error.

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "app/file_roles.h"
 #include "app/offscreen.h"
 #include "app/output.h"
 #include "app/picture_options.h"
@@ -117,10 +118,19 @@ Scene sceneOf(const FigureArguments& arguments) {
   return scene;
 }
 
+/// Where the tensor of the scene is.
+std::string sourceOf(const Scene& scene, const FigureArguments& arguments) {
+  return findSource(scene, arguments.scene.value_or("")).value_or(scene.source);
+}
+
+std::vector<FileRole> inputsOf(const FigureArguments& arguments, const Scene& scene) {
+  return {{"--scene", arguments.scene}, {"the tensor of the scene", sourceOf(scene, arguments)}};
+}
+
 /// The values to draw, where there are any.
-std::optional<Tensor> tensorOf(const Scene& scene, const std::string& sceneFile) {
+std::optional<Tensor> tensorOf(const Scene& scene, const FigureArguments& arguments) {
   if (!showsValues(scene)) return std::nullopt;
-  return loadTensor(findSource(scene, sceneFile).value_or(scene.source)).tensor;
+  return loadTensor(sourceOf(scene, arguments)).tensor;
 }
 
 Json asJson(const FigureOptions& options, const std::string& output) {
@@ -152,7 +162,10 @@ void runFigure(const Arguments& given) {
   PictureOptions storage = pictureOptionsOf(arguments.text, arguments.background);
   const Offscreen qt;
   Scene scene = sceneOf(arguments);
-  FigureOptions options = figureOf(scene, tensorOf(scene, arguments.scene.value_or("")), device);
+  refuseReplacing({{"--output", arguments.output}}, inputsOf(arguments, scene));
+  const std::optional<Tensor> tensor = tensorOf(scene, arguments);
+  FigureOptions options = figureOf(scene, tensor, device);
+  if (tensor) storage.drawn = [&] { tensor->requireIntact(); };
   options.transparent = storage.transparent;
   // A width that is usual anyway makes no other figure.
   FigureOptions usual = options;

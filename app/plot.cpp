@@ -194,6 +194,7 @@ void runPlot(const Arguments& given) {
   const bool captions = captionsOf(arguments.captions);
   PictureOptions storage = pictureOptionsOf(arguments.text, arguments.background);
   checkPlotPath(arguments.output);
+  refuseReplacing({{"--output", arguments.output}}, inputsOf(arguments.compute));
   std::vector<std::string> notices;
   std::int64_t element = 0;
   const std::vector<Computed> norms = compute(arguments, device, element, notices);
@@ -202,6 +203,7 @@ void runPlot(const Arguments& given) {
   const Offscreen qt;
   if (extensionOf(arguments.output) != ".csv")
     storage.scene = toJson(forPicture(sceneOf(arguments, norms, element)), false);
+  for (const Computed& norm : norms) requireIntact(norm.request);  // what the picture says of the file is of the same one
   writePlot(document, theme, arguments.output, width, storage, captions);
   if (arguments.compute.tensor.json) return printJson(asJson(arguments, document, norms, element, notices));
   print("written " + arguments.output + ": " + document.title + "\n" +

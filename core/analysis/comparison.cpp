@@ -111,6 +111,8 @@ Distance distanceOf(const Tensor& a, const Tensor& b, const Progress& progress) 
       for (std::size_t i = begin; i < end; ++i) measure(first[i], second[i], i, distance, sums);
     });
   });
+  a.requireIntact();
+  b.requireIntact();
   finish(distance, sums, a.elementCount());
   return distance;
 }
@@ -129,6 +131,8 @@ Tensor differenceOf(const Tensor& a, const Tensor& b, const Progress& progress) 
         out[i] = static_cast<Result>(static_cast<double>(second[i]) - static_cast<double>(first[i]));
     });
   });
+  a.requireIntact();
+  b.requireIntact();
   return difference;
 }
 

@@ -28,7 +28,7 @@ struct Distance {
 /// Measures b - a in double precision without a copy of either; ULP as numpy.testing.assert_array_max_ulp
 /// counts them (NumPy 1.24), by the distance of the bit patterns in the order of the numbers. Integers count
 /// in ones. Throws Error (nonsense) for tensors of different shapes or dtypes, Cancelled when progress says
-/// so.
+/// so, and what Tensor::requireIntact() does.
 Distance distanceOf(const Tensor& a, const Tensor& b, const Progress& progress = {});
 
 /// b - a, rounded to their dtype (float32 for integers). Throws what distanceOf() throws.

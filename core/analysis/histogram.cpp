@@ -58,6 +58,7 @@ Histogram fill(Histogram bins, const Tensor& tensor, const Progress& progress) {
     using Stored = typename decltype(tag)::type;
     filler.add(tensor.values<Stored>().data(), tensor.elementCount(), 1, progress);
   });
+  tensor.requireIntact();
   return bins;
 }
 
@@ -71,6 +72,7 @@ Histogram fill(Histogram bins, const Tensor& tensor, const ReductionPlan& plan, 
           filler.add(tensor.values<Stored>().data() + offset, length, stride, progress);
         });
   });
+  tensor.requireIntact();
   return bins;
 }
 

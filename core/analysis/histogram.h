@@ -27,10 +27,10 @@ struct Histogram {
 Histogram histogramFor(const Summary& summary, int bins);
 
 /// The empty histogram `bins`, filled with all the elements of a tensor. Throws Cancelled when progress says
-/// so.
+/// so, and what Tensor::requireIntact() does.
 Histogram fill(Histogram bins, const Tensor& tensor, const Progress& progress = {});
 
-/// The empty histogram `bins`, filled with the elements of one set.
+/// The empty histogram `bins`, filled with the elements of one set. Throws the same.
 Histogram fill(Histogram bins, const Tensor& tensor, const ReductionPlan& plan, std::int64_t set,
                const Progress& progress = {});
 

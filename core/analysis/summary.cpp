@@ -7,7 +7,7 @@
 namespace normscope {
 namespace {
 
-constexpr std::size_t summaryPiece = 1 << 16;
+constexpr std::size_t valuesAtOnce = 1 << 16;
 
 /// Count, mean and sum of squared distances of some values, and how two of them join (Chan, Golub and LeVeque
 /// 1979).
@@ -60,11 +60,12 @@ Summary summarize(const Tensor& tensor, const Progress& progress) {
   Accumulated total;
   visitDType(tensor.dtype(), [&](auto tag) {
     const auto values = tensor.values<typename decltype(tag)::type>();
-    for (std::size_t start = 0; start < values.size(); start += summaryPiece) {
+    for (std::size_t start = 0; start < values.size(); start += valuesAtOnce) {
       progress.step(static_cast<double>(start) / static_cast<double>(values.size()));
-      total.join(accumulate(values.subspan(start, std::min(summaryPiece, values.size() - start)), summary));
+      total.join(accumulate(values.subspan(start, std::min(valuesAtOnce, values.size() - start)), summary));
     }
   });
+  tensor.requireIntact();
   if (total.count == 0) {
     const double nan = std::numeric_limits<double>::quiet_NaN();
     summary.min = summary.max = summary.mean = summary.standardDeviation = nan;

@@ -21,7 +21,8 @@ struct Summary {
   std::int64_t finite() const { return count - nan - infinite; }
 };
 
-/// One pass over the tensor. Throws Cancelled when progress says so.
+/// One pass over the tensor. Throws Cancelled when progress says so, Error (failed) where its file
+/// has changed (Tensor::requireIntact).
 Summary summarize(const Tensor& tensor, const Progress& progress = {});
 
 }  // namespace normscope

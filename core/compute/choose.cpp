@@ -31,6 +31,7 @@ class Engines {
       if (!engine) engine = std::make_unique<OpenClEngine>(index);
       return normscope::normalize(request, *engine, progress);
     } catch (const Error& error) {
+      requireIntact(request);  // else it is not the engine that failed
       if (error.fault() == Fault::failed) engines_.erase(index);
       throw;
     }
@@ -120,6 +121,7 @@ NormalizeResult automatically(const NormalizeRequest& request, const Progress& p
   try {
     return Engines::instance().normalize(*device.index, request, progress);
   } catch (const Error& error) {
+    requireIntact(request);
     if (error.fault() != Fault::failed) throw;
     const std::string line = error.what();
     return byReference(request, progress, line.substr(0, line.rfind("; ")) + ": computed by the reference");

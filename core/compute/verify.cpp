@@ -58,10 +58,13 @@ Difference comparedSetBySet(const NormalizeRequest& request, const ReductionPlan
 }  // namespace
 
 Difference verify(const NormalizeRequest& request, const NormalizeResult& result, const Progress& progress) {
-  return comparedSetBySet(request, result.plan, result.y, progress,
-                          [&](std::int64_t set, reference::SetMoments moments, const reference::Sink& sink) {
-                            reference::normalize(request.x, result.plan, request.affine, set, moments, sink);
-                          });
+  const Difference worst =
+      comparedSetBySet(request, result.plan, result.y, progress,
+                       [&](std::int64_t set, reference::SetMoments moments, const reference::Sink& sink) {
+                         reference::normalize(request.x, result.plan, request.affine, set, moments, sink);
+                       });
+  requireIntact(request);
+  return worst;
 }
 
 std::optional<GradientDifferences> verifyGradients(const NormalizeRequest& request,
@@ -79,6 +82,7 @@ std::optional<GradientDifferences> verifyGradients(const NormalizeRequest& reque
         if (weight.empty()) return;
         reference::addParameterGradients(request.x, plan, set, moments, gradOutput, weight, bias);
       });
+  requireIntact(request);
   if (!plan.parameterShape()) return differences;
   differences.weight = compared(result.gradients->weight, weight);
   differences.bias = compared(result.gradients->bias, bias);

@@ -20,7 +20,8 @@ struct GradientDifferences {
 };
 
 /// Recomputes the request with the reference in double precision, one set after the other, and compares with
-/// result.y. Takes no memory of the tensor's size. Throws Cancelled when progress says so.
+/// result.y. Takes no memory of the tensor's size. Throws Cancelled when progress says so, and what
+/// requireIntact() does.
 Difference verify(const NormalizeRequest& request, const NormalizeResult& result,
                   const Progress& progress = {});
 

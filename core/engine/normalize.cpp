@@ -160,6 +160,14 @@ ReductionPlan planOf(const NormalizeRequest& request) {
   return made;
 }
 
+void requireIntact(const NormalizeRequest& request) {
+  request.x.requireIntact();
+  for (const std::optional<Tensor>* tensor :
+       {&request.affine.weight, &request.affine.bias, &request.gradOutput}) {
+    if (*tensor) (*tensor)->requireIntact();
+  }
+}
+
 NormalizeResult normalize(const NormalizeRequest& request, Engine& engine, const Progress& progress) {
   NormalizeResult result{planOf(request),
                          Tensor::allocate(resultDType(request.x.dtype()), request.shape.extents()),
@@ -185,6 +193,7 @@ NormalizeResult normalize(const NormalizeRequest& request, Engine& engine, const
     engine.backward(request.x, plan, request.affine, moments, *request.gradOutput, *result.gradients,
                     progress.part(0.5, 1));
   }
+  requireIntact(request);
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 
   noteSets(plan, moments, result.notices);

@@ -49,9 +49,13 @@ std::optional<RunningStatistics> runningBefore(const NormalizeRequest& request,
 /// Error (nonsense) for a tensor, parameters, running statistics or a gradOutput that do not fit the norm.
 ReductionPlan planOf(const NormalizeRequest& request);
 
+/// Throws Error (failed) where a file behind a tensor of the request has changed since it was opened:
+/// whatever came of it, an error included, may be of two versions.
+void requireIntact(const NormalizeRequest& request);
+
 /// Computes the request on the engine. Training BatchNorm without running statistics starts from mean 0 and
 /// variance 1. With a gradOutput the backward pass follows, from the same moments. Throws what planOf,
-/// Engine::forward and Engine::backward throw.
+/// Engine::forward, Engine::backward and requireIntact throw.
 NormalizeResult normalize(const NormalizeRequest& request, Engine& engine, const Progress& progress = {});
 
 }  // namespace normscope

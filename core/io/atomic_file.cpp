@@ -1,21 +1,21 @@
 #include "core/io/atomic_file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <utility>
 
 #include "core/error.h"
+#include "core/io/leftover_files.h"
 
 namespace normscope {
 namespace {
-
-constexpr std::size_t longestExtension = 16;
 
 /// Streams that another process, or the shell, holds open: a rename would take the name away from it.
 bool isOpenStream(const std::string& path) {
@@ -23,19 +23,17 @@ bool isOpenStream(const std::string& path) {
          path.starts_with("/proc/");
 }
 
-std::string folderOf(const std::string& path) {
-  const std::string folder = std::filesystem::path(path).parent_path().string();
-  return folder.empty() ? "." : folder;
+/// Waits until the disk holds what was written. A file system that can't say so has done what it can.
+bool reachesDisk(int fd) {
+  return ::fsync(fd) == 0 || errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP;
 }
 
-/// Distinct within this process and among those that run now; its length does not depend on the file's name,
-/// which may already be as long as the file system allows.
-std::string temporaryNameFor(const std::string& target) {
-  static std::atomic<unsigned> counter = 0;
-  std::string extension = std::filesystem::path(target).extension().string();
-  if (extension.size() > longestExtension) extension.clear();
-  return folderOf(target) + "/.normscope-" + std::to_string(::getpid()) + "-" + std::to_string(++counter) +
-         extension;
+/// A name is in its folder, which has to reach the disk too. Best effort: the file is there by now.
+void keepName(const std::string& target) {
+  const int folder = ::open(folderOf(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) return;
+  ::fsync(folder);
+  ::close(folder);
 }
 
 }  // namespace
@@ -64,13 +62,15 @@ AtomicFile::AtomicFile(std::string path) : path_(std::move(path)), target_(path_
 AtomicFile::~AtomicFile() {
   if (fd_ >= 0) ::close(fd_);
   if (!isDirect_ && !isDone_) ::unlink(temporaryPath_.c_str());
+  if (lock_ >= 0) ::close(lock_);
 }
 
 void AtomicFile::createTemporary() {
+  removeLeftovers(folderOf(target_));
   do {
     temporaryPath_ = temporaryNameFor(target_);
     fd_ = ::open(temporaryPath_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  } while (fd_ < 0 && errno == EEXIST);
+  } while (fd_ < 0 ? errno == EEXIST : !lockTemporary());
   if (fd_ >= 0) return;
   const int error = errno;
   if (error == ENOENT) {
@@ -78,6 +78,17 @@ void AtomicFile::createTemporary() {
                   "make it first or give another path");
   }
   fail(error);
+}
+
+/// Takes the lock that keeps removeLeftovers() of processes in other containers away. False where one of them
+/// was faster: the file may be gone. A file system without locks has no such processes that could remove it.
+bool AtomicFile::lockTemporary() {
+  lock_ = ::fcntl(fd_, F_DUPFD_CLOEXEC, 0);
+  struct stat status {};
+  const bool isTaken = ::flock(fd_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  if (!isTaken && ::fstat(fd_, &status) == 0 && status.st_nlink > 0) return true;
+  for (int* descriptor : {&fd_, &lock_}) ::close(std::exchange(*descriptor, -1));
+  return false;
 }
 
 void AtomicFile::write(std::span<const std::byte> bytes) {
@@ -92,15 +103,20 @@ void AtomicFile::write(std::span<const std::byte> bytes) {
 }
 
 void AtomicFile::close() {
-  const int fd = fd_;
-  fd_ = -1;
+  const int fd = std::exchange(fd_, -1);
+  if (fd < 0) return;
+  const int error = isDirect_ || reachesDisk(fd) ? 0 : errno;
   // Some file systems, networked ones above all, report a full disk only here.
-  if (fd >= 0 && ::close(fd) != 0) fail(errno);
+  if (::close(fd) != 0) fail(errno);
+  if (error != 0) fail(error);
 }
 
 void AtomicFile::commit() {
   close();
-  if (!isDirect_ && ::rename(temporaryPath_.c_str(), target_.c_str()) != 0) fail(errno);
+  if (!isDirect_) {
+    if (::rename(temporaryPath_.c_str(), target_.c_str()) != 0) fail(errno);
+    keepName(target_);
+  }
   isDone_ = true;
 }
 

@@ -7,10 +7,11 @@
 
 namespace normscope {
 
-/// A file that appears under its name complete or not at all. It is written under a temporary name in the
-/// same folder and renamed by commit(); until then a file of that name stays as it was. What is no regular
-/// file, such as /dev/stdout or a pipe, is written directly. Every function throws Error (failed) that names
-/// `path`.
+/// A file that appears under its name complete or not at all. It is written under a hidden temporary name in
+/// the same folder and renamed by commit(), once the disk holds it; until then a file of that name stays as
+/// it was. What is no regular file, such as /dev/stdout or a pipe, is written directly. Temporary files that
+/// programs left which were killed are removed from the folder first. Every function throws Error (failed)
+/// that names `path`.
 class AtomicFile {
  public:
   /// Creates the temporary file, with the permissions of the file that it replaces, if any. A symbolic link
@@ -30,8 +31,8 @@ class AtomicFile {
   /// Appends to the file.
   void write(std::span<const std::byte> bytes);
 
-  /// Ends the writing: a file system that has no room may say so only now. To be called on each of several
-  /// files before the first of them is committed.
+  /// Ends the writing and waits for the disk: a file system that has no room may say so only now. To be
+  /// called on each of several files before the first of them is committed.
   void close();
 
   /// Closes the file if need be and gives it its name. Call it once, last.
@@ -39,6 +40,7 @@ class AtomicFile {
 
  private:
   void createTemporary();
+  bool lockTemporary();
   [[noreturn]] void fail(int error) const;
 
   std::string path_;    ///< as the caller wrote it
@@ -47,6 +49,7 @@ class AtomicFile {
   bool isDirect_ = false;
   bool isDone_ = false;
   int fd_ = -1;
+  int lock_ = -1;  ///< a second descriptor, whose lock says that somebody still needs the temporary file
 };
 
 /// The whole file at once, by AtomicFile. Throws Error (failed) that names the path.

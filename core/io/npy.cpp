@@ -134,7 +134,8 @@ Tensor decodeNpy(std::shared_ptr<const Buffer> file, const std::string& subject)
 }
 
 Tensor readNpy(const std::string& path) {
-  return decodeNpy(Buffer::mapFile(path), path);
+  const auto file = Buffer::mapFile(path);
+  return readIntact(*file, [&] { return decodeNpy(file, path); });
 }
 
 void encodeNpy(const Tensor& tensor, const std::function<void(std::span<const std::byte>)>& sink) {

@@ -37,7 +37,7 @@ constexpr std::array<Kernel, 5> kernels = {{
     {{0, -3, -3, 0, 2, -3, -6, 3, 6, 0, -3, 3, 8, 3, -3, 0, 6, 3, -6, -3, 2, 0, -3, -3, 0}, 36},
 }};
 
-constexpr std::size_t channels = colours + kernels.size();
+constexpr std::size_t featureChannels = colours + kernels.size();
 
 class Photo {
  public:
@@ -94,12 +94,12 @@ class Photo {
 Tensor photoFeatures() {
   const Photo photo;
   const int tiles = photo.rowsOfTiles() * photo.columnsOfTiles();
-  Tensor tensor = Tensor::allocate(DType::float32, {tiles, channels, tileSize, tileSize});
+  Tensor tensor = Tensor::allocate(DType::float32, {tiles, featureChannels, tileSize, tileSize});
   auto out = tensor.edit<float>().begin();
   for (int tile = 0; tile < tiles; ++tile) {
     const int top = tile / photo.columnsOfTiles() * tileSize;
     const int left = tile % photo.columnsOfTiles() * tileSize;
-    for (std::size_t channel = 0; channel < channels; ++channel) {
+    for (std::size_t channel = 0; channel < featureChannels; ++channel) {
       for (int y = 0; y < tileSize; ++y) {
         for (int x = 0; x < tileSize; ++x) *out++ = photo.feature(top + y, left + x, channel);
       }

@@ -79,8 +79,10 @@ Tensor loadFile(const std::string& path) {
   }
   if (S_ISDIR(status.st_mode)) throw failure(path, "it is a folder", "give the path of a file in it");
   const auto file = Buffer::mapFile(path);
-  refuseOtherFormats({reinterpret_cast<const char*>(file->data()), file->size()}, path);
-  return decodeNpy(file, path);
+  return readIntact(*file, [&] {
+    refuseOtherFormats({reinterpret_cast<const char*>(file->data()), file->size()}, path);
+    return decodeNpy(file, path);
+  });
 }
 
 }  // namespace

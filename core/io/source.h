@@ -21,7 +21,8 @@ struct LoadedTensor {
 /// Loads FILE of the command line: "sample:NAME", a generated tensor such as "normal:20,6,10,10:seed=7", else
 /// the path of a file, known by its content and not by its name. (A file of such a name is "./sample:NAME".)
 /// Only .npy is read. Throws Error: failed for a file that is missing, a folder, malformed or of another
-/// format, which is named; nonsense for an unknown sample or a text that generates nothing.
+/// format, which is named, or written to meanwhile; nonsense for an unknown sample or a text that generates
+/// nothing.
 LoadedTensor loadTensor(const std::string& text);
 
 }  // namespace normscope

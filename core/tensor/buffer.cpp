@@ -1,9 +1,6 @@
 #include "core/tensor/buffer.h"
 
-#include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -13,33 +10,19 @@
 namespace normscope {
 namespace {
 
-class FileDescriptor {
- public:
-  explicit FileDescriptor(const std::string& path) : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
-  ~FileDescriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  FileDescriptor(const FileDescriptor&) = delete;
-  FileDescriptor& operator=(const FileDescriptor&) = delete;
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
 constexpr std::size_t hugePage = std::size_t{1} << 21;
-
-Error cannotRead(const std::string& path) {
-  return failure(path, "it cannot be read (" + std::string(std::strerror(errno)) + ")",
-                 "check the path and its permissions");
-}
 
 }  // namespace
 
 std::shared_ptr<Buffer> Buffer::allocate(std::size_t bytes) {
   // The owner first: once there are pages, nothing may fail before they have one.
   const std::shared_ptr<Buffer> buffer(new Buffer(false));
-  if (bytes == 0) return buffer;
+  buffer->allocatePages(bytes);
+  return buffer;
+}
+
+void Buffer::allocatePages(std::size_t bytes) {
+  if (bytes == 0) return;
   void* data = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (data == MAP_FAILED) {
     throw failure("memory", std::to_string(bytes) + " bytes cannot be had (" + std::strerror(errno) + ")",
@@ -48,21 +31,22 @@ std::shared_ptr<Buffer> Buffer::allocate(std::size_t bytes) {
   // Large pages, where the system has them, take a fraction of the time to be had and to be found; only a
   // hint.
   if (bytes >= hugePage) ::madvise(data, bytes, MADV_HUGEPAGE);
-  buffer->own(data, bytes);
-  return buffer;
+  own(data, bytes);
 }
 
 std::shared_ptr<const Buffer> Buffer::mapFile(const std::string& path) {
-  const FileDescriptor file(path);
-  struct stat status {};
-  if (file.get() < 0 || ::fstat(file.get(), &status) != 0) throw cannotRead(path);
-  if (!S_ISREG(status.st_mode)) throw failure(path, "it is not a regular file", "give the path of a file");
-  const auto bytes = static_cast<std::size_t>(status.st_size);
   const std::shared_ptr<Buffer> buffer(new Buffer(true));
-  if (bytes == 0) return buffer;
-  void* data = ::mmap(nullptr, bytes, PROT_READ, MAP_PRIVATE, file.get(), 0);
-  if (data == MAP_FAILED) throw cannotRead(path);
-  buffer->own(data, bytes);
+  const OpenFile& file = buffer->mapped_.emplace(path);
+  if (file.size() <= largestCopy) {
+    buffer->allocatePages(file.size());
+    file.read({buffer->data_, buffer->size_});
+    buffer->mapped_.reset();
+    return buffer;
+  }
+  void* data = ::mmap(nullptr, file.size(), PROT_READ, MAP_PRIVATE, file.descriptor(), 0);
+  if (data == MAP_FAILED) throw file.cannotRead();
+  buffer->own(data, file.size());
+  buffer->guard_.emplace(data, file.size());
   return buffer;
 }
 
@@ -71,7 +55,16 @@ void Buffer::own(void* pages, std::size_t bytes) {
   size_ = bytes;
 }
 
+bool Buffer::isIntact() const {
+  return !guard_ || (!guard_->isBroken() && mapped_->isUnchanged());
+}
+
+void Buffer::requireIntact() const {
+  if (!isIntact()) throw mapped_->complaint();
+}
+
 Buffer::~Buffer() {
+  guard_.reset();
   if (data_ != nullptr) ::munmap(data_, size_);
 }
 

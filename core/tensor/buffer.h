@@ -2,19 +2,28 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
+
+#include "core/tensor/open_file.h"
+#include "core/tensor/page_guard.h"
 
 namespace normscope {
 
-/// A block of bytes that tensors share: private memory, or a read-only mapping of a file.
-/// Page-aligned where it is private, so that a CPU device of OpenCL can use it in place.
+/// A block of bytes that tensors share: private memory, or a file, which is read-only.
+/// Page-aligned, so that a CPU device of OpenCL can use it in place.
 class Buffer {
  public:
+  /// Files up to this size are read into memory, larger ones are mapped.
+  static constexpr std::size_t largestCopy = std::size_t{4} << 20;
+
   /// Zeroed memory whose pages are only taken when first touched. Throws Error (failed) when there is not
   /// enough.
   static std::shared_ptr<Buffer> allocate(std::size_t bytes);
 
-  /// The whole file, read-only. Throws Error (failed) that names the path and the system's reason.
+  /// The whole file, read-only. Throws Error (failed) that names the path and the system's reason, or says
+  /// that a small file has changed while it was read. A large one can still change later: see
+  /// requireIntact().
   static std::shared_ptr<const Buffer> mapFile(const std::string& path);
 
   ~Buffer();
@@ -26,13 +35,39 @@ class Buffer {
   std::size_t size() const { return size_; }
   bool isFile() const { return isFile_; }
 
+  /// Whether all that was read so far is what the file held when it was opened; always so for memory and
+  /// small files. Where another program has written to a mapped file its values may be of two versions, and
+  /// where it has become shorter they are zeros.
+  bool isIntact() const;
+
+  /// To be called after values were read and before anybody sees what came of them: throws Error (failed)
+  /// that names the file if isIntact() is false.
+  void requireIntact() const;
+
  private:
   explicit Buffer(bool isFile) : isFile_(isFile) {}
   void own(void* pages, std::size_t bytes);
+  void allocatePages(std::size_t bytes);
 
   std::byte* data_ = nullptr;
   std::size_t size_ = 0;
   bool isFile_;
+  std::optional<OpenFile> mapped_;  ///< the file behind a mapping
+  std::optional<PageGuard> guard_;  ///< of the same
 };
+
+/// What read() makes of the bytes of a buffer. Where a file has changed by then, the Error of
+/// requireIntact() is thrown instead, also instead of an Error of read(), which may have met two versions.
+template <typename Read>
+auto readIntact(const Buffer& buffer, Read&& read) {
+  try {
+    auto result = read();
+    buffer.requireIntact();
+    return result;
+  } catch (const Error&) {
+    buffer.requireIntact();
+    throw;
+  }
+}
 
 }  // namespace normscope

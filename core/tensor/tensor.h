@@ -45,6 +45,10 @@ class Tensor {
   const std::byte* bytes() const { return data_; }
   bool isFileBacked() const { return buffer_->isFile(); }
 
+  /// Throws Error (failed) that names the file behind the values where it has changed since it was opened.
+  /// Whoever makes something of values asks after the last was read.
+  void requireIntact() const { buffer_->requireIntact(); }
+
   /// All elements in memory order; T must be what stores dtype().
   template <typename T>
   std::span<const T> values() const {

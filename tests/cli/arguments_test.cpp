@@ -23,6 +23,20 @@ TEST(Arguments, TheWindowNeedsADisplay) {
       "desktop session, or use a subcommand: normscope --help\n");
 }
 
+/// Where Qt would abort, with several lines.
+TEST(Arguments, ADisplayThatCannotBeReachedIsSaidInOneLine) {
+  const auto refusal = [](const std::string& complaint) {
+    return "normscope: window: it cannot be opened (" + complaint +
+           "); start it in a desktop session, or use a subcommand: normscope --help\n";
+  };
+  const CommandResult away = runNormscope({}, {"DISPLAY=:7777", "WAYLAND_DISPLAY=", "QT_QPA_PLATFORM="});
+  EXPECT_EQ(away.status, 1);
+  EXPECT_EQ(away.err, refusal("could not connect to display :7777"));
+  const CommandResult unknown = runNormscope({}, {"QT_QPA_PLATFORM=nowhere"});
+  EXPECT_EQ(unknown.status, 1);
+  EXPECT_EQ(unknown.err, refusal("Could not find the Qt platform plugin \"nowhere\" in \"\""));
+}
+
 TEST(Arguments, AnErrorStaysOneLineWhateverItQuotes) {
   expectRefusal({"a\nb\x1b[31m"}, 2,
                 "normscope: 'a\\nb\\x1b[31m': it is neither a command nor a file; use " + commandList);

@@ -5,11 +5,13 @@
 #include <QPalette>
 #include <QProxyStyle>
 #include <QSettings>
+#include <optional>
 
 #include "core/document/changes.h"
 #include "core/error.h"
 #include "ui/base/fonts.h"
 #include "ui/base/keyboard_focus.h"
+#include "ui/base/start_guard.h"
 #include "ui/draw/cube/cube_view.h"
 #include "ui/window/main_window.h"
 #include "ui/window/remembered.h"
@@ -18,12 +20,13 @@
 namespace normscope {
 namespace {
 
-/// Qt ends the program where it finds no display; this says why before that happens.
+const char* const elsewhere = "start it in a desktop session, or use a subcommand: normscope --help";
+
+/// Where none is named, Qt would complain about whatever it tries first; this says what is missing.
 void requireDisplay() {
   if (!qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) return;
   if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")) {
-    throw failure("window", "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)",
-                  "start it in a desktop workspace, or use a subcommand: normscope --help");
+    throw failure("window", "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)", elsewhere);
   }
 }
 
@@ -67,7 +70,9 @@ void runWindow(const WindowOptions& options) {
   int argumentCount = 1;
   char name[] = "normscope";
   char* arguments[] = {name, nullptr};
+  std::optional<StartGuard> guard(std::in_place, "window", "it cannot be opened", elsewhere);
   const QApplication application(argumentCount, arguments);
+  guard.reset();
   QApplication::setApplicationName(QStringLiteral("Normscope"));
   QApplication::setApplicationVersion(QStringLiteral(NORMSCOPE_VERSION));
   const ColorScheme colors = desktopColors();

@@ -205,6 +205,9 @@ MatchResult findNorms(const MatchRequest& request, const Progress& progress) {
   MatchResult result = Search(request, values).run(progress.part(0.1, 1));
   progress.step(1);
   std::vector<std::string> own = noticesOf(request, values, result);
+  for (const Tensor* tensor : {&request.x, &request.y}) tensor->requireIntact();
+  if (request.affine.weight) request.affine.weight->requireIntact();
+  if (request.affine.bias) request.affine.bias->requireIntact();
   result.notices.insert(result.notices.end(), own.begin(), own.end());
   return result;
 }

@@ -70,7 +70,7 @@ struct MatchResult {
 /// on a sample of the sets; what survives is verified on every element. Weight 1 and bias 0 (or what is
 /// given) come first; only where nothing explains y are weight and bias fitted, since a fit makes many norms
 /// indistinguishable. Throws Error (nonsense) for tensors that can't be compared, Cancelled when progress
-/// says so.
+/// says so, Error (failed) where a file behind them has changed (Tensor::requireIntact).
 MatchResult findNorms(const MatchRequest& request, const Progress& progress = {});
 
 }  // namespace normscope

@@ -51,7 +51,7 @@ CallReading layerNorm(const PythonCall& call, const Shape& shape) {
   return reading;
 }
 
-CallReading groupNorm(const PythonCall& call, const Shape& shape) {
+CallReading torchGroupNorm(const PythonCall& call, const Shape& shape) {
   const CallArguments arguments(call, {"num_groups", "num_channels", "eps", "affine", "device", "dtype"});
   CallReading reading = readingOf(Framework::pytorch, NormKind::group, 1e-5);
   reading.spec.groups = arguments.integer("num_groups");
@@ -139,7 +139,7 @@ std::optional<CallReading> readPyTorchLayer(const PythonCall& call, const Shape&
   }
   if (name == "SyncBatchNorm") return trackingLayer(call, shape, NormKind::batch);
   if (name == "LayerNorm") return layerNorm(call, shape);
-  if (name == "GroupNorm") return groupNorm(call, shape);
+  if (name == "GroupNorm") return torchGroupNorm(call, shape);
   if (name == "RMSNorm") return rmsNorm(call, shape);
   return std::nullopt;
 }

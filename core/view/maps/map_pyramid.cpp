@@ -116,6 +116,7 @@ std::shared_ptr<const MapPyramid> MapPyramid::build(const Tensor& tensor, const 
     progress.step(1);
     pyramid->levels_.push_back(coarser(pyramid->levels_.back(), table));
   }
+  tensor.requireIntact();
   return pyramid;
 }
 

@@ -21,7 +21,8 @@ class MapPyramid {
     std::vector<float> values;  ///< by sample, channel, row, column
   };
 
-  /// One pass over the tensor. Levels of more than some 256 MB are left out. Throws Cancelled.
+  /// One pass over the tensor. Levels of more than some 256 MB are left out. Throws Cancelled, and what
+  /// Tensor::requireIntact() does.
   static std::shared_ptr<const MapPyramid> build(const Tensor& tensor, const MapTable& table,
                                                  const Progress& progress);
 

@@ -80,7 +80,8 @@ QByteArray pngOf(const Picture& picture, const PictureOptions& options, const st
   if (!options.scene.empty())
     image.setText(QString::fromLatin1(pngSceneKey), QString::fromStdString(options.scene));
   QBuffer buffer;
-  image.save(&buffer, "PNG");
+  if (!image.save(&buffer, "PNG"))
+    throw failure(subject, "it cannot be drawn (not enough memory)", "give a smaller width");
   return buffer.data();
 }
 
@@ -112,6 +113,7 @@ QByteArray pictureBytes(const Picture& picture, const PictureOptions& options, c
 
 void writePicture(const Picture& picture, const std::string& path, const PictureOptions& options) {
   const QByteArray bytes = pictureBytes(picture, options, extensionOf(path), path);
+  if (options.drawn) options.drawn();
   writeFileAtomically(path, {bytes.constData(), static_cast<std::size_t>(bytes.size())});
 }
 

@@ -36,6 +36,8 @@ struct PictureOptions {
   PictureText text = PictureText::named;
   bool transparent = false;  ///< PNG: no ground; elsewhere `paint` decides
   std::string scene;  ///< one line of JSON that the file carries (ui/scene/scene_metadata.h), or nothing
+  /// Asked once it is drawn and before the file appears; throws where what was drawn is not to be kept.
+  std::function<void()> drawn = {};
 };
 
 /// PNG has so many dots per inch.

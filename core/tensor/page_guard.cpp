@@ -1,0 +1,98 @@
+#include "core/tensor/page_guard.h"
+
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <mutex>
+
+#include "core/error.h"
+
+namespace normscope {
+namespace {
+
+constexpr std::size_t mostMappings = 1024;
+
+/// Without locks or allocations, since a signal handler reads it; never destroyed.
+constinit std::array<PageGuard::Slot, mostMappings> slots;
+
+struct sigaction previous;
+
+PageGuard::Slot* slotOf(std::uintptr_t address) {
+  for (PageGuard::Slot& slot : slots) {
+    if (slot.begin <= address && address < slot.end) return &slot;
+  }
+  return nullptr;
+}
+
+/// In one step for all threads. All of it, since the rest is of no use any more, and so that a large file
+/// costs one fault. A call of the system, since tools that watch mmap may not do so in a signal handler.
+bool becomesZeros(const PageGuard::Slot& slot) {
+  const std::uintptr_t begin = slot.begin;
+  return ::syscall(SYS_mmap, begin, slot.end - begin, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1,
+                   0) != -1;
+}
+
+/// What would have happened without this handler.
+void passOn(int number, siginfo_t* info, void* context) {
+  if ((previous.sa_flags & SA_SIGINFO) != 0) return previous.sa_sigaction(number, info, context);
+  if (previous.sa_handler != SIG_DFL && previous.sa_handler != SIG_IGN) return previous.sa_handler(number);
+  // A fault can't be ignored. The signal comes again once this returns, from the same instruction or queued.
+  ::signal(number, SIG_DFL);
+  if (info->si_code <= 0) ::raise(number);
+}
+
+void onBusError(int number, siginfo_t* info, void* context) {
+  const int error = errno;
+  PageGuard::Slot* slot =
+      info->si_code == BUS_ADRERR ? slotOf(reinterpret_cast<std::uintptr_t>(info->si_addr)) : nullptr;
+  const bool isReadable = slot != nullptr && becomesZeros(*slot);
+  if (isReadable) {
+    slot->broken = true;
+  } else {
+    passOn(number, info, context);
+  }
+  errno = error;
+}
+
+void install() {
+  ::sigaction(SIGBUS, nullptr, &previous);
+  struct sigaction action {};
+  action.sa_sigaction = onBusError;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
+  sigemptyset(&action.sa_mask);
+  ::sigaction(SIGBUS, &action, nullptr);
+}
+
+PageGuard::Slot* freeSlot() {
+  for (PageGuard::Slot& slot : slots) {
+    if (!slot.taken.exchange(true)) return &slot;
+  }
+  throw failure("memory", "more than " + std::to_string(mostMappings) + " large files are open",
+                "close some of them");
+}
+
+}  // namespace
+
+PageGuard::PageGuard(const void* pages, std::size_t bytes) : slot_(freeSlot()) {
+  static std::once_flag installed;
+  std::call_once(installed, install);
+  const auto begin = reinterpret_cast<std::uintptr_t>(pages);
+  slot_->broken = false;
+  slot_->end = begin + bytes;
+  slot_->begin = begin;
+}
+
+PageGuard::~PageGuard() {
+  slot_->end = 0;
+  slot_->taken = false;
+}
+
+bool PageGuard::isBroken() const {
+  return slot_->broken;
+}
+
+}  // namespace normscope
