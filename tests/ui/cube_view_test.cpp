@@ -197,6 +197,20 @@ TEST_F(CubeViewTest, APaneWithoutAPlanSaysWhy) {
   EXPECT_FALSE(view.elementAt({600, 300}));
 }
 
+TEST_F(CubeViewTest, APaneOfAnotherShapeThanTheActiveOneIsNotDrawn) {
+  std::vector<CubePane> panes(3);
+  panes[0].plan = planOf({2, 2, 2, 2}, "batch");
+  panes[1].plan = planOf({8, 6, 4, 4}, "batch");
+  panes[2].plan = planOf({8, 6, 4, 4}, "instance");
+  for (CubePane& pane : panes) pane.content = CubeShow::sets;
+  view.setPanes(panes, 1);
+  view.setSelection(8 * 6 * 16 - 1, true);
+  EXPECT_FALSE(view.grab().isNull());
+  EXPECT_TRUE(view.row(0).empty());
+  EXPECT_FALSE(view.row(1).empty());
+  EXPECT_FALSE(view.row(2).empty());
+}
+
 TEST_F(CubeViewTest, MarksAnOldResult) {
   const QImage fresh = view.grab().toImage();
   view.setStale(true, "the device is gone");

@@ -27,6 +27,20 @@ CubeStyle viewStyle(const QRectF& room, const CubeViewOptions& options, std::siz
   return style;
 }
 
+/// What is of another shape than the active pane, as a difference that came before a change, is not shown.
+void dropOtherShapes(std::vector<CubePane>& panes, std::size_t active) {
+  const auto hasPlan = [](const CubePane& pane) { return pane.plan != nullptr; };
+  const auto first = std::find_if(panes.begin(), panes.end(), hasPlan);
+  if (first == panes.end()) return;
+  const CubePane& leading = active < panes.size() && panes[active].plan ? panes[active] : *first;
+  const Shape shape = leading.plan->shape();
+  for (CubePane& pane : panes) {
+    if (!pane.plan || pane.plan->shape() == shape) continue;
+    pane.plan.reset();
+    if (pane.problem.isEmpty()) pane.problem = CubeView::tr("computing…");
+  }
+}
+
 }  // namespace
 
 CubeView::CubeView(QWidget* parent) : ElementView(tr("Cube of the tensor"), zoomSteps, parent) {
@@ -38,6 +52,7 @@ CubeView::CubeView(QWidget* parent) : ElementView(tr("Cube of the tensor"), zoom
 
 void CubeView::setPanes(std::vector<CubePane> panes, std::size_t active) {
   panes_.clear();
+  dropOtherShapes(panes, active);
   for (CubePane& pane : panes) panes_.push_back({pane, pane.content, std::nullopt});
   if (panes_.empty()) panes_.resize(1);
   active_ = std::min(active, panes_.size() - 1);

@@ -178,7 +178,8 @@ QImage renderMaps(const MapPicture& picture, const MapPlacement& placement, cons
     return image;
   }
   const int exponent = scale >= 1 ? 0 : static_cast<int>(std::lround(-std::log2(scale)));
-  const auto* level = picture.pyramid ? picture.pyramid->levelFor(exponent) : nullptr;
+  const bool fits = picture.pyramid && picture.pyramid->table() == picture.table;
+  const auto* level = fits ? picture.pyramid->levelFor(exponent) : nullptr;
   if (level) {
     const std::int64_t map = level->rows * level->columns;
     rows.readLevel(level->exponent, map * picture.table.columns.tiles(), level->columns);

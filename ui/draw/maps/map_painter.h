@@ -21,8 +21,8 @@ struct MapPlacement {
 /// What is drawn of one tensor.
 struct MapPicture {
   const Tensor* tensor = nullptr;  ///< nothing: only sets are drawn, in their colours
-  const MapPyramid* pyramid =
-      nullptr;  ///< nothing yet: a pixel then shows one position of those it stands for
+  /// Nothing, or of another table: a pixel then shows one position of those it stands for.
+  const MapPyramid* pyramid = nullptr;
   const MapTable& table;
   const ReductionPlan& plan;
   std::int64_t selected;  ///< what is not in its set is pale

@@ -35,29 +35,32 @@ bool MapView::isEmpty() const {
   return panes_.empty() || shape_.elementCount() == 0;
 }
 
+/// The shape of the panes, and where it is a new one, its table and a fresh start.
+void MapView::takeShape(const std::vector<MapPane>& panes) {
+  const auto known = std::find_if(panes.begin(), panes.end(), [](const MapPane& pane) { return pane.plan; });
+  const Shape shape = known == panes.end() ? Shape() : known->plan->shape();
+  if (shape == shape_) return;
+  shape_ = shape;
+  table_ = shape.elementCount() > 0 ? MapTable(shape) : MapTable();
+  if (selection_ >= shape.elementCount()) selection_ = 0;
+  placed_ = false;
+}
+
 void MapView::setPanes(std::vector<MapPane> panes) {
+  takeShape(panes);
   std::vector<Pane> before = std::move(panes_);
   panes_.clear();
   for (MapPane& pane : panes) {
-    Pane next{std::move(pane), nullptr, nullptr};
-    // What is there of the same values is kept.
+    if (pane.plan && !(pane.plan->shape() == shape_)) pane.plan.reset();
+    if (pane.tensor && pane.tensor->extents() != shape_.extents()) pane.tensor.reset();
+    Pane next{std::move(pane), table_, nullptr, nullptr};
+    // What is there of the same values, read in the same way, is kept.
     for (Pane& old : before) {
-      const bool same = next.given.tensor && old.given.tensor && old.building &&
-                        old.given.tensor->bytes() == next.given.tensor->bytes();
-      if (!same) continue;
+      if (!next.given.tensor || !old.building || !old.hasSteps(*next.given.tensor, table_)) continue;
       next.pyramid = std::move(old.pyramid);
       next.building = std::move(old.building);
     }
     panes_.push_back(std::move(next));
-  }
-  const auto known =
-      std::find_if(panes_.begin(), panes_.end(), [](const Pane& pane) { return pane.given.plan; });
-  const Shape shape = known == panes_.end() ? Shape() : known->given.plan->shape();
-  if (!(shape == shape_)) {
-    shape_ = shape;
-    table_ = shape.elementCount() > 0 ? MapTable(shape) : MapTable();
-    if (selection_ >= shape.elementCount()) selection_ = 0;
-    placed_ = false;
   }
   for (std::size_t i = 0; i < panes_.size(); ++i) buildPyramid(i);
   if (!placed_) start();
@@ -68,13 +71,12 @@ void MapView::buildPyramid(std::size_t index) {
   Pane& pane = panes_[index];
   if (!pane.given.tensor || pane.building || isEmpty()) return;
   pane.building = std::make_unique<LatestJob>();
-  const std::byte* bytes = pane.given.tensor->bytes();
-  pane.building->start([tensor = *pane.given.tensor, table = table_](
+  const Tensor tensor = *pane.given.tensor;
+  pane.building->start([tensor, table = table_](
                            const Progress& progress) { return MapPyramid::build(tensor, table, progress); },
-                       [this, bytes](std::shared_ptr<const MapPyramid> pyramid) {
+                       [this, tensor](std::shared_ptr<const MapPyramid> pyramid) {
                          for (Pane& each : panes_) {
-                           if (each.given.tensor && each.given.tensor->bytes() == bytes)
-                             each.pyramid = pyramid;
+                           if (each.hasSteps(tensor, pyramid->table())) each.pyramid = pyramid;
                          }
                          update();
                        },

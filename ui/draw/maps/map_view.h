@@ -32,7 +32,8 @@ class MapView : public ElementView {
   explicit MapView(QWidget* parent = nullptr);
   ~MapView() override;
 
-  /// All of one shape. The view stays where it is unless the shape is another one.
+  /// All of one shape; what is of another one than the first plan, as a result that came before a change, is
+  /// not drawn. The view stays where it is unless the shape is another one.
   void setPanes(std::vector<MapPane> panes);
   void setSelection(std::int64_t offset, bool pinned);
 
@@ -59,14 +60,20 @@ class MapView : public ElementView {
   std::optional<std::int64_t> selected() const override;
 
  private:
-  /// A pane with the coarse steps of its tensor.
+  /// A pane with the coarse steps of its tensor, which are those of its values and of a table.
   struct Pane {
     MapPane given;
+    MapTable table;
     std::shared_ptr<const MapPyramid> pyramid;
     std::unique_ptr<LatestJob> building;
+
+    bool hasSteps(const Tensor& tensor, const MapTable& of) const {
+      return given.tensor && given.tensor->bytes() == tensor.bytes() && table == of;
+    }
   };
 
   bool isEmpty() const;
+  void takeShape(const std::vector<MapPane>& panes);
   void place(const MapPlacement& placement);
   void buildPyramid(std::size_t pane);
   QRectF areaOf(std::size_t pane) const;
