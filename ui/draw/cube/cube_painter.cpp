@@ -221,7 +221,11 @@ class CubePainter {
 
 CubePlacement placeCube(const CubeGeometry& geometry, const QRectF& rect, const CubeStyle& style,
                         double zoom) {
-  const CubePoint half = style.fixedScale ? geometry.halfSizeTurning : geometry.halfSize;
+  CubePoint half = geometry.halfSize;
+  if (style.fixedScale) {
+    // A box that opens wide at this angle is drawn smaller for it.
+    half = {std::max(half.x, geometry.halfSizeTurning.x), std::max(half.y, geometry.halfSizeTurning.y)};
+  }
   const QFontMetricsF metrics(uiFont(style.labelSize, QFont::Normal, true));
   const QFontMetricsF tags(uiFont(style.labelSize * tagSize, QFont::Medium));
   double side = 0;

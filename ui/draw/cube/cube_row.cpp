@@ -64,7 +64,8 @@ void paintTitle(QPainter& painter, const QPointF& below, const std::string& titl
 CubeRowOptions rowOptionsOf(const CubeViewOptions& view, CubeShow show) {
   CubeRowOptions options;
   options.unfold = view.unfold;
-  options.cube.revealHidden = show == CubeShow::set && view.reveal == CubeReveal::glass;
+  // What can't be opened, because the set takes up the whole edge, is cleared.
+  options.cube.revealHidden = show == CubeShow::set && view.reveal != CubeReveal::closed;
   if (view.reveal == CubeReveal::opened) options.cube.openAlong = view.openAlong;
   // A value stands for a whole cell, and is not read anew for every element that is pointed at.
   options.cube.cutOutSelection = show != CubeShow::values;
