@@ -113,6 +113,9 @@ class CubeFrame {
   /// The offset in memory of the element at a folded position along each edge.
   std::int64_t offsetOf(const std::array<std::int64_t, 3>& positions) const;
 
+  /// Whether the element at an offset is one of this part.
+  bool holds(std::int64_t offset) const { return offset / stride_ % extent_ == position_; }
+
   /// Whether elements of this part can share with the element at an offset, as far as the slice can tell.
   bool canShare(std::int64_t offset, Sharing sharing) const;
 

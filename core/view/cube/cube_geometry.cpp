@@ -164,6 +164,17 @@ CubeBlock CubeGeometry::blockOf(const std::array<int, 3>& at) const {
   return (cell < gap.low) == (nearEnds[gap.axis] == Near::low) ? CubeBlock::before : CubeBlock::behind;
 }
 
+std::array<int, 3> CubeGeometry::selectedCell() const {
+  std::array<int, 3> at{};
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    const auto& ranges = cells[axis];
+    const auto found = std::find_if(ranges.begin(), ranges.end(),
+                                    [&](const CubeRange& range) { return range.contains(selected[axis]); });
+    at[axis] = static_cast<int>(found - ranges.begin());
+  }
+  return at;
+}
+
 CubeCell CubeGeometry::cell(const std::array<int, 3>& at) const {
   CubeCell found{at, {}};
   for (std::size_t axis = 0; axis < 3; ++axis) {
@@ -178,6 +189,7 @@ CubeGeometry cubeGeometry(const ReductionPlan& plan, std::int64_t selected, cons
   if (plan.shape().elementCount() == 0) return geometry;
   geometry.frame = CubeFrame(plan, options.slice);
   for (std::size_t axis = 0; axis < 3; ++axis) setCells(geometry, axis, selected, options);
+  geometry.holdsSelected = geometry.frame.holds(selected);
   setGrid(geometry, camera, options.openAlong);
   const CubeShares statistics = sharesOf(geometry, selected, Sharing::statistics);
   if (options.openAlong) openBox(geometry, *options.openAlong, statistics);

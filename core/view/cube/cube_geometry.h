@@ -85,6 +85,7 @@ struct CubeGeometry {
   std::array<std::vector<CubeRange>, 3> cells;  ///< per axis
   std::array<std::vector<CubeRange>, 3> bins;   ///< the same before the selection was cut out
   std::array<std::int64_t, 3> selected{};       ///< folded position of the selected element
+  bool holdsSelected = true;                    ///< false for a slice that the selected element is not in
   std::vector<CubeFace> faces;                  ///< farthest first; glass last
   std::vector<CubeLabel> labels;
   std::array<CubeScale, 3> scales;
@@ -100,6 +101,8 @@ struct CubeGeometry {
   CubeCell cell(const std::array<int, 3>& at) const;
   CubeBlock blockOf(const std::array<int, 3>& at) const;  ///< `set` where the box is not open
   CubePoint shiftOf(const std::array<int, 3>& at) const;
+  std::array<int, 3> selectedCell()
+      const;  ///< the cell that holds the selected element, in this slice or not
   CubePoint corner(int batch, int channel, int space) const {
     return origin + steps[0] * batch + steps[1] * channel + steps[2] * space;
   }

@@ -30,8 +30,14 @@ double paintKey(QPainter& painter, const QPointF& left, double room, const QColo
   return std::min(room, 18 + QFontMetricsF(font).horizontalAdvance(text));
 }
 
-QString parameterText(const ReductionPlan& plan) {
-  return QString::fromStdString(sharedParameters(plan));
+/// What shares weight and bias, with the colour of its mark where the norm has any.
+void paintParameterKey(QPainter& painter, const QPointF& left, double room, const CubeCaption& caption) {
+  const QString text = QString::fromStdString(sharedParameters(caption.plan));
+  if (caption.plan.parameterCount() > 0) {
+    paintKey(painter, left, room, caption.theme.parameter, text, caption.theme);
+  } else {
+    drawLine(painter, left, room, text, uiFont(13), caption.theme.textQuiet);
+  }
 }
 
 void paintLegend(QPainter& painter, const QPointF& left, double room, const CubeCaption& caption) {
@@ -53,8 +59,7 @@ void paintLegend(QPainter& painter, const QPointF& left, double room, const Cube
     taken = paintKey(painter, left, room, color, text, theme);
   }
   if (!caption.content.parameters || room - taken < 60) return;
-  paintKey(painter, left + QPointF(taken + 20, 0), room - taken - 20, theme.parameter,
-           parameterText(caption.plan), theme);
+  paintParameterKey(painter, left + QPointF(taken + 20, 0), room - taken - 20, caption);
 }
 
 void paintStale(QPainter& painter, const QRectF& view, const Theme& theme) {
@@ -104,7 +109,7 @@ void paintCompact(QPainter& painter, const QRectF& view, const CubeCaption& capt
     paintColorBar(painter, {left.x(), view.bottom() - 17, 126, 9}, limit, theme);
   }
   if (caption.content.parameters) {
-    paintKey(painter, left + QPointF(0, 68), room, theme.parameter, parameterText(caption.plan), theme);
+    paintParameterKey(painter, left + QPointF(0, 68), room, caption);
   }
 }
 

@@ -24,6 +24,7 @@ CubeStyle viewStyle(const QRectF& room, const CubeViewOptions& options, std::siz
   style.joinCells = true;
   style.fixedScale = true;
   style.tagAxes = options.axes;
+  style.markSelected = true;
   return style;
 }
 
