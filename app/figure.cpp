@@ -22,6 +22,7 @@ struct FigureArguments {
   std::vector<std::string> norms;
   std::string output;
   std::optional<std::string> select, show, theme, width, text, background;
+  bool noCaptions = false;
   TensorOptions tensor;
 };
 
@@ -41,6 +42,8 @@ void addOptions(ArgumentParser& parser, FigureArguments& arguments) {
       "set: the set of the element (default); sets: each in its colour; values: those of normal:SHAPE");
   parser.optional("--theme", "THEME", arguments.theme, "light (default) or dark");
   parser.optional("--width", "MM", arguments.width, "millimetres (default 80 for one cube, 180 for several)");
+  parser.flag("--no-captions", arguments.noCaptions,
+              "without titles and captions, for a paper that has its own; the names of the axes stay");
   addPictureOptions(parser, arguments.text, arguments.background);
   arguments.tensor.addTo(parser);
 }
@@ -154,6 +157,7 @@ void runFigure(const Arguments& given) {
   Scene scene = sceneOf(arguments);
   FigureOptions options = figureOf(scene, tensorOf(scene, arguments.scene.value_or("")), device);
   options.transparent = storage.transparent;
+  options.captions = !arguments.noCaptions;
   // A width that is usual anyway makes no other figure.
   FigureOptions usual = options;
   usual.widthMm = 0;

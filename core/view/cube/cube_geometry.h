@@ -98,6 +98,11 @@ struct CubeGeometry {
   CubePoint halfSizeTurning;  ///< half the width and height that hold the box while it is turned
 
   bool empty() const { return faces.empty(); }
+
+  /// How many elements a cell stands for, at most, before the selection is cut out.
+  std::int64_t elementsPerCell() const {
+    return scales[0].positionsPerCell * scales[1].positionsPerCell * scales[2].positionsPerCell;
+  }
   CubeCell cell(const std::array<int, 3>& at) const;
   CubeBlock blockOf(const std::array<int, 3>& at) const;  ///< `set` where the box is not open
   CubePoint shiftOf(const std::array<int, 3>& at) const;

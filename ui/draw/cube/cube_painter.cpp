@@ -164,7 +164,7 @@ class CubePainter {
     }
     if (show == CubeShow::sets) color = theme_.background;
     // Neighbouring sets have neighbouring colours: where one ends is said by a gap between them.
-    if (show == CubeShow::sets && kind == CubeEdgeKind::inner) color.setAlphaF(0.35F);
+    if (show == CubeShow::sets && kind == CubeEdgeKind::inner) color.setAlphaF(0.25F);
     if (show == CubeShow::sets && kind == CubeEdgeKind::contour) width *= 2.4;
     if (kind == CubeEdgeKind::glass) color.setAlphaF(0.24F);
     if (kind == CubeEdgeKind::glassBorder) color.setAlphaF(0.85F);
@@ -231,7 +231,7 @@ class CubePainter {
     for (const std::size_t i : marked) {
       CubeFill fill;
       fill.hatch = veil;
-      fill.share = 0.3 * geometry_.faces[i].parameterFraction;
+      fill.share = 0.22 * geometry_.faces[i].parameterFraction;
       hatch(geometry_.faces[i], fill);
     }
   }
@@ -335,10 +335,12 @@ CubePlacement placeCube(const CubeGeometry& geometry, const QRectF& rect, const 
     if (label.axis == spaceAxis) side = width + 0.6 * labelSize;
     if (label.axis != spaceAxis) below = 0.6 * labelSize + (style.tagAxes ? 1.3 * tagSizeOf(style) : 0);
   }
-  const double width = rect.width() - 2 * side;
+  const double width = rect.width() - side;
   const double height = rect.height() - below;
   const double scale = std::min(width / (2 * std::max(half.x, 1e-9)), height / (2 * std::max(half.y, 1e-9)));
-  return {rect.center() - QPointF(0, below / 2), std::max(scale, 1e-9) * zoom};
+  // In the middle, or where its label on the left needs that, as far to the right.
+  const double right = std::max(0.0, half.x * std::max(scale, 1e-9) + side - rect.width() / 2);
+  return {rect.center() + QPointF(right, -below / 2), std::max(scale, 1e-9) * zoom};
 }
 
 void paintCube(QPainter& painter, const CubePlacement& placement, const ReductionPlan& plan,

@@ -29,6 +29,10 @@ struct MapPicture {
   double limit;           ///< the value with the full colour
 };
 
+/// How many positions, along each direction of a map, the block has whose mean a pixel shows; 1 where it
+/// shows a position itself.
+std::int64_t blockSide(const MapPicture& picture, const MapPlacement& placement, double ratio);
+
 /// The maps in a view of `size` points at a device pixel ratio: a diverging map for the values, centred at
 /// zero; NaN and infinite values in a colour of their own. The cost depends on the pixels, not on the tensor.
 QImage renderMaps(const MapPicture& picture, const MapPlacement& placement, const QSize& size, double ratio,

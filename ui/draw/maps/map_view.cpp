@@ -95,16 +95,18 @@ void MapView::setSelection(std::int64_t offset, bool pinned) {
   update();
 }
 
-/// Wide tables lie one below the other, others side by side, four in two lines.
+/// As the tables are largest.
 QRectF MapView::areaOf(std::size_t pane) const {
   const std::size_t count = std::max<std::size_t>(panes_.size(), 1);
-  const bool isWide = !isEmpty() && table_.size().x > 1.4 * table_.size().y;
-  return gridCell(pane, count, count == 1 || (count == 2 && isWide) ? 1 : 2);
+  const std::size_t columns = isEmpty() ? 1 : bestColumns(count, 0, [&](std::size_t each) {
+    const QSizeF room = mapsIn(gridCell(rect(), 0, count, each)).size();
+    return std::max(1e-9, std::min(room.width() / table_.size().x, room.height() / table_.size().y));
+  });
+  return gridCell(rect(), pane, count, columns);
 }
 
 /// On whole pixels, so that each is one pixel of the image.
-QRectF MapView::mapsOf(std::size_t pane) const {
-  const QRectF area = areaOf(pane);
+QRectF MapView::mapsIn(const QRectF& area) {
   const QRectF maps = area.adjusted(mapsMargin + indexWidth, headingHeight + indexHeight, -mapsMargin, -24);
   return QRectF(maps.toAlignedRect());
 }
@@ -260,13 +262,20 @@ void MapView::paintIndices(QPainter& painter, const QRectF& maps) const {
   });
 }
 
-/// What a pixel stands for, where that is more than one position.
-QString MapView::pixelText() const {
-  const auto side = static_cast<std::int64_t>(std::lround(1 / placement_.scale));
-  const auto rows = std::min(side, table_.rows.positions());
-  const auto columns = std::min(side, table_.columns.positions());
-  if (placement_.scale >= 0.75 || rows * columns <= 1) return {};
-  return tr("1 pixel = about %1 × %2 positions").arg(rows).arg(columns);
+/// What a colour stands for: one element, or the mean of a block, or of those that a pixel covers one while
+/// the means are not there yet.
+QString MapView::colorText(const Pane& pane) const {
+  if (pane.given.sets || !pane.given.tensor) return {};
+  const std::int64_t side = blockSide(pictureOf(pane), placement_, devicePixelRatioF());
+  const auto across = static_cast<std::int64_t>(std::lround(1 / placement_.scale));
+  const auto blockOf = [&](std::int64_t positions) {
+    return tr("%1 × %2 positions")
+        .arg(std::min(positions, table_.rows.positions()))
+        .arg(std::min(positions, table_.columns.positions()));
+  };
+  if (side > 1) return tr("each colour is the mean of %1").arg(blockOf(side));
+  if (across > 1) return tr("each pixel is one of about %1").arg(blockOf(across));
+  return tr("each colour is one element");
 }
 
 void MapView::paintFoot(QPainter& painter, const QRectF& maps, const Pane& pane) const {
@@ -274,8 +283,8 @@ void MapView::paintFoot(QPainter& painter, const QRectF& maps, const Pane& pane)
   painter.setFont(font);
   double used = 0;
   if (pane.given.tensor && !pane.given.sets) {
-    used = paintColorBar(painter, {maps.left(), maps.bottom() + 8, 84, 8}, pane.given.limit, theme(),
-                         pane.given.beyond);
+    used = paintColorBar(painter, {maps.left(), maps.bottom() + 8, 84, 8},
+                         colorBarText(pane.given.limit, theme(), pane.given.beyond), theme());
   }
   if (pane.given.notFinite && !pane.given.sets) {
     const QString text = tr("NaN, Inf");
@@ -283,10 +292,10 @@ void MapView::paintFoot(QPainter& painter, const QRectF& maps, const Pane& pane)
     painter.drawText(QPointF(maps.left() + used + 30, maps.bottom() + 16), text);
     used += 30 + QFontMetricsF(font).horizontalAdvance(text);
   }
-  const QString text = pixelText();
+  const QString text = colorText(pane);
   const double width = QFontMetricsF(font).horizontalAdvance(text);
   if (width > maps.width() - used - 16) return;
-  painter.setPen(theme().textFaint);
+  painter.setPen(theme().textQuiet);
   painter.drawText(maps.bottomRight() + QPointF(-width, 16), text);
 }
 

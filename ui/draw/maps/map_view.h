@@ -44,8 +44,8 @@ class MapView : public ElementView {
 
   const MapPlacement& placement() const { return placement_; }  ///< within each pane's own rectangle
   std::optional<std::int64_t> elementAt(const QPointF& point) const override;
-  QRectF mapsOf(std::size_t pane) const;  ///< where a pane's maps are drawn
-  bool isSettled() const;                 ///< coarse steps of all tensors are there
+  QRectF mapsOf(std::size_t pane) const { return mapsIn(areaOf(pane)); }  ///< where its maps are drawn
+  bool isSettled() const;  ///< coarse steps of all tensors are there
 
  signals:
   void viewChanged();
@@ -76,6 +76,7 @@ class MapView : public ElementView {
   void takeShape(const std::vector<MapPane>& panes);
   void place(const MapPlacement& placement);
   void buildPyramid(std::size_t pane);
+  static QRectF mapsIn(const QRectF& area);
   QRectF areaOf(std::size_t pane) const;
   QSizeF mapsSize() const { return mapsOf(0).size(); }
   double fitScale() const;
@@ -84,7 +85,7 @@ class MapView : public ElementView {
   void paintHeading(QPainter& painter, const QRectF& area, const Pane& pane) const;
   void paintIndices(QPainter& painter, const QRectF& maps) const;
   void paintFoot(QPainter& painter, const QRectF& maps, const Pane& pane) const;
-  QString pixelText() const;
+  QString colorText(const Pane& pane) const;
 
   std::vector<Pane> panes_;
   MapTable table_;
