@@ -23,6 +23,7 @@ struct FigureArguments {
   std::vector<std::string> norms;
   std::string output;
   std::optional<std::string> select, show, theme, width, text, background;
+  std::optional<std::string> captions;
   TensorOptions tensor;
 };
 
@@ -42,6 +43,7 @@ void addOptions(ArgumentParser& parser, FigureArguments& arguments) {
       "set: the set of the element (default); sets: each in its colour; values: those of normal:SHAPE");
   parser.optional("--theme", "THEME", arguments.theme, "light (default) or dark");
   parser.optional("--width", "MM", arguments.width, "millimetres (default 80 for one cube, 180 for several)");
+  addCaptionsOption(parser, arguments.captions);
   addPictureOptions(parser, arguments.text, arguments.background);
   arguments.tensor.addTo(parser);
 }
@@ -167,6 +169,7 @@ void runFigure(const Arguments& given) {
   FigureOptions options = figureOf(scene, tensor, device);
   if (tensor) storage.drawn = [&] { tensor->requireIntact(); };
   options.transparent = storage.transparent;
+  options.captions = captionsOf(arguments.captions);
   // A width that is usual anyway makes no other figure.
   FigureOptions usual = options;
   usual.widthMm = 0;

@@ -71,33 +71,91 @@ void saveFigures(const std::string& folder) {
   writeFigure(strips, folder + "/strips-hatched.png");
 }
 
-void saveView(const std::string& path, const Shape& shape, const std::string& norm, const Extents& select,
-              bool dark, const CubeCamera& camera = {}, const CubeContent& content = {}) {
+/// What one view shows.
+struct ViewPicture {
+  Shape shape;
+  std::vector<std::string> norms;
+  Extents select;
+  bool dark = false;
+  CubeCamera camera = {};
+  CubeContent content = {};
+  CubeViewOptions options = {};
+  QSize size{760, 620};
+};
+
+void saveView(const std::string& path, const ViewPicture& picture) {
   CubeView view;
-  view.resize(760, 620);
-  view.setTheme(dark ? Theme::dark() : Theme::light());
-  view.setPlan(std::make_shared<const ReductionPlan>(plan(shape, parseNormSpec(norm))));
-  view.setSelection(shape.offsetOf(select), true);
-  view.setCamera(camera);
-  view.setContent(content);
-  view.setStale(dark, QStringLiteral("the engine is gone"));
+  view.resize(picture.size);
+  view.setTheme(picture.dark ? Theme::dark() : Theme::light());
+  std::vector<CubePane> panes;
+  for (const std::string& norm : picture.norms) {
+    panes.push_back({std::make_shared<const ReductionPlan>(plan(picture.shape, parseNormSpec(norm))),
+                     {},
+                     picture.content});
+  }
+  view.setPanes(panes, 0);
+  view.setSelection(picture.shape.offsetOf(picture.select), true);
+  view.setCamera(picture.camera);
+  view.setOptions(picture.options);
+  view.setStale(picture.dark, QStringLiteral("the engine is gone"));
   view.grab().save(QString::fromStdString(path));
+}
+
+CubeContent waves() {
+  CubeContent values = CubeShow::values;
+  values.valueName = "mean of x in each cell";
+  values.value = [](const CubeGeometry&, const CubeCell& cell) {
+    return std::sin(cell.at[0] + cell.at[1] * 0.9 + cell.at[2] * 2.3);
+  };
+  return values;
 }
 
 void saveViews(const std::string& folder) {
   const Shape look(Layout::parse("NCHW"), {8, 6, 8, 8});
-  saveView(folder + "/view-light.png", look, "group:groups=2", {0, 0, 0, 0}, false);
-  saveView(folder + "/view-dark.png", look, "group:groups=2", {3, 4, 0, 0}, true);
+  saveView(folder + "/view-light.png", {look, {"group:groups=2"}, {0, 0, 0, 0}});
+  saveView(folder + "/view-dark.png", {look, {"group:groups=2"}, {3, 4, 0, 0}, true});
   const Shape large(Layout::parse("NCHW"), {32, 256, 56, 56});
-  saveView(folder + "/view-large.png", large, "batch:mode=eval", {17, 130, 20, 3}, false);
-  saveView(folder + "/view-turned.png", look, "batch:workers=2", {5, 2, 3, 3}, false, {-120, 15, 1});
-  saveView(folder + "/view-front.png", look, "rms", {5, 2, 3, 3}, false, CubeCamera::front());
-  saveView(folder + "/view-top.png", look, "instance", {5, 2, 3, 3}, true, CubeCamera::top());
-  CubeContent values = CubeShow::values;
-  values.value = [](const CubeGeometry&, const CubeCell& cell) {
-    return std::sin(cell.at[0] + cell.at[1] * 0.9 + cell.at[2] * 2.3);
-  };
-  saveView(folder + "/view-values.png", look, "layer:over=C", {5, 2, 3, 3}, true, {}, values);
+  saveView(folder + "/view-large.png", {large, {"batch:mode=eval"}, {17, 130, 20, 3}});
+  saveView(folder + "/view-turned.png", {look, {"batch:workers=2"}, {5, 2, 3, 3}, false, {-120, 15, 1}});
+  saveView(folder + "/view-front.png", {look, {"rms"}, {5, 2, 3, 3}, false, CubeCamera::front()});
+  saveView(folder + "/view-top.png", {look, {"instance"}, {5, 2, 3, 3}, true, CubeCamera::top()});
+  saveView(folder + "/view-values.png", {look, {"layer:over=C"}, {5, 2, 3, 3}, true, {}, waves()});
+}
+
+/// Opened boxes, the overlay of weight and bias, all sets, and several panes.
+void saveOptions(const std::string& folder) {
+  const Shape look(Layout::parse("NCHW"), {6, 6, 4, 4});
+  CubeViewOptions opened;
+  opened.reveal = CubeReveal::opened;
+  opened.axes = true;
+  for (const std::int64_t n : {0, 2, 5}) {
+    const std::string name = folder + "/opened-" + std::to_string(n);
+    saveView(name + ".png", {look, {"layer"}, {n, 3, 1, 1}, false, {}, {}, opened});
+    saveView(name + "-instance.png", {look, {"instance"}, {n, 3, 1, 1}, true, {}, {}, opened});
+    saveView(name + "-values.png", {look, {"instance"}, {n, 3, 1, 1}, false, {}, waves(), opened});
+  }
+  saveView(folder + "/opened-batch.png", {look, {"batch"}, {2, 3, 1, 1}, false, {}, {}, opened});
+  CubeContent overlay;
+  overlay.parameters = true;
+  CubeContent valuesOverlay = waves();
+  valuesOverlay.parameters = true;
+  CubeContent sets = CubeShow::sets;
+  CubeContent setsOverlay = sets;
+  setsOverlay.parameters = true;
+  for (const bool dark : {false, true}) {
+    const std::string end = dark ? "-dark.png" : ".png";
+    saveView(folder + "/overlay" + end, {look, {"batch"}, {0, 0, 0, 0}, dark, {}, overlay});
+    saveView(folder + "/overlay-values" + end, {look, {"batch"}, {0, 1, 0, 0}, dark, {}, valuesOverlay});
+    saveView(folder + "/overlay-none" + end,
+             {look, {"group:groups=2", "instance"}, {0, 1, 0, 0}, dark, {}, setsOverlay});
+    const Shape large(Layout::parse("NCHW"), {32, 256, 56, 56});
+    saveView(folder + "/sets-large" + end, {large, {"group:groups=2"}, {4, 200, 0, 0}, dark, {}, sets});
+    const std::vector<std::string> four = {"batch", "layer", "instance", "group:groups=2"};
+    saveView(folder + "/four-low" + end, {large, four, {0, 0, 0, 0}, dark, {}, {}, {}, {720, 300}});
+    saveView(folder + "/four-values" + end, {large, four, {4, 9, 5, 5}, dark, {}, waves(), {}, {720, 560}});
+    saveView(folder + "/three" + end,
+             {look, {"batch", "layer", "rms"}, {2, 2, 2, 2}, dark, {}, waves(), {}, {720, 400}});
+  }
 }
 
 }  // namespace
@@ -110,4 +168,5 @@ int main(int argc, char** argv) {
   const std::string folder = argc > 1 ? argv[1] : ".";
   normscope::saveFigures(folder);
   normscope::saveViews(folder);
+  normscope::saveOptions(folder);
 }

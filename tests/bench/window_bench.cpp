@@ -157,17 +157,23 @@ class Bench {
 
   /// Groups slid with four norms side by side.
   void slides() {
-    ViewState state;
-    state.norms = 4;
-    window_.look().set(state);
-    settle();
-    Row row(source_, "groups, four norms side by side");
-    auto* groups = window_.findChild<QSlider*>(QStringLiteral("groups"));
-    for (int i = 0; i < 60; ++i) {
-      const int value = i % (groups->maximum() + 1);
-      if (value == groups->value()) continue;
-      show(row, [&] { application().hold("slider", [&] { groups->setValue(value); }); });
-      QTest::qWait(10);
+    for (const auto& [shown, name] : {std::pair{Shown::set, ""},
+                                      {Shown::sets, ", all sets"},
+                                      {Shown::x, ", values of x"},
+                                      {Shown::y, ", values of y"}}) {
+      ViewState state;
+      state.norms = 4;
+      state.shown = shown;
+      window_.look().set(state);
+      settle();
+      Row row(source_, std::string("groups, four norms side by side") + name);
+      auto* groups = window_.findChild<QSlider*>(QStringLiteral("groups"));
+      for (int i = 0; i < 60; ++i) {
+        const int value = i % (groups->maximum() + 1);
+        if (value == groups->value()) continue;
+        show(row, [&] { application().hold("slider", [&] { groups->setValue(value); }); });
+        QTest::qWait(10);
+      }
     }
     window_.look().set(ViewState());
   }

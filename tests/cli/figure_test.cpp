@@ -49,6 +49,26 @@ TEST(FigureCommand, TheSameCommandGivesTheSameBytesAndOptionsChangeThem) {
   EXPECT_NE(drawn({"--theme", "dark"}), plain);
   EXPECT_NE(drawn({"--width", "120"}), plain);
   EXPECT_NE(drawn({"--layout", "NHWC"}), plain);
+  const std::string bare = drawn({"--captions", "off"});
+  EXPECT_THAT(plain, testing::HasSubstr("Group Norm"));
+  EXPECT_THAT(bare, testing::Not(testing::HasSubstr(">Group Norm")));
+}
+
+TEST(FigureCommand, HelpSaysHowToLeaveCaptionsOutAndTheSceneStaysTheSame) {
+  EXPECT_THAT(runNormscope({"figure", "--help"}).out, testing::HasSubstr("--captions"));
+  const TemporaryFolder folder;
+  for (const char* name : {"a.svg", "b.svg"}) {
+    std::vector<std::string> options = {"figure", "--shape",        "4,6", "--norm", "batch",
+                                        "-o",     folder.file(name)};
+    if (name[0] == 'b') options.insert(options.end(), {"--captions", "off"});
+    EXPECT_EQ(runNormscope(options).status, 0);
+  }
+  const auto sceneIn = [&](const char* name) {
+    const std::string svg = contentOf(folder.file(name));
+    const auto begin = svg.find("<metadata");
+    return svg.substr(begin, svg.find("</metadata>") - begin);
+  };
+  EXPECT_EQ(sceneIn("a.svg"), sceneIn("b.svg"));
 }
 
 TEST(FigureCommand, JsonTellsWhatWasDrawn) {

@@ -4,6 +4,8 @@
 
 #include <numeric>
 
+#include "tests/core/expect_error.h"
+
 namespace normscope {
 namespace cell_mean_test {
 
@@ -28,6 +30,19 @@ TEST(CellMean, OneElementIsItself) {
 TEST(CellMean, RangesAreAveragedOverAllThreeEdges) {
   EXPECT_EQ(meanOf("NCHW", {2, 3, 4, 5}, {{}, {{{0, 2}, {0, 3}, {0, 20}}}}), 59.5);
   EXPECT_EQ(meanOf("NHWC", {2, 4, 5, 3}, {{}, {{{0, 1}, {1, 3}, {0, 2}}}}), (1 + 2 + 4 + 5) / 4.0);
+}
+
+TEST(CellMean, ValuesOfAnotherShapeAreRefused) {
+  const ReductionPlan made = plan(Shape(Layout::parse("NCHW"), {2, 3, 4, 5}), parseNormSpec("batch"));
+  const CubeCell last{{}, {{{1, 2}, {2, 3}, {19, 20}}}};
+  EXPECT_EQ(meanOfCell(ramp({2, 3, 4, 5}), CubeFrame(made), last), 119);
+  expectError(
+      [&] {
+        meanOfCell(ramp({2, 3, 4}), CubeFrame(made), last);
+      },
+      Fault::nonsense,
+      "values of a cell: their shape [2, 3, 4] is not that of the cube, [2, 3, 4, 5]; give the tensor "
+      "that the plan is of");
 }
 
 }  // namespace cell_mean_test

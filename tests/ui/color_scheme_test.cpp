@@ -103,6 +103,38 @@ TEST(ColorScheme, OneIsDarkTwoIsLightAllElseNoPreference) {
   EXPECT_EQ(schemeOf(QVariant::fromValue(QDBusVariant(once))), ColorScheme::dark);
 }
 
+TEST(DesktopMotion, IsOffWhereADesktopSaysSo) {
+  const QString appearance = QStringLiteral("org.freedesktop.appearance");
+  const QString gnome = QStringLiteral("org.gnome.desktop.interface");
+  const QString reduced = QStringLiteral("reduced-motion");
+  const QString animations = QStringLiteral("enable-animations");
+  EXPECT_EQ(wantsMotionOf(appearance, reduced, 1U), false);
+  EXPECT_EQ(wantsMotionOf(appearance, reduced, 0U), true);
+  EXPECT_EQ(wantsMotionOf(gnome, animations, false), false);
+  EXPECT_EQ(wantsMotionOf(gnome, animations, QVariant::fromValue(QDBusVariant(true))), true);
+  EXPECT_EQ(wantsMotionOf(gnome, reduced, 1U), std::nullopt);
+  EXPECT_EQ(wantsMotionOf(appearance, reduced, QStringLiteral("1")), std::nullopt);
+  EXPECT_EQ(wantsMotionOf(appearance, QStringLiteral("color-scheme"), 1U), std::nullopt);
+}
+
+TEST(DesktopMotion, ADesktopThatChangesItsMindIsHeard) {
+  const Bus bus;
+  if (!bus.isThere()) GTEST_SKIP() << "there is no dbus-daemon";
+  FakePortal portal(bus.connection(QStringLiteral("motion portal")));
+  DesktopColorScheme desktop;
+  QSignalSpy answered(&desktop, &DesktopColorScheme::answered);
+  QSignalSpy motion(&desktop, &DesktopColorScheme::motionChanged);
+  desktop.watch(bus.connection(QStringLiteral("motion")));
+  EXPECT_TRUE(answered.wait(patience));
+  EXPECT_TRUE(desktop.wantsMotion());
+  portal.change(1, "reduced-motion");
+  EXPECT_TRUE(motion.count() > 0 || motion.wait(patience));
+  EXPECT_FALSE(desktop.wantsMotion());
+  portal.change(0, "reduced-motion");
+  EXPECT_TRUE(motion.count() > 1 || motion.wait(patience));
+  EXPECT_TRUE(desktop.wantsMotion());
+}
+
 TEST(ColorScheme, NoBusIsNoPreference) {
   DesktopColorScheme desktop;
   QSignalSpy answered(&desktop, &DesktopColorScheme::answered);

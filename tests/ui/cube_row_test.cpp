@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "core/view/cube/cube_text.h"
 
 namespace normscope {
@@ -130,7 +133,7 @@ TEST_P(OpenedCube, ShowsTheFrontOfTheSetAndEveryFaceIsHitWhereItIsDrawn) {
     const CubePoint middle = (open.faces[i].corners[0] + open.faces[i].corners[2]) * 0.5;
     const auto hit = cellAt(open, middle);
     ASSERT_TRUE(hit);
-    if (open.isBeforeGap(open.faces[i].cell)) {
+    if (open.blockOf(open.faces[i].cell) == CubeBlock::before) {
       EXPECT_EQ(hit->at, open.faces[i].cell);
     }
   }
@@ -138,12 +141,57 @@ TEST_P(OpenedCube, ShowsTheFrontOfTheSetAndEveryFaceIsHitWhereItIsDrawn) {
 
 INSTANTIATE_TEST_SUITE_P(EveryAxis, OpenedCube, testing::Values(batchAxis, channelAxis, spaceAxis));
 
-TEST(OpenedCubes, StaysClosedWhereTheSetIsAtTheFront) {
+TEST(OpenedCubes, TheRestMovesAwayWhereTheSetIsAtTheFront) {
   CubeOptions options;
   options.openAlong = batchAxis;
   const ReductionPlan plan = planOf("NCHW", {6, 6, 3, 3}, "layer");
-  EXPECT_FALSE(cubeGeometry(plan, 0, CubeCamera::paper(), options).gap.open);
-  EXPECT_TRUE(cubeGeometry(plan, 0, CubeCamera::paper().turned(180, 0), options).gap.open);
+  for (const CubeCamera& camera : {CubeCamera::paper(), CubeCamera::paper().turned(180, 0)}) {
+    const CubeGeometry open = cubeGeometry(plan, 0, camera, options);
+    EXPECT_TRUE(open.gap.open);
+    const bool atFront = open.nearEnds[batchAxis] == Near::low;
+    EXPECT_EQ(std::hypot(open.gap.before.x, open.gap.before.y) > 0, !atFront);
+    EXPECT_EQ(std::hypot(open.gap.behind.x, open.gap.behind.y) > 0, atFront);
+  }
+}
+
+TEST(OpenedCubes, ASetThatTakesUpTheWholeEdgeIsShownThroughGlass) {
+  CubeOptions options;
+  options.openAlong = batchAxis;
+  const ReductionPlan plan = planOf("NCHW", {6, 6, 3, 3}, "batch");
+  const std::int64_t selected = plan.shape().offsetOf({0, 3, 0, 0});
+  const CubeGeometry geometry = cubeGeometry(plan, selected, CubeCamera::paper(), options);
+  EXPECT_FALSE(geometry.gap.open);
+  EXPECT_TRUE(std::any_of(geometry.faces.begin(), geometry.faces.end(),
+                          [](const CubeFace& face) { return face.glass; }));
+}
+
+/// Wherever the set lies, at every angle: the lit faces in the plane of the opening are seen, whole.
+TEST(OpenedCubes, TheBlockBeforeTheSetHidesNothingOfItsFront) {
+  const Extents extents = {6, 5, 3, 3};
+  for (const char* norm : {"layer", "instance", "group:groups=5", "custom:over=H,affine=none"}) {
+    const ReductionPlan plan = planOf("NCHW", extents, norm);
+    for (const CubeAxis axis : {batchAxis, channelAxis, spaceAxis}) {
+      for (const Extents& select : {Extents{0, 0, 0, 0}, Extents{2, 3, 1, 1}, Extents{5, 4, 2, 2}}) {
+        for (const CubeCamera& camera : {CubeCamera::paper(), CubeCamera{20, 28, 1}, CubeCamera{80, 10, 1},
+                                         CubeCamera{-120, 40, 1}, CubeCamera{100, -30, 1}}) {
+          CubeOptions options;
+          options.openAlong = axis;
+          const CubeGeometry open = cubeGeometry(plan, plan.shape().offsetOf(select), camera, options);
+          if (!open.gap.open || open.gap.glass) continue;
+          for (const CubeFace& face : open.faces) {
+            if (face.fraction == 0 || face.normal != axis) continue;
+            for (const double at : {0.02, 0.5, 0.98}) {
+              const CubePoint point = face.corners[0] + (face.corners[1] - face.corners[0]) * at +
+                                      (face.corners[3] - face.corners[0]) * (1 - at);
+              const auto cell = cellAt(open, point);
+              ASSERT_TRUE(cell);
+              EXPECT_NE(open.blockOf(cell->at), CubeBlock::before) << norm << axis << " yaw " << camera.yaw;
+            }
+          }
+        }
+      }
+    }
+  }
 }
 
 TEST(CubeTags, SayWhatIsReducedAndKept) {

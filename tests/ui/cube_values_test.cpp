@@ -74,5 +74,32 @@ TEST(CubeValues, LargeTensorsComeFromTheBackgroundAndTheOldReaderStaysAsItWas) {
   EXPECT_EQ(ready.count(), 1);
 }
 
+TEST(CubeValues, ATensorOfAnotherShapeThanThePlanIsNotRead) {
+  CubeRowOptions options;
+  options.cube.cutOutSelection = false;
+  const auto plan = planOf({64, 32, 8, 8}, "batch");
+  CubeValues values;
+  for (const Extents& old : {Extents{2, 3, 2, 2}, Extents{32, 32, 8, 8}, Extents{64, 32, 64}}) {
+    values.set(ramp(old), plan, 0, options);
+    const CubeRow row = cubeRow(*plan, 0, CubeCamera::paper(), options);
+    EXPECT_FALSE(values.reader()(row.cubes.front(), row.cubes.front().cell({0, 0, 0}))) << toText(old);
+  }
+  values.set(ramp({64, 32, 8, 8}), plan, 0, options);
+  QSignalSpy ready(&values, &CubeValues::ready);
+  const CubeRow row = cubeRow(*plan, 0, CubeCamera::paper(), options);
+  EXPECT_TRUE(values.reader()(row.cubes.front(), row.cubes.front().cell({0, 0, 0})) || ready.wait(20000));
+}
+
+TEST(CubeValues, ValuesOfOneLayoutAreNotShownInTheCubeOfAnother) {
+  const Extents extents = {4, 4, 4, 4};
+  CubeRowOptions options;
+  options.cube.cutOutSelection = false;
+  CubeValues values;
+  values.set(ramp(extents), planOf(extents, "batch"), 0, options);
+  const ReductionPlan other = plan(Shape(Layout::parse("NHWC"), extents), parseNormSpec("batch"));
+  const CubeRow row = cubeRow(other, 0, CubeCamera::paper(), options);
+  EXPECT_FALSE(values.reader()(row.cubes.front(), row.cubes.front().cell({1, 2, 3})));
+}
+
 }  // namespace cube_values_test
 }  // namespace normscope

@@ -197,6 +197,169 @@ TEST_F(CubeViewTest, APaneWithoutAPlanSaysWhy) {
   EXPECT_FALSE(view.elementAt({600, 300}));
 }
 
+TEST_F(CubeViewTest, APaneOfAnotherShapeThanTheActiveOneIsNotDrawn) {
+  std::vector<CubePane> panes(3);
+  panes[0].plan = planOf({2, 2, 2, 2}, "batch");
+  panes[1].plan = planOf({8, 6, 4, 4}, "batch");
+  panes[2].plan = planOf({8, 6, 4, 4}, "instance");
+  for (CubePane& pane : panes) pane.content = CubeShow::sets;
+  view.setPanes(panes, 1);
+  view.setSelection(8 * 6 * 16 - 1, true);
+  EXPECT_FALSE(view.grab().isNull());
+  EXPECT_TRUE(view.row(0).empty());
+  EXPECT_FALSE(view.row(1).empty());
+  EXPECT_FALSE(view.row(2).empty());
+}
+
+/// Pixels that differ in a square around a point.
+int differing(const QImage& a, const QImage& b, const QPoint& at, int reach) {
+  int count = 0;
+  for (int y = -reach; y <= reach; ++y) {
+    for (int x = -reach; x <= reach; ++x)
+      count += a.pixel(at + QPoint(x, y)) != b.pixel(at + QPoint(x, y)) ? 1 : 0;
+  }
+  return count;
+}
+
+/// Where the cell of the selected element lies in the view, whether it is seen or not.
+QPoint selectedPoint(const CubeView& view) {
+  const auto at = view.geometry().selectedCell();
+  const CubePoint half =
+      (view.geometry().steps[0] + view.geometry().steps[1] + view.geometry().steps[2]) * 0.5;
+  return view.placement()
+      .map(view.geometry().corner(at[0], at[1], at[2]) + view.geometry().shiftOf(at) + half)
+      .toPoint();
+}
+
+TEST_F(CubeViewTest, TheSelectedElementIsMarkedWhereverItLies) {
+  CubeContent values = CubeShow::values;
+  values.value = [](const CubeGeometry&, const CubeCell&) { return 0.5; };
+  for (const bool dark : {false, true}) {
+    view.setTheme(dark ? Theme::dark() : Theme::light());
+    for (const CubeContent& content : {CubeContent(CubeShow::set), CubeContent(CubeShow::sets), values}) {
+      view.setContent(content);
+      // In one set, at the front of the box and within it: only the mark tells them apart.
+      for (const auto& [one, other] : {std::pair{Extents{0, 0, 0, 0}, Extents{0, 1, 2, 1}},
+                                       {Extents{2, 3, 1, 1}, Extents{2, 4, 2, 0}}}) {
+        view.setSelection(offset(one), true);
+        const QImage first = view.grab().toImage();
+        const QPoint place = selectedPoint(view);
+        view.setSelection(offset(other), true);
+        const QImage second = view.grab().toImage();
+        const std::string where =
+            toText(one) + (dark ? " dark " : " light ") + std::to_string(static_cast<int>(content.show));
+        EXPECT_GT(differing(first, second, place, 34), 20) << where;
+        EXPECT_GT(differing(first, second, selectedPoint(view), 34), 20) << where;
+      }
+    }
+  }
+  // A cell of few pixels has a ring that is larger.
+  view.resize(180, 180);
+  view.setTheme(Theme::light());
+  view.setContent(CubeShow::set);
+  view.setPlan(planOf({32, 256, 56, 56}, "layer"));
+  view.setSelection(0, true);
+  const QImage first = view.grab().toImage();
+  const QPoint place = selectedPoint(view);
+  view.setSelection(20 * 56 * 56, true);
+  EXPECT_GT(differing(first, view.grab().toImage(), place, 6), 20);
+}
+
+TEST_F(CubeViewTest, WeightAndBiasAreFramedOverValuesAndBesideTheOutlineOfTheSet) {
+  const Theme theme = Theme::light();
+  CubeContent content = CubeShow::values;
+  content.value = [](const CubeGeometry&, const CubeCell&) { return 1.0; };
+  view.setPlan(planOf({4, 6, 3, 3}, "batch"));
+  view.setContent(content);
+  const QImage bare = view.grab().toImage();
+  content.parameters = true;
+  view.setContent(content);
+  const QImage framed = view.grab().toImage();
+  // The set and what shares its weight are the same here: the middle of a cell keeps its colour, and the
+  // outline of the set stays.
+  const QPoint middle = faceAt({2, 0, 4}, CubeOrientation::right);
+  EXPECT_EQ(framed.pixel(middle), bare.pixel(middle));
+  int outline = 0;
+  int frame = 0;
+  const auto isNear = [](const QColor& a, const QColor& b) {
+    return std::abs(a.red() - b.red()) + std::abs(a.green() - b.green()) + std::abs(a.blue() - b.blue()) < 40;
+  };
+  for (int y = 100; y < framed.height(); ++y) {
+    for (int x = 0; x < framed.width(); ++x) {
+      if (isNear(bare.pixelColor(x, y), theme.text))
+        outline += isNear(framed.pixelColor(x, y), theme.text) ? 1 : -1;
+      frame += isNear(framed.pixelColor(x, y), theme.parameter) ? 1 : 0;
+    }
+  }
+  EXPECT_GT(outline, 300);
+  EXPECT_GT(frame, 300);
+}
+
+TEST_F(CubeViewTest, PanesStandInTheArrangementWithTheLargestCubes) {
+  std::vector<CubePane> panes(4);
+  for (CubePane& pane : panes) pane.plan = planOf({4, 6, 3, 3}, "batch");
+  view.setPanes(panes, 0);
+  EXPECT_EQ(view.columns(), 2U);
+  const auto scaleIn = [&](int width, int height) {
+    view.resize(width, height);
+    return view.placement(0).scale;
+  };
+  const double inOneRow = scaleIn(720, 300);
+  EXPECT_EQ(view.columns(), 4U);
+  EXPECT_GT(inOneRow, 65);
+  scaleIn(330, 1400);
+  EXPECT_EQ(view.columns(), 1U);
+  // Three have no empty place beside them.
+  panes.resize(3);
+  view.setPanes(panes, 0);
+  scaleIn(760, 620);
+  EXPECT_EQ(view.columns(), 3U);
+  scaleIn(330, 1400);
+  EXPECT_EQ(view.columns(), 1U);
+}
+
+TEST_F(CubeViewTest, TheHighlightMovesFromTheFirstFrameOnAndTheNewestWins) {
+  const QPoint at = faceAt({0, 4, 4}, CubeOrientation::left) + QPoint(4, 0);
+  const auto color = [&] { return view.grab().toImage().pixelColor(at); };
+  const Theme theme = Theme::light();
+  EXPECT_EQ(color(), theme.plain.left);
+  view.setPlan(planOf({4, 6, 3, 3}, "layer"));
+  EXPECT_TRUE(view.isMoving());
+  const QColor first = color();
+  EXPECT_LT(first.red(), theme.plain.left.red() - 20);
+  EXPECT_GT(first.red(), theme.lit.left.red());
+  view.setPlan(planOf({4, 6, 3, 3}, "instance"));
+  view.setPlan(planOf({4, 6, 3, 3}, "layer"));
+  EXPECT_TRUE(QTest::qWaitFor([&] { return !view.isMoving(); }, 5000));
+  EXPECT_EQ(color(), theme.lit.left);
+
+  // What a hand does is never late: a selection and an angle are there at once.
+  view.setPlan(planOf({4, 6, 3, 3}, "group:groups=2"));
+  EXPECT_TRUE(view.isMoving());
+  view.setSelection(offset({0, 4, 0, 0}), false);
+  EXPECT_FALSE(view.isMoving());
+  EXPECT_EQ(color(), theme.lit.left);
+
+  view.setMotion(false);
+  view.setPlan(planOf({4, 6, 3, 3}, "instance"));
+  EXPECT_FALSE(view.isMoving());
+  view.turnTo(CubeCamera::top());
+  EXPECT_EQ(view.camera(), CubeCamera::top());
+}
+
+TEST_F(CubeViewTest, TheFocusRingFollowsTheKeyboardOnly) {
+  const auto corner = [&] { return view.grab().toImage().copy(0, 0, 12, 12); };
+  const QImage bare = corner();
+  QFocusEvent byTab(QEvent::FocusIn, Qt::TabFocusReason);
+  QApplication::sendEvent(&view, &byTab);
+  EXPECT_NE(corner(), bare);
+  QTest::mouseClick(&view, Qt::LeftButton, {}, QPoint(3, 600));
+  EXPECT_EQ(corner(), bare);
+  QFocusEvent byMouse(QEvent::FocusIn, Qt::MouseFocusReason);
+  QApplication::sendEvent(&view, &byMouse);
+  EXPECT_EQ(corner(), bare);
+}
+
 TEST_F(CubeViewTest, MarksAnOldResult) {
   const QImage fresh = view.grab().toImage();
   view.setStale(true, "the device is gone");

@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QFile>
 #include <QImage>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QXmlStreamReader>
 #include <map>
@@ -132,6 +133,56 @@ TEST_F(FigureTest, DrawsEveryKindOfContentAndEmptyTensors) {
   options.shape = Shape(Layout::parse("NCHW"), {0, 6, 6, 6});
   writeFigure(options, path("empty.svg"));
   EXPECT_TRUE(Drawing(read(path("empty.svg"))).text.contains("no elements"));
+}
+
+TEST_F(FigureTest, NoWordIsSmallerThanSixPoints) {
+  for (const double width : {20.0, 40.0, 84.0, 180.0}) {
+    for (const std::size_t norms : {1U, 4U}) {
+      FigureOptions options = figureTwo();
+      options.widthMm = width;
+      options.norms.resize(norms, parseNormSpec("batch"));
+      options.view.axes = true;
+      options.show.parameters = true;
+      writeFigure(options, path("f.svg"));
+      // Hundredths of a millimetre, as everything in the file.
+      const QString svg = QString::fromUtf8(read(path("f.svg")));
+      QRegularExpressionMatchIterator sizes =
+          QRegularExpression(QStringLiteral("font-size=\"([0-9.]+)\"")).globalMatch(svg);
+      EXPECT_TRUE(sizes.hasNext());
+      while (sizes.hasNext()) EXPECT_GE(sizes.next().captured(1).toDouble(), 211) << width << " mm";
+    }
+  }
+}
+
+TEST_F(FigureTest, CaptionsAreReadOnPaper) {
+  writeFigure(figureTwo(), path("f.svg"));
+  const QByteArray svg = read(path("f.svg"));
+  EXPECT_FALSE(svg.contains(Theme::light().textFaint.name().toUtf8()));
+  EXPECT_TRUE(svg.contains(Theme::light().textQuiet.name().toUtf8()));
+}
+
+TEST_F(FigureTest, TitlesAndCaptionsCanBeLeftOut) {
+  FigureOptions options = figureTwo();
+  const double before = figureSizeMm(options).height();
+  options.captions = false;
+  writeFigure(options, path("f.svg"));
+  const Drawing drawing(read(path("f.svg")));
+  for (const char* words : {"Batch Norm", "sets of", "one μ", "1 cell"})
+    EXPECT_FALSE(drawing.text.contains(QString::fromUtf8(words))) << words;
+  EXPECT_TRUE(drawing.text.contains("H, W"));
+  EXPECT_EQ(drawing.shapes.at("#1668c7"), 66);
+  EXPECT_LT(figureSizeMm(options).height(), before * 0.85);
+}
+
+TEST_F(FigureTest, ColoursThatAreMeansSaySo) {
+  FigureOptions options = figureTwo();
+  options.show = CubeShow::values;
+  options.show.value = [](const CubeGeometry&, const CubeCell&) { return 1.0; };
+  writeFigure(options, path("f.svg"));
+  EXPECT_TRUE(Drawing(read(path("f.svg"))).text.contains("means of cells of 6 elements"));
+  options.shape = Shape(Layout::parse("NCHW"), {3, 4, 2, 2});
+  writeFigure(options, path("f.svg"));
+  EXPECT_FALSE(Drawing(read(path("f.svg"))).text.contains("means"));
 }
 
 TEST_F(FigureTest, RefusesWhatItCannotDrawOrWrite) {

@@ -201,5 +201,56 @@ TEST_F(MapViewTest, EmptyAndMissingTensorsSaySo) {
   EXPECT_FALSE(view.grab().isNull());
 }
 
+/// A view of one tensor in a layout, all of it visible, as somebody sees it who opens it like that.
+QImage pictureOf(MapView& view, const Tensor& x, const char* layout) {
+  MapPane pane;
+  pane.plan = planOf(layout, x.extents(), "batch");
+  pane.tensor = x;
+  pane.limit = 1;
+  view.setPanes({pane});
+  view.fit();
+  view.grab();  // before the coarse steps of the new table are there
+  EXPECT_TRUE(QTest::qWaitFor([&] { return view.isSettled(); }, patience));
+  return view.grab().toImage();
+}
+
+TEST(MapViewLayouts, TheSameValuesInAnotherLayoutAreDrawnFromItsOwnCoarseSteps) {
+  for (const Extents& extents : {Extents{2, 3, 64, 64}, Extents{8, 64, 56, 56}, Extents{64, 3, 224, 224}}) {
+    Tensor x = Tensor::allocate(DType::float32, extents);
+    const auto values = x.edit<float>();
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] = std::sin(static_cast<float>(i % 977) / 31);
+    MapView kept;
+    kept.resize(180, 160);
+    pictureOf(kept, x, "NCHW");
+    MapView fresh;
+    fresh.resize(180, 160);
+    EXPECT_TRUE(pictureOf(kept, x, "NHWC") == pictureOf(fresh, x, "NHWC")) << toText(extents);
+  }
+}
+
+TEST(MapViewLayouts, ATensorOfAnotherShapeThanItsPlanIsNotDrawn) {
+  MapView view;
+  view.resize(700, 500);
+  MapPane pane;
+  pane.plan = planOf("NCHW", {4, 6, 8, 8}, "batch");
+  pane.tensor = ramp({4, 6, 2, 2});
+  view.setPanes({pane});
+  view.fit();
+  const QImage waiting = view.grab().toImage();
+  EXPECT_TRUE(view.isSettled());
+  pane.tensor.reset();
+  view.setPanes({pane});
+  EXPECT_TRUE(waiting == view.grab().toImage());
+
+  // Nor one of another shape than the pane before it, by whose table all are drawn.
+  pane.tensor = ramp({4, 6, 8, 8});
+  MapPane other;
+  other.plan = planOf("NCHW", {4, 6, 2, 2}, "batch");
+  other.tensor = ramp({4, 6, 2, 2});
+  view.setPanes({pane, other});
+  EXPECT_TRUE(QTest::qWaitFor([&] { return view.isSettled(); }, patience));
+  EXPECT_FALSE(view.grab().isNull());
+}
+
 }  // namespace maps_test
 }  // namespace normscope

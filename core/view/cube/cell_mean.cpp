@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/error.h"
 #include "core/tensor/dtype.h"
 
 namespace normscope {
@@ -28,6 +29,12 @@ double sumOf(std::span<const Stored> values, std::int64_t start, const std::vect
 }  // namespace
 
 double meanOfCell(const Tensor& x, const CubeFrame& frame, const CubeCell& cell) {
+  if (x.extents() != frame.shape().extents()) {
+    throw nonsense(
+        "values of a cell",
+        "their shape " + toText(x.extents()) + " is not that of the cube, " + toText(frame.shape().extents()),
+        "give the tensor that the plan is of");
+  }
   const auto& [batch, channel, space] = cell.ranges;
   const auto offsets = spaceOffsets(frame, space);
   double sum = 0;

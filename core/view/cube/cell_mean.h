@@ -7,7 +7,8 @@
 
 namespace normscope {
 
-/// The mean of x over the elements that a cell stands for, in double; `frame` is of a plan of x's shape.
+/// The mean of x over the elements that a cell stands for, in double. Throws Error (nonsense) where `frame`
+/// is of a plan for other extents than x has.
 double meanOfCell(const Tensor& x, const CubeFrame& frame, const CubeCell& cell);
 
 }  // namespace normscope

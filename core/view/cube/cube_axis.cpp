@@ -145,7 +145,7 @@ std::array<CubeEdgeAxis, 3> cubeAxes(const ReductionPlan& plan) {
 }
 
 CubeFrame::CubeFrame(const ReductionPlan& plan, const std::optional<CubeSlice>& slice)
-    : axes_(cubeAxes(plan)) {
+    : shape_(plan.shape()), axes_(cubeAxes(plan)) {
   if (!slice) return;
   axes_[spaceAxis] = CubeEdgeAxis(plan, spaceAxis, slice->axis);
   for (const PlanAxis& axis : plan.axes()) {

@@ -107,15 +107,20 @@ class CubeFrame {
   const CubeEdgeAxis& operator[](std::size_t axis) const { return axes_[axis]; }
   const std::array<CubeEdgeAxis, 3>& axes() const { return axes_; }
 
-  std::int64_t base() const { return base_; }  ///< the offset in memory of the first element
+  const Shape& shape() const { return shape_; }  ///< of the whole tensor
+  std::int64_t base() const { return base_; }    ///< the offset in memory of the first element
 
   /// The offset in memory of the element at a folded position along each edge.
   std::int64_t offsetOf(const std::array<std::int64_t, 3>& positions) const;
+
+  /// Whether the element at an offset is one of this part.
+  bool holds(std::int64_t offset) const { return offset / stride_ % extent_ == position_; }
 
   /// Whether elements of this part can share with the element at an offset, as far as the slice can tell.
   bool canShare(std::int64_t offset, Sharing sharing) const;
 
  private:
+  Shape shape_;
   std::array<CubeEdgeAxis, 3> axes_;
   std::int64_t base_ = 0;
   std::int64_t position_ = 0;

@@ -9,7 +9,7 @@ namespace {
 /// line follow each other.
 class LayerEdges {
  public:
-  /// All faces of a layer lie on one side of the gap, where there is one.
+  /// All faces of a layer lie in one block of an open box.
   LayerEdges(const CubeGeometry& geometry, const CubeFace& first)
       : geometry_(geometry), layer_(first.layer), shift_(geometry.shiftOf(first.cell)) {
     for (std::size_t axis = 0; axis < 3; ++axis) {

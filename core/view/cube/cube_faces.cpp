@@ -19,11 +19,14 @@ class FaceBuilder {
 
   void build() {
     forEachCell([&](const std::array<int, 3>& at) {
-      if (!isGlass(at) && !geometry_.isBeforeGap(at)) addFaces(at, false);
+      if (!isGlass(at) && geometry_.blockOf(at) == farthestBlock()) addFaces(at, false);
     });
-    forEachCell([&](const std::array<int, 3>& at) {
-      if (geometry_.isBeforeGap(at)) addFaces(at, false);
-    });
+    for (const CubeBlock block : {CubeBlock::set, CubeBlock::before}) {
+      if (!geometry_.gap.open) break;
+      forEachCell([&](const std::array<int, 3>& at) {
+        if (geometry_.blockOf(at) == block) addFaces(at, geometry_.gap.glass && block == CubeBlock::before);
+      });
+    }
     forEachCell([&](const std::array<int, 3>& at) {
       if (isGlass(at)) addFaces(at, true);
     });
@@ -40,6 +43,8 @@ class FaceBuilder {
       }
     }
   }
+
+  CubeBlock farthestBlock() const { return geometry_.gap.open ? CubeBlock::behind : CubeBlock::set; }
 
   void setLayers() {
     bool litBefore = false;
@@ -92,7 +97,7 @@ class FaceBuilder {
       std::array<int, 3> neighbour = at;
       neighbour[axis] += end == Near::low ? -1 : 1;
       const bool outer = neighbour[axis] < 0 || neighbour[axis] >= count_[axis];
-      const bool atGap = !outer && geometry_.isBeforeGap(at) != geometry_.isBeforeGap(neighbour);
+      const bool atGap = !outer && geometry_.blockOf(at) != geometry_.blockOf(neighbour);
       if (outer || atGap || (!glass && isGlass(neighbour))) addFace(at, axis, glass);
     }
   }
@@ -110,7 +115,7 @@ class FaceBuilder {
     // for a set striped along the space axis, whose stripes may hide what stands behind them: each
     // stripe and each gap has a layer.
     int layer = glass ? layers_.back() + 1 : layers_[static_cast<std::size_t>(fromFar(2, at[2]))];
-    if (geometry_.isBeforeGap(at)) layer += layers_.back() + 1;
+    if (geometry_.gap.open) layer += static_cast<int>(geometry_.blockOf(at)) * (layers_.back() + 2);
     geometry_.faces.push_back({{corner, corner + u, corner + u + v, corner + v},
                                orientationOf(axis),
                                static_cast<CubeAxis>(axis),

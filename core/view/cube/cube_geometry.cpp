@@ -9,8 +9,9 @@
 namespace normscope {
 namespace {
 
-/// How far a box opens, in lengths of its edge.
-constexpr double gapLength = 0.6;
+/// How far the parts of an open box are apart at least, and how far the one before the set moves at most.
+constexpr double leastGap = 0.3;
+constexpr double mostGap = 1.4;
 
 /// Relative lengths of the edges, the longest 1: cells are cubes, but no edge gets so short that its cells
 /// are hard to see.
@@ -36,32 +37,80 @@ CubeScale scaleOf(const std::vector<CubeRange>& bins, const std::vector<CubeRang
   return scale;
 }
 
-/// Where the box opens: before the first lit cell, as seen by the viewer.
-CubeGap gapBefore(const CubeGeometry& geometry, CubeAxis axis, const std::vector<double>& shares,
-                  const CubePoint& edge) {
-  const Near end = geometry.nearEnds[axis];
-  const auto lit = [](double share) { return share > 0; };
-  const auto cells = static_cast<int>(shares.size());
-  const int first = static_cast<int>(std::find_if(shares.begin(), shares.end(), lit) - shares.begin());
-  const int last = static_cast<int>(shares.rend() - std::find_if(shares.rbegin(), shares.rend(), lit)) - 1;
-  const bool none = end == Near::side || first > last || (end == Near::low ? first == 0 : last == cells - 1);
-  if (none) return {};
-  return {true, axis, end == Near::low ? first : last + 1,
-          edge * (end == Near::low ? -gapLength : gapLength)};
+double dot(const CubePoint& a, const CubePoint& b) {
+  return a.x * b.x + a.y * b.y;
 }
 
-void openBox(CubeGeometry& geometry, CubeAxis axis, const std::vector<double>& shares) {
-  const CubePoint edge = geometry.steps[axis] * static_cast<double>(shares.size());
-  geometry.gap = gapBefore(geometry, axis, shares, edge);
+/// How far, in units of `direction`, the block before a gap moves until it hides none of the lit cells in the
+/// plane of the gap. Blocks are seen as polygons whose sides run along the three edges: two of them are apart
+/// where they are so across one of these.
+double wayOff(const CubeGeometry& geometry, std::size_t axis, const std::array<CubeRange, 3>& lit,
+              const CubePoint& direction) {
+  double way = 1e9;
+  for (std::size_t across = 0; across < 3; ++across) {
+    const CubePoint& side = geometry.steps[across];
+    const CubePoint normal = {side.y, -side.x};
+    for (const double sign : {1.0, -1.0}) {
+      const double perWay = sign * dot(direction, normal);
+      if (perWay < 1e-9) continue;
+      double far = 0;   // the farthest corner of the lit cells across this side, from their common corner
+      double near = 0;  // the nearest of the block; both begin in the plane of the gap
+      for (std::size_t each = 0; each < 3; ++each) {
+        const double step = sign * dot(geometry.steps[each], normal);
+        const auto cells = static_cast<double>(geometry.cells[each].size());
+        if (each == axis) {
+          near += std::min(0.0, cells * perWay);
+        } else {
+          far += std::max(step * static_cast<double>(lit[each].begin),
+                          step * static_cast<double>(lit[each].end));
+          near += std::min(0.0, step * cells);
+        }
+      }
+      way = std::min(way, (far - near) / perWay);
+    }
+  }
+  return way;
+}
+
+/// The cells, from the first to the last, that are lit as far as one edge can tell; empty where none is.
+CubeRange litCells(const std::vector<double>& shares) {
+  const auto lit = [](double share) { return share > 0; };
+  const auto first = std::find_if(shares.begin(), shares.end(), lit) - shares.begin();
+  const auto last = shares.rend() - std::find_if(shares.rbegin(), shares.rend(), lit);
+  return first < last ? CubeRange{first, last} : CubeRange{0, 0};
+}
+
+/// Where and how far the box opens around the lit cells.
+CubeGap gapAround(const CubeGeometry& geometry, CubeAxis axis, const CubeShares& shares) {
+  std::array<CubeRange, 3> lit{};
+  for (std::size_t each = 0; each < 3; ++each) lit[each] = litCells(shares.along[each]);
+  const Near end = geometry.nearEnds[axis];
+  const auto cells = static_cast<std::int64_t>(geometry.cells[axis].size());
+  if (end == Near::side || lit[axis].size() == 0 || lit[axis].size() == cells) return {};
+  const double towards = end == Near::low ? -1 : 1;
+  const double length = geometry.lengths[axis];
+  const CubePoint unit = geometry.steps[axis] * (towards * static_cast<double>(cells) / length);
+  CubeGap gap{true, axis, static_cast<int>(lit[axis].begin), static_cast<int>(lit[axis].end), {}, {}, false};
+  if (end == Near::low ? gap.low > 0 : gap.high < cells) {
+    const double way = wayOff(geometry, axis, lit, unit) + 0.04;
+    gap.glass = way > mostGap;
+    gap.before = unit * (gap.glass ? leastGap : std::max(way, leastGap));
+  }
+  if (end == Near::low ? gap.high < cells : gap.low > 0) gap.behind = unit * -leastGap;
+  return gap;
+}
+
+void openBox(CubeGeometry& geometry, CubeAxis axis, const CubeShares& shares) {
+  geometry.gap = gapAround(geometry, axis, shares);
   if (!geometry.gap.open) return;
-  const CubePoint shift = geometry.gap.shift;
-  geometry.origin = geometry.origin - shift * 0.5;
-  geometry.halfSize = geometry.halfSize + CubePoint{std::abs(shift.x), std::abs(shift.y)} * 0.5;
+  const CubePoint apart = geometry.gap.before - geometry.gap.behind;
+  geometry.origin = geometry.origin - (geometry.gap.before + geometry.gap.behind) * 0.5;
+  geometry.halfSize = geometry.halfSize + CubePoint{std::abs(apart.x), std::abs(apart.y)} * 0.5;
 }
 
 void setGrid(CubeGeometry& geometry, const CubeCamera& camera, std::optional<CubeAxis> openAlong) {
   const auto directions = camera.directions();
-  auto lengths = edgeLengths(geometry.bins);
+  auto lengths = geometry.lengths = edgeLengths(geometry.bins);
   geometry.nearEnds = camera.nearEnds();
   for (std::size_t axis = 0; axis < 3; ++axis) {
     const CubePoint edge = directions[axis] * lengths[axis];
@@ -69,8 +118,8 @@ void setGrid(CubeGeometry& geometry, const CubeCamera& camera, std::optional<Cub
     geometry.origin = geometry.origin - edge * 0.5;
     geometry.halfSize = geometry.halfSize + CubePoint{std::abs(edge.x), std::abs(edge.y)} * 0.5;
   }
-  // Room for the gap, wherever it opens.
-  if (openAlong) lengths[*openAlong] *= 1 + gapLength;
+  // Room for the gaps, wherever it opens.
+  if (openAlong) lengths[*openAlong] += 2 * leastGap;
   const double base = std::hypot(lengths[0], lengths[1]);
   const CubePoint drop = CubeCamera::paper().directions()[1];
   const CubePoint rise = CubeCamera::paper().directions()[2];
@@ -103,12 +152,27 @@ CubeShares sharesOf(const CubeGeometry& geometry, std::int64_t selected, Sharing
 }  // namespace
 
 CubePoint CubeGeometry::shiftOf(const std::array<int, 3>& at) const {
-  return gap.open && isBeforeGap(at) ? gap.shift : CubePoint();
+  if (!gap.open) return {};
+  const CubeBlock block = blockOf(at);
+  return block == CubeBlock::before ? gap.before : block == CubeBlock::behind ? gap.behind : CubePoint();
 }
 
-bool CubeGeometry::isBeforeGap(const std::array<int, 3>& at) const {
-  if (!gap.open) return false;
-  return nearEnds[gap.axis] == Near::low ? at[gap.axis] < gap.plane : at[gap.axis] >= gap.plane;
+CubeBlock CubeGeometry::blockOf(const std::array<int, 3>& at) const {
+  if (!gap.open) return CubeBlock::set;
+  const int cell = at[gap.axis];
+  if (cell >= gap.low && cell < gap.high) return CubeBlock::set;
+  return (cell < gap.low) == (nearEnds[gap.axis] == Near::low) ? CubeBlock::before : CubeBlock::behind;
+}
+
+std::array<int, 3> CubeGeometry::selectedCell() const {
+  std::array<int, 3> at{};
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    const auto& ranges = cells[axis];
+    const auto found = std::find_if(ranges.begin(), ranges.end(),
+                                    [&](const CubeRange& range) { return range.contains(selected[axis]); });
+    at[axis] = static_cast<int>(found - ranges.begin());
+  }
+  return at;
 }
 
 CubeCell CubeGeometry::cell(const std::array<int, 3>& at) const {
@@ -125,12 +189,14 @@ CubeGeometry cubeGeometry(const ReductionPlan& plan, std::int64_t selected, cons
   if (plan.shape().elementCount() == 0) return geometry;
   geometry.frame = CubeFrame(plan, options.slice);
   for (std::size_t axis = 0; axis < 3; ++axis) setCells(geometry, axis, selected, options);
+  geometry.holdsSelected = geometry.frame.holds(selected);
   setGrid(geometry, camera, options.openAlong);
   const CubeShares statistics = sharesOf(geometry, selected, Sharing::statistics);
-  if (options.openAlong) openBox(geometry, *options.openAlong, statistics.along[*options.openAlong]);
+  if (options.openAlong) openBox(geometry, *options.openAlong, statistics);
   CubeShares parameters = sharesOf(geometry, selected, Sharing::parameters);
   if (plan.parameterCount() == 0) parameters.along[0].assign(parameters.along[0].size(), 0);
-  addFaces(geometry, statistics, parameters, options.revealHidden && !options.openAlong);
+  geometry.gap.glass = geometry.gap.glass && options.revealHidden;
+  addFaces(geometry, statistics, parameters, options.revealHidden && !geometry.gap.open);
   geometry.labels = cubeLabels(geometry);
   return geometry;
 }
@@ -144,19 +210,27 @@ struct CubeBox {
   CubePoint shift;
 };
 
-/// The boxes of a geometry, nearest first: two where it is open.
+/// The boxes of a geometry, nearest first: up to three where it is open.
 std::vector<CubeBox> boxesOf(const CubeGeometry& geometry) {
   CubeBox whole{{0, 0, 0}, {}, {}};
   for (std::size_t axis = 0; axis < 3; ++axis)
     whole.high[axis] = static_cast<int>(geometry.cells[axis].size());
-  if (!geometry.gap.open) return {whole};
-  CubeBox front = whole;
-  CubeBox back = whole;
-  front.shift = geometry.gap.shift;
-  const bool low = geometry.nearEnds[geometry.gap.axis] == Near::low;
-  (low ? front.high : front.low)[geometry.gap.axis] = geometry.gap.plane;
-  (low ? back.low : back.high)[geometry.gap.axis] = geometry.gap.plane;
-  return {front, back};
+  const CubeGap& gap = geometry.gap;
+  if (!gap.open) return {whole};
+  std::vector<CubeBox> boxes;
+  const auto add = [&](int low, int high) {
+    if (low >= high) return;
+    CubeBox box = whole;
+    box.low[gap.axis] = low;
+    box.high[gap.axis] = high;
+    box.shift = geometry.shiftOf(box.low);
+    boxes.push_back(box);
+  };
+  add(0, gap.low);
+  add(gap.low, gap.high);
+  add(gap.high, whole.high[gap.axis]);
+  if (geometry.nearEnds[gap.axis] == Near::high) std::reverse(boxes.begin(), boxes.end());
+  return boxes;
 }
 
 std::optional<std::array<int, 3>> cellOfBox(const CubeGeometry& geometry, const CubeBox& box,

@@ -54,19 +54,29 @@ struct CubeScale {
 };
 
 struct CubeOptions {
-  int maxCells = 16;                  ///< per axis, before the selection is cut out
-  bool cutOutSelection = true;        ///< the selected run is drawn by itself, not within a larger cell
-  bool revealHidden = true;           ///< cells before a lit one become glass
-  std::optional<CubeAxis> openAlong;  ///< the box opens there instead, before the first lit cell
-  std::optional<CubeSlice> slice;     ///< only this part of the tensor
+  int maxCells = 16;            ///< per axis, before the selection is cut out
+  bool cutOutSelection = true;  ///< the selected run is drawn by itself, not within a larger cell
+  bool revealHidden = true;     ///< cells before a lit one become glass
+  /// The box opens there instead: what stands before the lit cells moves towards the viewer until it hides
+  /// none of them, what lies behind moves away. Where the set takes up the whole edge there is nothing to
+  /// open.
+  std::optional<CubeAxis> openAlong;
+  std::optional<CubeSlice> slice;  ///< only this part of the tensor
 };
 
-/// A box that is open: the cells before `plane` are moved towards the viewer.
+/// The parts of an open box, farthest first.
+enum class CubeBlock : int { behind, set, before };
+
+/// A box that is open: the cells before the lit ones, which are [low, high), are moved towards the viewer,
+/// those behind away.
 struct CubeGap {
   bool open = false;
   CubeAxis axis = batchAxis;
-  int plane = 0;
-  CubePoint shift;
+  int low = 0;
+  int high = 0;
+  CubePoint before;    ///< how far the block before the set is moved
+  CubePoint behind;    ///< and the one behind it
+  bool glass = false;  ///< the block before the set can't be moved off it, and only its outline may be drawn
 };
 
 /// All that is needed to draw the cube, as plain numbers. Made by cubeGeometry().
@@ -75,20 +85,29 @@ struct CubeGeometry {
   std::array<std::vector<CubeRange>, 3> cells;  ///< per axis
   std::array<std::vector<CubeRange>, 3> bins;   ///< the same before the selection was cut out
   std::array<std::int64_t, 3> selected{};       ///< folded position of the selected element
+  bool holdsSelected = true;                    ///< false for a slice that the selected element is not in
   std::vector<CubeFace> faces;                  ///< farthest first; glass last
   std::vector<CubeLabel> labels;
   std::array<CubeScale, 3> scales;
-  CubePoint origin;                ///< the corner of position 0, 0, 0
-  std::array<CubePoint, 3> steps;  ///< from one grid plane to the next
+  CubePoint origin;                 ///< the corner of position 0, 0, 0
+  std::array<CubePoint, 3> steps;   ///< from one grid plane to the next
+  std::array<double, 3> lengths{};  ///< of the edges, the longest 1
   std::array<Near, 3> nearEnds{};
   CubeGap gap;
   CubePoint halfSize;         ///< half the width and height of the box as seen
   CubePoint halfSizeTurning;  ///< half the width and height that hold the box while it is turned
 
   bool empty() const { return faces.empty(); }
+
+  /// How many elements a cell stands for, at most, before the selection is cut out.
+  std::int64_t elementsPerCell() const {
+    return scales[0].positionsPerCell * scales[1].positionsPerCell * scales[2].positionsPerCell;
+  }
   CubeCell cell(const std::array<int, 3>& at) const;
-  bool isBeforeGap(const std::array<int, 3>& at) const;  ///< moved towards the viewer
+  CubeBlock blockOf(const std::array<int, 3>& at) const;  ///< `set` where the box is not open
   CubePoint shiftOf(const std::array<int, 3>& at) const;
+  std::array<int, 3> selectedCell()
+      const;  ///< the cell that holds the selected element, in this slice or not
   CubePoint corner(int batch, int channel, int space) const {
     return origin + steps[0] * batch + steps[1] * channel + steps[2] * space;
   }

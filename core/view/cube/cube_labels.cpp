@@ -9,7 +9,7 @@ namespace {
 CubePoint movedBy(const CubeGeometry& geometry, std::size_t across, double side) {
   if (!geometry.gap.open || static_cast<std::size_t>(geometry.gap.axis) != across) return {};
   const bool isNear = (geometry.nearEnds[across] == Near::low) == (side < 0);
-  return geometry.gap.shift * (isNear ? 0.5 : -0.5);
+  return (geometry.gap.before - geometry.gap.behind) * (isNear ? 0.5 : -0.5);
 }
 
 /// The middle of the edge of the box along `axis` that suits a label best; the middle of the box is the

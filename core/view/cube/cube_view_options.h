@@ -9,7 +9,7 @@ namespace normscope {
 /// How sets that lie inside the box are made visible.
 enum class CubeReveal {
   glass,   ///< what stands before the lit set becomes an outline
-  opened,  ///< the box opens along an axis
+  opened,  ///< the box opens along an axis around the set; where the set takes up that whole axis, as glass
   closed,  ///< only the surface is seen
 };
 

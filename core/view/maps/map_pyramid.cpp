@@ -102,6 +102,7 @@ MapPyramid::Level coarser(const MapPyramid::Level& fine, const MapTable& table) 
 std::shared_ptr<const MapPyramid> MapPyramid::build(const Tensor& tensor, const MapTable& table,
                                                     const Progress& progress) {
   auto pyramid = std::make_shared<MapPyramid>();
+  pyramid->table_ = table;
   const std::int64_t rows = table.rows.positions();
   const std::int64_t columns = table.columns.positions();
   const std::int64_t maps = table.rows.tiles() * table.columns.tiles();

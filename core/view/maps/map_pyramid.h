@@ -30,7 +30,10 @@ class MapPyramid {
   /// tensor itself is fine enough.
   const Level* levelFor(int exponent) const;
 
+  const MapTable& table() const { return table_; }  ///< that the levels are read with
+
  private:
+  MapTable table_;
   std::vector<Level> levels_;  ///< finest first
 };
 

@@ -17,6 +17,8 @@ class MapAxis {
   struct Step {
     std::int64_t extent = 1;
     std::int64_t stride = 0;
+
+    bool operator==(const Step&) const = default;
   };
   MapAxis(const Step& tile, std::vector<Step> folded);
 
@@ -46,6 +48,8 @@ class MapAxis {
   /// The tile at a place, or the one before a gap.
   std::int64_t tileNear(double place) const;
 
+  bool operator==(const MapAxis&) const = default;
+
  private:
   double pitch() const { return static_cast<double>(positions()) + gap(); }
 
@@ -70,6 +74,9 @@ class MapTable {
 
   /// Width and height of the table, in positions.
   Point size() const { return {columns.length(), rows.length()}; }
+
+  /// Whether both read a tensor in the same way; one of another layout does not.
+  bool operator==(const MapTable&) const = default;
 
   MapAxis rows;
   MapAxis columns;

@@ -49,9 +49,14 @@ CubeFill setFill(const ReductionPlan& plan, const CubeGeometry& geometry, const 
     fill.color = colorOf(fill.group);
     return fill;
   }
-  // Several sets: striped from the first one's colour to the last one's, plainly no single set.
-  fill.color = colorOf(setAtEnd(plan, geometry, cell, false));
-  fill.hatch = colorOf(setAtEnd(plan, geometry, cell, true));
+  // Several sets: striped from the first one's colour to the last one's, plainly no single set. Cells of the
+  // same sets have a border where others begin.
+  const std::int64_t first = setAtEnd(plan, geometry, cell, false);
+  const std::int64_t last = setAtEnd(plan, geometry, cell, true);
+  constexpr std::int64_t spread = 1 << 20;
+  fill.group = plan.setCount() + first % spread * spread + last % spread;
+  fill.color = colorOf(first);
+  fill.hatch = colorOf(last);
   fill.share = 0.5;
   return fill;
 }

@@ -2,6 +2,7 @@
 
 #include <QFontMetricsF>
 
+#include "core/text/number.h"
 #include "core/view/cube/cube_text.h"
 #include "ui/base/fonts.h"
 #include "ui/draw/cube/cube_legend.h"
@@ -19,6 +20,12 @@ void drawLine(QPainter& painter, const QPointF& left, double room, const QString
   painter.drawText(left, QFontMetricsF(font).elidedText(text, Qt::ElideRight, room));
 }
 
+/// The font at that size, or where the text has no room then a smaller one, but not below `least`.
+QFont fittingFont(const QString& text, double room, double size, double least, QFont::Weight weight) {
+  while (size > least && QFontMetricsF(uiFont(size, weight)).horizontalAdvance(text) > room) size -= 0.5;
+  return uiFont(size, weight);
+}
+
 /// A square in a colour and what it stands for; returns the width taken.
 double paintKey(QPainter& painter, const QPointF& left, double room, const QColor& color, const QString& text,
                 const Theme& theme) {
@@ -30,8 +37,14 @@ double paintKey(QPainter& painter, const QPointF& left, double room, const QColo
   return std::min(room, 18 + QFontMetricsF(font).horizontalAdvance(text));
 }
 
-QString parameterText(const ReductionPlan& plan) {
-  return QString::fromStdString(sharedParameters(plan));
+/// What shares weight and bias, with the colour of its mark where the norm has any.
+void paintParameterKey(QPainter& painter, const QPointF& left, double room, const CubeCaption& caption) {
+  const QString text = QString::fromStdString(sharedParameters(caption.plan));
+  if (caption.plan.parameterCount() > 0) {
+    paintKey(painter, left, room, caption.theme.parameter, text, caption.theme);
+  } else {
+    drawLine(painter, left, room, text, uiFont(13), caption.theme.textQuiet);
+  }
 }
 
 void paintLegend(QPainter& painter, const QPointF& left, double room, const CubeCaption& caption) {
@@ -40,8 +53,10 @@ void paintLegend(QPainter& painter, const QPointF& left, double room, const Cube
   if (caption.content.show == CubeShow::values) {
     painter.setFont(uiFont(13));
     taken = paintColorBar(painter, {left.x(), left.y() - 10, 126, 10},
-                          valueLimit(caption.row, caption.content), theme);
-    const QString what = QString::fromStdString(caption.content.valueName);
+                          colorBarText(valueLimit(caption.row, caption.content), theme), theme);
+    QString what = QString::fromStdString(caption.content.valueName);
+    const QString means = meanNote(caption.row);
+    if (!means.isEmpty()) what += QStringLiteral(" · ") + means;
     drawLine(painter, left + QPointF(taken + 16, 0), room - taken - 16, what, uiFont(13), theme.textQuiet);
     taken += 16 + QFontMetricsF(uiFont(13)).horizontalAdvance(what);
   } else {
@@ -53,58 +68,83 @@ void paintLegend(QPainter& painter, const QPointF& left, double room, const Cube
     taken = paintKey(painter, left, room, color, text, theme);
   }
   if (!caption.content.parameters || room - taken < 60) return;
-  paintKey(painter, left + QPointF(taken + 20, 0), room - taken - 20, theme.parameter,
-           parameterText(caption.plan), theme);
+  paintParameterKey(painter, left + QPointF(taken + 20, 0), room - taken - 20, caption);
 }
 
-void paintStale(QPainter& painter, const QRectF& view, const Theme& theme) {
-  const QString text = QStringLiteral("last good result");
-  const QFont font = uiFont(12);
-  const double width = QFontMetricsF(font).horizontalAdvance(text);
-  const QPointF left(view.right() - headerMargin - width, view.top() + 28);
+constexpr auto staleWords = "last good result";
+
+void paintStale(QPainter& painter, const QPointF& left, const Theme& theme) {
   painter.setPen(Qt::NoPen);
   painter.setBrush(theme.warning);
-  painter.drawEllipse(left + QPointF(-10, -4), 3, 3);
-  drawLine(painter, left, width + 1, text, font, theme.textQuiet);
+  painter.drawEllipse(left + QPointF(-6, -4), 3, 3);
+  const QString text = QString::fromLatin1(staleWords);
+  drawLine(painter, left + QPointF(2, 0), 1e4, text, uiFont(12), theme.textQuiet);
 }
 
-/// The line under the title of one of several panes.
-QString compactText(const ReductionPlan& plan) {
-  return QString::fromStdString(setsInShort(plan) + " · μ, σ² " + plan.statisticsAxes() + " = " +
-                                toText(plan.statisticsShape()));
+/// The line under the title of one of several panes; without the shape of the statistics where it has no
+/// room.
+QString compactText(const ReductionPlan& plan, double room) {
+  const QString sets = QString::fromStdString(setsInShort(plan));
+  const QString all = sets + QString::fromStdString(" · μ, σ² " + plan.statisticsAxes() + " = " +
+                                                    toText(plan.statisticsShape()));
+  return QFontMetricsF(uiFont(12)).horizontalAdvance(all) <= room ? all : sets;
 }
 
-void paintNote(QPainter& painter, const QRectF& view, double room, const CubeCaption& caption) {
-  const QString note = cubeNote(caption.plan, caption.row);
-  const QFont small = uiFont(12);
-  const double width = std::min(QFontMetricsF(small).horizontalAdvance(note) + 1, room);
-  drawLine(painter, {view.right() - headerMargin - width, view.bottom() - (caption.compact ? 8 : 16)}, width,
-           note, small, caption.theme.textFaint);
+/// What is said at the foot of a pane; what a cell stands for only where no foot of all panes says it.
+QString noteOf(const CubeCaption& caption) {
+  const CubeRow& row = caption.row;
+  QStringList notes;
+  if (!row.note.empty()) notes << QString::fromStdString(row.note);
+  if (caption.note && !cellsNote(caption.plan, row).isEmpty()) notes << cellsNote(caption.plan, row);
+  const std::string alone = aloneNote(caption.plan, row.cubes.front());
+  if (!alone.empty()) notes << QString::fromStdString(alone);
+  return notes.join(QStringLiteral("; "));
+}
+
+void paintNote(QPainter& painter, const QRectF& view, const CubeCaption& caption) {
+  const QString note = noteOf(caption);
+  QFont font = uiFont(12);
+  double margin = headerMargin;
+  double room = view.width() - 2 * margin;
+  if (QFontMetricsF(font).horizontalAdvance(note) > room) {
+    margin = 8;
+    room = view.width() - 2 * margin;
+    font = fittingFont(note, room, 12, 10, QFont::Normal);
+  }
+  const double width = std::min(QFontMetricsF(font).horizontalAdvance(note) + 1, room);
+  drawLine(painter, {view.right() - margin - width, view.bottom() - (caption.compact ? 8 : 16)}, width, note,
+           font, caption.theme.textFaint);
 }
 
 void paintCompact(QPainter& painter, const QRectF& view, const CubeCaption& caption) {
   const Theme& theme = caption.theme;
   const QPointF left = view.topLeft() + QPointF(headerMargin, 0);
   const double room = view.width() - 2 * headerMargin;
-  const QFont font = uiFont(16, QFont::DemiBold);
   const CubeContent& content = caption.content;
   const QString title =
       QString::fromStdString(content.title.empty() ? normTitleInFull(caption.plan) : content.title);
+  const QFont font = fittingFont(title, room, 16, 12, QFont::DemiBold);
   drawLine(painter, left + QPointF(0, 26), room, title, font, caption.active ? theme.accent : theme.text);
   if (caption.active) {
     const double width = std::min(room, QFontMetricsF(font).horizontalAdvance(title));
     painter.fillRect(QRectF(left.x(), left.y() + 31, width, 2), theme.accent);
   }
   const QString line =
-      content.subtitle.empty() ? compactText(caption.plan) : QString::fromStdString(content.subtitle);
-  drawLine(painter, left + QPointF(0, 50), room, line, uiFont(12), theme.textQuiet);
+      content.subtitle.empty() ? compactText(caption.plan, room) : QString::fromStdString(content.subtitle);
+  // There may be no room for it beside the title.
+  if (caption.stale) {
+    paintStale(painter, left + QPointF(9, 50), theme);
+  } else {
+    drawLine(painter, left + QPointF(0, 50), room, line, uiFont(12), theme.textQuiet);
+  }
   const double limit = content.ownScale ? valueLimit(caption.row, content) : 0;
   if (limit > 0) {
     painter.setFont(uiFont(12));
-    paintColorBar(painter, {left.x(), view.bottom() - 17, 126, 9}, limit, theme);
+    paintColorBar(painter, {left.x(), view.bottom() - 17, 84, 9},
+                  colorBarText(limit, theme, false, meanNote(caption.row)), theme);
   }
   if (caption.content.parameters) {
-    paintKey(painter, left + QPointF(0, 68), room, theme.parameter, parameterText(caption.plan), theme);
+    paintParameterKey(painter, left + QPointF(0, 68), room, caption);
   }
 }
 
@@ -112,6 +152,10 @@ void paintLarge(QPainter& painter, const QRectF& view, const CubeCaption& captio
   const Theme& theme = caption.theme;
   const QPointF left = view.topLeft() + QPointF(headerMargin, 0);
   const double room = view.width() - 2 * headerMargin;
+  if (caption.stale) {
+    const double width = QFontMetricsF(uiFont(12)).horizontalAdvance(QString::fromLatin1(staleWords));
+    paintStale(painter, {view.right() - headerMargin - width - 2, view.top() + 28}, theme);
+  }
   drawLine(painter, left + QPointF(0, 30), room - (caption.stale ? 120 : 0),
            QString::fromStdString(normTitleInFull(caption.plan)), uiFont(20, QFont::DemiBold), theme.text);
   drawLine(painter, left + QPointF(0, 53), room, QString::fromStdString(setsSentence(caption.plan)),
@@ -121,17 +165,21 @@ void paintLarge(QPainter& painter, const QRectF& view, const CubeCaption& captio
 
 }  // namespace
 
-QString cubeNote(const ReductionPlan& plan, const CubeRow& row) {
-  QStringList notes;
+QString meanNote(const CubeRow& row) {
   const CubeGeometry& cube = row.cubes.front();
-  for (const std::string& note : {row.note, cellNote(plan, cube), aloneNote(plan, cube)}) {
-    if (!note.empty()) notes << QString::fromStdString(note);
-  }
-  return notes.join(QStringLiteral("; "));
+  const std::int64_t elements = cube.elementsPerCell();
+  if (elements <= 1) return {};
+  const bool equal = cube.scales[0].equal && cube.scales[1].equal && cube.scales[2].equal;
+  return QString::fromStdString("means of cells of " + std::string(equal ? "" : "up to ") +
+                                groupedDigits(elements) + " elements");
 }
 
-QRectF roomForCube(const QRectF& view, bool compact, bool parameters) {
-  return compact ? view.adjusted(12, parameters ? 78 : 62, -12, -24)
+QString cellsNote(const ReductionPlan& plan, const CubeRow& row) {
+  return QString::fromStdString(cellNote(plan, row.cubes.front()));
+}
+
+QRectF roomForCube(const QRectF& view, bool compact, bool parameters, bool footed) {
+  return compact ? view.adjusted(12, parameters ? 78 : 62, -12, footed ? -24 : -8)
                  : view.adjusted(headerMargin, 84, -headerMargin, -32);
 }
 
@@ -143,8 +191,7 @@ void paintCaption(QPainter& painter, const QRectF& view, const CubeCaption& capt
   } else {
     paintLarge(painter, view, caption);
   }
-  if (caption.stale) paintStale(painter, view, caption.theme);
-  if (caption.note) paintNote(painter, view, view.width() - 2 * headerMargin, caption);
+  if (!caption.row.empty()) paintNote(painter, view, caption);
   painter.restore();
 }
 

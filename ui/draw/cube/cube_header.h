@@ -24,11 +24,15 @@ struct CubeCaption {
   bool note;     ///< what a cell stands for is said here
 };
 
-/// The room that the words leave for the cube; with `parameters`, what shares them is said too.
-QRectF roomForCube(const QRectF& view, bool compact, bool parameters);
+/// "means of cells of 8 elements"; empty where a cell is one element, and its colour that element's value.
+QString meanNote(const CubeRow& row);
 
-/// What a cell stands for, and what is drawn alone.
-QString cubeNote(const ReductionPlan& plan, const CubeRow& row);
+/// The room that the words leave for the cube; with `parameters`, what shares them is said too,
+/// and `footed` panes, where they are compact, have a line of their own below the cube.
+QRectF roomForCube(const QRectF& view, bool compact, bool parameters, bool footed);
+
+/// What a cell stands for: "1 cell = 8 positions".
+QString cellsNote(const ReductionPlan& plan, const CubeRow& row);
 
 /// Title, what the norm does, and the legend above the cube; below it what one cell stands for.
 void paintCaption(QPainter& painter, const QRectF& view, const CubeCaption& caption);

@@ -8,7 +8,15 @@ QString legendNumber(double value) {
   return QString::number(value, 'g', 3).replace(QLatin1Char('-'), QChar(0x2212));
 }
 
-double paintColorBar(QPainter& painter, const QRectF& bar, double limit, const Theme& theme, bool beyond) {
+QString colorBarText(double limit, const Theme& theme, bool beyond, const QString& note) {
+  const QString pattern =
+      beyond ? QStringLiteral("%1 to %2 and beyond, %3 at 0") : QStringLiteral("%1 to %2, %3 at 0");
+  const QString middle = theme.isDark ? QStringLiteral("grey") : QStringLiteral("white");
+  const QString text = pattern.arg(legendNumber(-limit), legendNumber(limit), middle);
+  return note.isEmpty() ? text : text + QStringLiteral(" · ") + note;
+}
+
+double paintColorBar(QPainter& painter, const QRectF& bar, const QString& words, const Theme& theme) {
   constexpr int fields = 21;
   painter.setPen(Qt::NoPen);
   const double width = bar.width() / fields;
@@ -19,11 +27,6 @@ double paintColorBar(QPainter& painter, const QRectF& bar, double limit, const T
   painter.setBrush(Qt::NoBrush);
   painter.setPen(theme.textQuiet);
   const QFontMetricsF metrics(painter.font());
-  const QString pattern =
-      beyond ? QStringLiteral("%1 to %2 and beyond, white at 0") : QStringLiteral("%1 to %2, white at 0");
-  const QString text = pattern.arg(legendNumber(-limit), legendNumber(limit));
-  const QString words =
-      theme.isDark ? QString(text).replace(QLatin1String("white"), QLatin1String("grey")) : text;
   const double gap = metrics.height() * 0.5;
   painter.drawText(QPointF(bar.right() + gap, bar.center().y() + metrics.capHeight() / 2), words);
   return bar.width() + gap + metrics.horizontalAdvance(words);

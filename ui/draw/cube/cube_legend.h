@@ -10,9 +10,12 @@ namespace normscope {
 /// "−1.25": three significant digits, with the true minus sign.
 QString legendNumber(double value);
 
-/// The diverging map as a bar of small fields, with its limits in words to its right, in the
-/// painter's font. Returns the width taken. `beyond`: larger values have the colour of the limits.
-double paintColorBar(QPainter& painter, const QRectF& bar, double limit, const Theme& theme,
-                     bool beyond = false);
+/// The limits of the diverging map in words: "−1.25 to 1.25, white at 0". `beyond`: larger values have the
+/// colour of the limits. `note`, where there is one, says what a colour stands for.
+QString colorBarText(double limit, const Theme& theme, bool beyond = false, const QString& note = {});
+
+/// The diverging map as a bar of small fields, with its words to its right, in the painter's font. Returns
+/// the width taken.
+double paintColorBar(QPainter& painter, const QRectF& bar, const QString& words, const Theme& theme);
 
 }  // namespace normscope

@@ -14,7 +14,17 @@
 namespace normscope {
 namespace {
 
-constexpr double tagSize = 0.62;  // of the labels' size
+constexpr double tagShare = 0.62;   // of the labels' size
+constexpr double leastMark = 4.5;   // half the side of the mark of the selected cell, in widths of a line
+constexpr double frameInset = 4.5;  // of the frame around what shares weight and bias, in widths of a line
+
+double tagSizeOf(const CubeStyle& style) {
+  return std::max(tagShare * style.labelSize, style.leastText);
+}
+
+double labelSizeOf(const CubeStyle& style) {
+  return std::max(style.labelSize, style.leastText);
+}
 
 /// Draws one cube; see paintCube().
 class CubePainter {
@@ -40,26 +50,27 @@ class CubePainter {
       drawEdges(edges, firstEdge, edge, show);
     }
     if (show != CubeShow::set) outlineSelection(fills);
-    if (content.parameters) markParameters();
+    if (content.parameters) markParameters(show == CubeShow::set);
+    if (style_.markSelected) markSelected();
   }
 
   void label() {
-    const QFont font = uiFont(style_.labelSize, QFont::Normal, true);
-    const QFont small = uiFont(style_.labelSize * tagSize, QFont::Medium);
+    const QFont font = uiFont(labelSizeOf(style_), QFont::Normal, true);
+    const double tagSize = tagSizeOf(style_);
+    const QFont small = uiFont(tagSize, QFont::Medium);
     for (const CubeLabel& label : geometry_.labels) {
       const QString text = QString::fromStdString(label.text);
       const QString tag = style_.tagAxes ? QString::fromStdString(label.tag) : QString();
       const double width =
           std::max(QFontMetricsF(font).horizontalAdvance(text), QFontMetricsF(small).horizontalAdvance(tag));
-      const double height =
-          QFontMetricsF(font).capHeight() + (tag.isEmpty() ? 0 : 1.3 * tagSize * style_.labelSize);
+      const double height = QFontMetricsF(font).capHeight() + (tag.isEmpty() ? 0 : 1.3 * tagSize);
       // From the edge by half the text's own reach in that direction, and a gap.
       const double reach = std::abs(label.outward.x) * width / 2 + std::abs(label.outward.y) * height / 2 +
-                           0.5 * style_.labelSize;
+                           0.5 * labelSizeOf(style_);
       const QPointF middle = placement_.map(label.anchor) + QPointF(label.outward.x, label.outward.y) * reach;
       const double baseline = middle.y() - height / 2 + QFontMetricsF(font).capHeight();
       write({middle.x(), baseline}, text, font, theme_.text);
-      write({middle.x(), baseline + 1.3 * tagSize * style_.labelSize}, tag, small,
+      write({middle.x(), baseline + 1.3 * tagSize}, tag, small,
             label.tag == "kept" ? theme_.textQuiet : theme_.accent);
     }
   }
@@ -152,11 +163,13 @@ class CubePainter {
       width = style_.lineWidth * 1.5;
     }
     if (show == CubeShow::sets) color = theme_.background;
-    if (show == CubeShow::sets && kind == CubeEdgeKind::inner) width *= 0.5;
+    // Neighbouring sets have neighbouring colours: where one ends is said by a gap between them.
+    if (show == CubeShow::sets && kind == CubeEdgeKind::inner) color.setAlphaF(0.25F);
+    if (show == CubeShow::sets && kind == CubeEdgeKind::contour) width *= 2.4;
     if (kind == CubeEdgeKind::glass) color.setAlphaF(0.24F);
     if (kind == CubeEdgeKind::glassBorder) color.setAlphaF(0.85F);
     // Only thick lines need round ends to meet well; they cost much to draw.
-    const auto cap = width > style_.lineWidth ? Qt::RoundCap : Qt::FlatCap;
+    const auto cap = width > style_.lineWidth && show != CubeShow::sets ? Qt::RoundCap : Qt::FlatCap;
     return {color, width, Qt::SolidLine, cap, Qt::RoundJoin};
   }
 
@@ -186,28 +199,113 @@ class CubePainter {
     painter_.drawLines(lines);
   }
 
-  /// What shares the selected element's weight and bias: stripes, fewer where a cell only partly does, and an
-  /// outline, over whatever the colours show.
-  void markParameters() {
-    std::vector<std::int64_t> groups;
+  /// What shares the selected element's weight and bias: a frame on every side of it, within the outline that
+  /// the set may have in the same place. Over the lit set stripes too, fewer where a cell only partly does;
+  /// other colours mean something that stripes would hide.
+  void markParameters(bool stripes) {
+    std::vector<std::size_t> marked;
+    for (std::size_t i = 0; i < geometry_.faces.size(); ++i) {
+      const CubeFace& face = geometry_.faces[i];
+      if (face.parameterFraction > 0 && !face.glass) marked.push_back(i);
+    }
+    if (stripes) stripe(marked);
+    QVector<QPolygonF> frames;
+    for (std::size_t first = 0; first < marked.size();) {
+      std::vector<std::size_t> layer;  // one block of an open box at a time
+      const CubeBlock block = geometry_.blockOf(geometry_.faces[marked[first]].cell);
+      for (; first < marked.size() && geometry_.blockOf(geometry_.faces[marked[first]].cell) == block;
+           ++first)
+        layer.push_back(marked[first]);
+      for (const CubePatch& patch : cubePatches(geometry_, layer)) frames << framed(patch);
+    }
+    painter_.setBrush(Qt::NoBrush);
+    for (const auto& [color, width] : {std::pair{theme_.background, 4.0}, {theme_.parameter, 2.0}}) {
+      painter_.setPen({color, width * style_.lineWidth, Qt::SolidLine, Qt::RoundCap, Qt::MiterJoin});
+      for (const QPolygonF& frame : frames) painter_.drawPolygon(frame);
+    }
+  }
+
+  void stripe(const std::vector<std::size_t>& marked) {
     QColor veil = theme_.parameter;
     veil.setAlphaF(0.85F);
-    for (const CubeFace& face : geometry_.faces) {
-      const bool marked = face.parameterFraction > 0 && !face.glass;
-      groups.push_back(marked ? 0 : -1);
-      if (!marked) continue;
+    for (const std::size_t i : marked) {
       CubeFill fill;
       fill.hatch = veil;
-      fill.share = 0.3 * face.parameterFraction;
-      hatch(face, fill);
+      fill.share = 0.22 * geometry_.faces[i].parameterFraction;
+      hatch(geometry_.faces[i], fill);
     }
-    QVector<QLineF> lines;
-    for (const CubeEdge& edge : cubeEdges(geometry_, groups)) {
-      if (edge.kind == CubeEdgeKind::contour)
-        lines << QLineF(placement_.map(edge.from), placement_.map(edge.to));
+  }
+
+  /// The outline of a patch, moved inwards by a fixed width or a quarter of a patch that is small.
+  QPolygonF framed(const CubePatch& patch) const {
+    const CubePoint u = patch.corners[1] - patch.corners[0];
+    const CubePoint v = patch.corners[3] - patch.corners[0];
+    const double area = std::abs(u.x * v.y - u.y * v.x) * placement_.scale;
+    const double inset = frameInset * style_.lineWidth;
+    // The height of the parallelogram over one side is what the inset takes from the other.
+    const double alongU = std::min(0.25, inset * std::hypot(v.x, v.y) / std::max(area, 1e-9));
+    const double alongV = std::min(0.25, inset * std::hypot(u.x, u.y) / std::max(area, 1e-9));
+    QPolygonF frame;
+    const std::array<std::pair<double, double>, 4> corners = {
+        {{alongU, alongV}, {1 - alongU, alongV}, {1 - alongU, 1 - alongV}, {alongU, 1 - alongV}}};
+    for (const auto& [a, b] : corners) frame << placement_.map(patch.corners[0] + u * a + v * b);
+    return frame;
+  }
+
+  /// The cell that holds the selected element: its sides that are seen, or where there are none its
+  /// silhouette, dashed, where it lies in the box. Small cells get a ring.
+  void markSelected() {
+    if (!geometry_.holdsSelected) return;
+    const std::array<int, 3> at = geometry_.selectedCell();
+    std::vector<QPolygonF> sides;
+    for (const CubeFace& face : geometry_.faces) {
+      if (face.cell != at || face.glass) continue;
+      QPolygonF side;
+      for (const CubePoint& corner : face.corners) side << placement_.map(corner);
+      sides.push_back(side);
     }
-    painter_.setPen({theme_.parameter, 2 * style_.lineWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
-    painter_.drawLines(lines);
+    const bool hidden = sides.empty();
+    if (hidden) sides.push_back(silhouetteOf(at));
+    QRectF bounds;
+    for (const QPolygonF& side : sides) bounds |= side.boundingRect();
+    const double least = leastMark * style_.lineWidth;
+    const bool small = std::min(bounds.width(), bounds.height()) < 2 * least;
+    painter_.setBrush(Qt::NoBrush);
+    // Light under dark, to be seen on any colour.
+    for (const auto& [color, width] : {std::pair{theme_.background, 4.4}, {theme_.text, 2.0}}) {
+      QPen pen(color, width * style_.lineWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
+      if (hidden && color == theme_.text) pen.setDashPattern({1.6, 1.9});
+      painter_.setPen(pen);
+      if (small) painter_.drawEllipse(bounds.center(), least, least);
+      for (const QPolygonF& side : sides) {
+        if (!small) painter_.drawPolygon(side);
+      }
+    }
+  }
+
+  /// The outline of a cell as seen, whatever stands before it.
+  QPolygonF silhouetteOf(const std::array<int, 3>& at) const {
+    const CubePoint corner = geometry_.corner(at[0], at[1], at[2]) + geometry_.shiftOf(at);
+    const CubePoint middle = corner + (geometry_.steps[0] + geometry_.steps[1] + geometry_.steps[2]) * 0.5;
+    // Around the middle, without the nearest and the farthest corner, which the others enclose.
+    int nearest = 0;
+    for (int axis = 0; axis < 3; ++axis) {
+      if (geometry_.nearEnds[static_cast<std::size_t>(axis)] == Near::high) nearest |= 1 << axis;
+    }
+    std::vector<CubePoint> corners;
+    for (int i = 0; i < 8; ++i) {
+      if (i == nearest || i == 7 - nearest) continue;
+      corners.push_back(corner + geometry_.steps[0] * (i & 1) + geometry_.steps[1] * (i >> 1 & 1) +
+                        geometry_.steps[2] * (i >> 2));
+    }
+    const auto angle = [&](const CubePoint& each) {
+      return std::atan2(each.y - middle.y, each.x - middle.x);
+    };
+    std::sort(corners.begin(), corners.end(),
+              [&](const CubePoint& a, const CubePoint& b) { return angle(a) < angle(b); });
+    QPolygonF outline;
+    for (const CubePoint& each : corners) outline << placement_.map(each);
+    return outline;
   }
 
   QPainter& painter_;
@@ -221,21 +319,28 @@ class CubePainter {
 
 CubePlacement placeCube(const CubeGeometry& geometry, const QRectF& rect, const CubeStyle& style,
                         double zoom) {
-  const CubePoint half = style.fixedScale ? geometry.halfSizeTurning : geometry.halfSize;
-  const QFontMetricsF metrics(uiFont(style.labelSize, QFont::Normal, true));
-  const QFontMetricsF tags(uiFont(style.labelSize * tagSize, QFont::Medium));
+  CubePoint half = geometry.halfSize;
+  if (style.fixedScale) {
+    // A box that opens wide at this angle is drawn smaller for it.
+    half = {std::max(half.x, geometry.halfSizeTurning.x), std::max(half.y, geometry.halfSizeTurning.y)};
+  }
+  const double labelSize = labelSizeOf(style);
+  const QFontMetricsF metrics(uiFont(labelSize, QFont::Normal, true));
+  const QFontMetricsF tags(uiFont(tagSizeOf(style), QFont::Medium));
   double side = 0;
   double below = 0;
   for (const CubeLabel& label : geometry.labels) {
     double width = metrics.horizontalAdvance(QString::fromStdString(label.text));
     if (style.tagAxes) width = std::max(width, tags.horizontalAdvance(QString::fromStdString(label.tag)));
-    if (label.axis == spaceAxis) side = width + 0.6 * style.labelSize;
-    if (label.axis != spaceAxis) below = (style.tagAxes ? 1.4 : 0.6) * style.labelSize;
+    if (label.axis == spaceAxis) side = width + 0.6 * labelSize;
+    if (label.axis != spaceAxis) below = 0.6 * labelSize + (style.tagAxes ? 1.3 * tagSizeOf(style) : 0);
   }
-  const double width = rect.width() - 2 * side;
+  const double width = rect.width() - side;
   const double height = rect.height() - below;
   const double scale = std::min(width / (2 * std::max(half.x, 1e-9)), height / (2 * std::max(half.y, 1e-9)));
-  return {rect.center() - QPointF(0, below / 2), std::max(scale, 1e-9) * zoom};
+  // In the middle, or where its label on the left needs that, as far to the right.
+  const double right = std::max(0.0, half.x * std::max(scale, 1e-9) + side - rect.width() / 2);
+  return {rect.center() + QPointF(right, -below / 2), std::max(scale, 1e-9) * zoom};
 }
 
 void paintCube(QPainter& painter, const CubePlacement& placement, const ReductionPlan& plan,

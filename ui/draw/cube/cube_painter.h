@@ -12,8 +12,10 @@ namespace normscope {
 struct CubeStyle {
   double lineWidth = 1;
   double labelSize = 16;
-  bool joinCells = false;  ///< cells of one colour are filled in one piece; else each is a polygon
-  bool tagAxes = false;    ///< the labels say which axes are reduced and which are kept
+  bool joinCells = false;     ///< cells of one colour are filled in one piece; else each is a polygon
+  bool tagAxes = false;       ///< the labels say which axes are reduced and which are kept
+  double leastText = 10;      ///< no word is smaller
+  bool markSelected = false;  ///< the cell that holds the selected element is ringed
   bool fixedScale =
       false;  ///< one scale for all angles, for a view that is turned; else the box fills the rect
 };

@@ -26,7 +26,7 @@ QSizeF roomIn(const QRectF& rect, int count, int columns) {
 
 /// How high a title under a cube is.
 double titleHeight(const CubeRow& row, const CubeStyle& style) {
-  return row.titles.empty() ? 0 : 1.7 * style.labelSize;
+  return row.titles.empty() ? 0 : 1.7 * std::max(style.labelSize, style.leastText);
 }
 
 double scaleIn(const CubeRow& row, const QSizeF& room, const CubeStyle& style) {
@@ -52,7 +52,7 @@ int bestColumns(const CubeRow& row, const QRectF& rect, const CubeStyle& style) 
 
 void paintTitle(QPainter& painter, const QPointF& below, const std::string& title, const Theme& theme,
                 const CubeStyle& style) {
-  const QFont font = uiFont(style.labelSize * 0.8);
+  const QFont font = uiFont(std::max(style.labelSize * 0.8, style.leastText));
   const QString text = QString::fromStdString(title);
   painter.setFont(font);
   painter.setPen(theme.textQuiet);
@@ -64,7 +64,8 @@ void paintTitle(QPainter& painter, const QPointF& below, const std::string& titl
 CubeRowOptions rowOptionsOf(const CubeViewOptions& view, CubeShow show) {
   CubeRowOptions options;
   options.unfold = view.unfold;
-  options.cube.revealHidden = show == CubeShow::set && view.reveal == CubeReveal::glass;
+  // What can't be opened, because the set takes up the whole edge, is cleared.
+  options.cube.revealHidden = show == CubeShow::set && view.reveal != CubeReveal::closed;
   if (view.reveal == CubeReveal::opened) options.cube.openAlong = view.openAlong;
   // A value stands for a whole cell, and is not read anew for every element that is pointed at.
   options.cube.cutOutSelection = show != CubeShow::values;

@@ -61,15 +61,16 @@ void CubeValues::clear() {
   reading_.cancel();
   grids_.reset();
   plan_.reset();
-  bytes_ = nullptr;
+  x_.reset();
 }
 
 void CubeValues::set(const Tensor& x, std::shared_ptr<const ReductionPlan> plan, std::int64_t selected,
                      const CubeRowOptions& options) {
+  if (x.extents() != plan->shape().extents()) return clear();
   CubeRow row = cubeRow(*plan, selected, CubeCamera::paper(), options);
   const auto bases = basesOf(row);
-  if (x.bytes() == bytes_ && plan == plan_ && bases == bases_) return;
-  bytes_ = x.bytes();
+  if (x_ && x.bytes() == x_->bytes() && plan == plan_ && bases == bases_) return;
+  x_ = x;
   plan_ = std::move(plan);
   bases_ = bases;
   grids_.reset();
@@ -87,8 +88,9 @@ void CubeValues::set(const Tensor& x, std::shared_ptr<const ReductionPlan> plan,
 }
 
 std::function<std::optional<double>(const CubeGeometry&, const CubeCell&)> CubeValues::reader() const {
-  return [grids = grids_](const CubeGeometry& geometry, const CubeCell& cell) -> std::optional<double> {
-    if (!grids) return std::nullopt;
+  return [grids = grids_, shape = plan_ ? plan_->shape() : Shape()](
+             const CubeGeometry& geometry, const CubeCell& cell) -> std::optional<double> {
+    if (!grids || !(geometry.frame.shape() == shape)) return std::nullopt;
     for (const CubeGrid& grid : *grids) {
       if (grid.base == geometry.frame.base()) return meanIn(grid, cell);
     }

@@ -31,13 +31,14 @@ class CubeValues : public QObject {
   ~CubeValues() override;
 
   /// The values of x in the cells of cubeRow() with these arguments. Nothing is read again where they lead to
-  /// the same cells.
+  /// the same cells, and nothing at all of an x whose extents are not those of the plan, as a result that
+  /// came before a change.
   void set(const Tensor& x, std::shared_ptr<const ReductionPlan> plan, std::int64_t selected,
            const CubeRowOptions& options);
   void clear();
 
   /// What CubeContent::value asks, for the values that are there now; usable in any thread, and after this is
-  /// gone. It finds nothing while the values are being read.
+  /// gone. It finds nothing while the values are being read, nor in a cube of another shape or layout.
   std::function<std::optional<double>(const CubeGeometry&, const CubeCell&)> reader() const;
 
  signals:
@@ -45,7 +46,7 @@ class CubeValues : public QObject {
 
  private:
   using Grids = std::vector<CubeGrid>;
-  const std::byte* bytes_ = nullptr;
+  std::optional<Tensor> x_;  ///< kept, so that no other tensor can have its address
   std::shared_ptr<const ReductionPlan> plan_;
   std::vector<std::int64_t> bases_;
   std::shared_ptr<const Grids> grids_;

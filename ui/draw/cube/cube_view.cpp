@@ -1,30 +1,31 @@
 #include "ui/draw/cube/cube_view.h"
 
-#include <QPainter>
 #include <QStyle>
 #include <algorithm>
 #include <cmath>
 
 #include "core/view/cube/cube_text.h"
-#include "ui/base/fonts.h"
-#include "ui/draw/cube/cube_header.h"
-#include "ui/draw/cube/cube_legend.h"
 
 namespace normscope {
 namespace {
 
 constexpr int turnMilliseconds = 220;
+constexpr int moveMilliseconds = 200;
+constexpr double moveStart = 0.3;  // the first frame, which is there at once, shows the new highlight already
 constexpr ElementView::ZoomSteps zoomSteps = {1.1, 1.15};
 
-CubeStyle viewStyle(const QRectF& room, const CubeViewOptions& options, std::size_t cubes) {
-  CubeStyle style;
-  style.lineWidth = 1;
-  style.labelSize = std::clamp(std::min(room.width(), room.height()) / 22, 12.0, 24.0);
-  if (cubes > 1) style.labelSize = std::clamp(style.labelSize * 0.7, 11.0, 16.0);
-  style.joinCells = true;
-  style.fixedScale = true;
-  style.tagAxes = options.axes;
-  return style;
+/// What is of another shape than the active pane, as a difference that came before a change, is not shown.
+void dropOtherShapes(std::vector<CubePane>& panes, std::size_t active) {
+  const auto hasPlan = [](const CubePane& pane) { return pane.plan != nullptr; };
+  const auto first = std::find_if(panes.begin(), panes.end(), hasPlan);
+  if (first == panes.end()) return;
+  const CubePane& leading = active < panes.size() && panes[active].plan ? panes[active] : *first;
+  const Shape shape = leading.plan->shape();
+  for (CubePane& pane : panes) {
+    if (!pane.plan || pane.plan->shape() == shape) continue;
+    pane.plan.reset();
+    if (pane.problem.isEmpty()) pane.problem = CubeView::tr("computing…");
+  }
 }
 
 }  // namespace
@@ -33,10 +34,25 @@ CubeView::CubeView(QWidget* parent) : ElementView(tr("Cube of the tensor"), zoom
   panes_.resize(1);
   turning_.setDuration(turnMilliseconds);
   turning_.setEasingCurve(QEasingCurve::InOutCubic);
+  moving_.setDuration(moveMilliseconds);
+  moving_.setEasingCurve(QEasingCurve::OutCubic);
+  moving_.setStartValue(moveStart);
+  moving_.setEndValue(1.0);
+  connect(&moving_, &QVariantAnimation::valueChanged, this, qOverload<>(&QWidget::update));
+  connect(&moving_, &QVariantAnimation::finished, this, &CubeView::endMove);
   describe();
 }
 
 void CubeView::setPanes(std::vector<CubePane> panes, std::size_t active) {
+  dropOtherShapes(panes, active);
+  const Move move = moveTo(panes);
+  if (move == Move::starts) {
+    before_ = picture();
+    moving_.stop();
+    moving_.start();
+  } else if (move == Move::none) {
+    endMove();
+  }
   panes_.clear();
   for (CubePane& pane : panes) panes_.push_back({pane, pane.content, std::nullopt});
   if (panes_.empty()) panes_.resize(1);
@@ -44,7 +60,44 @@ void CubeView::setPanes(std::vector<CubePane> panes, std::size_t active) {
   const ReductionPlan* shown = plan(active_);
   if (!shown || selection_ >= shown->shape().elementCount()) selection_ = 0;
   hovered_.reset();
-  changed();
+  forgetGeometry();
+  describe();
+  update();
+}
+
+/// Only where the same cubes light another set is there something to follow with the eyes; norms that change
+/// places are told apart by a jump.
+CubeView::Move CubeView::moveTo(const std::vector<CubePane>& panes) const {
+  if (!wantsMotion() || panes.size() != panes_.size()) return Move::none;
+  bool same = true;
+  for (std::size_t i = 0; i < panes.size(); ++i) {
+    const auto& before = panes_[i].given.plan;
+    const auto& after = panes[i].plan;
+    const bool lights = panes_[i].content.show == CubeShow::set && panes[i].content.show == CubeShow::set;
+    if (!before || !after || !lights || !(before->shape() == after->shape())) return Move::none;
+    same = same && before->spec() == after->spec();
+  }
+  if (same) return Move::goesOn;
+  const bool changePlaces = std::all_of(panes.begin(), panes.end(), [&](const CubePane& pane) {
+    return std::any_of(panes_.begin(), panes_.end(),
+                       [&](const Pane& before) { return before.given.plan->spec() == pane.plan->spec(); });
+  });
+  return changePlaces ? Move::none : Move::starts;
+}
+
+void CubeView::endMove() {
+  moving_.stop();
+  before_ = QPixmap();
+}
+
+void CubeView::setMotion(bool motion) {
+  motion_ = motion;
+  if (!motion) endMove();
+}
+
+bool CubeView::wantsMotion() const {
+  return motion_ && isVisible() &&
+         style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) != 0;
 }
 
 void CubeView::setPlan(std::shared_ptr<const ReductionPlan> plan) {
@@ -77,6 +130,7 @@ void CubeView::setOptions(const CubeViewOptions& options) {
 void CubeView::setCamera(const CubeCamera& camera) {
   turning_.stop();
   if (camera == camera_) return;
+  endMove();
   camera_ = camera;
   forgetGeometry();
   update();
@@ -85,9 +139,8 @@ void CubeView::setCamera(const CubeCamera& camera) {
 
 void CubeView::turnTo(const CubeCamera& camera) {
   turning_.stop();
-  if (style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) == 0 || !isVisible()) {
-    return setCamera(camera);
-  }
+  if (!wantsMotion()) return setCamera(camera);
+  endMove();
   const CubeCamera from = camera_;
   const double byYaw = camera.yaw - from.yaw - 360 * std::round((camera.yaw - from.yaw) / 360);
   turning_.disconnect(this);
@@ -113,9 +166,12 @@ void CubeView::setStale(bool stale, const QString& message) {
 
 void CubeView::forgetGeometry() {
   for (Pane& pane : panes_) pane.row.reset();
+  columnsNow_.reset();
+  footNow_.reset();
 }
 
 void CubeView::changed() {
+  endMove();
   forgetGeometry();
   describe();
   update();
@@ -147,20 +203,6 @@ const CubeRow& CubeView::row(std::size_t pane) const {
   return *wanted.row;
 }
 
-/// Two panes lie side by side, more in two lines.
-QRectF CubeView::areaOf(std::size_t pane) const {
-  return gridCell(pane, panes_.size(), panes_.size() == 1 ? 1 : 2);
-}
-
-QRectF CubeView::roomOf(std::size_t pane) const {
-  return roomForCube(areaOf(pane), panes_.size() > 1, panes_[pane].content.parameters);
-}
-
-std::vector<CubePlacement> CubeView::placements(std::size_t pane) const {
-  const QRectF room = roomOf(pane);
-  return placeRow(row(pane), room, viewStyle(room, options_, row(pane).cubes.size()), camera_.zoom);
-}
-
 std::optional<std::size_t> CubeView::paneAt(const QPointF& point) const {
   for (std::size_t pane = 0; pane < panes_.size(); ++pane) {
     if (areaOf(pane).contains(point)) return pane;
@@ -178,68 +220,6 @@ std::optional<std::int64_t> CubeView::elementAt(const QPointF& point) const {
     if (const auto cell = cellAt(geometry, placed[i].unmap(point))) return representativeOf(geometry, *cell);
   }
   return std::nullopt;
-}
-
-/// One scale of colours for all panes.
-double CubeView::sharedLimit() const {
-  double limit = 0;
-  for (std::size_t i = 0; i < panes_.size(); ++i) {
-    if (panes_[i].content.show == CubeShow::values && !panes_[i].content.ownScale)
-      limit = std::max(limit, valueLimit(row(i), panes_[i].content));
-  }
-  return limit;
-}
-
-void CubeView::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
-  painter.fillRect(rect(), theme().background);
-  const double limit = sharedLimit();
-  for (std::size_t i = 0; i < panes_.size(); ++i) paintPane(painter, i, limit);
-  if (panes_.size() > 1 && limit > 0) {
-    painter.setFont(uiFont(12));
-    const QRectF place = areaOf(panes_.size() == 3 ? 0 : panes_.size() == 2 ? 0 : 2);
-    paintColorBar(painter, {24, place.bottom() - 17, 126, 9}, limit, theme());
-  }
-  paintFocus(painter);
-}
-
-void CubeView::paintPane(QPainter& painter, std::size_t pane, double limit) const {
-  const QRectF area = areaOf(pane);
-  if (!plan(pane)) {
-    const QString& problem = panes_[pane].given.problem;
-    return paintEmpty(
-        painter, area,
-        problem.isEmpty() ? tr("Open a tensor, or pick a generated one, to see its cube") : problem);
-  }
-  CubeContent content = panes_[pane].content;
-  if (limit > 0 && !content.ownScale) content.limit = limit;
-  const QRectF room = roomOf(pane);
-  painter.save();
-  painter.setClipRect(room.adjusted(-8, 0, 8, 8));  // a zoomed cube stays out of the heading
-  paintRow(painter, placements(pane), *plan(pane), row(pane), content, theme(),
-           viewStyle(room, options_, row(pane).cubes.size()));
-  painter.restore();
-  paintCaption(painter, area,
-               {*plan(pane), row(pane), content, theme(), selection_, pinned_, stale_ && pane == active_,
-                panes_.size() > 1, pane == active_, saysNote(pane)});
-  if (row(pane).empty()) {
-    paintEmpty(painter, area, tr("This tensor has no elements; give every axis an extent of 1 or more"));
-  }
-}
-
-/// The same note is said once, at the last pane that has no colour bar of its own in that place.
-bool CubeView::saysNote(std::size_t pane) const {
-  if (panes_[pane].content.ownScale) return false;
-  std::size_t last = panes_.size() - 1;
-  while (last > 0 && panes_[last].content.ownScale) --last;
-  if (pane == last || !plan(last)) return true;
-  return cubeNote(*plan(pane), row(pane)) != cubeNote(*plan(last), row(last));
-}
-
-void CubeView::paintEmpty(QPainter& painter, const QRectF& area, const QString& text) const {
-  painter.setFont(uiFont(13));
-  painter.setPen(theme().textQuiet);
-  painter.drawText(area.adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap, text);
 }
 
 }  // namespace normscope

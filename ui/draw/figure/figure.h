@@ -29,6 +29,8 @@ struct FigureOptions {
   CubeViewOptions view;
   double widthMm = 0;        ///< of the whole figure; 0: 80 for one cube, 180 for several
   bool transparent = false;  ///< no ground behind it
+  bool captions = true;  ///< titles and captions; without them cubes with the names of their axes and, for
+                         ///< values, the bar of colours
 };
 
 /// Hundredths of a millimetre, the unit of paintFigure(): fine enough for fonts, whose sizes are whole.

@@ -164,6 +164,22 @@ void ringElement(QPainter& painter, const MapPicture& picture, const MapPlacemen
 
 }  // namespace
 
+namespace {
+
+/// The step of the coarse ones that a view in device pixels reads; nothing where it reads the tensor.
+const MapPyramid::Level* levelOf(const MapPicture& picture, double deviceScale) {
+  const int exponent = deviceScale >= 1 ? 0 : static_cast<int>(std::lround(-std::log2(deviceScale)));
+  const bool fits = picture.pyramid && picture.pyramid->table() == picture.table;
+  return fits ? picture.pyramid->levelFor(exponent) : nullptr;
+}
+
+}  // namespace
+
+std::int64_t blockSide(const MapPicture& picture, const MapPlacement& placement, double ratio) {
+  const auto* level = levelOf(picture, placement.scale * ratio);
+  return level ? std::int64_t{1} << level->exponent : 1;
+}
+
 QImage renderMaps(const MapPicture& picture, const MapPlacement& placement, const QSize& size, double ratio,
                   const Theme& theme) {
   QImage image(size * ratio, QImage::Format_RGB32);
@@ -177,8 +193,7 @@ QImage renderMaps(const MapPicture& picture, const MapPlacement& placement, cons
     fillSets(image, rows, columns, picture.plan, theme);
     return image;
   }
-  const int exponent = scale >= 1 ? 0 : static_cast<int>(std::lround(-std::log2(scale)));
-  const auto* level = picture.pyramid ? picture.pyramid->levelFor(exponent) : nullptr;
+  const auto* level = levelOf(picture, scale);
   if (level) {
     const std::int64_t map = level->rows * level->columns;
     rows.readLevel(level->exponent, map * picture.table.columns.tiles(), level->columns);

@@ -21,13 +21,17 @@ struct MapPlacement {
 /// What is drawn of one tensor.
 struct MapPicture {
   const Tensor* tensor = nullptr;  ///< nothing: only sets are drawn, in their colours
-  const MapPyramid* pyramid =
-      nullptr;  ///< nothing yet: a pixel then shows one position of those it stands for
+  /// Nothing, or of another table: a pixel then shows one position of those it stands for.
+  const MapPyramid* pyramid = nullptr;
   const MapTable& table;
   const ReductionPlan& plan;
   std::int64_t selected;  ///< what is not in its set is pale
   double limit;           ///< the value with the full colour
 };
+
+/// How many positions, along each direction of a map, the block has whose mean a pixel shows; 1 where it
+/// shows a position itself.
+std::int64_t blockSide(const MapPicture& picture, const MapPlacement& placement, double ratio);
 
 /// The maps in a view of `size` points at a device pixel ratio: a diverging map for the values, centred at
 /// zero; NaN and infinite values in a colour of their own. The cost depends on the pixels, not on the tensor.

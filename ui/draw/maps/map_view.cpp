@@ -35,29 +35,32 @@ bool MapView::isEmpty() const {
   return panes_.empty() || shape_.elementCount() == 0;
 }
 
+/// The shape of the panes, and where it is a new one, its table and a fresh start.
+void MapView::takeShape(const std::vector<MapPane>& panes) {
+  const auto known = std::find_if(panes.begin(), panes.end(), [](const MapPane& pane) { return pane.plan; });
+  const Shape shape = known == panes.end() ? Shape() : known->plan->shape();
+  if (shape == shape_) return;
+  shape_ = shape;
+  table_ = shape.elementCount() > 0 ? MapTable(shape) : MapTable();
+  if (selection_ >= shape.elementCount()) selection_ = 0;
+  placed_ = false;
+}
+
 void MapView::setPanes(std::vector<MapPane> panes) {
+  takeShape(panes);
   std::vector<Pane> before = std::move(panes_);
   panes_.clear();
   for (MapPane& pane : panes) {
-    Pane next{std::move(pane), nullptr, nullptr};
-    // What is there of the same values is kept.
+    if (pane.plan && !(pane.plan->shape() == shape_)) pane.plan.reset();
+    if (pane.tensor && pane.tensor->extents() != shape_.extents()) pane.tensor.reset();
+    Pane next{std::move(pane), table_, nullptr, nullptr};
+    // What is there of the same values, read in the same way, is kept.
     for (Pane& old : before) {
-      const bool same = next.given.tensor && old.given.tensor && old.building &&
-                        old.given.tensor->bytes() == next.given.tensor->bytes();
-      if (!same) continue;
+      if (!next.given.tensor || !old.building || !old.hasSteps(*next.given.tensor, table_)) continue;
       next.pyramid = std::move(old.pyramid);
       next.building = std::move(old.building);
     }
     panes_.push_back(std::move(next));
-  }
-  const auto known =
-      std::find_if(panes_.begin(), panes_.end(), [](const Pane& pane) { return pane.given.plan; });
-  const Shape shape = known == panes_.end() ? Shape() : known->given.plan->shape();
-  if (!(shape == shape_)) {
-    shape_ = shape;
-    table_ = shape.elementCount() > 0 ? MapTable(shape) : MapTable();
-    if (selection_ >= shape.elementCount()) selection_ = 0;
-    placed_ = false;
   }
   for (std::size_t i = 0; i < panes_.size(); ++i) buildPyramid(i);
   if (!placed_) start();
@@ -68,13 +71,12 @@ void MapView::buildPyramid(std::size_t index) {
   Pane& pane = panes_[index];
   if (!pane.given.tensor || pane.building || isEmpty()) return;
   pane.building = std::make_unique<LatestJob>();
-  const std::byte* bytes = pane.given.tensor->bytes();
-  pane.building->start([tensor = *pane.given.tensor, table = table_](
+  const Tensor tensor = *pane.given.tensor;
+  pane.building->start([tensor, table = table_](
                            const Progress& progress) { return MapPyramid::build(tensor, table, progress); },
-                       [this, bytes](std::shared_ptr<const MapPyramid> pyramid) {
+                       [this, tensor](std::shared_ptr<const MapPyramid> pyramid) {
                          for (Pane& each : panes_) {
-                           if (each.given.tensor && each.given.tensor->bytes() == bytes)
-                             each.pyramid = pyramid;
+                           if (each.hasSteps(tensor, pyramid->table())) each.pyramid = pyramid;
                          }
                          update();
                        },
@@ -93,16 +95,18 @@ void MapView::setSelection(std::int64_t offset, bool pinned) {
   update();
 }
 
-/// Wide tables lie one below the other, others side by side, four in two lines.
+/// As the tables are largest.
 QRectF MapView::areaOf(std::size_t pane) const {
   const std::size_t count = std::max<std::size_t>(panes_.size(), 1);
-  const bool isWide = !isEmpty() && table_.size().x > 1.4 * table_.size().y;
-  return gridCell(pane, count, count == 1 || (count == 2 && isWide) ? 1 : 2);
+  const std::size_t columns = isEmpty() ? 1 : bestColumns(count, 0, [&](std::size_t each) {
+    const QSizeF room = mapsIn(gridCell(rect(), 0, count, each)).size();
+    return std::max(1e-9, std::min(room.width() / table_.size().x, room.height() / table_.size().y));
+  });
+  return gridCell(rect(), pane, count, columns);
 }
 
 /// On whole pixels, so that each is one pixel of the image.
-QRectF MapView::mapsOf(std::size_t pane) const {
-  const QRectF area = areaOf(pane);
+QRectF MapView::mapsIn(const QRectF& area) {
   const QRectF maps = area.adjusted(mapsMargin + indexWidth, headingHeight + indexHeight, -mapsMargin, -24);
   return QRectF(maps.toAlignedRect());
 }
@@ -258,13 +262,20 @@ void MapView::paintIndices(QPainter& painter, const QRectF& maps) const {
   });
 }
 
-/// What a pixel stands for, where that is more than one position.
-QString MapView::pixelText() const {
-  const auto side = static_cast<std::int64_t>(std::lround(1 / placement_.scale));
-  const auto rows = std::min(side, table_.rows.positions());
-  const auto columns = std::min(side, table_.columns.positions());
-  if (placement_.scale >= 0.75 || rows * columns <= 1) return {};
-  return tr("1 pixel = about %1 × %2 positions").arg(rows).arg(columns);
+/// What a colour stands for: one element, or the mean of a block, or of those that a pixel covers one while
+/// the means are not there yet.
+QString MapView::colorText(const Pane& pane) const {
+  if (pane.given.sets || !pane.given.tensor) return {};
+  const std::int64_t side = blockSide(pictureOf(pane), placement_, devicePixelRatioF());
+  const auto across = static_cast<std::int64_t>(std::lround(1 / placement_.scale));
+  const auto blockOf = [&](std::int64_t positions) {
+    return tr("%1 × %2 positions")
+        .arg(std::min(positions, table_.rows.positions()))
+        .arg(std::min(positions, table_.columns.positions()));
+  };
+  if (side > 1) return tr("each colour is the mean of %1").arg(blockOf(side));
+  if (across > 1) return tr("each pixel is one of about %1").arg(blockOf(across));
+  return tr("each colour is one element");
 }
 
 void MapView::paintFoot(QPainter& painter, const QRectF& maps, const Pane& pane) const {
@@ -272,8 +283,8 @@ void MapView::paintFoot(QPainter& painter, const QRectF& maps, const Pane& pane)
   painter.setFont(font);
   double used = 0;
   if (pane.given.tensor && !pane.given.sets) {
-    used = paintColorBar(painter, {maps.left(), maps.bottom() + 8, 84, 8}, pane.given.limit, theme(),
-                         pane.given.beyond);
+    used = paintColorBar(painter, {maps.left(), maps.bottom() + 8, 84, 8},
+                         colorBarText(pane.given.limit, theme(), pane.given.beyond), theme());
   }
   if (pane.given.notFinite && !pane.given.sets) {
     const QString text = tr("NaN, Inf");
@@ -281,10 +292,10 @@ void MapView::paintFoot(QPainter& painter, const QRectF& maps, const Pane& pane)
     painter.drawText(QPointF(maps.left() + used + 30, maps.bottom() + 16), text);
     used += 30 + QFontMetricsF(font).horizontalAdvance(text);
   }
-  const QString text = pixelText();
+  const QString text = colorText(pane);
   const double width = QFontMetricsF(font).horizontalAdvance(text);
   if (width > maps.width() - used - 16) return;
-  painter.setPen(theme().textFaint);
+  painter.setPen(theme().textQuiet);
   painter.drawText(maps.bottomRight() + QPointF(-width, 16), text);
 }
 

@@ -32,7 +32,8 @@ class MapView : public ElementView {
   explicit MapView(QWidget* parent = nullptr);
   ~MapView() override;
 
-  /// All of one shape. The view stays where it is unless the shape is another one.
+  /// All of one shape; what is of another one than the first plan, as a result that came before a change, is
+  /// not drawn. The view stays where it is unless the shape is another one.
   void setPanes(std::vector<MapPane> panes);
   void setSelection(std::int64_t offset, bool pinned);
 
@@ -43,8 +44,8 @@ class MapView : public ElementView {
 
   const MapPlacement& placement() const { return placement_; }  ///< within each pane's own rectangle
   std::optional<std::int64_t> elementAt(const QPointF& point) const override;
-  QRectF mapsOf(std::size_t pane) const;  ///< where a pane's maps are drawn
-  bool isSettled() const;                 ///< coarse steps of all tensors are there
+  QRectF mapsOf(std::size_t pane) const { return mapsIn(areaOf(pane)); }  ///< where its maps are drawn
+  bool isSettled() const;  ///< coarse steps of all tensors are there
 
  signals:
   void viewChanged();
@@ -59,16 +60,23 @@ class MapView : public ElementView {
   std::optional<std::int64_t> selected() const override;
 
  private:
-  /// A pane with the coarse steps of its tensor.
+  /// A pane with the coarse steps of its tensor, which are those of its values and of a table.
   struct Pane {
     MapPane given;
+    MapTable table;
     std::shared_ptr<const MapPyramid> pyramid;
     std::unique_ptr<LatestJob> building;
+
+    bool hasSteps(const Tensor& tensor, const MapTable& of) const {
+      return given.tensor && given.tensor->bytes() == tensor.bytes() && table == of;
+    }
   };
 
   bool isEmpty() const;
+  void takeShape(const std::vector<MapPane>& panes);
   void place(const MapPlacement& placement);
   void buildPyramid(std::size_t pane);
+  static QRectF mapsIn(const QRectF& area);
   QRectF areaOf(std::size_t pane) const;
   QSizeF mapsSize() const { return mapsOf(0).size(); }
   double fitScale() const;
@@ -77,7 +85,7 @@ class MapView : public ElementView {
   void paintHeading(QPainter& painter, const QRectF& area, const Pane& pane) const;
   void paintIndices(QPainter& painter, const QRectF& maps) const;
   void paintFoot(QPainter& painter, const QRectF& maps, const Pane& pane) const;
-  QString pixelText() const;
+  QString colorText(const Pane& pane) const;
 
   std::vector<Pane> panes_;
   MapTable table_;

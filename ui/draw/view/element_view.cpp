@@ -13,6 +13,7 @@ namespace {
 
 constexpr double dragDistance = 4;  // pixels; less than the desktop's, which is meant for drag and drop
 constexpr double wheelUnitsPerNotch = 120;
+constexpr double hysteresis = 1.05;  // panes do not jump about for a few pixels
 
 }  // namespace
 
@@ -39,6 +40,10 @@ void ElementView::click(const QPointF& point) {
 }
 
 void ElementView::mousePressEvent(QMouseEvent* event) {
+  if (showFocus_) {  // whoever clicks knows where keys go
+    showFocus_ = false;
+    update();
+  }
   if (event->button() != Qt::LeftButton) return QWidget::mousePressEvent(event);
   pressed_ = true;
   dragged_ = false;
@@ -114,12 +119,27 @@ void ElementView::focusOutEvent(QFocusEvent*) {
   update();
 }
 
-QRectF ElementView::gridCell(std::size_t pane, std::size_t panes, std::size_t columns) const {
+QRectF ElementView::gridCell(const QRectF& whole, std::size_t pane, std::size_t panes, std::size_t columns) {
   const std::size_t lines = (panes + columns - 1) / columns;
-  const QSizeF size(width() / static_cast<double>(columns), height() / static_cast<double>(lines));
-  return {QPointF(static_cast<double>(pane % columns) * size.width(),
-                  static_cast<double>(pane / columns) * size.height()),
-          size};
+  const QSizeF size(whole.width() / static_cast<double>(columns),
+                    whole.height() / static_cast<double>(lines));
+  const QPointF place(static_cast<double>(pane % columns) * size.width(),
+                      static_cast<double>(pane / columns) * size.height());
+  return {whole.topLeft() + place, size};
+}
+
+std::size_t ElementView::bestColumns(std::size_t panes, std::size_t before,
+                                     const std::function<double(std::size_t)>& sizeIn) {
+  std::size_t best = 1;
+  double bestSize = 0;
+  for (std::size_t columns = 1; columns <= panes; ++columns) {
+    if (panes % columns != 0) continue;
+    const double size = sizeIn(columns) * (columns == before ? hysteresis : 1);
+    if (size <= bestSize) continue;
+    best = columns;
+    bestSize = size;
+  }
+  return best;
 }
 
 void ElementView::paintFocus(QPainter& painter) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QWidget>
+#include <functional>
 #include <optional>
 
 #include "ui/base/theme.h"
@@ -59,8 +60,13 @@ class ElementView : public QWidget {
 
   const Theme& theme() const { return theme_; }
 
-  /// The place of one of several panes in so many columns.
-  QRectF gridCell(std::size_t pane, std::size_t panes, std::size_t columns) const;
+  /// The place of one of several panes in so many columns of a rectangle.
+  static QRectF gridCell(const QRectF& whole, std::size_t pane, std::size_t panes, std::size_t columns);
+
+  /// The number of columns, without empty places, in which what is drawn is largest; `sizeIn` tells how large
+  /// it is in so many. `before` is kept where another number is hardly better.
+  static std::size_t bestColumns(std::size_t panes, std::size_t before,
+                                 const std::function<double(std::size_t)>& sizeIn);
 
   /// A ring around the view while keys go to it and nothing else shows that they do.
   void paintFocus(QPainter& painter) const;
