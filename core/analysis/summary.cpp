@@ -7,7 +7,7 @@
 namespace normscope {
 namespace {
 
-constexpr std::size_t pieceLength = 1 << 16;
+constexpr std::size_t summedAtOnce = 1 << 16;
 
 /// Count, mean and sum of squared distances of some values, and how two of them join (Chan, Golub and LeVeque
 /// 1979).
@@ -60,9 +60,9 @@ Summary summarize(const Tensor& tensor, const Progress& progress) {
   Accumulated total;
   visitDType(tensor.dtype(), [&](auto tag) {
     const auto values = tensor.values<typename decltype(tag)::type>();
-    for (std::size_t start = 0; start < values.size(); start += pieceLength) {
+    for (std::size_t start = 0; start < values.size(); start += summedAtOnce) {
       progress.step(static_cast<double>(start) / static_cast<double>(values.size()));
-      total.join(accumulate(values.subspan(start, std::min(pieceLength, values.size() - start)), summary));
+      total.join(accumulate(values.subspan(start, std::min(summedAtOnce, values.size() - start)), summary));
     }
   });
   if (total.count == 0) {

@@ -63,7 +63,7 @@ CallReading instanceNorm(const PythonCall& call, const Shape& shape) {
   return reading;
 }
 
-CallReading groupNorm(const PythonCall& call, const Shape& shape) {
+CallReading flaxGroupNorm(const PythonCall& call, const Shape& shape) {
   const CallArguments arguments =
       argumentsOf(call, {"num_groups", "group_size", "epsilon", "use_bias", "use_scale"});
   CallReading reading = readingOf(Framework::jax, NormKind::group, arguments.number("epsilon", 1e-6));
@@ -95,7 +95,7 @@ std::optional<CallReading> readFlax(const PythonCall& call, const Shape& shape) 
   if (name == "LayerNorm") return overAxes(call, shape, NormKind::layer);
   if (name == "RMSNorm") return overAxes(call, shape, NormKind::rms);
   if (name == "InstanceNorm") return instanceNorm(call, shape);
-  if (name == "GroupNorm") return groupNorm(call, shape);
+  if (name == "GroupNorm") return flaxGroupNorm(call, shape);
   return std::nullopt;
 }
 
