@@ -16,7 +16,7 @@ Dialect jnpDialect() {
   return jnp;
 }
 
-std::string axesText(const std::vector<std::int64_t>& axes) {
+std::string flaxAxesText(const std::vector<std::int64_t>& axes) {
   return axes.size() == 1 ? std::to_string(axes[0]) : tupleText(axes);
 }
 
@@ -43,9 +43,9 @@ std::optional<Module> moduleFor(const ReductionPlan& plan) {
   const bool own = sharing != Affine::group;
   std::string feature;
   if (sharing == Affine::channel) feature = ", feature_axes=" + std::to_string(channelAxis(plan));
-  if (sharing == Affine::element) feature = ", feature_axes=" + axesText(reduced);
+  if (sharing == Affine::element) feature = ", feature_axes=" + flaxAxesText(reduced);
   return Module{
-      "nn.LayerNorm(reduction_axes=" + axesText(reduced) + feature + ", " + options(plan, own) + ")", own,
+      "nn.LayerNorm(reduction_axes=" + flaxAxesText(reduced) + feature + ", " + options(plan, own) + ")", own,
       false};
 }
 
@@ -68,7 +68,7 @@ std::string variables(const ReductionPlan& plan, const Module& module) {
   return "{" + text + "}";
 }
 
-void note(Lines& lines, const ReductionPlan& plan, const std::optional<Module>& module) {
+void noteFlax(Lines& lines, const ReductionPlan& plan, const std::optional<Module>& module) {
   const NormSpec& spec = plan.spec();
   if (spec.kind == NormKind::rms) {
     noteRms(lines, plan, "nn.RMSNorm of Flax is this without bias");
@@ -94,7 +94,7 @@ FrameworkCode jax(const ReductionPlan& plan) {
   lines.add("import jax.numpy as jnp");
   if (module) lines.add("from flax import linen as nn");
   lines.add("");
-  note(lines, plan, module);
+  noteFlax(lines, plan, module);
   std::optional<ReadyLayer> layer;
   if (module) {
     layer = {module->make,

@@ -92,7 +92,7 @@ Choice nodeFor(const ReductionPlan& plan) {
   return trailingNode(plan);
 }
 
-void note(Lines& lines, const ReductionPlan& plan, const Node& node) {
+void noteOnnx(Lines& lines, const ReductionPlan& plan, const Node& node) {
   if (!plan.parameterShape() && node.call.find("ones") != std::string::npos) {
     const bool zeros = node.call.find("zeros") != std::string::npos;
     lines.comment(zeros ? "scale and bias are required: ones and zeros" : "scale is required: ones");
@@ -112,7 +112,7 @@ FrameworkCode onnx(const ReductionPlan& plan) {
   const bool turned = !node.order.isIdentity();
   Lines lines;
   lines.comment("nodes in ONNX' text form, from opset " + std::to_string(node.opset) + " on");
-  note(lines, plan, node);
+  noteOnnx(lines, plan, node);
   std::string call = node.call;
   call.replace(call.find("INPUT"), 5, turned ? "t" : "x");
   std::string result = turned || !node.after.empty() ? "n" : "y";

@@ -28,7 +28,7 @@ Dialect tfDialect() {
           "tf.sqrt"};
 }
 
-std::string tfAxesText(const std::vector<std::int64_t>& axes) {
+std::string kerasAxesText(const std::vector<std::int64_t>& axes) {
   return axes.size() == 1 ? std::to_string(axes[0]) : listText(axes);
 }
 
@@ -41,7 +41,7 @@ ReadyLayer layer(const std::string& name, const std::string& arguments, const Re
           own};
 }
 
-std::optional<ReadyLayer> tfLayerFor(const ReductionPlan& plan) {
+std::optional<ReadyLayer> kerasLayerFor(const ReductionPlan& plan) {
   const NormSpec& spec = plan.spec();
   if (!isPlain(spec, plan)) return std::nullopt;
   const std::string axis = "axis=" + std::to_string(channelAxis(plan));
@@ -58,10 +58,10 @@ std::optional<ReadyLayer> tfLayerFor(const ReductionPlan& plan) {
   const std::vector<std::int64_t> reduced = reducedAxes(plan);
   if (std::find(reduced.begin(), reduced.end(), batchAxis(plan)) != reduced.end()) return std::nullopt;
   const bool perElement = affineIsNoneOr(plan, Affine::element);
-  return layer("LayerNormalization", "axis=" + tfAxesText(reduced), plan, perElement);
+  return layer("LayerNormalization", "axis=" + kerasAxesText(reduced), plan, perElement);
 }
 
-void tfNote(Lines& lines, const ReductionPlan& plan, bool layer) {
+void noteKeras(Lines& lines, const ReductionPlan& plan, bool layer) {
   const NormSpec& spec = plan.spec();
   if (spec.kind == NormKind::rms) {
     noteRms(lines, plan, "keras.layers.RMSNormalization, of Keras 3.9 and later, is this without bias");
@@ -79,14 +79,14 @@ void tfNote(Lines& lines, const ReductionPlan& plan, bool layer) {
 }  // namespace
 
 FrameworkCode tensorflow(const ReductionPlan& plan) {
-  const auto layer = tfLayerFor(plan);
+  const auto layer = kerasLayerFor(plan);
   if (layer && !plan.spec().momentum && plan.statisticsFromX() && plan.spec().kind == NormKind::batch)
     return {{}, "momentum=none is the cumulative average, which Keras does not have"};
   Lines lines;
   lines.add("import tensorflow as tf");
   if (layer) lines.add("from tensorflow import keras");
   lines.add("");
-  tfNote(lines, plan, layer.has_value());
+  noteKeras(lines, plan, layer.has_value());
   return finished(std::move(lines), plan, tfDialect(), layer);
 }
 

@@ -59,7 +59,7 @@ BackwardPass::BackwardPass(OpenClSession& session, Workspace& workspace, const T
   rule_.push_back(plan.statisticsFromX() ? 1 : 0);
   ruleBuffer_ = session.input(rule_.data(), rule_.bytes());
   xBuffer_ = session.input(x.bytes(), x.byteCount());
-  slopeBuffer_ = session.input(gradOutput.bytes(), gradOutput.byteCount());
+  gradOutputBuffer_ = session.input(gradOutput.bytes(), gradOutput.byteCount());
   toBuffer_ = session.output(gradients.input.editBytes(), gradients.input.byteCount());
 }
 
@@ -140,12 +140,12 @@ void BackwardPass::differentiate(const Chunk& chunk) {
   const cl_long units = chunk.units;
   const cl_long firstUnit = chunk.firstUnit;
   if (strategy_.whole) {
-    session_.launch(variant(sets_, "gradient_whole"), items(units), xBuffer_, slopeBuffer_, toBuffer_,
+    session_.launch(variant(sets_, "gradient_whole"), items(units), xBuffer_, gradOutputBuffer_, toBuffer_,
                     sets_.buffer, firstUnit, units, firstSet, sets, all, records, affine_.weight(),
                     ruleBuffer_, workspace_.moments, rows_, wayWord(), ownSums(), parameterWord());
     return;
   }
-  if (plan_.statisticsFromX()) sumSlopes(chunk, blocks);
+  if (plan_.statisticsFromX()) sumGradients(chunk, blocks);
   const std::int64_t jobs = (sets / sets_.traversal.pieces + 15) / 16;
   session_.launch({"sets_gradient", x_.dtype()}, items(jobs), sets_.buffer,
                   plan_.statisticsFromX() ? blocks : cl_long{0}, workspace_.moments, records, rows_, firstSet,
@@ -153,24 +153,24 @@ void BackwardPass::differentiate(const Chunk& chunk) {
   if (!plan_.statisticsFromX() && way_ != ParameterWay::elsewhere) {
     differentiateKnown(chunk);
   } else if (sets_.traversal.lanes) {
-    session_.launch(variant(sets_, "backward"), items(units * blocks), xBuffer_, slopeBuffer_, toBuffer_,
+    session_.launch(variant(sets_, "backward"), items(units * blocks), xBuffer_, gradOutputBuffer_, toBuffer_,
                     sets_.buffer, firstUnit, units, all, records, rows_, affine_.weight());
   } else {
-    session_.launch(variant(sets_, "backward"), items(sets * blocks), xBuffer_, slopeBuffer_, toBuffer_,
+    session_.launch(variant(sets_, "backward"), items(sets * blocks), xBuffer_, gradOutputBuffer_, toBuffer_,
                     sets_.buffer, firstSet, sets, all, records, rows_, affine_.weight());
   }
 }
 
-void BackwardPass::sumSlopes(const Chunk& chunk, cl_long blocks) {
+void BackwardPass::sumGradients(const Chunk& chunk, cl_long blocks) {
   const cl_long all = sets_.traversal.setCount();
   const cl::Buffer& records = workspace_.records[0].buffer();
   if (sets_.traversal.lanes) {
-    session_.launch(variant(sets_, "slopes"), items(chunk.units * blocks), xBuffer_, slopeBuffer_,
+    session_.launch(variant(sets_, "gradient_sums"), items(chunk.units * blocks), xBuffer_, gradOutputBuffer_,
                     sets_.buffer, cl_long{chunk.firstUnit}, cl_long{chunk.units}, cl_long{chunk.firstSet},
                     cl_long{chunk.sets}, all, records, affine_.weight(), ruleBuffer_, workspace_.moments,
                     wayWord(), ownSums(), parameterWord());
   } else {
-    session_.launch(variant(sets_, "slopes"), items(chunk.sets * blocks), xBuffer_, slopeBuffer_,
+    session_.launch(variant(sets_, "gradient_sums"), items(chunk.sets * blocks), xBuffer_, gradOutputBuffer_,
                     sets_.buffer, cl_long{chunk.firstSet}, cl_long{chunk.sets}, all, records,
                     affine_.weight(), ruleBuffer_, workspace_.moments, wayWord(), ownSums(), parameterWord());
   }
@@ -181,12 +181,12 @@ void BackwardPass::differentiateKnown(const Chunk& chunk) {
   const cl_long blocks = sets_.blocking.blocks;
   const cl::Buffer& records = workspace_.records[0].buffer();
   if (sets_.traversal.lanes) {
-    session_.launch(variant(sets_, "gradient_known"), items(chunk.units * blocks), xBuffer_, slopeBuffer_,
-                    toBuffer_, sets_.buffer, cl_long{chunk.firstUnit}, cl_long{chunk.units},
-                    cl_long{chunk.firstSet}, cl_long{chunk.sets}, all, records, rows_, affine_.weight(),
-                    workspace_.moments, wayWord(), ownSums(), parameterWord());
+    session_.launch(variant(sets_, "gradient_known"), items(chunk.units * blocks), xBuffer_,
+                    gradOutputBuffer_, toBuffer_, sets_.buffer, cl_long{chunk.firstUnit},
+                    cl_long{chunk.units}, cl_long{chunk.firstSet}, cl_long{chunk.sets}, all, records, rows_,
+                    affine_.weight(), workspace_.moments, wayWord(), ownSums(), parameterWord());
   } else {
-    session_.launch(variant(sets_, "gradient_known"), items(chunk.sets * blocks), xBuffer_, slopeBuffer_,
+    session_.launch(variant(sets_, "gradient_known"), items(chunk.sets * blocks), xBuffer_, gradOutputBuffer_,
                     toBuffer_, sets_.buffer, cl_long{chunk.firstSet}, cl_long{chunk.sets}, all, records,
                     rows_, affine_.weight(), workspace_.moments, wayWord(), ownSums(), parameterWord());
   }
@@ -231,12 +231,12 @@ void BackwardPass::sumParameters() {
   sums.reserve(session_, x_.dtype(), 2 * blocks * all);
   const cl_long sets = sets_.traversal.setCount();
   if (traversal.lanes) {
-    session_.launch(variant(walk, "parameters"), items(walk.units.count * blocks), xBuffer_, slopeBuffer_,
-                    walk.buffer, cl_long{walk.units.count}, cl_long{all}, workspace_.records[0].buffer(),
-                    sets, sums.buffer());
+    session_.launch(variant(walk, "parameters"), items(walk.units.count * blocks), xBuffer_,
+                    gradOutputBuffer_, walk.buffer, cl_long{walk.units.count}, cl_long{all},
+                    workspace_.records[0].buffer(), sets, sums.buffer());
   } else {
-    session_.launch(variant(walk, "parameters"), items(all * blocks), xBuffer_, slopeBuffer_, walk.buffer,
-                    cl_long{all}, workspace_.records[0].buffer(), sets, sums.buffer());
+    session_.launch(variant(walk, "parameters"), items(all * blocks), xBuffer_, gradOutputBuffer_,
+                    walk.buffer, cl_long{all}, workspace_.records[0].buffer(), sets, sums.buffer());
   }
   session_.wait(sums.fetch(session_, 2 * blocks * all));
   mergeParameters(sums.host());

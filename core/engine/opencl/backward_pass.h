@@ -46,7 +46,7 @@ class BackwardPass {
   void prepareOwnSums();
   const cl::Buffer& ownSums() const;
   void differentiate(const Chunk& chunk);
-  void sumSlopes(const Chunk& chunk, cl_long blocks);
+  void sumGradients(const Chunk& chunk, cl_long blocks);
   void differentiateKnown(const Chunk& chunk);
   void mergeOwnSums();
   void sumParameters();
@@ -72,7 +72,7 @@ class BackwardPass {
   KnownStatistics known_;
   cl::Buffer rows_;
   cl::Buffer xBuffer_;
-  cl::Buffer slopeBuffer_;
+  cl::Buffer gradOutputBuffer_;
   cl::Buffer toBuffer_;
 };
 

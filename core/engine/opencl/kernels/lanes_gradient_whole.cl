@@ -1,7 +1,7 @@
-// Sums, rows and dL/dx of the units from firstUnit on, one unit after the other while it is in the cache; sums[5][sets],
-// where `sets` are all of these units and firstSet is their first; records[5][all], rows[4][all]. `t` has one block a set.
-// Sums over parameters go to each item's own as `way` says.
-__kernel void lanes_gradient_whole(__global const Stored* restrict x, __global const Stored* restrict slope,
+// Sums, rows and dL/dx of the units from firstUnit on, one unit after the other while it is in the cache;
+// sums[5][sets], where `sets` are all of these units and firstSet is their first; records[5][all], rows[4][all]. `t`
+// has one block a set. Sums over parameters go to each item's own as `way` says.
+__kernel void lanes_gradient_whole(__global const Stored* restrict x, __global const Stored* restrict gradOutput,
                                    __global Stored* restrict to, __global const long* restrict t, long firstUnit,
                                    long units, long firstSet, long sets, long all,
                                    __global const Real* restrict records, __global const Real* restrict weight,
@@ -12,9 +12,9 @@ __kernel void lanes_gradient_whole(__global const Stored* restrict x, __global c
   for (long job = firstJob(units); job < endJob(units); ++job) {
     const Unit unit = unitOf(t, firstUnit + job);
     __global Real* mine = sums + unit.firstSet - firstSet;
-    sumUnitSlopes(x, slope, t, unit, 0, records + unit.firstSet, all, weight, how.centres, way, own, mine,
+    sumUnitGradients(x, gradOutput, t, unit, 0, records + unit.firstSet, all, weight, how.centres, way, own, mine,
                   sets);
     mergeUnitGradients(mine, sets, records + unit.firstSet, rows + unit.firstSet, all, t[SPLIT], unit.sets, how);
-    applyUnitSlopes(x, slope, to, t, unit, 0, records + unit.firstSet, rows + unit.firstSet, all, weight);
+    applyUnitGradients(x, gradOutput, to, t, unit, 0, records + unit.firstSet, rows + unit.firstSet, all, weight);
   }
 }

@@ -10,17 +10,17 @@ INLINE void flushParameters(int vectors, UnitParameters* u) {
   }
 }
 
-INLINE void addParameterRow(__global const Stored* x, __global const Stored* slope, __global const Real* record,
+INLINE void addParameterRow(__global const Stored* x, __global const Stored* gradOutput, __global const Real* record,
                             long all, long laneStride, long ahead, int sets, UnitParameters* u) {
   const int lanes = lanesOf(sets);
   for (int v = 0; v < vectorsOrOne(sets); ++v) {
     const long at = startOrZero(v, sets);
     __global const Real* numbers = record + at * laneStride;
     prefetchLine(x + at + ahead);
-    prefetchLine(slope + at + ahead);
+    prefetchLine(gradOutput + at + ahead);
     const Real16 e = loadLanes(x, at, lanes) * laneNumbers(numbers + PRE * all, laneStride, lanes) -
                      laneNumbers(numbers + HIGH * all, laneStride, lanes);
-    const Real16 g = loadLanes(slope, at, lanes);
+    const Real16 g = loadLanes(gradOutput, at, lanes);
     const Real16 scaled = g * laneNumbers(numbers + SCALE * all, laneStride, lanes);
     u->bias[v] += g;
     u->weight[v] += scaled * e;
@@ -28,9 +28,9 @@ INLINE void addParameterRow(__global const Stored* x, __global const Stored* slo
   }
 }
 
-// Sums over every block of every parameter, into sums[2][BLOCKS][parameters] (bias, weight). Here a "set" of `t` is what
-// shares a parameter, and its "parameters" are the numbers of the sets of records[5][all].
-__kernel void lanes_parameters(__global const Stored* restrict x, __global const Stored* restrict slope,
+// Sums over every block of every parameter, into sums[2][BLOCKS][parameters] (bias, weight). Here a "set" of `t` is
+// what shares a parameter, and its "parameters" are the numbers of the sets of records[5][all].
+__kernel void lanes_parameters(__global const Stored* restrict x, __global const Stored* restrict gradOutput,
                                __global const long* restrict t, long units, long parameters,
                                __global const Real* restrict records, long all, __global Real* restrict sums) {
   const long jobs = units * t[BLOCKS];
@@ -50,7 +50,7 @@ __kernel void lanes_parameters(__global const Stored* restrict x, __global const
       const Place start = placeOfRun(t, place, run);
       for (long row = block.start; row < block.start + block.length; ++row) {
         const long offset = start.offset + row * t[STRIDE];
-        addParameterRow(x + offset, slope + offset, records + start.parameter + row * t[PARAMETER_STRIDE], all,
+        addParameterRow(x + offset, gradOutput + offset, records + start.parameter + row * t[PARAMETER_STRIDE], all,
                         t[LANE_PARAMETER_STRIDE], ahead, unit.sets, &u);
         if (++pending < PENDING_ROWS) continue;
         flushParameters(vectors, &u);

@@ -1,5 +1,5 @@
-// Backward over runs of neighbours in memory. Weights are one value for a run where their stride is 0, else one for each
-// element; so are the numbers of sets where these vary along a run.
+// Backward over runs of neighbours in memory. Weights are one value for a run where their stride is 0, else one for
+// each element; so are the numbers of sets where these vary along a run.
 
 // 16 numbers from `i` on, or one for all.
 INLINE Real16 numbers16(__global const Real* from, long i, long stride) {
@@ -17,26 +17,26 @@ INLINE Real16 numbersTail(__global const Real* from, long n, int count, long str
 
 typedef struct {
   __global const Stored* x;
-  __global const Stored* slope;  // dL/dy
+  __global const Stored* gradOutput;  // dL/dy
   __global const Real* weight;
   long n;
 } GradientRun;
 
-INLINE GradientRun gradientRunAt(__global const Stored* x, __global const Stored* slope, __global const Real* weight,
-                                 Place place, long start, long length, long each) {
+INLINE GradientRun gradientRunAt(__global const Stored* x, __global const Stored* gradOutput,
+                                 __global const Real* weight, Place place, long start, long length, long each) {
   const long offset = place.offset + start;
-  return (GradientRun){x + offset, slope + offset, weight + place.parameter + start * each, length};
+  return (GradientRun){x + offset, gradOutput + offset, weight + place.parameter + start * each, length};
 }
 
 // A guess of the mean of g, from the first elements of a set's first run: their value, where they are all the same.
-INLINE Real guessSlope(GradientRun run, long each) {
-  const Real first = load1(run.slope, 0) * run.weight[0];
+INLINE Real guessGradient(GradientRun run, long each) {
+  const Real first = load1(run.gradOutput, 0) * run.weight[0];
   if (run.n < 16) {
     Real distance = 0;
-    for (long i = 1; i < run.n; ++i) distance += load1(run.slope, i) * run.weight[i * each] - first;
+    for (long i = 1; i < run.n; ++i) distance += load1(run.gradOutput, i) * run.weight[i * each] - first;
     return first + distance / run.n;
   }
-  return first + sumOf16(load16(run.slope, 0) * numbers16(run.weight, 0, each) - first) / 16;
+  return first + sumOf16(load16(run.gradOutput, 0) * numbers16(run.weight, 0, each) - first) / 16;
 }
 
 // What is known of a set when its sums are made.
@@ -48,38 +48,38 @@ INLINE Known knownOf(__global const Real* record, long all, Real near) {
   return (Known){record[PRE * all], record[HIGH * all], record[LOW * all], record[SCALE * all], near};
 }
 
-// `bias` and `weight`, of a run with one weight, are the sums over slope and over slope * (e + low): beside most e the
-// low part would be rounded off, always the same way.
+// `bias` and `weight`, of a run with one weight, are the sums over gradOutput and over gradOutput * (e + low): beside
+// most e the low part would be rounded off, always the same way.
 typedef struct {
   Real16 sum, product, bias, weight;
-} SlopeParts;
+} GradientParts;
 
-#define NO_SLOPES {ZERO16, ZERO16, ZERO16, ZERO16}
+#define NO_GRADIENTS {ZERO16, ZERO16, ZERO16, ZERO16}
 
-INLINE void addRun(GradientRun run, const long each, const int byRun, Known k, SlopeParts* parts) {
+INLINE void addRun(GradientRun run, const long each, const int byRun, Known k, GradientParts* parts) {
   long i = 0;
   for (; i + 16 <= run.n; i += 16) {
-    const Real16 slope = load16(run.slope, i);
+    const Real16 gradOutput = load16(run.gradOutput, i);
     const Real16 e = load16(run.x, i) * k.pre - k.high;
-    const Real16 distance = slope * numbers16(run.weight, i, each) - k.near;
+    const Real16 distance = gradOutput * numbers16(run.weight, i, each) - k.near;
     parts->sum += distance;
     parts->product += distance * (e - k.low);
     if (!byRun) continue;
-    parts->bias += slope;
-    parts->weight += slope * e;
+    parts->bias += gradOutput;
+    parts->weight += gradOutput * e;
   }
   if (i == run.n) return;
   const int count = (int)(run.n - i);
-  const Real16 slope = loadTail(run.slope, run.n, count);
+  const Real16 gradOutput = loadTail(run.gradOutput, run.n, count);
   const Real16 e = loadTail(run.x, run.n, count) * k.pre - k.high;
-  const Real16 distance = slope * numbersTail(run.weight, run.n, count, each) - k.near;
+  const Real16 distance = gradOutput * numbersTail(run.weight, run.n, count, each) - k.near;
   parts->sum += onlyTail(distance, count);
   parts->product += onlyTail(distance * (e - k.low), count);
-  parts->bias += onlyTail(slope, count);
-  parts->weight += onlyTail(slope * e, count);
+  parts->bias += onlyTail(gradOutput, count);
+  parts->weight += onlyTail(gradOutput * e, count);
 }
 
-INLINE void addAnyRun(GradientRun run, long each, long way, Known k, SlopeParts* parts) {
+INLINE void addAnyRun(GradientRun run, long each, long way, Known k, GradientParts* parts) {
   // So that each has its own loop.
   if (way == BY_RUN) {
     addRun(run, 0, 1, k, parts);
@@ -91,16 +91,17 @@ INLINE void addAnyRun(GradientRun run, long each, long way, Known k, SlopeParts*
 }
 
 // Elements that are summed before they go to the compensated sums.
-#define PENDING_SLOPES 512
+#define PENDING_GRADIENTS 512
 
 // The 16 parts of the sums of a block; the sums of its runs' parameters go to `own` where these are made by run.
-INLINE void sumRuns(__global const Stored* x, __global const Stored* slope, __global const long* t, Place set, Block block,
-                    Known k, __global const Real* weight, long way, OwnSums own, Real16* sumParts, Real16* productParts) {
+INLINE void sumRuns(__global const Stored* x, __global const Stored* gradOutput, __global const long* t, Place set,
+                    Block block, Known k, __global const Real* weight, long way, OwnSums own, Real16* sumParts,
+                    Real16* productParts) {
   const long each = t[PARAMETER_STRIDE];
-  SlopeParts parts = NO_SLOPES;
-  if (way != BY_RUN && block.endRun - block.firstRun == 1 && block.length <= PENDING_SLOPES) {
+  GradientParts parts = NO_GRADIENTS;
+  if (way != BY_RUN && block.endRun - block.firstRun == 1 && block.length <= PENDING_GRADIENTS) {
     const Place place = placeOfRun(t, set, block.firstRun);
-    addAnyRun(gradientRunAt(x, slope, weight, place, block.start, block.length, each), each, way, k, &parts);
+    addAnyRun(gradientRunAt(x, gradOutput, weight, place, block.start, block.length, each), each, way, k, &parts);
     *sumParts = parts.sum;
     *productParts = parts.product;
     return;
@@ -110,19 +111,19 @@ INLINE void sumRuns(__global const Stored* x, __global const Stored* slope, __gl
   for (long run = block.firstRun; run < block.endRun; ++run) {
     const Place place = placeOfRun(t, set, run);
     ParameterSums ofRun = {{ZERO16, ZERO16}, {ZERO16, ZERO16}};
-    for (long done = 0; done < block.length; done += PENDING_SLOPES) {
-      const long piece = min(block.length - done, (long)PENDING_SLOPES);
-      addAnyRun(gradientRunAt(x, slope, weight, place, block.start + done, piece, each), each, way, k, &parts);
+    for (long done = 0; done < block.length; done += PENDING_GRADIENTS) {
+      const long piece = min(block.length - done, (long)PENDING_GRADIENTS);
+      addAnyRun(gradientRunAt(x, gradOutput, weight, place, block.start + done, piece, each), each, way, k, &parts);
       if (way == BY_RUN) {
         add(&ofRun.bias, parts.bias);
         add(&ofRun.weight, parts.weight);
         parts.bias = parts.weight = ZERO16;
       }
       pending += piece;
-      if (pending < PENDING_SLOPES) continue;
+      if (pending < PENDING_GRADIENTS) continue;
       add(&sum, parts.sum);
       add(&product, parts.product);
-      parts = (SlopeParts)NO_SLOPES;
+      parts = (GradientParts)NO_GRADIENTS;
       pending = 0;
     }
     if (way != BY_RUN) continue;
@@ -141,9 +142,10 @@ INLINE void sumRuns(__global const Stored* x, __global const Stored* slope, __gl
 
 // One block of up to 16 sets that follow each other; their sums go to `to`, their records are the first of `records`.
 // All blocks of a set have one guess, so that no sum of e is needed to bring them together.
-INLINE void sumSlopes(__global const Stored* x, __global const Stored* slope, __global const long* t, long firstSet,
-                      int sets, long number, __global const Real* records, long all, __global const Real* weight,
-                      int centres, long way, OwnSums own, __global Real* to, long distance) {
+INLINE void sumGradients(__global const Stored* x, __global const Stored* gradOutput, __global const long* t,
+                         long firstSet, int sets, long number, __global const Real* records, long all,
+                         __global const Real* weight, int centres, long way, OwnSums own, __global Real* to,
+                         long distance) {
   const Block block = blockOf(t, number);
   const long each = t[PARAMETER_STRIDE];
   Real16 sums[16], products[16];
@@ -152,10 +154,13 @@ INLINE void sumSlopes(__global const Stored* x, __global const Stored* slope, __
     const Place set = placeOfSet(t, firstSet + i);
     if (block.length <= SHORT_RUN) {
       prefetchRun(x + set.offset + 16 * SHORT_RUN, block.length);
-      prefetchRun(slope + set.offset + 16 * SHORT_RUN, block.length);
+      prefetchRun(gradOutput + set.offset + 16 * SHORT_RUN, block.length);
     }
-    nears[i] = centres ? guessSlope(gradientRunAt(x, slope, weight, placeOfRun(t, set, 0), 0, t[LENGTH], each), each) : 0;
-    sumRuns(x, slope, t, set, block, knownOf(records + i, all, nears[i]), weight, way, own, &sums[i], &products[i]);
+    nears[i] =
+        centres ? guessGradient(gradientRunAt(x, gradOutput, weight, placeOfRun(t, set, 0), 0, t[LENGTH], each), each)
+                : 0;
+    sumRuns(x, gradOutput, t, set, block, knownOf(records + i, all, nears[i]), weight, way, own, &sums[i],
+            &products[i]);
   }
   for (int i = sets; i < 16; ++i) {
     sums[i] = products[i] = ZERO16;
@@ -166,7 +171,7 @@ INLINE void sumSlopes(__global const Stored* x, __global const Stored* slope, __
 }
 
 // The sums over parameters that lie along the runs of a unit's sets, from the cache.
-INLINE void addElements(__global const Stored* x, __global const Stored* slope, __global const long* t, Unit unit,
+INLINE void addElements(__global const Stored* x, __global const Stored* gradOutput, __global const long* t, Unit unit,
                         __global const Real* records, long all, OwnSums own) {
   const long n = t[LENGTH];
   const long parameter = placeOfSet(t, unit.firstSet).parameter;
@@ -176,7 +181,7 @@ INLINE void addElements(__global const Stored* x, __global const Stored* slope, 
     for (int set = 0; set < unit.sets; ++set) {
       const long at = placeOfSet(t, unit.firstSet + set).offset + i;
       const Known k = knownOf(records + set, all, 0);
-      const Real16 g = lanes == 16 ? load16(slope, at) : gatherStored(slope + at, 1, lanes);
+      const Real16 g = lanes == 16 ? load16(gradOutput, at) : gatherStored(gradOutput + at, 1, lanes);
       const Real16 e = (lanes == 16 ? load16(x, at) : gatherStored(x + at, 1, lanes)) * k.pre - k.high;
       bias += g;
       weight += g * k.scale * (e - k.low);
@@ -187,16 +192,16 @@ INLINE void addElements(__global const Stored* x, __global const Stored* slope, 
 
 typedef struct {
   Real pre, high, low, near, rest, a, c;
-} Slopes;
+} Gradients;
 
-INLINE Real16 slope16(Real16 x, Real16 g, Slopes s) {
+INLINE Real16 inputGradient16(Real16 x, Real16 g, Gradients s) {
   return (((g - s.near) - s.rest) - ((x * s.pre - s.high) - s.low) * s.c) * s.a;
 }
 
-INLINE void applyGradientRun(GradientRun run, __global Stored* to, long each, Slopes s) {
+INLINE void applyGradientRun(GradientRun run, __global Stored* to, long each, Gradients s) {
   if (run.n < 16) {
     for (long i = 0; i < run.n; ++i) {
-      const Real g = load1(run.slope, i) * run.weight[i * each];
+      const Real g = load1(run.gradOutput, i) * run.weight[i * each];
       store1(to, i, (((g - s.near) - s.rest) - ((load1(run.x, i) * s.pre - s.high) - s.low) * s.c) * s.a);
     }
     return;
@@ -205,29 +210,30 @@ INLINE void applyGradientRun(GradientRun run, __global Stored* to, long each, Sl
   const int streams = STREAMS && (run.n >= 256 || (head == 0 && run.n % 16 == 0));
   long i = 0;
   if (streams) {
-    if (head > 0) store16(to, 0, slope16(load16(run.x, 0), load16(run.slope, 0) * numbers16(run.weight, 0, each), s));
+    if (head > 0)
+      store16(to, 0, inputGradient16(load16(run.x, 0), load16(run.gradOutput, 0) * numbers16(run.weight, 0, each), s));
     for (i = head; i + 16 <= run.n; i += 16)
-      stream16(to, i, slope16(load16(run.x, i), load16(run.slope, i) * numbers16(run.weight, i, each), s));
+      stream16(to, i, inputGradient16(load16(run.x, i), load16(run.gradOutput, i) * numbers16(run.weight, i, each), s));
   }
   for (; i + 16 <= run.n; i += 16)
-    store16(to, i, slope16(load16(run.x, i), load16(run.slope, i) * numbers16(run.weight, i, each), s));
+    store16(to, i, inputGradient16(load16(run.x, i), load16(run.gradOutput, i) * numbers16(run.weight, i, each), s));
   if (i == run.n) return;
   i = run.n - 16;
-  store16(to, i, slope16(load16(run.x, i), load16(run.slope, i) * numbers16(run.weight, i, each), s));
+  store16(to, i, inputGradient16(load16(run.x, i), load16(run.gradOutput, i) * numbers16(run.weight, i, each), s));
 }
 
 // dL/dx of one block of one set; records[5][all] and rows[4][all] are those of all sets.
-INLINE void applyGradientSet(__global const Stored* x, __global const Stored* slope, __global Stored* to,
+INLINE void applyGradientSet(__global const Stored* x, __global const Stored* gradOutput, __global Stored* to,
                              __global const long* t, long set, Block block, __global const Real* records,
                              __global const Real* rows, long all, __global const Real* weight) {
   const long each = t[PARAMETER_STRIDE];
-  const Slopes s = {records[PRE * all + set], records[HIGH * all + set], records[LOW * all + set],
+  const Gradients s = {records[PRE * all + set], records[HIGH * all + set], records[LOW * all + set],
                     rows[NEAR * all + set],   rows[REST * all + set],    rows[A * all + set],
                     rows[C * all + set]};
   const Place place = placeOfSet(t, set);
   for (long run = block.firstRun; run < block.endRun; ++run) {
     const Place start = placeOfRun(t, place, run);
-    applyGradientRun(gradientRunAt(x, slope, weight, start, block.start, block.length, each),
+    applyGradientRun(gradientRunAt(x, gradOutput, weight, start, block.start, block.length, each),
                      to + start.offset + block.start, each, s);
   }
 }

@@ -7,25 +7,25 @@ INLINE void addParameterRun(GradientRun run, __global const Real* record, long a
   __global const Real* scale = record + SCALE * all;
   long i = 0;
   for (; i + 16 <= run.n; i += 16) {
-    const Real16 scaled = load16(run.slope, i) * numbers16(scale, i, each);
-    *bias += load16(run.slope, i);
+    const Real16 scaled = load16(run.gradOutput, i) * numbers16(scale, i, each);
+    *bias += load16(run.gradOutput, i);
     *weight += scaled * (load16(run.x, i) * numbers16(pre, i, each) - numbers16(high, i, each));
     *less += scaled * numbers16(low, i, each);
   }
   if (i == run.n) return;
   const int count = (int)(run.n - i);
-  const Real16 slope = onlyTail(loadTail(run.slope, run.n, count), count);
+  const Real16 gradOutput = onlyTail(loadTail(run.gradOutput, run.n, count), count);
   const Real16 e =
       loadTail(run.x, run.n, count) * numbersTail(pre, run.n, count, each) - numbersTail(high, run.n, count, each);
-  const Real16 scaled = slope * numbersTail(scale, run.n, count, each);
-  *bias += slope;
+  const Real16 scaled = gradOutput * numbersTail(scale, run.n, count, each);
+  *bias += gradOutput;
   *weight += onlyTail(scaled * e, count);
   *less += onlyTail(scaled * numbersTail(low, run.n, count, each), count);
 }
 
-// Sums over every block of every parameter, into sums[2][BLOCKS][parameters] (bias, weight). Here a "set" of `t` is what
-// shares a parameter, and its "parameters" are the numbers of the sets of records[5][all].
-__kernel void runs_parameters(__global const Stored* restrict x, __global const Stored* restrict slope,
+// Sums over every block of every parameter, into sums[2][BLOCKS][parameters] (bias, weight). Here a "set" of `t` is
+// what shares a parameter, and its "parameters" are the numbers of the sets of records[5][all].
+__kernel void runs_parameters(__global const Stored* restrict x, __global const Stored* restrict gradOutput,
                               __global const long* restrict t, long parameters, __global const Real* restrict records,
                               long all, __global Real* restrict sums) {
   const long each = t[PARAMETER_STRIDE];
@@ -37,9 +37,9 @@ __kernel void runs_parameters(__global const Stored* restrict x, __global const 
     ParameterSums total = {{ZERO16, ZERO16}, {ZERO16, ZERO16}};
     for (long run = block.firstRun; run < block.endRun; ++run) {
       const Place place = placeOfRun(t, set, run);
-      for (long done = 0; done < block.length; done += PENDING_SLOPES) {
-        const long piece = min(block.length - done, (long)PENDING_SLOPES);
-        const GradientRun from = gradientRunAt(x, slope, records, place, block.start + done, piece, each);
+      for (long done = 0; done < block.length; done += PENDING_GRADIENTS) {
+        const long piece = min(block.length - done, (long)PENDING_GRADIENTS);
+        const GradientRun from = gradientRunAt(x, gradOutput, records, place, block.start + done, piece, each);
         Real16 bias = ZERO16, weight = ZERO16, less = ZERO16;
         addParameterRun(from, from.weight, all, each, &bias, &weight, &less);
         addParameterSums(&total, bias, weight, less);
