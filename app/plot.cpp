@@ -26,7 +26,7 @@ void addOptions(ArgumentParser& parser, PlotArguments& arguments) {
   parser.positional(
       "FILE", compute.file,
       "a path (.npy), sample:NAME, or a generated tensor: normal, uniform, ramp or constant:SHAPE[:...]");
-  parser.required("--norm", "SPEC", compute.spec, specHelp);
+  parser.required("--norm", "SPEC", compute.spec, specHelp());
   parser.required("--kind", "KIND", arguments.kind, "statistics, histogram-x, histogram-y or running");
   parser.required("-o,--output", "F", arguments.output, "the plot: .svg, .pdf or .png; its numbers: .csv");
   parser.optional("--select", "I,J,...", arguments.select,

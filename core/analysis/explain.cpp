@@ -110,11 +110,12 @@ void noteVariance(const ReductionPlan& plan, std::vector<std::string>& notices) 
 void noteReadings(const ReductionPlan& plan, std::vector<std::string>& notices) {
   const NormSpec& spec = plan.spec();
   const auto channel = plan.shape().layout().find(AxisRole::channel);
-  if (spec.kind == NormKind::layer && spec.over.empty() && channel && plan.reducedAxes().size() > 1) {
+  const NormInfo& info = infoOf(spec.kind);
+  if (info.alsoOverChannel && spec.over.empty() && channel && plan.reducedAxes().size() > 1) {
     notices.push_back(
         "without over= every axis but the batch is reduced, as in the Group Normalization paper; "
-        "transformers reduce the feature axis alone: layer:over=" +
-        std::string(1, plan.shape().axis(*channel).letter));
+        "transformers reduce the feature axis alone: " +
+        std::string(info.name) + ":over=" + std::string(1, plan.shape().axis(*channel).letter));
   }
   if (!plan.statisticsFromX() && spec.kind == NormKind::instance) {
     notices.push_back("in evaluation mode InstanceNorm with running statistics computes what BatchNorm does");

@@ -34,7 +34,7 @@ struct NormSpec {
       affine;  ///< nothing: the kind's default, and the shape of given parameters may decide
 
   Affine affineSharing() const;  ///< `affine`, or the kind's default
-  bool subtractsMean() const { return kind != NormKind::rms && center; }
+  bool subtractsMean() const;    ///< the kind does, and center= does not say otherwise
 
   /// True where the kind keeps running statistics and the mode reads them instead of computing from x.
   bool usesRunningStatistics() const { return mode == Mode::eval; }

@@ -38,13 +38,10 @@ TEST(NormSpec, RoundTripsEveryCombinationOfCommonKeys) {
     for (const double eps : {0.0, 1e-5, 1.0 / 3, 1e-300, 12345.678}) {
       for (const EpsAt place : {EpsAt::inside, EpsAt::outside}) {
         for (const Affine affine : info.allowedAffine) {
-          NormSpec spec;
-          spec.kind = info.kind;
+          NormSpec spec = parseNormSpec(info.example);
           spec.eps = eps;
           spec.epsAt = place;
           spec.affine = affine;
-          if (info.kind == NormKind::group) spec.groups = 4;
-          if (info.kind == NormKind::custom) spec.over = "N+W";
           EXPECT_EQ(parseNormSpec(toText(spec)), spec) << toText(spec);
         }
       }
@@ -139,7 +136,7 @@ TEST(NormSpec, RefusesWhatItCannotMean) {
 TEST(NormSpec, EveryKeyOfTheRegistryIsRead) {
   for (const NormInfo& info : normRegistry()) {
     for (const std::string_view key : info.keys) {
-      const std::string needed = info.kind == NormKind::custom && key != "over" ? ",over=C" : "";
+      const std::string needed = info.isRequired("over") && key != "over" ? ",over=C" : "";
       const std::string text = std::string(info.name) + ":" + std::string(key) + "=?" + needed;
       EXPECT_THROW(parseNormSpec(text), Error) << text;
     }

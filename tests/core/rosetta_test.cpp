@@ -103,6 +103,19 @@ TEST(Rosetta, SaysWhatAFrameworkCannotExpress) {
               ElementsAre("ONNX: BatchNormalization needs a batch and a channel axis"));
 }
 
+/// BatchNorm needs more than one value per channel to train, LayerNorm does not.
+TEST(Rosetta, OnlyLayersThatRefuseOneElementAreSaidToDoSo) {
+  const auto code = [](const std::string& spec) {
+    return *codeFor(Framework::pytorch, planFor("NCHW", {1, 6, 1, 1}, spec)).code;
+  };
+  const auto refusal = HasSubstr("# training with sets of one element is refused by PyTorch\n");
+  EXPECT_THAT(code("batch"), refusal);
+  for (const std::string spec : {"layer:over=H", "custom:over=H+W"}) {
+    EXPECT_THAT(code(spec), HasSubstr("nn.LayerNorm("));
+    EXPECT_THAT(code(spec), testing::Not(refusal)) << spec;
+  }
+}
+
 /// Every norm on small and on empty shapes, in every layout: code that makes y, or a reason.
 TEST(Rosetta, SaysSomethingForEveryNorm) {
   std::vector<Shape> shapes = smallShapes();

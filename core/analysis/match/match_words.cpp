@@ -11,8 +11,8 @@ namespace {
 NormSpec meantFor(const MatchRequest& request, const MatchCandidate& candidate) {
   if (request.meant) return *request.meant;
   NormSpec usual = candidate.spec;
-  usual.eps = 1e-5;
-  usual.epsAt = EpsAt::inside;
+  usual.eps = infoOf(usual.kind).eps;
+  usual.epsAt = infoOf(usual.kind).epsAt;
   usual.variance = VarianceEstimator::biased;
   usual.center = true;
   return usual;
@@ -20,7 +20,7 @@ NormSpec meantFor(const MatchRequest& request, const MatchCandidate& candidate) 
 
 /// The norm without its arithmetic: kind, axes, groups.
 std::string setsText(NormSpec spec) {
-  NormSpec usual;
+  const NormSpec usual = specOf(spec.kind);
   spec.eps = usual.eps;
   spec.epsAt = usual.epsAt;
   spec.variance = usual.variance;
@@ -42,7 +42,7 @@ void addArithmetic(const NormSpec& meant, const NormSpec& found, std::vector<std
     lines.push_back(found.epsAt == EpsAt::outside ? "eps was added outside the root, to σ instead of σ²"
                                                   : "eps was added inside the root, to σ²");
   }
-  if (meant.subtractsMean() && !found.subtractsMean() && found.kind != NormKind::rms)
+  if (meant.subtractsMean() && !found.subtractsMean() && infoOf(found.kind).subtractsMean)
     lines.push_back("the mean was not subtracted");
 }
 

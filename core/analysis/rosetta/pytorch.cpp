@@ -1,4 +1,5 @@
 #include "core/analysis/rosetta/formula_code.h"
+#include "core/norm/norm_registry.h"
 #include "core/text/number.h"
 
 namespace normscope::rosetta {
@@ -75,18 +76,7 @@ std::optional<ReadyLayer> trailingLayer(const ReductionPlan& plan) {
 
 std::optional<ReadyLayer> layerFor(const ReductionPlan& plan) {
   if (!isPlain(plan.spec(), plan)) return std::nullopt;
-  switch (plan.spec().kind) {
-    case NormKind::batch:
-    case NormKind::instance:
-    case NormKind::group:
-      return channelLayer(plan);
-    case NormKind::layer:
-    case NormKind::custom:
-      return trailingLayer(plan);
-    case NormKind::rms:
-      break;
-  }
-  return std::nullopt;
+  return infoOf(plan.spec().kind).hasKey("over") ? trailingLayer(plan) : channelLayer(plan);
 }
 
 void note(Lines& lines, const ReductionPlan& plan, bool layer) {
@@ -101,7 +91,8 @@ void note(Lines& lines, const ReductionPlan& plan, bool layer) {
                         : "running statistics are left out");
   }
   if (layer && !plan.statisticsFromX()) lines.comment("statistics: norm.running_mean and norm.running_var");
-  if (layer && plan.statisticsFromX() && plan.elementsPerSet() == 1 && spec.kind != NormKind::layer)
+  // nn.LayerNorm, which is over given axes, trains all the same.
+  if (layer && plan.statisticsFromX() && plan.elementsPerSet() == 1 && !infoOf(spec.kind).hasKey("over"))
     lines.comment("training with sets of one element is refused by PyTorch");
 }
 

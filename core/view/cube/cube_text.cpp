@@ -71,10 +71,10 @@ std::string normTitleInFull(const ReductionPlan& plan) {
     }
     title += " over " + axes;
   }
-  if (spec.kind == NormKind::group) title += ", G = " + std::to_string(spec.groups);
+  if (infoOf(spec.kind).hasKey("groups") && spec.groups > 0) title += ", G = " + std::to_string(spec.groups);
   if (spec.workers > 1 && plan.statisticsFromX()) title += ", " + counted(spec.workers, "worker");
   if (!plan.statisticsFromX()) title += ", evaluation";
-  if (spec.kind == NormKind::custom && !spec.center) title += ", not centred";
+  if (!spec.center) title += ", not centred";
   if (spec.variance == VarianceEstimator::unbiased) title += ", unbiased σ²";
   if (spec.epsAt == EpsAt::outside) title += ", ε outside √";
   return title;
