@@ -140,9 +140,17 @@ void requireKind(const json& value, const std::string& kind, const std::string& 
   const auto version = value.find("version");
   if (version == value.end() || !version->is_number_unsigned() || *version == 0U)
     throw failure(subject, "\"" + path + "version\" is not the version of a " + kind, "write 1");
-  if (*version != 1U)
-    throw failure(subject, "it is a " + kind + " of version " + version->dump() + ", and version 1 is read",
+  if (*version > static_cast<unsigned>(newestVersion))
+    throw failure(subject,
+                  "it is a " + kind + " of version " + version->dump() + ", and versions up to " +
+                      std::to_string(newestVersion) + " are read",
                   "open it with a newer Normscope");
+}
+
+int versionOf(const Scene& scene) {
+  int version = 1;
+  for (const NormSpec& norm : scene.norms) version = std::max(version, formatVersionOf(norm));
+  return version;
 }
 
 Scene sceneIn(const json& value, const std::string& subject, const std::string& path) {
@@ -162,7 +170,8 @@ Scene readScene(std::string_view text, const std::string& subject) {
 }
 
 ordered_json membersOf(const Scene& scene) {
-  ordered_json members = {{"normscope", "scene"}, {"version", 1}, {"source", plainText(scene.source)}};
+  ordered_json members = {
+      {"normscope", "scene"}, {"version", versionOf(scene)}, {"source", plainText(scene.source)}};
   if (scene.sha256) members["sha256"] = *scene.sha256;
   members["layout"] = scene.shape.layout().letters();
   members["shape"] = scene.shape.extents();

@@ -15,8 +15,12 @@ NormSpec normIn(const std::string& text, const Shape& shape, const std::string& 
 /// What toJson() writes.
 nlohmann::ordered_json membersOf(const Scene& scene);
 
-/// Checks that `value` is an object whose "normscope" is `kind` and whose "version" is 1; throws Error
-/// (failed).
+/// Scenes and sessions are written as the first version that can say what they hold; all are read.
+inline constexpr int newestVersion = 2;
+int versionOf(const Scene& scene);
+
+/// Checks that `value` is an object whose "normscope" is `kind` and whose "version" is 1 to newestVersion;
+/// throws Error (failed).
 void requireKind(const nlohmann::json& value, const std::string& kind, const std::string& subject,
                  const std::string& path);
 

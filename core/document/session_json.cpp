@@ -65,7 +65,7 @@ SavedSession readSession(std::string_view text, const std::string& subject) {
 }
 
 std::string toJson(const SavedSession& session) {
-  ordered_json members = {{"normscope", "session"}, {"version", 1}};
+  ordered_json members = {{"normscope", "session"}, {"version", versionOf(session.scene)}};
   members["scene"] = membersOf(session.scene);
   members["norm"] = session.norm;
   members["device"] = textOf(session.device);

@@ -136,6 +136,26 @@ std::vector<std::string> names() {
   return all;
 }
 
+NormInfo l2Row() {
+  return {.kind = NormKind::l2,
+          .name = "l2",
+          .title = "L2 Norm",
+          .description =
+              "divides by the root of the sum of squares over the channel axis or those of over=; no mean",
+          .example = "l2",
+          .neighbour = "rms",
+          .reduces = {AxisRole::channel},
+          .needs = {AxisRole::channel},
+          .subtractsMean = false,
+          .dividesBySum = true,
+          .keys = andCommon({"over"}),
+          .eps = 1e-12,
+          .epsAt = EpsAt::max,
+          .defaultAffine = Affine::none,
+          .allowedAffine = {Affine::none, Affine::channel, Affine::element},
+          .formatVersion = 2};
+}
+
 /// "C, H, W": the letters of a layout whose axes have one of the roles.
 std::string lettersOf(const Layout& layout, const std::vector<AxisRole>& roles) {
   std::string text;
@@ -149,8 +169,8 @@ std::string lettersOf(const Layout& layout, const std::vector<AxisRole>& roles) 
 }  // namespace
 
 const std::vector<NormInfo>& normRegistry() {
-  static const std::vector<NormInfo> registry = {batchRow(), layerRow(), instanceRow(),
-                                                 groupRow(), rmsRow(),   customRow()};
+  static const std::vector<NormInfo> registry = {batchRow(), layerRow(),  instanceRow(), groupRow(),
+                                                 rmsRow(),   customRow(), l2Row()};
   return registry;
 }
 

@@ -42,6 +42,7 @@ struct NormInfo {
 
   // How y comes from them.
   bool subtractsMean = true;  ///< unless center=false
+  bool dividesBySum = false;  ///< by the root of the sum of the squares, not of their mean
 
   // Which keys its spec has.
   std::vector<std::string_view> keys;           ///< in the order in which a spec prints
@@ -54,6 +55,8 @@ struct NormInfo {
   // What a layer of the kind keeps.
   bool tracksByDefault = false;  ///< keeps running statistics unless told otherwise
   bool mayTrack = false;         ///< can keep them when they are given
+
+  int formatVersion = 1;  ///< of scenes and sessions, from which on they may hold the kind
 
   bool hasKey(std::string_view key) const;
   bool isRequired(std::string_view key) const;
@@ -68,10 +71,10 @@ const std::vector<NormInfo>& normRegistry();
 
 const NormInfo& infoOf(NormKind kind);
 
-/// "batch, layer, instance, group, rms or custom"
+/// "batch, layer, instance, group, rms, custom or l2"
 std::string normNamesOr();
 
-/// "batch, layer, instance, group, rms and custom"
+/// "batch, layer, instance, group, rms, custom and l2"
 std::string normNamesAnd();
 
 /// The kind with its defaults; keys that it requires are still missing.

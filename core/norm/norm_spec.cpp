@@ -26,7 +26,8 @@ template <typename Value>
 using Choices = std::vector<std::pair<std::string_view, Value>>;
 
 const Choices<Mode> modes = {{"train", Mode::train}, {"eval", Mode::eval}};
-const Choices<EpsAt> epsPlaces = {{"inside", EpsAt::inside}, {"outside", EpsAt::outside}};
+const Choices<EpsAt> epsPlaces = {
+    {"inside", EpsAt::inside}, {"outside", EpsAt::outside}, {"max", EpsAt::max}};
 const Choices<VarianceEstimator> estimators = {{"biased", VarianceEstimator::biased},
                                                {"unbiased", VarianceEstimator::unbiased}};
 const Choices<bool> truths = {{"true", true}, {"false", false}};
@@ -217,6 +218,10 @@ bool NormSpec::subtractsMean() const {
   return infoOf(kind).subtractsMean && center;
 }
 
+bool NormSpec::dividesBySum() const {
+  return infoOf(kind).dividesBySum;
+}
+
 bool NormSpec::operator==(const NormSpec& other) const {
   return kind == other.kind && workers == other.workers && mode == other.mode && momentum == other.momentum &&
          sortedAxes(over) == sortedAxes(other.over) && groups == other.groups && center == other.center &&
@@ -235,6 +240,10 @@ NormSpec parseNormSpec(std::string_view text) {
     return spec;
   }
   throw refuse(text, quoted(name) + " is not a kind of norm", "use " + normNamesOr());
+}
+
+int formatVersionOf(const NormSpec& spec) {
+  return spec.epsAt == EpsAt::max ? 2 : infoOf(spec.kind).formatVersion;
 }
 
 std::string toText(const NormSpec& spec) {

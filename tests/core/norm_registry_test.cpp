@@ -29,8 +29,9 @@ TEST(NormRegistry, ExamplesAndNeighboursAreSpecsThatFit) {
     EXPECT_FALSE(usualNeighbour(example) == example) << info.name;
     EXPECT_NO_THROW(plan(shape, example)) << info.name;
     EXPECT_NO_THROW(plan(shape, usualNeighbour(example))) << info.name;
+    EXPECT_EQ(formatVersionOf(example), info.formatVersion);
     EXPECT_EQ(specOf(info.kind).eps, info.eps);
-    if (info.required.empty()) EXPECT_EQ(specOf(info.kind), example) << info.name;
+    EXPECT_EQ(specOf(info.kind) == example, info.required.empty()) << info.name;
   }
 }
 
@@ -38,7 +39,7 @@ TEST(NormRegistry, RowsAgreeWithThemselves) {
   for (const NormInfo& info : normRegistry()) {
     EXPECT_TRUE(info.allows(Affine::none) && info.allows(info.defaultAffine)) << info.name;
     for (const std::string_view key : info.required) EXPECT_TRUE(info.hasKey(key)) << info.name;
-    if (info.split) EXPECT_TRUE(info.hasKey(info.split->key)) << info.name;
+    EXPECT_TRUE(!info.split || info.hasKey(info.split->key)) << info.name;
     EXPECT_EQ(info.mayTrack, info.hasKey("mode")) << info.name;
     EXPECT_EQ(info.allows(Affine::element), info.hasKey("over")) << info.name;
   }

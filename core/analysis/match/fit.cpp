@@ -165,6 +165,7 @@ std::vector<Trial> fittedTrials(const Partition& partition, std::size_t partitio
                                 const Progress& progress) {
   std::vector<Trial> trials;
   if (partition.plan.elementsPerSet() == 1) return trials;  // x̂ is 0: nothing would come from x
+  if (!partition.isReadAs(false)) return trials;            // a weight makes up for sums instead of means
   std::vector<SetMoments> moments;
   double ratio = 0;
   for (const ReductionPlan& plan : parameterPlans(partition, target.x->extents())) {

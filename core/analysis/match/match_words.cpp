@@ -28,6 +28,14 @@ std::string setsText(NormSpec spec) {
   return toText(spec);
 }
 
+std::string epsMistakeText(const NormSpec& found) {
+  if (found.epsAt == EpsAt::max) return "eps was not added, but is the least that the root may be";
+  const bool outside = found.epsAt == EpsAt::outside;
+  const std::string place = outside ? "eps was added outside the root" : "eps was added inside the root";
+  if (found.dividesBySum()) return place;
+  return place + (outside ? ", to σ instead of σ²" : ", to σ²");
+}
+
 void addArithmetic(const NormSpec& meant, const NormSpec& found, std::vector<std::string>& lines) {
   if (meant.variance != found.variance) {
     lines.push_back(
@@ -39,8 +47,7 @@ void addArithmetic(const NormSpec& meant, const NormSpec& found, std::vector<std
   if (meant.eps != found.eps)
     lines.push_back("eps is " + shortest(found.eps) + ", not " + shortest(meant.eps));
   if (meant.epsAt != found.epsAt) {
-    lines.push_back(found.epsAt == EpsAt::outside ? "eps was added outside the root, to σ instead of σ²"
-                                                  : "eps was added inside the root, to σ²");
+    lines.push_back(epsMistakeText(found));
   }
   if (meant.subtractsMean() && !found.subtractsMean() && infoOf(found.kind).subtractsMean)
     lines.push_back("the mean was not subtracted");

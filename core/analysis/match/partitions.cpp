@@ -214,6 +214,11 @@ void addReshapes(Catalog& catalog, const Shape& shape) {
 
 }  // namespace
 
+bool Partition::isReadAs(bool dividesBySum) const {
+  return std::any_of(readings.begin(), readings.end(),
+                     [&](const Reading& reading) { return reading.spec.dividesBySum() == dividesBySum; });
+}
+
 std::vector<std::int64_t> blocksOf(const ReductionPlan& plan, bool PlanAxis::*flag) {
   std::vector<std::int64_t> blocks(static_cast<std::size_t>(plan.shape().rank()), 1);
   for (const PlanAxis& axis : plan.axes()) {

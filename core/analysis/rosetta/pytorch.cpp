@@ -6,16 +6,20 @@ namespace normscope::rosetta {
 namespace {
 
 Dialect torchDialect() {
-  return {reshaped,
-          [](const std::string& array, const std::vector<std::int64_t>& axes) {
-            return receiver(array) + ".mean(" + tupleText(axes) + ", keepdim=True)";
-          },
-          [](const std::string& array, const std::vector<std::int64_t>& axes, const ReductionPlan& plan) {
-            return array + ".var(" + tupleText(axes) +
-                   ", unbiased=" + truth(plan.spec().variance == VarianceEstimator::unbiased) +
-                   ", keepdim=True)";
-          },
-          "torch.sqrt"};
+  return {
+      reshaped,
+      [](const std::string& array, const std::vector<std::int64_t>& axes) {
+        return receiver(array) + ".mean(" + tupleText(axes) + ", keepdim=True)";
+      },
+      [](const std::string& array, const std::vector<std::int64_t>& axes, const ReductionPlan& plan) {
+        return array + ".var(" + tupleText(axes) +
+               ", unbiased=" + truth(plan.spec().variance == VarianceEstimator::unbiased) + ", keepdim=True)";
+      },
+      "torch.sqrt",
+      [](const std::string& array, const std::vector<std::int64_t>& axes) {
+        return receiver(array) + ".sum(" + tupleText(axes) + ", keepdim=True)";
+      },
+      [](const std::string& array, const std::string& least) { return array + ".clamp_min(" + least + ")"; }};
 }
 
 std::string momentumText(const NormSpec& spec) {
@@ -74,7 +78,17 @@ std::optional<ReadyLayer> trailingLayer(const ReductionPlan& plan) {
                     use(plan, reducedLast(plan)), own};
 }
 
+/// F.normalize divides by the larger one of the root of the sum of squares and eps.
+ReadyLayer normalizeFunction(const ReductionPlan& plan) {
+  const std::vector<std::int64_t> axes = reducedPlanAxes(plan);
+  return {"",
+          {"y = F.normalize(x, dim=" + (axes.size() == 1 ? std::to_string(axes[0]) : tupleText(axes)) +
+           ", eps=" + shortest(plan.spec().eps) + ")"},
+          !plan.parameterShape()};
+}
+
 std::optional<ReadyLayer> layerFor(const ReductionPlan& plan) {
+  if (plan.spec().dividesBySum() && plan.spec().epsAt == EpsAt::max) return normalizeFunction(plan);
   if (!isPlain(plan.spec(), plan)) return std::nullopt;
   return infoOf(plan.spec().kind).hasKey("over") ? trailingLayer(plan) : channelLayer(plan);
 }
@@ -102,7 +116,7 @@ FrameworkCode pytorch(const ReductionPlan& plan) {
   const auto layer = layerFor(plan);
   Lines lines;
   lines.add("import torch");
-  if (layer) lines.add("from torch import nn");
+  if (layer) lines.add(layer->make.empty() ? "from torch.nn import functional as F" : "from torch import nn");
   lines.add("");
   note(lines, plan, layer.has_value());
   return finished(std::move(lines), plan, torchDialect(), layer);
