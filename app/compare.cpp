@@ -166,7 +166,7 @@ void runCompare(const Arguments& given) {
   parser.positional(
       "FILE", arguments.file,
       "a path (.npy), sample:NAME, or a generated tensor: normal, uniform, ramp or constant:SHAPE[:...]");
-  parser.required("--a", "SPEC", arguments.a, specHelp);
+  parser.required("--a", "SPEC", arguments.a, specHelp());
   parser.required("--b", "SPEC", arguments.b, "the other norm, likewise");
   arguments.tensor.addTo(parser);
   if (!parser.parse(given)) return;

@@ -16,7 +16,7 @@ void addOptions(ArgumentParser& parser, ComputeArguments& arguments) {
   parser.positional(
       "FILE", arguments.file,
       "a path (.npy), sample:NAME, or a generated tensor: normal, uniform, ramp or constant:SHAPE[:...]");
-  parser.required("--norm", "SPEC", arguments.spec, specHelp);
+  parser.required("--norm", "SPEC", arguments.spec, specHelp());
   parser.optional("--weight", "FILE", arguments.weight, "the scale γ (.npy); without it 1");
   parser.optional("--bias", "FILE", arguments.bias, "the shift β (.npy); without it 0");
   parser.optional("--running-mean", "FILE", arguments.runningMean,

@@ -114,7 +114,7 @@ void runExplain(const Arguments& arguments) {
       "norm is called elsewhere.",
       "normscope explain --shape 20,6,10,10 --norm group:groups=2 --code pytorch");
   parser.required("--shape", "I,J,...", shapeText, "extents of the tensor, slowest axis first");
-  parser.required("--norm", "SPEC", spec, specHelp);
+  parser.required("--norm", "SPEC", spec, specHelp());
   parser.optional("--code", "FRAMEWORK", code,
                   "print the code too: pytorch, tensorflow, jax, onnx, numpy or all; --json has them all");
   parser.flag("--table", table, "print all kinds of norm against all kinds for this shape too");

@@ -39,7 +39,7 @@ void addOptions(ArgumentParser& parser, PlotArguments& arguments) {
       "FILE", compute.file,
       "a path (.npy), sample:NAME, or a generated tensor: normal, uniform, ramp or constant:SHAPE[:...]");
   parser.repeated("--norm", "SPEC", arguments.norms,
-                  std::string(specHelp) + "; repeat it for several in one plot of statistics or histogram-y");
+                  specHelp() + "; repeat it for several in one plot of statistics or histogram-y");
   parser.required("--kind", "KIND", arguments.kind, "statistics, histogram-x, histogram-y or running");
   parser.required("-o,--output", "F", arguments.output, "the plot: .svg, .pdf or .png; its numbers: .csv");
   parser.optional("--select", "I,J,...", arguments.select,

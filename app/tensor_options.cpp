@@ -1,8 +1,12 @@
 #include "app/tensor_options.h"
 
+#include "core/norm/norm_registry.h"
+
 namespace normscope::app {
 
-const char* const specHelp = "kind[:key=value,...]; kinds are batch, layer, instance, group, rms and custom";
+std::string specHelp() {
+  return "kind[:key=value,...]; kinds are " + normNamesAnd();
+}
 
 void TensorOptions::addTo(ArgumentParser& parser) {
   parser.optional("--layout", "LETTERS", layout, "axes in memory order, such as NCHW, NHWC or BTF");

@@ -26,6 +26,6 @@ struct TensorOptions {
 };
 
 /// What the help says about --norm.
-extern const char* const specHelp;
+std::string specHelp();
 
 }  // namespace normscope::app

@@ -10,7 +10,7 @@ void runWindowCommand(const Arguments& given) {
       "FILE", " ", file,
       "a path (.npy, .normscope, or a picture that Normscope exported), sample:NAME, or a generated "
       "tensor; without it what was open last");
-  parser.optional("--norm", "SPEC", norm, specHelp);
+  parser.optional("--norm", "SPEC", norm, specHelp());
   parser.optional("--layout", "LETTERS", layout, "axis letters in memory order, such as NHWC or BTF");
   parser.optional("--device", "DEVICE", device, "auto (default), reference or opencl:N");
   if (!parser.parse(given)) return;

@@ -59,6 +59,16 @@ std::string placeText(const NormSpec& spec) {
   return spec.epsAt == EpsAt::inside ? "inside" : "outside";
 }
 
+/// "eps inside against outside the root"
+std::string placesText(const NormSpec& a, const NormSpec& b) {
+  if (a.epsAt != EpsAt::max && b.epsAt != EpsAt::max)
+    return against("eps ", placeText(a), placeText(b) + " the root");
+  const auto place = [](const NormSpec& spec) {
+    return spec.epsAt == EpsAt::max ? "as the root's least value" : placeText(spec) + " the root";
+  };
+  return against("eps ", place(a), place(b));
+}
+
 std::string estimatorText(const NormSpec& spec) {
   return spec.variance == VarianceEstimator::biased ? "biased" : "unbiased";
 }
@@ -87,11 +97,23 @@ std::vector<std::string> scaleDifferences(const ReductionPlan& a, const Reductio
   if (first.eps != second.eps)
     differences.push_back(against("eps ", shortest(first.eps), shortest(second.eps)));
   if (first.epsAt != second.epsAt && (first.eps != 0 || second.eps != 0))
-    differences.push_back(against("eps ", placeText(first), placeText(second) + " the root"));
+    differences.push_back(placesText(first, second));
+  if (first.dividesBySum() != second.dividesBySum()) {
+    const auto root = [](const NormSpec& spec) {
+      return std::string(spec.dividesBySum() ? "the sum" : "the mean");
+    };
+    differences.push_back(against("the root of ", root(first), root(second) + " of the squares"));
+  }
   const bool measured = a.statisticsFromX() && b.statisticsFromX();
   if (measured && first.variance != second.variance)
     differences.push_back(against("the variance ", estimatorText(first), estimatorText(second)));
   return differences;
+}
+
+/// Of one element the sum is the mean, and nothing else about the scale differs.
+bool sumIsMean(const NormSpec& a, const NormSpec& b) {
+  const bool sameEps = a.eps == b.eps && (a.epsAt == b.epsAt || a.eps == 0);
+  return a.dividesBySum() != b.dividesBySum() && sameEps;
 }
 
 ShapeCondition normalizationFor(const ReductionPlan& a, const ReductionPlan& b, const ShapeCondition& sets,
@@ -99,7 +121,7 @@ ShapeCondition normalizationFor(const ReductionPlan& a, const ReductionPlan& b, 
   if (!sameMeaning) return never(a);
   if (sameScale) return sets;
   const bool biasAlone = a.statisticsFromX() && a.spec().subtractsMean();
-  return biasAlone ? single(a, b) : never(a);
+  return biasAlone || sumIsMean(a.spec(), b.spec()) ? single(a, b) : never(a);
 }
 
 ShapeCondition parametersFor(const ReductionPlan& a, const ReductionPlan& b) {

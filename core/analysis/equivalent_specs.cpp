@@ -38,8 +38,7 @@ std::optional<ReductionPlan> planIfPossible(const Shape& shape, const NormSpec& 
 
 /// The plan's options on another kind, where that kind has them.
 NormSpec carried(const NormSpec& from, const NormInfo& to) {
-  NormSpec spec;
-  spec.kind = to.kind;
+  NormSpec spec = specOf(to.kind);
   spec.eps = from.eps;
   spec.epsAt = from.epsAt;
   if (from.subtractsMean()) spec.variance = from.variance;
@@ -53,12 +52,11 @@ NormSpec carried(const NormSpec& from, const NormInfo& to) {
 std::vector<NormSpec> candidatesOf(const ReductionPlan& plan, const NormInfo& info) {
   NormSpec spec = carried(plan.spec(), info);
   std::vector<NormSpec> candidates;
-  if (!info.hasKey("groups") && info.kind != NormKind::custom) candidates.push_back(spec);
-  if (info.hasKey("workers")) spec.workers = std::max<std::int64_t>(blocksAlong(plan, AxisRole::batch), 1);
-  if (info.hasKey("groups")) spec.groups = std::max<std::int64_t>(blocksAlong(plan, AxisRole::channel), 1);
+  if (info.required.empty()) candidates.push_back(spec);
+  if (info.split) spec.*info.split->parts = std::max<std::int64_t>(blocksAlong(plan, info.split->role), 1);
   if (info.hasKey("over")) spec.over = wholeAxes(plan);
   if (info.hasKey("center")) spec.center = plan.spec().subtractsMean();
-  if (info.kind != NormKind::custom || !spec.over.empty()) candidates.push_back(spec);
+  if (!info.isRequired("over") || !spec.over.empty()) candidates.push_back(spec);
   return candidates;
 }
 
@@ -115,22 +113,41 @@ EquivalentSpecs equivalentSpecs(const ReductionPlan& plan) {
   return found;
 }
 
-std::vector<NormSpec> kindsFor(const Shape& shape, const NormSpec& current) {
-  std::vector<std::string> texts = {"batch", "layer"};
+namespace {
+
+/// The least, a middle and the largest number of parts that an axis may be cut into.
+std::vector<std::int64_t> someParts(const NormSplit& split, const Shape& shape) {
+  const auto axis = shape.layout().find(split.role);
+  const std::vector<std::int64_t> divisors = divisorsOf(axis ? shape.extent(*axis) : 0);
+  if (divisors.empty()) return {};
+  std::vector<std::int64_t> parts = {divisors.front(), divisors[divisors.size() / 2], divisors.back()};
+  parts.erase(std::unique(parts.begin(), parts.end()), parts.end());
+  return parts;
+}
+
+/// A kind as it is met on the shape: in its readings, or with some numbers of groups; none where it must be
+/// told its axes.
+void addMet(const NormInfo& info, const Shape& shape, std::vector<NormSpec>& kinds) {
   const auto channel = shape.layout().find(AxisRole::channel);
-  if (channel) texts.push_back(std::string("layer:over=") + shape.axis(*channel).letter);
-  texts.push_back("instance");
-  const std::vector<std::int64_t> divisors = divisorsOf(shape.channelCount());
-  std::vector<std::int64_t> groups;
-  if (!divisors.empty()) groups = {divisors.front(), divisors[divisors.size() / 2], divisors.back()};
-  groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
-  for (const std::int64_t count : groups) texts.push_back("group:groups=" + std::to_string(count));
-  texts.push_back("rms");
-  std::vector<NormSpec> kinds;
-  for (const std::string& text : texts) {
-    const NormSpec spec = parseNormSpec(text);
-    if (planIfPossible(shape, spec)) kinds.push_back(spec);
+  NormSpec spec = specOf(info.kind);
+  if (info.required.empty()) kinds.push_back(spec);
+  if (info.alsoOverChannel && channel) {
+    spec.over = std::string(1, shape.axis(*channel).letter);
+    kinds.push_back(spec);
   }
+  if (!info.split || !info.isRequired(info.split->key)) return;
+  for (const std::int64_t parts : someParts(*info.split, shape)) {
+    spec.*info.split->parts = parts;
+    kinds.push_back(spec);
+  }
+}
+
+}  // namespace
+
+std::vector<NormSpec> kindsFor(const Shape& shape, const NormSpec& current) {
+  std::vector<NormSpec> kinds;
+  for (const NormInfo& info : normRegistry()) addMet(info, shape, kinds);
+  std::erase_if(kinds, [&](const NormSpec& spec) { return !planIfPossible(shape, spec); });
   const bool listed = std::find(kinds.begin(), kinds.end(), current) != kinds.end();
   if (!listed && planIfPossible(shape, current)) kinds.push_back(current);
   return kinds;
@@ -138,9 +155,14 @@ std::vector<NormSpec> kindsFor(const Shape& shape, const NormSpec& current) {
 
 std::vector<std::string> groupsBecome(const ReductionPlan& plan) {
   std::vector<std::string> lines;
-  if (plan.spec().kind != NormKind::group) return lines;
-  if (plan.spec().groups == 1) announce(plan, NormKind::layer, "G = 1", lines);
-  if (plan.spec().groups == plan.shape().channelCount()) announce(plan, NormKind::instance, "G = C", lines);
+  const auto& split = infoOf(plan.spec().kind).split;
+  if (!split) return lines;
+  const auto axis = plan.shape().layout().find(split->role);
+  const std::int64_t parts = plan.spec().*split->parts;
+  const std::string count = std::string(split->label) + " = ";
+  if (split->onePart && parts == 1) announce(plan, *split->onePart, count + "1", lines);
+  if (split->allParts && axis && parts == plan.shape().extent(*axis))
+    announce(plan, *split->allParts, count + (split->role == AxisRole::channel ? "C" : "N"), lines);
   return lines;
 }
 

@@ -42,7 +42,8 @@ std::string setsSentence(const ReductionPlan& plan) {
   if (!plan.statisticsFromX()) {
     return "one running mean and one running variance " + per + ", not computed from x: " + count;
   }
-  if (!plan.spec().subtractsMean()) return "one mean square " + per + ": " + count;
+  if (!plan.spec().subtractsMean())
+    return (plan.spec().dividesBySum() ? "one sum of squares " : "one mean square ") + per + ": " + count;
   return "one mean and one variance " + per + ": " + count;
 }
 
@@ -72,14 +73,17 @@ std::string parametersSentence(const ReductionPlan& plan) {
   return "γ and β: one per " + per + ", shape " + plan.parameterAxes() + " = " + toText(*shape);
 }
 
+/// What is under the root.
+std::string squareText(const NormSpec& spec) {
+  if (spec.subtractsMean()) return "variance";
+  return spec.dividesBySum() ? "sum(x²)" : "mean(x²)";
+}
+
 std::string formulaText(const ReductionPlan& plan) {
   const NormSpec& spec = plan.spec();
-  const std::string eps = shortest(spec.eps);
-  const std::string square = spec.subtractsMean() ? "variance" : "mean(x²)";
-  const std::string root =
-      spec.epsAt == EpsAt::inside ? "√(" + square + " + " + eps + ")" : "(√" + square + " + " + eps + ")";
   const std::string affine = spec.affineSharing() == Affine::none ? "" : " · γ + β";
-  return "y = " + std::string(spec.subtractsMean() ? "(x − mean)" : "x") + " / " + root + affine;
+  return "y = " + std::string(spec.subtractsMean() ? "(x − mean)" : "x") + " / " +
+         rootText(spec, squareText(spec), shortest(spec.eps)) + affine;
 }
 
 void noteElements(const ReductionPlan& plan, std::vector<std::string>& notices) {
@@ -96,6 +100,12 @@ void noteElements(const ReductionPlan& plan, std::vector<std::string>& notices) 
   }
 }
 
+void noteSums(const ReductionPlan& plan, std::vector<std::string>& notices) {
+  if (!plan.spec().dividesBySum() || plan.elementsPerSet() == 0) return;
+  notices.push_back("variance in the statistics is the mean square, the sum of squares over n = " +
+                    std::to_string(plan.elementsPerSet()));
+}
+
 void noteVariance(const ReductionPlan& plan, std::vector<std::string>& notices) {
   const NormSpec& spec = plan.spec();
   if (!plan.statisticsFromX()) return;
@@ -110,11 +120,12 @@ void noteVariance(const ReductionPlan& plan, std::vector<std::string>& notices) 
 void noteReadings(const ReductionPlan& plan, std::vector<std::string>& notices) {
   const NormSpec& spec = plan.spec();
   const auto channel = plan.shape().layout().find(AxisRole::channel);
-  if (spec.kind == NormKind::layer && spec.over.empty() && channel && plan.reducedAxes().size() > 1) {
+  const NormInfo& info = infoOf(spec.kind);
+  if (info.alsoOverChannel && spec.over.empty() && channel && plan.reducedAxes().size() > 1) {
     notices.push_back(
         "without over= every axis but the batch is reduced, as in the Group Normalization paper; "
-        "transformers reduce the feature axis alone: layer:over=" +
-        std::string(1, plan.shape().axis(*channel).letter));
+        "transformers reduce the feature axis alone: " +
+        std::string(info.name) + ":over=" + std::string(1, plan.shape().axis(*channel).letter));
   }
   if (!plan.statisticsFromX() && spec.kind == NormKind::instance) {
     notices.push_back("in evaluation mode InstanceNorm with running statistics computes what BatchNorm does");
@@ -122,6 +133,18 @@ void noteReadings(const ReductionPlan& plan, std::vector<std::string>& notices) 
 }
 
 }  // namespace
+
+std::string rootText(const NormSpec& spec, const std::string& square, const std::string& eps) {
+  switch (spec.epsAt) {
+    case EpsAt::outside:
+      return "(√" + square + " + " + eps + ")";
+    case EpsAt::max:
+      return "max(√" + square + ", " + eps + ")";
+    case EpsAt::inside:
+      break;
+  }
+  return "√(" + square + " + " + eps + ")";
+}
 
 Explanation explain(const ReductionPlan& plan) {
   Explanation words;
@@ -133,6 +156,7 @@ Explanation explain(const ReductionPlan& plan) {
   words.formula = formulaText(plan);
   words.running = runningConventions(plan).lines();
   noteElements(plan, words.notices);
+  noteSums(plan, words.notices);
   noteVariance(plan, words.notices);
   noteReadings(plan, words.notices);
   return words;

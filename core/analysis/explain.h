@@ -21,6 +21,9 @@ struct Explanation {
   std::vector<std::string> notices;  ///< what surprises people about this plan, one line each
 };
 
+/// What divides: "√(SQUARE + EPS)", "(√SQUARE + EPS)" or "max(√SQUARE, EPS)", as the spec's eps_at has it.
+std::string rootText(const NormSpec& spec, const std::string& square, const std::string& eps);
+
 Explanation explain(const ReductionPlan& plan);
 
 }  // namespace normscope

@@ -160,7 +160,7 @@ void readExpectations(const StrictObject& object, Case& example) {
 
 Case readCase(std::string_view text, const std::string& subject) {
   const json value = parseStrictly(text, subject, mostBytesOfCase);
-  versionOf(value, "case", 1, subject, "");
+  requireVersion(value, "case", 1, subject, "");
   const StrictObject object(value, subject, "",
                             {"normscope", "version", "name", "title", "scene", "compute", "steps", "expect"});
   Case example;

@@ -19,7 +19,7 @@ Tensor reshaped(const Tensor& tensor, const Extents& extents) {
 void average(const Tensor& x, double momentum, NormalizeResult& result) {
   const ReductionPlan& plan = result.plan;
   const match::Arithmetic arithmetic{VarianceEstimator::biased, plan.spec().epsAt, plan.spec().eps,
-                                     RunningAverage{1 - momentum, 0}};
+                                     RunningAverage{1 - momentum, 0}, plan.spec().dividesBySum()};
   std::vector<double> y;
   for (std::int64_t i = 0; i < x.elementCount(); ++i) {
     const auto set = static_cast<std::size_t>(plan.setOf(i));

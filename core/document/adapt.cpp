@@ -1,5 +1,6 @@
 #include "core/document/adapt.h"
 
+#include "core/norm/norm_registry.h"
 #include "core/norm/reduction_plan.h"
 
 namespace normscope {
@@ -24,15 +25,15 @@ std::string axesIn(const Layout& layout, const std::string& over) {
 }  // namespace
 
 NormSpec adaptedTo(const Shape& shape, NormSpec spec) {
-  const auto channel = shape.layout().find(AxisRole::channel);
-  const auto batch = shape.layout().find(AxisRole::batch);
-  if (spec.kind == NormKind::group && channel)
-    spec.groups = largestDivisorUpTo(spec.groups, shape.extent(*channel));
-  if (spec.kind == NormKind::batch && batch)
-    spec.workers = largestDivisorUpTo(spec.workers, shape.extent(*batch));
+  const NormInfo& info = infoOf(spec.kind);
+  const auto axis = info.split ? shape.layout().find(info.split->role) : std::nullopt;
+  if (axis) {
+    std::int64_t& parts = spec.*info.split->parts;
+    parts = largestDivisorUpTo(parts, shape.extent(*axis));
+  }
   if (!spec.over.empty()) {
     spec.over = axesIn(shape.layout(), spec.over);
-    if (spec.over.empty() && spec.kind == NormKind::custom && shape.rank() > 0)
+    if (spec.over.empty() && info.isRequired("over") && shape.rank() > 0)
       spec.over = shape.layout().letters().substr(0, 1);
   }
   return spec;

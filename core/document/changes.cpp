@@ -12,15 +12,11 @@ namespace {
 constexpr std::int64_t extentOfNewAxis = 8;
 
 std::vector<NormSpec> paperNorms() {
-  return {parseNormSpec("batch"), parseNormSpec("layer"), parseNormSpec("instance"),
-          parseNormSpec("group:groups=2")};
-}
-
-/// Group and layer norm are taken for each other most often, and so are batch and instance norm.
-NormSpec neighbourOf(const NormSpec& spec) {
-  if (spec.kind == NormKind::batch) return parseNormSpec("instance");
-  if (spec.kind == NormKind::instance) return parseNormSpec("batch");
-  return parseNormSpec(spec.kind == NormKind::layer ? "group:groups=2" : "layer");
+  std::vector<NormSpec> norms;
+  for (const NormInfo& info : normRegistry()) {
+    if (info.inPaperFigure) norms.push_back(parseNormSpec(info.example));
+  }
+  return norms;
 }
 
 void adapt(Document& document) {
@@ -109,7 +105,7 @@ Document withNormCount(Document document, std::size_t count) {
     document.active = place == others.end() ? 3 : static_cast<std::size_t>(place - others.begin());
   } else {
     others.push_back(own.asked);
-    if (count == 2) others.push_back(neighbourOf(own.asked));
+    if (count == 2) others.push_back(parseNormSpec(infoOf(own.asked.kind).neighbour));
   }
   document.norms.clear();
   for (const NormSpec& spec : others) document.norms.push_back({spec, adaptedTo(document.shape, spec)});

@@ -132,7 +132,7 @@ NormSpec normIn(const std::string& text, const Shape& shape, const std::string& 
   });
 }
 
-int versionOf(const json& value, const std::string& kind, int newest, const std::string& subject,
+int requireVersion(const json& value, const std::string& kind, int newest, const std::string& subject,
               const std::string& path) {
   if (!value.is_object() || !value.contains("normscope") || value["normscope"] != kind) {
     throw failure(subject,
@@ -145,14 +145,20 @@ int versionOf(const json& value, const std::string& kind, int newest, const std:
     throw failure(subject, "\"" + path + "version\" is not the version of a " + kind, "write 1");
   if (*version > static_cast<unsigned>(newest))
     throw failure(subject,
-                  "it is a " + kind + " of version " + version->dump() + ", and version " +
-                      (newest == 1 ? "1 is" : "1 to " + std::to_string(newest) + " are") + " read",
+                  "it is a " + kind + " of version " + version->dump() + ", and " +
+                      (newest == 1 ? "version 1 is" : "versions up to " + std::to_string(newest) + " are") + " read",
                   "open it with a newer Normscope");
   return version->get<int>();
 }
 
+int versionOf(const Scene& scene) {
+  int version = 1;
+  for (const NormSpec& norm : scene.norms) version = std::max(version, formatVersionOf(norm));
+  return version;
+}
+
 Scene sceneIn(const json& value, const std::string& subject, const std::string& path, NormsOfScene norms) {
-  versionOf(value, "scene", 1, subject, path);
+  requireVersion(value, "scene", newestVersion, subject, path);
   const StrictObject object(value, subject, path, sceneKeys);
   const std::string source = object.text("source", longestPath);
   const Shape shape = readShape(object);
@@ -168,7 +174,8 @@ Scene readScene(std::string_view text, const std::string& subject) {
 }
 
 ordered_json membersOf(const Scene& scene) {
-  ordered_json members = {{"normscope", "scene"}, {"version", 1}, {"source", plainText(scene.source)}};
+  ordered_json members = {
+      {"normscope", "scene"}, {"version", versionOf(scene)}, {"source", plainText(scene.source)}};
   if (scene.sha256) members["sha256"] = *scene.sha256;
   members["layout"] = scene.shape.layout().letters();
   members["shape"] = scene.shape.extents();

@@ -19,9 +19,12 @@ NormSpec normIn(const std::string& text, const Shape& shape, const std::string& 
 /// What toJson() writes.
 nlohmann::ordered_json membersOf(const Scene& scene);
 
-/// The "version" of an object whose "normscope" is `kind`, from 1 to `newest`; throws Error (failed) for all
-/// else.
-int versionOf(const nlohmann::json& value, const std::string& kind, int newest, const std::string& subject,
-              const std::string& path);
+/// Scenes and sessions are written as the first version that can say what they hold; all are read.
+inline constexpr int newestVersion = 2;
+int versionOf(const Scene& scene);
+
+/// The "version" of an object whose "normscope" is `kind`, from 1 to `newest`; throws Error (failed) for all else.
+int requireVersion(const nlohmann::json& value, const std::string& kind, int newest, const std::string& subject,
+                   const std::string& path);
 
 }  // namespace normscope

@@ -64,7 +64,7 @@ SavedSession readSession(std::string_view text, const std::string& subject) {
     session.scene = sceneIn(value, subject, "");
     return session;
   }
-  const int version = versionOf(value, "session", 2, subject, "");
+  const int version = requireVersion(value, "session", newestVersion, subject, "");
   std::vector<std::string> keys = {"normscope", "version", "scene", "norm", "device", "running"};
   if (version > 1) keys.insert(keys.end(), {"page", "difference"});
   const StrictObject object(value, subject, "", keys);
@@ -81,7 +81,8 @@ SavedSession readSession(std::string_view text, const std::string& subject) {
 
 std::string toJson(const SavedSession& session) {
   const bool isNew = session.maps || session.difference || !allHavePlans(session.scene);
-  ordered_json members = {{"normscope", "session"}, {"version", isNew ? 2 : 1}};
+  ordered_json members = {{"normscope", "session"},
+                          {"version", isNew ? newestVersion : versionOf(session.scene)}};
   members["scene"] = membersOf(session.scene);
   members["norm"] = session.norm;
   members["device"] = textOf(session.device);

@@ -30,19 +30,23 @@ NormSpec changedOver(NormSpec spec, const Shape& shape, const std::vector<bool>&
 }
 
 NormSpec changedKind(const NormSpec& from, NormKind kind, const Shape& shape, std::int64_t groups) {
-  NormSpec spec;
-  spec.kind = kind;
-  spec.eps = from.eps;
-  spec.epsAt = from.epsAt;
-  if (kind != NormKind::rms) spec.variance = from.variance;
-  if (infoOf(kind).hasKey("mode")) {
+  const NormInfo& info = infoOf(kind);
+  NormSpec spec = specOf(kind);
+  const NormSpec before = specOf(from.kind);
+  if (from.eps != before.eps || from.epsAt != before.epsAt) {  // else the kind's own default
+    spec.eps = from.eps;
+    spec.epsAt = from.epsAt;
+  }
+  if (info.subtractsMean) spec.variance = from.variance;
+  if (info.hasKey("mode")) {
     spec.mode = from.mode;
     spec.momentum = from.momentum;
   }
-  if (kind == NormKind::group) spec.groups = groups;
-  if (kind == NormKind::custom) spec = changedOver(spec, shape, reducedFlags(from, shape));
-  if (kind == NormKind::custom && spec.over.empty() && shape.rank() > 0)
-    spec.over = shape.layout().letters().substr(0, 1);
+  if (info.isRequired("groups")) spec.groups = groups;
+  if (info.isRequired("over")) {
+    spec = changedOver(spec, shape, reducedFlags(from, shape));
+    if (spec.over.empty() && shape.rank() > 0) spec.over = shape.layout().letters().substr(0, 1);
+  }
   return adaptedTo(shape, spec);
 }
 

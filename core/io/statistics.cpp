@@ -11,10 +11,10 @@ Tensor float64(const Extents& extents, const std::vector<double>& values) {
   return Tensor::of<double>(DType::float64, extents, values);
 }
 
-std::vector<double> rstdOfAll(const Statistics& statistics, const NormSpec& spec) {
+std::vector<double> rstdOfAll(const Statistics& statistics, const ReductionPlan& plan) {
   std::vector<double> rstd;
   rstd.reserve(statistics.variance.size());
-  for (const double variance : statistics.variance) rstd.push_back(rstdOf(variance, spec));
+  for (const double variance : statistics.variance) rstd.push_back(rstdOf(variance, plan));
   return rstd;
 }
 
@@ -35,7 +35,7 @@ Arrays statisticsArrays(const NormalizeResult& result) {
   Arrays arrays = {
       {"mean", float64(shape, result.statistics.mean)},
       {"variance", float64(shape, result.statistics.variance)},
-      {"rstd", float64(shape, rstdOfAll(result.statistics, result.plan.spec()))},
+      {"rstd", float64(shape, rstdOfAll(result.statistics, result.plan))},
   };
   if (result.running) addRunning(arrays, *result.running);
   const auto parameters = result.plan.parameterShape();

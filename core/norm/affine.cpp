@@ -21,11 +21,9 @@ std::vector<Affine> candidates(const Shape& shape, const NormSpec& spec) {
   std::vector<Affine> order = {info.defaultAffine, Affine::channel, Affine::element, Affine::group};
   std::vector<Affine> possible;
   for (const Affine affine : order) {
-    const bool allowed =
-        std::find(info.allowedAffine.begin(), info.allowedAffine.end(), affine) != info.allowedAffine.end();
     const bool new_ = std::find(possible.begin(), possible.end(), affine) == possible.end();
     const bool hasChannel = affine != Affine::channel || shape.layout().find(AxisRole::channel).has_value();
-    if (affine != Affine::none && allowed && new_ && hasChannel) possible.push_back(affine);
+    if (affine != Affine::none && info.allows(affine) && new_ && hasChannel) possible.push_back(affine);
   }
   return possible;
 }

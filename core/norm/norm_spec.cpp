@@ -1,6 +1,7 @@
 #include "core/norm/norm_spec.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <map>
 #include <vector>
@@ -25,7 +26,8 @@ template <typename Value>
 using Choices = std::vector<std::pair<std::string_view, Value>>;
 
 const Choices<Mode> modes = {{"train", Mode::train}, {"eval", Mode::eval}};
-const Choices<EpsAt> epsPlaces = {{"inside", EpsAt::inside}, {"outside", EpsAt::outside}};
+const Choices<EpsAt> epsPlaces = {
+    {"inside", EpsAt::inside}, {"outside", EpsAt::outside}, {"max", EpsAt::max}};
 const Choices<VarianceEstimator> estimators = {{"biased", VarianceEstimator::biased},
                                                {"unbiased", VarianceEstimator::unbiased}};
 const Choices<bool> truths = {{"true", true}, {"false", false}};
@@ -159,19 +161,6 @@ void readKeys(std::string_view text, std::string_view options, const NormInfo& i
   }
 }
 
-void requireWhatTheKindNeeds(std::string_view text, const NormSpec& spec) {
-  if (spec.kind == NormKind::group && spec.groups == 0) {
-    throw refuse(text, "the number of groups is missing", "write group:groups=G, such as group:groups=2");
-  }
-  if (spec.kind == NormKind::custom && spec.over.empty()) {
-    throw refuse(text, "the reduced axes are missing", "write custom:over=AXES, such as custom:over=N+W");
-  }
-  if (!spec.subtractsMean() && spec.variance == VarianceEstimator::unbiased) {
-    throw refuse(text, "variance=unbiased has no meaning where the mean is not subtracted",
-                 "leave variance out");
-  }
-}
-
 std::string sortedAxes(std::string over) {
   std::erase(over, '+');
   std::sort(over.begin(), over.end());
@@ -193,6 +182,28 @@ std::string valueText(const NormSpec& spec, std::string_view key) {
   return printers.at(key)(spec);
 }
 
+/// What a spec says without a key that its kind requires: what is missing, and how its value is written.
+struct MissingKey {
+  std::string_view key, reason, value;
+};
+
+constexpr std::array<MissingKey, 2> missingKeys = {
+    {{"groups", "the number of groups is missing", "G"}, {"over", "the reduced axes are missing", "AXES"}}};
+
+void requireWhatTheKindNeeds(std::string_view text, const NormSpec& spec) {
+  const NormInfo& info = infoOf(spec.kind);
+  for (const MissingKey& missing : missingKeys) {
+    if (!info.isRequired(missing.key) || !valueText(spec, missing.key).empty()) continue;
+    throw refuse(text, std::string(missing.reason),
+                 "write " + std::string(info.name) + ":" + std::string(missing.key) + "=" +
+                     std::string(missing.value) + ", such as " + std::string(info.example));
+  }
+  if (!spec.subtractsMean() && spec.variance == VarianceEstimator::unbiased) {
+    throw refuse(text, "variance=unbiased has no meaning where the mean is not subtracted",
+                 "leave variance out");
+  }
+}
+
 }  // namespace
 
 std::string_view nameOf(Affine affine) {
@@ -201,6 +212,14 @@ std::string_view nameOf(Affine affine) {
 
 Affine NormSpec::affineSharing() const {
   return affine.value_or(infoOf(kind).defaultAffine);
+}
+
+bool NormSpec::subtractsMean() const {
+  return infoOf(kind).subtractsMean && center;
+}
+
+bool NormSpec::dividesBySum() const {
+  return infoOf(kind).dividesBySum;
 }
 
 bool NormSpec::operator==(const NormSpec& other) const {
@@ -215,18 +234,20 @@ NormSpec parseNormSpec(std::string_view text) {
   const std::string_view name = text.substr(0, colon);
   for (const NormInfo& info : normRegistry()) {
     if (info.name != name) continue;
-    NormSpec spec;
-    spec.kind = info.kind;
+    NormSpec spec = specOf(info.kind);
     if (colon != std::string_view::npos) readKeys(text, text.substr(colon + 1), info, spec);
     requireWhatTheKindNeeds(text, spec);
     return spec;
   }
-  throw refuse(text, quoted(name) + " is not a kind of norm", "use " + normNames());
+  throw refuse(text, quoted(name) + " is not a kind of norm", "use " + normNamesOr());
+}
+
+int formatVersionOf(const NormSpec& spec) {
+  return spec.epsAt == EpsAt::max ? 2 : infoOf(spec.kind).formatVersion;
 }
 
 std::string toText(const NormSpec& spec) {
-  NormSpec plain;
-  plain.kind = spec.kind;
+  const NormSpec plain = specOf(spec.kind);
   std::string text(infoOf(spec.kind).name);
   char separator = ':';
   for (const std::string_view key : infoOf(spec.kind).keys) {

@@ -7,9 +7,9 @@
 
 namespace normscope {
 
-enum class NormKind { batch, layer, instance, group, rms, custom };
+enum class NormKind { batch, layer, instance, group, rms, custom, l2 };
 enum class Mode { train, eval };
-enum class EpsAt { inside, outside };
+enum class EpsAt { inside, outside, max };
 enum class VarianceEstimator { biased, unbiased };
 enum class Affine { none, channel, element, group };
 
@@ -28,13 +28,17 @@ struct NormSpec {
   std::int64_t groups = 0;  ///< group: how many groups; required there
   bool center = true;       ///< custom: whether the mean is subtracted
   double eps = 1e-5;
-  EpsAt epsAt = EpsAt::inside;  ///< inside: sqrt(var + eps); outside: sqrt(var) + eps
+  EpsAt epsAt =
+      EpsAt::inside;  ///< inside: sqrt(var + eps); outside: sqrt(var) + eps; max: max(sqrt(var), eps)
   VarianceEstimator variance = VarianceEstimator::biased;
   std::optional<Affine>
       affine;  ///< nothing: the kind's default, and the shape of given parameters may decide
 
   Affine affineSharing() const;  ///< `affine`, or the kind's default
-  bool subtractsMean() const { return kind != NormKind::rms && center; }
+  bool subtractsMean() const;    ///< the kind does, and center= does not say otherwise
+
+  /// The kind divides by the root of the sum of the squares, not of their mean (or of the variance).
+  bool dividesBySum() const;
 
   /// True where the kind keeps running statistics and the mode reads them instead of computing from x.
   bool usesRunningStatistics() const { return mode == Mode::eval; }
@@ -49,6 +53,9 @@ NormSpec parseNormSpec(std::string_view text);
 
 /// The text form: keys in registry order, defaults left out, numbers as short as they read back.
 std::string toText(const NormSpec& spec);
+
+/// The version of scenes and sessions that can say it: 2 for what version 1 did not have (l2, eps_at=max).
+int formatVersionOf(const NormSpec& spec);
 
 /// "none", "channel", "element", "group"
 std::string_view nameOf(Affine affine);

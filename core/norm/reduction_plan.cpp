@@ -16,19 +16,26 @@ Error refuse(const Shape& shape, const NormSpec& spec, const std::string& reason
       advice);
 }
 
-int requiredAxis(const Shape& shape, const NormSpec& spec, AxisRole role, const std::string& name,
-                 const std::string& letters) {
-  const auto axis = shape.layout().find(role);
-  if (!axis) {
-    throw refuse(shape, spec,
-                 std::string(infoOf(spec.kind).title) + " needs a " + name + " axis and the layout has none",
-                 "name one axis " + letters + " with --layout");
-  }
-  return *axis;
+struct RoleWords {
+  std::string name, letters;
+};
+
+RoleWords wordsOf(AxisRole role) {
+  if (role == AxisRole::batch) return {"batch", "N or B"};
+  if (role == AxisRole::channel) return {"channel", "C or F"};
+  return {"spatial", "H, W, L or T"};
 }
 
-int requiredChannel(const Shape& shape, const NormSpec& spec) {
-  return requiredAxis(shape, spec, AxisRole::channel, "channel", "C or F");
+int requiredAxis(const Shape& shape, const NormSpec& spec, AxisRole role) {
+  const auto axis = shape.layout().find(role);
+  if (!axis) {
+    const RoleWords words = wordsOf(role);
+    throw refuse(
+        shape, spec,
+        std::string(infoOf(spec.kind).title) + " needs a " + words.name + " axis and the layout has none",
+        "name one axis " + words.letters + " with --layout");
+  }
+  return *axis;
 }
 
 /// The flags of the axes that `over` names; every letter must be in the layout.
@@ -52,9 +59,15 @@ std::vector<bool> axesWhere(const Shape& shape, const std::function<bool(AxisRol
   return flags;
 }
 
-std::vector<bool> allButBatch(const Shape& shape, const NormSpec& spec) {
-  auto flags = axesWhere(shape, [](AxisRole role) { return role != AxisRole::batch; });
-  if (std::find(flags.begin(), flags.end(), true) == flags.end()) {
+/// The axes that sets of a kind extend along where no key names them.
+std::vector<bool> defaultAxes(const Shape& shape, const NormSpec& spec) {
+  const NormInfo& info = infoOf(spec.kind);
+  for (const AxisRole role : info.needs) requiredAxis(shape, spec, role);
+  auto flags = axesWhere(shape, [&](AxisRole role) {
+    return std::find(info.reduces.begin(), info.reduces.end(), role) != info.reduces.end();
+  });
+  const bool namesAxes = info.hasKey("over") && !info.isRequired("over");
+  if (namesAxes && std::find(flags.begin(), flags.end(), true) == flags.end()) {
     throw refuse(shape, spec, "there is no axis beside the batch to normalize over",
                  "name the axes with over=");
   }
@@ -63,34 +76,12 @@ std::vector<bool> allButBatch(const Shape& shape, const NormSpec& spec) {
 
 /// Which axes of the tensor a set extends along, one flag per axis: the table of norms, as code.
 std::vector<bool> extentOfSets(const Shape& shape, const NormSpec& spec) {
-  const auto notChannel = [](AxisRole role) { return role != AxisRole::channel; };
-  const auto spatial = [](AxisRole role) { return role == AxisRole::spatial; };
   if (spec.usesRunningStatistics()) {
-    requiredChannel(shape, spec);
-    return axesWhere(shape, notChannel);
+    requiredAxis(shape, spec, AxisRole::channel);
+    return axesWhere(shape, [](AxisRole role) { return role != AxisRole::channel; });
   }
-  switch (spec.kind) {
-    case NormKind::batch:
-      requiredAxis(shape, spec, AxisRole::batch, "batch", "N or B");
-      requiredChannel(shape, spec);
-      return axesWhere(shape, notChannel);
-    case NormKind::instance:
-      requiredChannel(shape, spec);
-      requiredAxis(shape, spec, AxisRole::spatial, "spatial", "H, W, L or T");
-      return axesWhere(shape, spatial);
-    case NormKind::group:
-      requiredChannel(shape, spec);
-      return axesWhere(shape, spatial);
-    case NormKind::layer:
-      return spec.over.empty() ? allButBatch(shape, spec) : namedAxes(shape, spec);
-    case NormKind::rms:
-      if (!spec.over.empty()) return namedAxes(shape, spec);
-      requiredChannel(shape, spec);
-      return axesWhere(shape, [](AxisRole role) { return role == AxisRole::channel; });
-    case NormKind::custom:
-      break;
-  }
-  return namedAxes(shape, spec);
+  const bool named = infoOf(spec.kind).hasKey("over") && !spec.over.empty();
+  return named ? namedAxes(shape, spec) : defaultAxes(shape, spec);
 }
 
 /// How one axis of the tensor enters the plan: whole, or split into an outer, kept part and an inner part
@@ -110,28 +101,27 @@ std::string divisorsText(std::int64_t n) {
   return joinOr(divisors);
 }
 
+/// What is counted along an axis that is cut.
+std::string nounOf(AxisRole role) {
+  return role == AxisRole::batch ? "sample" : "channel";
+}
+
 Split splitOf(const Shape& shape, const NormSpec& spec) {
-  if (spec.kind == NormKind::group) {
-    const int channel = requiredChannel(shape, spec);
-    const std::int64_t channels = shape.extent(channel);
-    if (channels % spec.groups != 0 || (channels == 0 && spec.groups > 1)) {
-      throw refuse(shape, spec,
-                   std::to_string(spec.groups) + " groups do not divide " + counted(channels, "channel"),
-                   channels == 0 ? "give a tensor with channels" : "use groups=" + divisorsText(channels));
-    }
-    return {channel, spec.groups, "G"};
+  const NormInfo& info = infoOf(spec.kind);
+  if (!info.split || spec.usesRunningStatistics()) return {};
+  const NormSplit& split = *info.split;
+  const std::int64_t parts = spec.*split.parts;
+  if (parts <= 1 && !info.isRequired(split.key)) return {};
+  const int axis = requiredAxis(shape, spec, split.role);
+  const std::int64_t extent = shape.extent(axis);
+  const std::string noun = nounOf(split.role);
+  const std::string key(split.key);
+  if (extent % parts != 0 || (extent == 0 && parts > 1 && !split.cutsEmptyAxis)) {
+    throw refuse(
+        shape, spec, std::to_string(parts) + " " + key + " do not divide " + counted(extent, noun),
+        extent == 0 ? "give a tensor with " + noun + "s" : "use " + key + "=" + divisorsText(extent));
   }
-  if (spec.kind == NormKind::batch && spec.workers > 1 && !spec.usesRunningStatistics()) {
-    const int batch = requiredAxis(shape, spec, AxisRole::batch, "batch", "N or B");
-    if (shape.extent(batch) % spec.workers != 0) {
-      throw refuse(
-          shape, spec,
-          std::to_string(spec.workers) + " workers do not divide " + counted(shape.extent(batch), "sample"),
-          "use workers=" + divisorsText(shape.extent(batch)));
-    }
-    return {batch, spec.workers, "K"};
-  }
-  return {};
+  return {axis, parts, std::string(split.label)};
 }
 
 Extents extentsWhere(const std::vector<PlanAxis>& axes, bool PlanAxis::*flag) {
@@ -180,7 +170,7 @@ ReductionPlan plan(const Shape& shape, const NormSpec& spec) {
   const Split split = splitOf(shape, spec);
   const Extents strides = shape.strides();
   const Affine affine = spec.affineSharing();
-  if (affine == Affine::channel) requiredChannel(shape, spec);
+  if (affine == Affine::channel) requiredAxis(shape, spec, AxisRole::channel);
 
   for (int i = 0; i < shape.rank(); ++i) {
     const Axis axis = shape.axis(i);

@@ -85,7 +85,7 @@ TEST_F(ComputeErrors, FilesThatAreMissingOrNoTensorsAreNamed) {
 
 TEST_F(ComputeErrors, SpecsAndLayoutsThatDoNotFitAreRefused) {
   refuses("bach", {}, 2,
-          "norm 'bach': 'bach' is not a kind of norm; use batch, layer, instance, group, rms or custom");
+          "norm 'bach': 'bach' is not a kind of norm; use batch, layer, instance, group, rms, custom or l2");
   refuses("batch", {"--layout", "NCHW"}, 2,
           "layout 'NCHW': it names 4 axes and the shape [2, 6] has 2; give one letter per axis");
   refuses("batch", {"--device", "gpu"}, 2,

@@ -67,6 +67,22 @@ TEST(Compute, WhatDoesNotExistIsNullOrLeftOut) {
   EXPECT_FALSE(json.contains("verify"));
 }
 
+/// rstd is what multiplies x, the variance the mean square.
+TEST(Compute, ARootOfASumHasStatisticsLikeTheOthers) {
+  TemporaryFolder folder;
+  const std::string x = saved(folder, "x.npy", {2, 4}, {2, 2, 2, 2, 0, 0, 0, 0});
+  const ordered_json json = computed({x, "--norm", "l2:eps=0.5", "-o", folder.file("y.npy"), "--stats",
+                                      folder.file("s.npz"), "--verify"});
+  EXPECT_EQ(json["spec"], "l2:eps=0.5");
+  EXPECT_TRUE(json["parameter_shape"].is_null());
+  EXPECT_EQ(json["verify"]["max_abs"], 0);
+  EXPECT_THAT(valuesOf(readNpy(folder.file("y.npy"))), ElementsAre(0.5, 0.5, 0.5, 0.5, 0, 0, 0, 0));
+  const auto arrays = npzArrays(folder.file("s.npz"));
+  EXPECT_THAT(valuesOf(arrays.at("mean")), ElementsAre(0, 0));
+  EXPECT_THAT(valuesOf(arrays.at("variance")), ElementsAre(4, 0));
+  EXPECT_THAT(valuesOf(arrays.at("rstd")), ElementsAre(0.25, 2));
+}
+
 TEST(Compute, AutoComputesOnWhateverIsThere) {
   const ordered_json json = computed({"normal:4,6,5", "--norm", "group:groups=3", "--verify"});
   EXPECT_LT(json["verify"]["max_rel"], 5e-7);

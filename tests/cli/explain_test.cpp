@@ -117,15 +117,16 @@ TEST(ExplainCommand, PrintsTheTableOfKinds) {
   EXPECT_THAT(
       runNormscope({"explain", "--shape", "20,6,10,10", "--norm", "group:groups=1", "--table"}).out,
       HasSubstr(
-          "\n                  1  2  3  4  5  6  7  8\n"
-          "1   batch           =  .  .  .  .  .  .  .\n"
-          "2   layer           .  =  .  .  ~  .  .  .\n"
-          "3   layer:over=C    .  .  =  .  .  .  .  s\n"
-          "4   instance        .  .  .  =  .  .  ~  .\n"
-          "5   group:groups=1  .  ~  .  .  =  .  .  .\n"
-          "6   group:groups=3  .  .  .  .  .  =  .  .\n"
-          "7   group:groups=6  .  .  .  ~  .  .  =  .\n"
-          "8   rms             .  .  s  .  .  .  .  =\n"
+          "\n                  1  2  3  4  5  6  7  8  9\n"
+          "1   batch           =  .  .  .  .  .  .  .  .\n"
+          "2   layer           .  =  .  .  ~  .  .  .  .\n"
+          "3   layer:over=C    .  .  =  .  .  .  .  s  s\n"
+          "4   instance        .  .  .  =  .  .  ~  .  .\n"
+          "5   group:groups=1  .  ~  .  .  =  .  .  .  .\n"
+          "6   group:groups=3  .  .  .  .  .  =  .  .  .\n"
+          "7   group:groups=6  .  .  .  ~  .  .  =  .  .\n"
+          "8   rms             .  .  s  .  .  .  .  =  s\n"
+          "9   l2              .  .  s  .  .  .  .  s  =\n"
           "\n=  the same function   ~  the same but for γ and β   s  the same sets   .  different sets\n"
           "\nlayer and group:groups=1 normalize alike, for every shape; "));
   const ordered_json table = ordered_json::parse(

@@ -68,13 +68,21 @@ class LayerNormalization(KerasLayer):
         return self.finish(normalized(x, tuple(axes), self.eps), axes)
 
 
+def l2_normalize(x, axis, epsilon=1e-12):
+    square_sum = np.sum(np.square(x), axis=tuple(as_list(axis, x.ndim)), keepdims=True)
+    return x / np.sqrt(np.maximum(square_sum, epsilon))
+
+
 def tensorflow():
     """The module tensorflow, as far as generated code needs it."""
     tf = types.ModuleType("tensorflow")
     tf.reshape, tf.sqrt = np.reshape, np.sqrt
     tf.reduce_mean = lambda x, axis, keepdims: np.mean(x, axis=tuple(axis), keepdims=keepdims)
+    tf.reduce_sum = lambda x, axis, keepdims: np.sum(x, axis=tuple(axis), keepdims=keepdims)
+    tf.maximum = np.maximum
     tf.math = types.SimpleNamespace(
-        reduce_variance=lambda x, axis, keepdims: np.var(x, axis=tuple(axis), keepdims=keepdims))
+        reduce_variance=lambda x, axis, keepdims: np.var(x, axis=tuple(axis), keepdims=keepdims),
+        l2_normalize=l2_normalize)
     tf.keras = types.ModuleType("tensorflow.keras")
     tf.keras.layers = types.SimpleNamespace(BatchNormalization=BatchNormalization,
                                             GroupNormalization=GroupNormalization,
@@ -140,6 +148,9 @@ def onnx_operator(name, attributes, inputs):
         return x.transpose(attributes["perm"])
     if name == "Add":
         return inputs[0] + inputs[1]
+    if name == "LpNormalization":
+        assert attributes["p"] == 2
+        return x / np.sqrt((x ** 2).sum(axis=attributes["axis"], keepdims=True))
     if name in ("LayerNormalization", "RMSNormalization"):
         axes = tuple(range(attributes["axis"], x.ndim))
         y = normalized(x, axes, eps, center=name == "LayerNormalization") * inputs[1]

@@ -24,9 +24,10 @@ import framework_stand_ins as stand_ins
 SHAPES = {"NCHW": (4, 6, 3, 5), "NHWC": (4, 3, 5, 6), "BTF": (4, 5, 6), "CHWN": (6, 3, 2, 4), "CHW": (6, 3, 4)}
 KINDS = ["batch", "batch:workers=2", "batch:momentum=0.25", "batch:mode=eval", "instance", "instance:mode=eval",
          "group:groups=1", "group:groups=2", "layer", "layer:over=CHANNEL", "layer:over=LAST", "rms", "rms:over=LAST",
-         "custom:over=FIRST", "custom:over=CHANNEL+LAST", "custom:over=CHANNEL,center=false"]
+         "custom:over=FIRST", "custom:over=CHANNEL+LAST", "custom:over=CHANNEL,center=false", "l2", "l2:over=FIRST+LAST",
+         "l2:eps=3", "l2:eps=0,over=LAST", "l2:eps=1e-30"]
 AFFINES = ["none", "channel", "element", "group"]
-OPTIONS = ["eps=0.01,eps_at=outside", "eps=0.01,variance=unbiased"]  # each with the kind's own affine
+OPTIONS = ["eps=0.01,eps_at=outside", "eps=0.01,variance=unbiased", "eps=2,eps_at=max", "eps=2,eps_at=inside"]  # each with the kind's own affine
 
 
 def specs(layout):

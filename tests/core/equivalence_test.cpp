@@ -77,6 +77,17 @@ TEST(Equivalence, EpsMattersNotWhereSetsHaveOneElement) {
   EXPECT_FALSE(between("layer", "layer:eps_at=outside").sameFunction);
 }
 
+TEST(Equivalence, ASumIsAMeanOnlyOfOneElement) {
+  EXPECT_FALSE(between("l2", "rms:eps=1e-12,eps_at=max,affine=none").sameNormalization);
+  EXPECT_EQ(between("l2", "rms:eps=1e-12,eps_at=max,affine=none").functionFor.text(), "only where C = 1");
+  EXPECT_EQ(between("l2:eps_at=inside", "custom:over=C,center=false,eps=1e-12").functionFor.text(),
+            "only where C = 1");
+  EXPECT_EQ(between("l2", "rms:affine=none").functionFor.text(), "for no shape");
+  EXPECT_TRUE(between("l2", "l2:over=C").sameFunction);
+  EXPECT_TRUE(between("l2:eps=0", "l2:eps=0,eps_at=inside").sameFunction);
+  EXPECT_FALSE(between("l2", "l2:eps_at=inside").sameFunction);
+}
+
 TEST(Equivalence, NamesTheFirstElementWhoseSetsDiffer) {
   const Equivalence found = between("group:groups=2", "layer:over=C");
   ASSERT_TRUE(found.difference);
@@ -89,6 +100,11 @@ TEST(Equivalence, NamesTheFirstElementWhoseSetsDiffer) {
 }
 
 TEST(Equivalence, SaysItInASentence) {
+  EXPECT_EQ(
+      text("l2", "rms:eps=1e-12,affine=none"),
+      "l2 and rms:eps=1e-12,affine=none have the same sets, for every shape, but eps as the root's least "
+      "value against inside the root and the root of the sum against the mean of the squares; the same "
+      "normalization for no shape");
   EXPECT_EQ(text("group:groups=1", "layer:affine=channel"),
             "group:groups=1 and layer:affine=channel are the same function, for every shape");
   EXPECT_EQ(text("batch", "instance:affine=channel", {1, 6, 4, 4}),

@@ -79,9 +79,9 @@ TEST(EquivalentSpecs, TheTableHoldsEveryKindAndTheCurrentSpec) {
   const Shape shape(Layout::parse("NCHW"), {20, 6, 10, 10});
   EXPECT_THAT(texts(kindsFor(shape, parseNormSpec("batch"))),
               ElementsAre("batch", "layer", "layer:over=C", "instance", "group:groups=1", "group:groups=3",
-                          "group:groups=6", "rms"));
+                          "group:groups=6", "rms", "l2"));
   EXPECT_THAT(texts(kindsFor(Shape(Layout::parse("NC"), {4, 2}), parseNormSpec("layer:eps=0.5"))),
-              ElementsAre("batch", "layer", "layer:over=C", "group:groups=1", "group:groups=2", "rms",
+              ElementsAre("batch", "layer", "layer:over=C", "group:groups=1", "group:groups=2", "rms", "l2",
                           "layer:eps=0.5"));
 }
 

@@ -42,6 +42,20 @@ TEST(Explain, EvaluationModeComputesNothingFromX) {
   EXPECT_THAT(words.notices, IsEmpty());
 }
 
+TEST(Explain, ARootOfASumIsSaidToBeOne) {
+  const Explanation words = explained("NCHW", {20, 6, 10, 10}, "l2");
+  EXPECT_EQ(words.sets, "one sum of squares per sample and position: 2000 sets of 6 elements");
+  EXPECT_EQ(words.formula, "y = x / max(√sum(x²), 1e-12)");
+  EXPECT_THAT(words.notices,
+              ElementsAre("variance in the statistics is the mean square, the sum of squares over n = 6"));
+  const auto formula = [](const std::string& spec) {
+    return explained("NCHW", {20, 6, 10, 10}, spec).formula;
+  };
+  EXPECT_EQ(formula("l2:eps_at=inside"), "y = x / √(sum(x²) + 1e-12)");
+  EXPECT_EQ(formula("l2:eps_at=outside"), "y = x / (√sum(x²) + 1e-12)");
+  EXPECT_EQ(formula("instance:eps_at=max"), "y = (x − mean) / max(√variance, 1e-5)");
+}
+
 TEST(Explain, NamesTheReducedAxes) {
   EXPECT_EQ(explained("NCHW", {20, 6, 10, 10}, "group:groups=2").extent,
             "each set extends over C/G, H and W");

@@ -102,7 +102,10 @@ class Maker {
             "rms",
             "custom:over=" + source_.layout.substr(0, 1) + "+" + letter,
             "custom:over=" + std::string(1, spatial) + ",center=false",
-            "rms:over=" + letter + "+" + spatial};
+            "rms:over=" + letter + "+" + spatial,
+            "l2",
+            "l2:over=" + letter + "+" + spatial + ",eps=0.5",
+            "layer:eps=1e-6,eps_at=max"};
   }
 
   NormalizeRequest requestFor(const std::string& spec, const Shape& shape) const {

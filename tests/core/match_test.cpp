@@ -64,6 +64,17 @@ TEST(Match, NormsOfOneFunctionAreOneClass) {
                                                            "group:groups=1", "custom:over=C+H+W"));
 }
 
+TEST(Match, ARootOfASumIsTakenForWhatItIs) {
+  const MatchRequest request = madeBy("normal:4,6,5,5:seed=3", "l2");
+  const MatchResult result = findNorms(request);
+  EXPECT_EQ(toText(result.matches.front().candidate.spec), "l2");
+  EXPECT_THAT(specsOf(result.matches.front()), Contains("l2:over=C"));
+  EXPECT_THAT(differencesInWords(request, result.matches.front().candidate), IsEmpty());
+  // As tf.math.l2_normalize has it, where it shows.
+  const MatchResult small = findNorms(madeBy("normal:4,6,5,5:seed=3,std=1e-7", "l2:eps=1e-6"));
+  EXPECT_EQ(toText(small.matches.front().candidate.spec), "l2:eps=1e-6");
+}
+
 TEST(Match, WeightAndBiasAreFittedOnlyWhereNothingElseExplains) {
   MatchRequest request = madeBy("normal:8,6,10,10:seed=3", "batch");
   const Tensor weight = generate(parseGenerated("uniform:6:seed=1,low=0.5,high=2"));
@@ -180,6 +191,14 @@ TEST(Match, EveryDifferenceHasItsWords) {
           "the groups come from a reshape without a transpose, which mixes positions with channels",
           "the axes were taken as NHWC, not as NCHW", "values were rounded to half precision",
           "weight and bias are swapped"));
+  const auto words = [&](const std::string& spec) {
+    return differencesInWords(request, {parseNormSpec(spec), Layout::parse("NCHW"), {}, {}});
+  };
+  EXPECT_THAT(words("layer:eps_at=max"),
+              ElementsAre("eps was not added, but is the least that the root may be"));
+  EXPECT_THAT(words("l2:eps_at=inside"), ElementsAre("eps was added inside the root"));
+  EXPECT_THAT(words("l2:eps_at=outside,eps=0.5"),
+              ElementsAre("eps is 0.5, not 1e-12", "eps was added outside the root"));
 }
 
 TEST(Match, RefusesWhatCantBeCompared) {

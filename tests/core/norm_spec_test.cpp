@@ -25,6 +25,11 @@ TEST(NormSpec, PrintsInKeyOrderWithoutDefaults) {
       {"custom:over=N+W,variance=unbiased", "custom:over=N+W,variance=unbiased"},
       {"custom:over=C,center=false,affine=element", "custom:over=C,center=false,affine=element"},
       {"custom:center=true,over=C,affine=none", "custom:over=C"},
+      {"batch:eps_at=max", "batch:eps_at=max"},
+      {"l2:eps=1e-12,eps_at=max,affine=none", "l2"},
+      {"l2:over=H+C,eps=1e-5,eps_at=inside,affine=channel",
+       "l2:over=H+C,eps=1e-5,eps_at=inside,affine=channel"},
+      {"l2:eps_at=outside", "l2:eps_at=outside"},
   };
   for (const auto& [typed, printed] : texts) {
     const NormSpec spec = parseNormSpec(typed);
@@ -36,15 +41,12 @@ TEST(NormSpec, PrintsInKeyOrderWithoutDefaults) {
 TEST(NormSpec, RoundTripsEveryCombinationOfCommonKeys) {
   for (const NormInfo& info : normRegistry()) {
     for (const double eps : {0.0, 1e-5, 1.0 / 3, 1e-300, 12345.678}) {
-      for (const EpsAt place : {EpsAt::inside, EpsAt::outside}) {
+      for (const EpsAt place : {EpsAt::inside, EpsAt::outside, EpsAt::max}) {
         for (const Affine affine : info.allowedAffine) {
-          NormSpec spec;
-          spec.kind = info.kind;
+          NormSpec spec = parseNormSpec(info.example);
           spec.eps = eps;
           spec.epsAt = place;
           spec.affine = affine;
-          if (info.kind == NormKind::group) spec.groups = 4;
-          if (info.kind == NormKind::custom) spec.over = "N+W";
           EXPECT_EQ(parseNormSpec(toText(spec)), spec) << toText(spec);
         }
       }
@@ -60,9 +62,9 @@ TEST(NormSpec, ComparesOverAsASet) {
 
 TEST(NormSpec, RefusesWhatItCannotMean) {
   const std::vector<std::pair<std::string, std::string>> lines = {
-      {"", "norm '': '' is not a kind of norm; use batch, layer, instance, group, rms or custom"},
+      {"", "norm '': '' is not a kind of norm; use batch, layer, instance, group, rms, custom or l2"},
       {"Batch",
-       "norm 'Batch': 'Batch' is not a kind of norm; use batch, layer, instance, group, rms or custom"},
+       "norm 'Batch': 'Batch' is not a kind of norm; use batch, layer, instance, group, rms, custom or l2"},
       {"batch:",
        "norm 'batch:': '' is not a key of batch; use workers, mode, momentum, eps, eps_at, variance or "
        "affine"},
@@ -95,12 +97,17 @@ TEST(NormSpec, RefusesWhatItCannotMean) {
        "norm 'batch:eps=nan': eps=nan is out of range; give a number of 0 or more, such as 1e-5"},
       {"batch:eps=1e-5x",
        "norm 'batch:eps=1e-5x': eps=1e-5x is out of range; give a number of 0 or more, such as 1e-5"},
-      {"batch:eps_at=root", "norm 'batch:eps_at=root': eps_at=root is unknown; give inside or outside"},
+      {"batch:eps_at=root", "norm 'batch:eps_at=root': eps_at=root is unknown; give inside, outside or max"},
       {"batch:variance=sample",
        "norm 'batch:variance=sample': variance=sample is unknown; give biased or unbiased"},
       {"rms:variance=unbiased",
        "norm 'rms:variance=unbiased': variance=unbiased has no meaning where the mean is not subtracted; "
        "leave variance out"},
+      {"l2:variance=unbiased",
+       "norm 'l2:variance=unbiased': variance=unbiased has no meaning where the mean is not subtracted; "
+       "leave variance out"},
+      {"l2:groups=2",
+       "norm 'l2:groups=2': 'groups' is not a key of l2; use over, eps, eps_at, variance or affine"},
       {"custom:over=C,center=false,variance=unbiased",
        "norm 'custom:over=C,center=false,variance=unbiased': variance=unbiased has no meaning where the mean "
        "is not subtracted; "
@@ -139,7 +146,7 @@ TEST(NormSpec, RefusesWhatItCannotMean) {
 TEST(NormSpec, EveryKeyOfTheRegistryIsRead) {
   for (const NormInfo& info : normRegistry()) {
     for (const std::string_view key : info.keys) {
-      const std::string needed = info.kind == NormKind::custom && key != "over" ? ",over=C" : "";
+      const std::string needed = info.isRequired("over") && key != "over" ? ",over=C" : "";
       const std::string text = std::string(info.name) + ":" + std::string(key) + "=?" + needed;
       EXPECT_THROW(parseNormSpec(text), Error) << text;
     }

@@ -48,6 +48,21 @@ TEST(ReadCall, FunctionsOfPyTorch) {
   EXPECT_EQ(read("F.rms_norm(x, (10,), self.weight, 1e-6)"), "rms:over=W,eps=1e-6");
 }
 
+TEST(ReadCall, FunctionsThatDivideByTheRootOfASum) {
+  EXPECT_EQ(read("F.normalize(x)"), "l2:over=C");
+  EXPECT_EQ(read("torch.nn.functional.normalize(x, p=2.0, dim=(2, -1), eps=1e-8)"), "l2:over=H+W,eps=1e-8");
+  EXPECT_EQ(read("y = F.normalize(x, 2, -1)"), "l2:over=W");
+  EXPECT_EQ(read("tf.math.l2_normalize(x, axis=1)"), "l2:over=C,eps=1e-6");
+  EXPECT_EQ(read("tf.nn.l2_normalize(x, [1, 2], epsilon=0.25)"), "l2:over=C+H,eps=0.5");
+  EXPECT_EQ(read("tf.math.l2_normalize(x)"), "l2:over=N+C+H+W,eps=1e-6");
+  EXPECT_EQ(read("LpNormalization <axis = 1, p = 2> (x)"), "l2:over=C,eps=0");
+  EXPECT_EQ(read("LpNormalization <> (x)"), "l2:over=W,eps=0");
+  refuses("F.normalize(x, p=1)", "p is not 2, which the root of the sum of squares is; give p=2");
+  refuses("LpNormalization <p = 1> (x)", "p is not 2, which the root of the sum of squares is; give p = 2");
+  EXPECT_THAT(readCall("tf.math.l2_normalize(x, axis=1)", nchw).notes,
+              ElementsAre("epsilon 1e-12 meets the sum of squares: eps is its root, 1e-6"));
+}
+
 TEST(ReadCall, LayersOfKeras) {
   EXPECT_EQ(read("keras.layers.BatchNormalization(axis=1, momentum=0.99)"), "batch:momentum=0.01,eps=0.001");
   EXPECT_EQ(read("tf.keras.layers.BatchNormalization()", nhwc), "batch:momentum=0.01,eps=0.001");

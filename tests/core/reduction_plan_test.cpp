@@ -45,6 +45,8 @@ TEST(ReductionPlan, HasTheShapesOfTheTableOfNorms) {
        Extents{2}},
       {"NCHW", {20, 6, 10, 10}, "group:groups=1", 20, 600, {20, 1}, {20, 1, 1, 1, 1}, Extents{6}},
       {"NCHW", {20, 6, 10, 10}, "rms", 2000, 6, {20, 10, 10}, {20, 1, 10, 10}, Extents{6}},
+      {"NCHW", {20, 6, 10, 10}, "l2", 2000, 6, {20, 10, 10}, {20, 1, 10, 10}, std::nullopt},
+      {"BTF", {8, 50, 64}, "l2:over=T+F,affine=element", 8, 3200, {8}, {8, 1, 1}, Extents{50, 64}},
       {"NCHW", {20, 6, 10, 10}, "custom:over=N+W", 60, 200, {6, 10}, {1, 6, 10, 1}, std::nullopt},
       {"NCHW",
        {20, 6, 10, 10},
@@ -229,6 +231,11 @@ TEST(ReductionPlan, RefusesWhatTheShapeCannotGive) {
        },
        "norm 'batch' on CHW [6, 4, 4]: Batch Norm needs a batch axis and the layout has none; name one axis "
        "N or B with --layout"},
+      {[] {
+         planOf("NHW", {6, 4, 4}, "l2");
+       },
+       "norm 'l2' on NHW [6, 4, 4]: L2 Norm needs a channel axis and the layout has none; name one axis C or "
+       "F with --layout"},
       {[] {
          planOf("NC", {6, 4}, "instance");
        },

@@ -103,6 +103,41 @@ TEST(Rosetta, SaysWhatAFrameworkCannotExpress) {
               ElementsAre("ONNX: BatchNormalization needs a batch and a channel axis"));
 }
 
+TEST(Rosetta, RootsOfSumsHaveFunctions) {
+  EXPECT_EQ(code(Framework::pytorch, "l2"),
+            "import torch\nfrom torch.nn import functional as F\n\ny = F.normalize(x, dim=1, eps=1e-12)\n");
+  EXPECT_THAT(code(Framework::pytorch, "l2:over=H+W,affine=channel"),
+              HasSubstr("y = F.normalize(x, dim=(2, 3), eps=1e-12)\n"
+                        "y = y * weight.reshape(1, 6, 1, 1) + bias.reshape(1, 6, 1, 1)\n"));
+  EXPECT_THAT(code(Framework::pytorch, "l2:eps_at=outside"),
+              HasSubstr("square = (x ** 2).sum((1,), keepdim=True)\ny = x / (torch.sqrt(square) + 1e-12)\n"));
+  EXPECT_EQ(code(Framework::tensorflow, "l2"),
+            "import tensorflow as tf\n\n# epsilon meets the sum of squares: the square of eps\n"
+            "y = tf.math.l2_normalize(x, axis=1, epsilon=1e-24)\n");
+  EXPECT_THAT(code(Framework::tensorflow, "l2:eps=1e-30"), HasSubstr("tf.maximum(tf.sqrt(square), 1e-30)"));
+  EXPECT_THAT(code(Framework::jax, "l2"), HasSubstr("y = x / jnp.maximum(jnp.sqrt(square), 1e-12)\n"));
+  EXPECT_THAT(code(Framework::numpy, "batch:eps_at=max"),
+              HasSubstr("y = (x - mean) / np.maximum(np.sqrt(var), 1e-5)\n"));
+  EXPECT_THAT(code(Framework::onnx, "l2:eps=0"), HasSubstr("y = LpNormalization <axis = 1, p = 2> (x)\n"));
+  EXPECT_EQ(code(Framework::onnx, "l2"), "none: LpNormalization has no epsilon");
+  EXPECT_EQ(code(Framework::onnx, "l2:eps=0,affine=channel"), "none: LpNormalization has no γ and β");
+  EXPECT_EQ(code(Framework::onnx, "l2:over=H+W,eps=0"), "none: LpNormalization is over one axis");
+  EXPECT_EQ(code(Framework::onnx, "layer:eps_at=max"), "none: every operator adds epsilon inside the root");
+}
+
+/// BatchNorm needs more than one value per channel to train, LayerNorm does not.
+TEST(Rosetta, OnlyLayersThatRefuseOneElementAreSaidToDoSo) {
+  const auto code = [](const std::string& spec) {
+    return *codeFor(Framework::pytorch, planFor("NCHW", {1, 6, 1, 1}, spec)).code;
+  };
+  const auto refusal = HasSubstr("# training with sets of one element is refused by PyTorch\n");
+  EXPECT_THAT(code("batch"), refusal);
+  for (const std::string spec : {"layer:over=H", "custom:over=H+W"}) {
+    EXPECT_THAT(code(spec), HasSubstr("nn.LayerNorm("));
+    EXPECT_THAT(code(spec), testing::Not(refusal)) << spec;
+  }
+}
+
 /// Every norm on small and on empty shapes, in every layout: code that makes y, or a reason.
 TEST(Rosetta, SaysSomethingForEveryNorm) {
   std::vector<Shape> shapes = smallShapes();

@@ -66,6 +66,22 @@ TEST(SceneJson, IsWhatTheDocumentationShows) {
             R"("theme":"light"})");
 }
 
+/// What version 1 did not have makes it version 2, which is read like the other.
+TEST(SceneJson, IsOfTheFirstVersionThatCanSayIt) {
+  const std::vector<std::pair<std::string, int>> versions = {{"batch", 1},
+                                                             {"rms:eps=1e-12", 1},
+                                                             {"l2", 2},
+                                                             {"l2:eps=1e-5,eps_at=inside", 2},
+                                                             {"batch:eps_at=max", 2}};
+  for (const auto& [norm, version] : versions) {
+    const Scene scene = sceneOf("normal:4,6", Shape(Layout::parse("NC"), {4, 6}),
+                                {parseNormSpec("layer"), parseNormSpec(norm)});
+    const std::string text = toJson(scene, false);
+    EXPECT_NE(text.find("\"version\":" + std::to_string(version) + ","), std::string::npos) << norm;
+    EXPECT_EQ(readScene(text, "f"), scene) << norm;
+  }
+}
+
 TEST(SceneJson, LeavesOutWhatIsUsual) {
   EXPECT_EQ(readScene("{" + least + "}", "f"),
             sceneOf("normal:4,6", Shape(Layout::parse("NC"), {4, 6}), {parseNormSpec("batch")}));
@@ -100,8 +116,8 @@ TEST(SceneJson, RefusesOtherKindsAndVersions) {
   for (const char* version : {"\"1\"", "1.0", "0", "-1", "null"})
     refuses(replaced("\"version\":1", std::string("\"version\":") + version),
             "\"version\" is not the version of a scene; write 1");
-  refuses(replaced("\"version\":1", "\"version\":2"),
-          "it is a scene of version 2, and version 1 is read; open it with a newer Normscope");
+  refuses(replaced("\"version\":1", "\"version\":3"),
+          "it is a scene of version 3, and versions up to 2 are read; open it with a newer Normscope");
 }
 
 TEST(SceneJson, RefusesUnknownAndMissingKeys) {
@@ -167,7 +183,7 @@ TEST(SceneJson, RefusesSourcesShapesAndNormsThatDoNotFit) {
           "layout 'NN': 'N' stands twice; give distinct letters in memory order, such as NCHW, NHWC or BTF");
   refuses(replaced("[\"batch\"]", "[]"), std::string("\"norms\" is empty") + again);
   refuses(replaced("\"batch\"", "\"grp\""),
-          "norm 'grp': 'grp' is not a kind of norm; use batch, layer, instance, group, rms or custom");
+          "norm 'grp': 'grp' is not a kind of norm; use batch, layer, instance, group, rms, custom or l2");
   refuses(replaced("\"batch\"", "\"group:groups=4\""),
           "norm 'group:groups=4' on NC [4, 6]: 4 groups do not divide 6 channels; use groups=1, 2, 3 or 6");
   refuses(with(R"("selection":[4,0])"),

@@ -39,6 +39,16 @@ TEST(SessionJson, ReadsBackWhatItWrites) {
   }
 }
 
+TEST(SessionJson, IsOfTheVersionOfItsScene) {
+  SavedSession session{smallScene(), 1, DeviceChoice{}, {}};
+  EXPECT_NE(toJson(session).find("\"version\": 1,"), std::string::npos);
+  EXPECT_EQ(toJson(session).find("\"version\": 2,"), std::string::npos);
+  session.scene.norms[1] = parseNormSpec("l2");
+  EXPECT_EQ(toJson(session).find("\"version\": 1,"), std::string::npos);
+  EXPECT_NE(toJson(session).find("\"version\": 2,"), std::string::npos);
+  EXPECT_EQ(readSession(toJson(session), "f").scene, session.scene);
+}
+
 TEST(SessionJson, LeavesOutWhatIsUsualAndReadsScenes) {
   for (const std::string& text : {with(""), toJson(smallScene())}) {
     const SavedSession session = readSession(text, "f");
@@ -52,7 +62,7 @@ TEST(SessionJson, LeavesOutWhatIsUsualAndReadsScenes) {
 TEST(SessionJson, RefusesWhatDoesNotFit) {
   refuses("{}", "it is no session of Normscope; give one that Normscope saved");
   refuses(R"({"normscope":"session","version":3})",
-          "it is a session of version 3, and version 1 is read; open it with a newer Normscope");
+          "it is a session of version 3, and versions up to 2 are read; open it with a newer Normscope");
   refuses(R"({"normscope":"session","version":1})", std::string("\"scene\" is missing") + again);
   refuses(R"({"normscope":"session","version":1,"scene":7})",
           "\"scene\" is no scene of Normscope; give one that Normscope saved");

@@ -36,8 +36,8 @@ inline std::vector<Shape> smallShapes() {
 /// Every norm that a shape allows: all kinds, groups, workers, axis sets and ways to share the affine
 /// parameters.
 inline std::vector<NormSpec> normsFor(const Shape& shape) {
-  std::vector<std::string> texts = {"batch",    "batch:mode=eval",    "layer",
-                                    "instance", "instance:mode=eval", "rms"};
+  std::vector<std::string> texts = {
+      "batch", "batch:mode=eval", "layer", "instance", "instance:mode=eval", "rms", "l2"};
   for (int workers = 2; workers <= 4; ++workers) texts.push_back("batch:workers=" + std::to_string(workers));
   for (int groups = 1; groups <= 6; ++groups) texts.push_back("group:groups=" + std::to_string(groups));
   for (unsigned subset = 1; subset < 1U << shape.rank(); ++subset) {
@@ -45,7 +45,8 @@ inline std::vector<NormSpec> normsFor(const Shape& shape) {
     for (int i = 0; i < shape.rank(); ++i) {
       if ((subset >> i & 1U) != 0) over += (over.empty() ? "" : "+") + std::string(1, shape.axis(i).letter);
     }
-    for (const std::string kind : {"layer:over=", "rms:over=", "custom:over="}) texts.push_back(kind + over);
+    for (const std::string kind : {"layer:over=", "rms:over=", "custom:over=", "l2:over="})
+      texts.push_back(kind + over);
   }
   std::vector<NormSpec> norms;
   for (const std::string& text : texts) {

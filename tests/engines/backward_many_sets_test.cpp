@@ -41,7 +41,7 @@ class ManySets : public testing::TestWithParam<EngineCase> {
     for (std::int64_t i = 0; i < request.x.elementCount(); ++i) {
       const auto set = static_cast<std::size_t>(expected.plan.setOf(i));
       const double weight = request.affine.weight->at(expected.plan.parameterOf(i));
-      const double rstd = rstdOf(expected.statistics.variance[set], expected.plan.spec());
+      const double rstd = rstdOf(expected.statistics.variance[set], expected.plan);
       most[set] = std::max(most[set], std::abs(rstd * weight * request.gradOutput->at(i)));
       const double apart = std::abs(result.gradients->input.at(i) - expected.gradients->input.at(i));
       distance[set] = std::isnan(apart) ? apart : std::max(distance[set], apart);
@@ -90,7 +90,9 @@ std::vector<EngineCase> manySets() {
   std::vector<EngineCase> cases;
   for (const std::string norm :
        {"layer:over=C,eps=0", "layer:over=C,eps=0,eps_at=outside", "layer:over=C,eps=0,variance=unbiased",
-        "rms:over=C,eps=0", "layer:over=C,eps=0.5"}) {
+        "rms:over=C,eps=0", "layer:over=C,eps=0.5", "layer:over=C,eps=0,eps_at=max",
+        "layer:over=C,eps=1,eps_at=max", "l2:over=C,eps=0,affine=channel",
+        "l2:over=C,eps=5,affine=channel"}) {
     for (const DType dtype : {DType::float32, DType::float64}) {
       cases.push_back({"NHWC", nhwc, norm, dtype});
       cases.push_back({"NCHW", nchw, norm, dtype});

@@ -35,8 +35,8 @@ class Backward : public testing::TestWithParam<std::string> {
 TEST_P(Backward, SetsWithoutVarianceAndEpsHaveNoGradient) {
   const std::vector<double> x = {7, 7, 7, 2, 4, 9};
   const std::vector<double> gradOutput = {1, -2, 4, 3, 5, 1};
-  for (const std::string norm :
-       {"layer:eps=0", "layer:eps=0,eps_at=outside", "layer:eps=0,variance=unbiased"}) {
+  for (const std::string norm : {"layer:eps=0", "layer:eps=0,eps_at=outside", "layer:eps=0,eps_at=max",
+                                 "layer:eps=0,variance=unbiased"}) {
     const NormalizeResult result = run("NC", {2, 3}, norm, x, gradOutput);
     const std::vector<double> input = inputOf(result);
     EXPECT_EQ(std::vector<double>(input.begin(), input.begin() + 3), (std::vector<double>{0, 0, 0})) << norm;
@@ -66,8 +66,11 @@ TEST_P(Backward, EpsGivesSetsWithoutVarianceAGradient) {
   // The derivative of the root of the variance is infinite there, and multiplied by x - mean = 0.
   EXPECT_EQ(input("layer:eps=0.25,eps_at=outside"), (std::vector<double>{0, -12, 12}));
   EXPECT_EQ(input("layer:eps=0.25,variance=unbiased"), (std::vector<double>{0, -6, 6}));
+  EXPECT_EQ(input("layer:eps=0.25,eps_at=max"), (std::vector<double>{0, -12, 12}));
   EXPECT_EQ(inputOf(run("NC", {1, 3}, "rms:eps=0.25", {0, 0, 0}, {1, -2, 4})),
             (std::vector<double>{2, -4, 8}));
+  EXPECT_EQ(inputOf(run("NC", {1, 3}, "l2:eps=0.25", {0, 0, 0}, {1, -2, 4})),
+            (std::vector<double>{4, -8, 16}));
 }
 
 TEST_P(Backward, MeanSquaresOfZeroHaveNoGradient) {

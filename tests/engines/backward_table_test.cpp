@@ -138,7 +138,7 @@ double largestTerm(const NormalizeRequest& wide, const NormalizeResult& result) 
   for (std::int64_t i = 0; i < wide.x.elementCount(); ++i) {
     const auto set = static_cast<std::size_t>(result.plan.setOf(i));
     const double weight = wide.affine.weight ? wide.affine.weight->at(result.plan.parameterOf(i)) : 1.0;
-    const double rstd = rstdOf(result.statistics.variance[set], result.plan.spec());
+    const double rstd = rstdOf(result.statistics.variance[set], result.plan);
     const double term = std::abs(rstd * weight * wide.gradOutput->at(i));
     if (std::isfinite(term)) most = std::max(most, term);
   }

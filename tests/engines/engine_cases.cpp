@@ -5,7 +5,11 @@ namespace {
 
 void addAll(std::vector<EngineCase>& cases, const std::string& layout, const Extents& extents,
             const std::vector<std::string>& norms) {
-  for (const std::string& norm : norms) cases.push_back({layout, extents, norm});
+  for (std::string norm : norms) {
+    const std::size_t last = norm.find("LAST");
+    if (last != std::string::npos) norm.replace(last, 4, 1, layout.back());
+    cases.push_back({layout, extents, norm});
+  }
 }
 
 const std::vector<std::string>& everyNorm() {
@@ -26,6 +30,14 @@ const std::vector<std::string>& everyNorm() {
       "group:groups=6,affine=none",
       "rms",
       "rms:affine=channel,eps=0.25",
+      // The roots of some sets are below eps, those of others above.
+      "batch:eps=1,eps_at=max",
+      "layer:over=LAST,eps=1,eps_at=max",
+      "rms:eps=1.2,eps_at=max",
+      "l2",
+      "l2:eps=3,affine=element",
+      "l2:eps=0.5,eps_at=inside,affine=channel",
+      "l2:eps=0.5,eps_at=outside",
   };
   return norms;
 }
@@ -53,11 +65,12 @@ std::vector<EngineCase> engineCases() {
   addAll(cases, "NC", {6, 12},
          {"batch", "layer", "group:groups=4", "rms", "batch:mode=eval", "layer:over=C"});
   addAll(cases, "NC", {5, 300}, {"batch", "layer", "group:groups=4", "rms", "batch:mode=eval"});
-  addAll(cases, "C", {33}, {"layer", "rms", "group:groups=3", "custom:over=C"});
-  addAll(cases, "C", {1}, {"layer", "rms"});
+  addAll(cases, "C", {33}, {"layer", "rms", "l2", "group:groups=3", "custom:over=C"});
+  addAll(cases, "C", {1}, {"layer", "rms", "l2"});
   addAll(cases, "NCHW", {3, 5, 9, 16},
-         {"layer:over=C", "layer:over=C,affine=channel", "rms:over=C+H+W", "layer:over=H+W", "layer:over=W",
-          "rms:over=N", "custom:over=N+W", "custom:over=N+W,affine=element", "custom:over=H,affine=channel",
+         {"l2:over=C+H+W", "l2:over=N,eps=2", "l2:over=N+W,affine=element", "layer:over=C",
+          "layer:over=C,affine=channel", "rms:over=C+H+W", "layer:over=H+W", "layer:over=W", "rms:over=N",
+          "custom:over=N+W", "custom:over=N+W,affine=element", "custom:over=H,affine=channel",
           "custom:over=C,center=false", "custom:over=N+C+H+W", "custom:over=N+H,variance=unbiased",
           "custom:over=W,affine=element"});
   addAll(cases, "NCHW", {3, 66, 2, 77},
@@ -75,14 +88,15 @@ std::vector<EngineCase> engineCases() {
   addAll(cases, "NDHWC", {2, 7, 11, 15, 9}, {"group:groups=3"});
   addAll(cases, "NCHW", {880801, 1, 1, 1}, {"batch"});
   // Several blocks a set, and several chunks of sets.
-  addAll(cases, "NCHW", {3, 4, 130, 131}, {"batch", "layer", "group:groups=2", "instance", "rms"});
+  addAll(cases, "NCHW", {3, 4, 130, 131},
+         {"batch", "layer", "group:groups=2", "instance", "rms", "l2:over=C+H+W"});
   addAll(cases, "NHWC", {3, 130, 131, 4}, {"batch", "layer", "group:groups=2", "instance", "rms"});
   addAll(cases, "NHWC", {2, 60, 61, 80},
          {"batch", "layer", "group:groups=20", "instance", "batch:mode=eval"});
   addAll(cases, "NCHW", {2, 80, 160, 161}, {"batch", "layer", "layer:over=C", "batch:mode=eval"});
   addAll(cases, "N", {100003}, {"custom:over=N"});
   for (const DType dtype : {DType::float16, DType::bfloat16, DType::float64}) {
-    for (const std::string norm : {"batch", "layer", "layer:over=C", "group:groups=3", "rms"}) {
+    for (const std::string norm : {"batch", "layer", "layer:over=C", "group:groups=3", "rms", "l2"}) {
       cases.push_back({"NCHW", {4, 6, 5, 7}, norm, dtype});
       cases.push_back({"NHWC", {4, 16, 20, 36}, norm, dtype});
       cases.push_back({"NCHW", {3, 6, 90, 91}, norm, dtype});

@@ -1,5 +1,6 @@
 #include "tests/engines/naive.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "tests/engines/engine_support.h"
@@ -24,7 +25,7 @@ NaiveResult naive(const NormalizeRequest& request) {
       variance[s] = request.running->variance[s];
     }
   } else {
-    if (spec.kind != NormKind::rms && spec.center)
+    if (spec.kind != NormKind::rms && spec.kind != NormKind::l2 && spec.center)
       for (std::size_t i = 0; i < elements; ++i) mean[setOf[i]] += x[i] / count[setOf[i]];
     for (std::size_t i = 0; i < elements; ++i) {
       const std::size_t s = setOf[i];
@@ -35,8 +36,11 @@ NaiveResult naive(const NormalizeRequest& request) {
   NaiveResult result;
   for (std::size_t i = 0; i < elements; ++i) {
     const std::size_t s = setOf[i];
-    const long double root =
-        spec.epsAt == EpsAt::inside ? std::sqrt(variance[s] + spec.eps) : std::sqrt(variance[s]) + spec.eps;
+    const long double squares = spec.kind == NormKind::l2 ? variance[s] * count[s] : variance[s];
+    long double root = std::sqrt(squares);
+    if (spec.epsAt == EpsAt::inside) root = std::sqrt(squares + spec.eps);
+    if (spec.epsAt == EpsAt::outside) root += spec.eps;
+    if (spec.epsAt == EpsAt::max) root = std::max<long double>(root, spec.eps);
     const std::int64_t parameter = plan.parameterOf(static_cast<std::int64_t>(i));
     const double weight = request.affine.weight ? request.affine.weight->at(parameter) : 1;
     const double bias = request.affine.bias ? request.affine.bias->at(parameter) : 0;

@@ -1,5 +1,6 @@
 #include "tests/engines/naive_backward.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "tests/engines/engine_support.h"
@@ -17,15 +18,19 @@ struct Set {
   Real variance = 0;
   Real divisor = 0;  ///< of the variance; 0 in evaluation mode
   bool centered = true;
+  bool ofSum = false;  ///< what is under the root is the sum of the squares
 
   Real n() const { return static_cast<Real>(x.size()); }
 
   void measure(const NormSpec& spec) {
-    centered = spec.kind != NormKind::rms && spec.center;
+    ofSum = spec.kind == NormKind::l2;
+    centered = spec.kind != NormKind::rms && !ofSum && spec.center;
     divisor = spec.variance == VarianceEstimator::unbiased ? n() - 1 : n();
     for (const Real value : x) mean += centered ? value / n() : 0;
     for (const Real value : x) variance += (value - mean) * (value - mean) / divisor;
   }
+
+  Real squares() const { return ofSum ? n() * variance : variance; }
 
   Real meanBy() const { return centered && divisor > 0 ? 1 / n() : 0; }
 
@@ -38,16 +43,19 @@ struct Set {
   }
 
   Real rstd(const NormSpec& spec) const {
-    return spec.epsAt == EpsAt::inside ? 1 / std::sqrt(variance + spec.eps)
-                                       : 1 / (std::sqrt(variance) + spec.eps);
+    const Real root = std::sqrt(squares());
+    if (spec.epsAt == EpsAt::max) return 1 / std::max<Real>(root, spec.eps);
+    return spec.epsAt == EpsAt::inside ? 1 / std::sqrt(squares() + spec.eps) : 1 / (root + spec.eps);
   }
 
   Real rstdBy(std::size_t i, const NormSpec& spec) const {
     if (divisor == 0 || variance == 0) return 0;
+    const Real squaresBy = ofSum ? n() * varianceBy(i) : varianceBy(i);
     if (spec.epsAt == EpsAt::inside)
-      return static_cast<Real>(-0.5) * std::pow(variance + spec.eps, static_cast<Real>(-1.5)) * varianceBy(i);
-    const Real root = std::sqrt(variance);
-    return -1 / ((root + spec.eps) * (root + spec.eps)) / (2 * root) * varianceBy(i);
+      return static_cast<Real>(-0.5) * std::pow(squares() + spec.eps, static_cast<Real>(-1.5)) * squaresBy;
+    const Real root = std::sqrt(squares());
+    if (spec.epsAt == EpsAt::max) return root < spec.eps ? 0 : -1 / (squares() * 2 * root) * squaresBy;
+    return -1 / ((root + spec.eps) * (root + spec.eps)) / (2 * root) * squaresBy;
   }
 };
 

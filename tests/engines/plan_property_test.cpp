@@ -47,7 +47,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Combine(testing::Values("reference", "opencl"),
                      testing::Values("NCHW", "NHWC", "CNWH", "BTF", "NCL", "NCDHW", "NTDHWC", "HNWC"),
                      testing::Values("batch", "batch:workers=2", "layer", "layer:variance=unbiased",
-                                     "instance", "group:groups=2", "group:groups=3", "rms")));
+                                     "instance", "group:groups=2", "group:groups=3", "rms", "l2")));
 
 INSTANTIATE_TEST_SUITE_P(Custom, PlanProperty,
                          testing::Combine(testing::Values("reference", "opencl"),

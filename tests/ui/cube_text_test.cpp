@@ -21,6 +21,9 @@ TEST(CubeText, NamesTheNormInFull) {
   EXPECT_EQ(title("group:groups=2"), "Group Norm, G = 2");
   EXPECT_EQ(title("layer:over=C+H+W"), "Layer Norm over C, H, W");
   EXPECT_EQ(title("custom:over=N+W,center=false"), "Custom over N, W, not centred");
+  EXPECT_EQ(title("layer:eps_at=max"), "Layer Norm, √ at least ε");
+  EXPECT_EQ(title("l2"), "L2 Norm");
+  EXPECT_EQ(title("l2:over=H,eps_at=inside"), "L2 Norm over H, ε inside √");
 }
 
 TEST(CubeText, SaysWhatIsShared) {
@@ -28,6 +31,7 @@ TEST(CubeText, SaysWhatIsShared) {
   EXPECT_EQ(sentence("group:groups=2"), "16 sets of 192 elements, each with one μ and one σ²");
   EXPECT_EQ(sentence("custom:over=N+C+H+W"), "1 set of 3072 elements, with one μ and one σ²");
   EXPECT_EQ(sentence("rms"), "512 sets of 6 elements, each with one mean square");
+  EXPECT_EQ(sentence("l2"), "512 sets of 6 elements, each with one sum of squares");
   EXPECT_EQ(sentence("batch:mode=eval"), "6 running pairs μ, σ², not computed from x, each for 512 elements");
   const auto per = [](const char* norm) { return sharedPer(planOf("NCHW", {8, 6, 8, 8}, norm)); };
   EXPECT_EQ(per("batch"), "one μ, σ² per channel");
@@ -36,6 +40,7 @@ TEST(CubeText, SaysWhatIsShared) {
   EXPECT_EQ(per("layer:over=C"), "one μ, σ² per sample and position");
   EXPECT_EQ(per("custom:over=W"), "one μ, σ² per sample, channel and H");
   EXPECT_EQ(per("rms"), "one mean square per sample and position");
+  EXPECT_EQ(per("l2"), "one sum of squares per sample and position");
   EXPECT_EQ(per("batch:mode=eval"), "running μ, σ² per channel");
   EXPECT_EQ(per("custom:over=N+C+H+W"), "one μ, σ² for all elements");
   EXPECT_EQ(sharedPer(planOf("BTF", {8, 50, 64}, "batch")), "one μ, σ² per feature");

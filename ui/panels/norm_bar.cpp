@@ -148,8 +148,9 @@ void NormBar::showSpec() {
   // Tab goes to the chosen one; arrow keys go on from there.
   for (QAbstractButton* button : kinds_->buttons())
     button->setFocusPolicy(button->isChecked() ? Qt::StrongFocus : Qt::ClickFocus);
-  groupsRow_->setVisible(spec.kind == NormKind::group);
-  if (spec.kind != NormKind::group) return;
+  const bool hasGroups = infoOf(spec.kind).hasKey("groups");
+  groupsRow_->setVisible(hasGroups);
+  if (!hasGroups) return;
 
   const auto axis = workspace_.shape().layout().find(AxisRole::channel);
   const std::int64_t channels = axis ? workspace_.shape().extent(*axis) : 0;

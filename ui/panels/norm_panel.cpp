@@ -105,9 +105,10 @@ void NormPanel::addControls() {
   eps_->setAccessibleName(tr("eps"));
   epsAt_->addItem(tr("in √"), static_cast<int>(EpsAt::inside));
   epsAt_->addItem(tr("after √"), static_cast<int>(EpsAt::outside));
+  epsAt_->addItem(tr("at least"), static_cast<int>(EpsAt::max));
   epsAt_->setObjectName(QStringLiteral("eps_at"));
   epsAt_->setAccessibleName(tr("place of eps"));
-  epsAt_->setToolTip(tr("√(σ² + ε), or √σ² + ε"));
+  epsAt_->setToolTip(tr("√(σ² + ε), √σ² + ε, or the larger one of √σ² and ε"));
   epsLayout->addWidget(eps_, 1);
   epsLayout->addWidget(epsAt_, 1);
   eps->setFocusProxy(eps_);
@@ -193,7 +194,7 @@ void NormPanel::showSpec() {
   eps_->setText(QString::fromStdString(shortest(spec.eps)));
   epsProblem_->setProblem("");
   epsAt_->setCurrentIndex(epsAt_->findData(static_cast<int>(spec.epsAt)));
-  centerRow_->setVisible(spec.kind == NormKind::custom);
+  centerRow_->setVisible(infoOf(spec.kind).hasKey("center"));
   center_->setChecked(spec.center);
   showAffine();
   showWorkers();
@@ -210,7 +211,7 @@ void NormPanel::showAffine() {
 
 void NormPanel::showWorkers() {
   const NormSpec& spec = workspace_.spec();
-  workersRow_->setVisible(spec.kind == NormKind::batch && !spec.usesRunningStatistics());
+  workersRow_->setVisible(infoOf(spec.kind).hasKey("workers") && !spec.usesRunningStatistics());
   const auto axis = workspace_.shape().layout().find(AxisRole::batch);
   const QSignalBlocker blocker(workers_);
   workers_->clear();

@@ -4,6 +4,7 @@
 #include <QStringList>
 #include <cmath>
 
+#include "core/analysis/explain.h"
 #include "core/engine/scale.h"
 #include "ui/base/number_text.h"
 #include "ui/base/translate.h"
@@ -12,9 +13,8 @@ namespace normscope {
 namespace {
 
 QString rootText(const Inspection& n, const NormSpec& spec) {
-  const QString eps = constantText(spec.eps);
-  if (spec.epsAt == EpsAt::outside) return QStringLiteral("(√%1 + %2)").arg(valueText(n.variance), eps);
-  return QStringLiteral("√(%1 + %2)").arg(valueText(n.variance), eps);
+  return QString::fromStdString(
+      normscope::rootText(spec, valueText(n.squares).toStdString(), constantText(spec.eps).toStdString()));
 }
 
 }  // namespace
@@ -86,7 +86,9 @@ Inspection inspect(const Computation& computation, std::int64_t element) {
   numbers.x = computation.request.x.at(element);
   numbers.mean = result.statistics.mean[set];
   numbers.variance = result.statistics.variance[set];
-  const double rstd = rstdOf(numbers.variance, plan.spec());
+  const auto n = static_cast<double>(plan.elementsPerSet());
+  numbers.squares = plan.spec().dividesBySum() ? numbers.variance * n : numbers.variance;
+  const double rstd = rstdOf(numbers.variance, plan);
   numbers.normalized = numbers.x == numbers.mean ? 0 : (numbers.x - numbers.mean) * rstd;
   numbers.weight = computation.request.affine.weightAt(parameter);
   numbers.bias = computation.request.affine.biasAt(parameter);

@@ -12,6 +12,7 @@ struct Inspection {
   double x = 0;
   double mean = 0;
   double variance = 0;
+  double squares = 0;     ///< under the root: the variance, or what the norm has in its place
   double normalized = 0;  ///< x̂
   double weight = 1;
   double bias = 0;

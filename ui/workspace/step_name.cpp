@@ -82,6 +82,7 @@ QString modeText(Mode mode) {
 }
 
 QString epsAtText(EpsAt at) {
+  if (at == EpsAt::max) return tr("at least");
   return at == EpsAt::inside ? tr("in √") : tr("after √");
 }
 

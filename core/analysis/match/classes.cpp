@@ -50,6 +50,7 @@ class Namer {
 
   std::vector<Named> of(const Partition& partition) {
     for (const Reading& reading : partition.readings) {
+      if (reading.spec.dividesBySum() != trial_.arithmetic.dividesBySum) continue;
       if (trial_.fitted) {
         for (const Affine affine : fittingAffine(reading, request_.x.extents(), *trial_.fittedPlan))
           add(reading, affine);

@@ -19,15 +19,12 @@ constexpr double probeSlack = 64;  ///< a fit of few elements may miss by so man
 
 /// A partition into the elements that share one weight and bias: its sets are the parameters.
 std::optional<ReductionPlan> byParameter(const ReductionPlan& plan) {
-  NormSpec spec;
-  spec.kind = NormKind::custom;
-  spec.affine = Affine::none;
+  std::string over;
   for (const PlanAxis& axis : plan.axes()) {
-    if (axis.parameter) continue;
-    spec.over += (spec.over.empty() ? "" : "+") + axis.label;
+    if (!axis.parameter) over += (over.empty() ? "" : "+") + axis.label;
   }
-  if (spec.over.empty()) return std::nullopt;
-  return normscope::plan(plan.shape(), spec);
+  if (over.empty()) return std::nullopt;
+  return normscope::plan(plan.shape(), normOver(over));
 }
 
 /// The different ways in which the readings of a partition share weight and bias.
@@ -36,17 +33,15 @@ std::vector<ReductionPlan> parameterPlans(const Partition& partition, const Exte
   std::vector<ReductionPlan> plans;
   for (const Reading& reading : partition.readings) {
     for (const Affine affine : {Affine::channel, Affine::element}) {
-      const auto& allowed = infoOf(reading.spec.kind).allowedAffine;
+      const NormInfo& info = infoOf(reading.spec.kind);
       const bool hasChannel = reading.layout.find(AxisRole::channel).has_value();
-      if (std::find(allowed.begin(), allowed.end(), affine) == allowed.end()) continue;
+      if (!info.allows(affine)) continue;
       if (affine == Affine::channel && !hasChannel) continue;
       NormSpec spec = reading.spec;
       spec.affine = affine;
       // Groups split the channel axis: a plan without them has the same parameters.
-      if (spec.kind == NormKind::group || spec.kind == NormKind::batch) {
-        spec = NormSpec{};
-        spec.kind = NormKind::custom;
-        spec.over = std::string(1, reading.layout.letters().front());
+      if (info.split) {
+        spec = normOver(std::string(1, reading.layout.letters().front()));
         spec.affine = Affine::channel;
       }
       const ReductionPlan made = plan(Shape(reading.layout, extents), spec);
@@ -170,6 +165,7 @@ std::vector<Trial> fittedTrials(const Partition& partition, std::size_t partitio
                                 const Progress& progress) {
   std::vector<Trial> trials;
   if (partition.plan.elementsPerSet() == 1) return trials;  // x̂ is 0: nothing would come from x
+  if (!partition.isReadAs(false)) return trials;            // a weight makes up for sums instead of means
   std::vector<SetMoments> moments;
   double ratio = 0;
   for (const ReductionPlan& plan : parameterPlans(partition, target.x->extents())) {

@@ -77,7 +77,7 @@ class Search {
                                          const Sharing& sharing, bool fitEps) const {
     if (values_.xIsConstant && partition.centered && partition.fromX) return {Arithmetic{}};
     if (fitEps) return fittedEps(sample, partition, sharing);
-    return arithmetics(partition.centered, partition.fromX);
+    return arithmeticsOf(partition);
   }
 
   /// One way to read x and y: all trials on samples, the survivors on every element; those that explain y.

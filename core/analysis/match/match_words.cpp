@@ -11,8 +11,8 @@ namespace {
 NormSpec meantFor(const MatchRequest& request, const MatchCandidate& candidate) {
   if (request.meant) return *request.meant;
   NormSpec usual = candidate.spec;
-  usual.eps = 1e-5;
-  usual.epsAt = EpsAt::inside;
+  usual.eps = infoOf(usual.kind).eps;
+  usual.epsAt = infoOf(usual.kind).epsAt;
   usual.variance = VarianceEstimator::biased;
   usual.center = true;
   return usual;
@@ -20,12 +20,20 @@ NormSpec meantFor(const MatchRequest& request, const MatchCandidate& candidate) 
 
 /// The norm without its arithmetic: kind, axes, groups.
 std::string setsText(NormSpec spec) {
-  NormSpec usual;
+  const NormSpec usual = specOf(spec.kind);
   spec.eps = usual.eps;
   spec.epsAt = usual.epsAt;
   spec.variance = usual.variance;
   spec.affine = {};
   return toText(spec);
+}
+
+std::string epsMistakeText(const NormSpec& found) {
+  if (found.epsAt == EpsAt::max) return "eps was not added, but is the least that the root may be";
+  const bool outside = found.epsAt == EpsAt::outside;
+  const std::string place = outside ? "eps was added outside the root" : "eps was added inside the root";
+  if (found.dividesBySum()) return place;
+  return place + (outside ? ", to σ instead of σ²" : ", to σ²");
 }
 
 void addArithmetic(const NormSpec& meant, const NormSpec& found, std::vector<std::string>& lines) {
@@ -39,10 +47,9 @@ void addArithmetic(const NormSpec& meant, const NormSpec& found, std::vector<std
   if (meant.eps != found.eps)
     lines.push_back("eps is " + shortest(found.eps) + ", not " + shortest(meant.eps));
   if (meant.epsAt != found.epsAt) {
-    lines.push_back(found.epsAt == EpsAt::outside ? "eps was added outside the root, to σ instead of σ²"
-                                                  : "eps was added inside the root, to σ²");
+    lines.push_back(epsMistakeText(found));
   }
-  if (meant.subtractsMean() && !found.subtractsMean() && found.kind != NormKind::rms)
+  if (meant.subtractsMean() && !found.subtractsMean() && infoOf(found.kind).subtractsMean)
     lines.push_back("the mean was not subtracted");
 }
 

@@ -4,15 +4,10 @@
 #include <map>
 
 #include "core/error.h"
+#include "core/norm/norm_registry.h"
 
 namespace normscope::match {
 namespace {
-
-NormSpec specOf(NormKind kind) {
-  NormSpec spec;
-  spec.kind = kind;
-  return spec;
-}
 
 NormSpec groupSpec(std::int64_t groups) {
   NormSpec spec = specOf(NormKind::group);
@@ -117,28 +112,49 @@ class Catalog {
   std::vector<Partition> partitions_;
 };
 
+/// How many parts a kind may cut its axis into.
+std::vector<std::int64_t> possibleParts(const NormSplit& split, const Shape& shape) {
+  const auto axis = shape.layout().find(split.role);
+  return axis ? divisorsOf(shape.extent(*axis)) : std::vector<std::int64_t>{};
+}
+
+/// A kind with all that it requires: itself, or with each possible number of groups.
+std::vector<NormSpec> plainSpecs(const NormInfo& info, const Shape& shape) {
+  if (info.required.empty()) return {specOf(info.kind)};
+  std::vector<NormSpec> specs;
+  if (!info.split || !info.isRequired(info.split->key)) return specs;
+  for (const std::int64_t parts : possibleParts(*info.split, shape)) {
+    specs.push_back(specOf(info.kind));
+    specs.back().*info.split->parts = parts;
+  }
+  return specs;
+}
+
+/// The kinds whose axes are given first; where frameworks mean the channel axis alone, so is meant here.
 void addNamed(Catalog& catalog, const Shape& shape, double strangeness,
               const std::vector<Mistake>& mistakes) {
   const Layout& layout = shape.layout();
-  catalog.add(specOf(NormKind::batch), layout, strangeness, mistakes);
-  catalog.add(specOf(NormKind::instance), layout, strangeness, mistakes);
-  for (const std::int64_t groups : divisorsOf(shape.channelCount()))
-    catalog.add(groupSpec(groups), layout, strangeness, mistakes);
-  catalog.add(specOf(NormKind::rms), layout, strangeness, mistakes);
   const auto channel = layout.find(AxisRole::channel);
-  if (!channel) return;
-  NormSpec layer = specOf(NormKind::layer);
-  layer.over = std::string(1, shape.axis(*channel).letter);
-  catalog.add(layer, layout, strangeness, mistakes);
+  for (const bool over : {false, true}) {
+    for (const NormInfo& info : normRegistry()) {
+      if (info.hasKey("over") != over || (info.alsoOverChannel && !channel)) continue;
+      for (NormSpec& spec : plainSpecs(info, shape)) {
+        if (info.alsoOverChannel) spec.over = std::string(1, shape.axis(*channel).letter);
+        catalog.add(spec, layout, strangeness, mistakes);
+      }
+    }
+  }
 }
 
-void addWorkers(Catalog& catalog, const Shape& shape) {
-  const auto batch = shape.layout().find(AxisRole::batch);
-  if (!batch) return;
-  for (const std::int64_t workers : divisorsOf(shape.extent(*batch))) {
-    NormSpec spec = specOf(NormKind::batch);
-    spec.workers = workers;
-    if (workers > 1) catalog.add(spec, shape.layout(), 0.6);
+/// Kinds that may cut an axis but need not, such as Batch Norm with workers.
+void addSplit(Catalog& catalog, const Shape& shape) {
+  for (const NormInfo& info : normRegistry()) {
+    if (!info.split || info.isRequired(info.split->key)) continue;
+    for (const std::int64_t parts : possibleParts(*info.split, shape)) {
+      NormSpec spec = specOf(info.kind);
+      spec.*info.split->parts = parts;
+      if (parts > 1) catalog.add(spec, shape.layout(), 0.6);
+    }
   }
 }
 
@@ -150,25 +166,29 @@ std::string axesOf(const Shape& shape, unsigned subset) {
   return over;
 }
 
-/// Layer, RMS and custom norms over every set of axes.
-void addSubsets(Catalog& catalog, const Shape& shape) {
+/// The norms over one set of axes, of the kinds that take axes. Those that need not be told them do not go
+/// over the batch; the kind that takes any may also leave the mean in.
+void addSubset(Catalog& catalog, const Shape& shape, unsigned subset) {
   const Layout& layout = shape.layout();
   const auto batch = layout.find(AxisRole::batch);
+  const auto channel = layout.find(AxisRole::channel);
   const unsigned all = (1U << shape.rank()) - 1;
-  for (unsigned subset = 1; subset <= all; ++subset) {
-    const bool overBatch = batch && (subset >> *batch & 1U) != 0;
-    const bool allOthers = batch && subset == (all & ~(1U << *batch));
-    NormSpec spec = specOf(NormKind::layer);
+  const bool overBatch = batch && (subset >> *batch & 1U) != 0;
+  const bool allOthers = batch && subset == (all & ~(1U << *batch));
+  const bool channelAlone = channel && subset == 1U << *channel;
+  for (const NormInfo& info : normRegistry()) {
+    if (!info.hasKey("over")) continue;
+    NormSpec spec = specOf(info.kind);
     spec.over = axesOf(shape, subset);
-    const auto channel = layout.find(AxisRole::channel);
-    const bool channelAlone = channel && subset == 1U << *channel;
-    if (!overBatch && !channelAlone) catalog.add(spec, layout, allOthers ? 0.05 : 2);
-    spec.kind = NormKind::rms;
-    if (!overBatch) catalog.add(spec, layout, allOthers ? 0.3 : 2);
-    spec.kind = NormKind::custom;
-    catalog.add(spec, layout, 3);
-    spec.center = false;
-    catalog.add(spec, layout, 3.2);
+    if (info.isRequired("over")) {
+      catalog.add(spec, layout, 3);
+      spec.center = false;
+      if (info.hasKey("center")) catalog.add(spec, layout, 3.2);
+      continue;
+    }
+    const bool isNamed = info.alsoOverChannel && channelAlone;
+    const double usual = info.reducesOnly(AxisRole::channel) ? 0.3 : 0.05;
+    if (!overBatch && !isNamed) catalog.add(spec, layout, allOthers ? usual : 2);
   }
 }
 
@@ -194,6 +214,11 @@ void addReshapes(Catalog& catalog, const Shape& shape) {
 
 }  // namespace
 
+bool Partition::isReadAs(bool dividesBySum) const {
+  return std::any_of(readings.begin(), readings.end(),
+                     [&](const Reading& reading) { return reading.spec.dividesBySum() == dividesBySum; });
+}
+
 std::vector<std::int64_t> blocksOf(const ReductionPlan& plan, bool PlanAxis::*flag) {
   std::vector<std::int64_t> blocks(static_cast<std::size_t>(plan.shape().rank()), 1);
   for (const PlanAxis& axis : plan.axes()) {
@@ -205,15 +230,20 @@ std::vector<std::int64_t> blocksOf(const ReductionPlan& plan, bool PlanAxis::*fl
 std::vector<Partition> partitionsOf(const Shape& shape) {
   Catalog catalog(shape);
   addNamed(catalog, shape, 0, {});
-  catalog.add(specOf(NormKind::layer), shape.layout(), 0);
-  addWorkers(catalog, shape);
+  for (const NormInfo& info : normRegistry()) {
+    if (info.alsoOverChannel) catalog.add(specOf(info.kind), shape.layout(), 0);
+  }
+  addSplit(catalog, shape);
   addReshapes(catalog, shape);
   for (const Layout& other : otherLayouts(shape.layout()))
     addNamed(catalog, Shape(other, shape.extents()), 1, {Mistake::layout});
-  addSubsets(catalog, shape);
-  NormSpec fresh = specOf(NormKind::batch);
-  fresh.mode = Mode::eval;
-  catalog.add(fresh, shape.layout(), 0.5);
+  const unsigned subsets = 1U << shape.rank();
+  for (unsigned subset = 1; subset < subsets; ++subset) addSubset(catalog, shape, subset);
+  for (const NormInfo& info : normRegistry()) {
+    NormSpec fresh = specOf(info.kind);
+    fresh.mode = Mode::eval;
+    if (info.tracksByDefault) catalog.add(fresh, shape.layout(), 0.5);
+  }
   return catalog.take();
 }
 

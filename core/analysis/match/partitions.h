@@ -21,6 +21,9 @@ struct Partition {
   bool centered;
   bool fromX;  ///< false for evaluation mode with running mean 0 and running variance 1, as a layer starts
   std::vector<Reading> readings;
+
+  /// Whether a reading divides by the root of the sum of squares, or any by that of their mean.
+  bool isReadAs(bool dividesBySum) const;
 };
 
 /// All the partitions that are tried for a tensor, each once.

@@ -98,13 +98,22 @@ std::vector<Trial> onSample(const Sample& sample, const Partition& partition, st
   return trials;
 }
 
+std::vector<Arithmetic> arithmeticsOf(const Partition& partition) {
+  std::vector<Arithmetic> all;
+  if (partition.isReadAs(false)) all = arithmetics(partition.centered, partition.fromX);
+  if (!partition.isReadAs(true)) return all;
+  const std::vector<Arithmetic> sums = arithmeticsOfSums();
+  all.insert(all.end(), sums.begin(), sums.end());
+  return all;
+}
+
 std::vector<Arithmetic> fittedEps(const Sample& sample, const Partition& partition, const Sharing& sharing) {
   std::vector<Arithmetic> fitted;
   std::vector<std::optional<double>> slopes;
   for (std::size_t slot = 0; slot < sample.sets.size(); ++slot)
     slopes.push_back(slopeIn(sample, slot, sharing));
-  for (Arithmetic arithmetic : arithmetics(partition.centered, partition.fromX)) {
-    if (arithmetic.average || arithmetic.eps != 1e-5) continue;
+  for (Arithmetic arithmetic : arithmeticsOf(partition)) {
+    if (arithmetic.average || arithmetic.eps != 1e-5 || arithmetic.epsAt == EpsAt::max) continue;
     double sum = 0, weights = 0;
     for (std::size_t slot = 0; slot < slopes.size(); ++slot) {
       const SetMoments& moments = sample.moments[slot];

@@ -44,8 +44,11 @@ std::vector<Trial> onSample(const Sample& sample, const Partition& partition, st
                             const Sharing& sharing, std::size_t sharingNumber,
                             const std::vector<Arithmetic>& arithmetics, const Target& target);
 
-/// The eps with which the sample's sets come out best, for both estimators and both places; none where it is
-/// not positive.
+/// All that is tried of a partition, for each of its readings.
+std::vector<Arithmetic> arithmeticsOf(const Partition& partition);
+
+/// The eps with which the sample's sets come out best, for both estimators, inside and outside; none where it
+/// is not positive.
 std::vector<Arithmetic> fittedEps(const Sample& sample, const Partition& partition, const Sharing& sharing);
 
 /// Compares the trials, all of one partition, with every element of y.

@@ -24,6 +24,7 @@ std::string labels(const ReductionPlan& plan) {
 std::string denominator(const ReductionPlan& plan, const Dialect& dialect, const std::string& square) {
   const std::string eps = shortest(plan.spec().eps);
   if (plan.spec().epsAt == EpsAt::inside) return dialect.root + "(" + square + " + " + eps + ")";
+  if (plan.spec().epsAt == EpsAt::max) return dialect.atLeast(dialect.root + "(" + square + ")", eps);
   return "(" + dialect.root + "(" + square + ") + " + eps + ")";
 }
 
@@ -42,7 +43,7 @@ void writeNormalized(Lines& lines, const ReductionPlan& plan, const Dialect& dia
     return;
   }
   if (!subtracts) {
-    lines.add("square = " + dialect.mean(x + " ** 2", axes));
+    lines.add("square = " + (plan.spec().dividesBySum() ? dialect.sum : dialect.mean)(x + " ** 2", axes));
     lines.add("y = " + x + " / " + denominator(plan, dialect, "square"));
     return;
   }
@@ -88,7 +89,13 @@ Dialect numpyDialect() {
             const bool unbiased = plan.spec().variance == VarianceEstimator::unbiased;
             return array + ".var(axis=" + tupleText(axes) + (unbiased ? ", ddof=1" : "") + ", keepdims=True)";
           },
-          "np.sqrt"};
+          "np.sqrt",
+          [](const std::string& array, const std::vector<std::int64_t>& axes) {
+            return receiver(array) + ".sum(axis=" + tupleText(axes) + ", keepdims=True)";
+          },
+          [](const std::string& array, const std::string& least) {
+            return "np.maximum(" + array + ", " + least + ")";
+          }};
 }
 
 void writeFormula(Lines& lines, const ReductionPlan& plan, const Dialect& dialect) {
@@ -117,7 +124,7 @@ FrameworkCode finished(Lines lines, const ReductionPlan& plan, const Dialect& di
     writeFormula(lines, plan, dialect);
     return lines.code();
   }
-  lines.add("norm = " + layer->make);
+  if (!layer->make.empty()) lines.add("norm = " + layer->make);
   for (const std::string& line : layer->use) lines.add(line);
   if (!layer->ownAffine) writeAffine(lines, plan, dialect);
   return lines.code();

@@ -18,6 +18,8 @@ struct Dialect {
                             const ReductionPlan&)>
       variance;
   std::string root;  ///< the function of the square root
+  std::function<std::string(const std::string& array, const std::vector<std::int64_t>& axes)> sum;
+  std::function<std::string(const std::string& array, const std::string& least)> atLeast;
 };
 
 Dialect numpyDialect();  ///< of arrays, which JAX has too
@@ -36,7 +38,7 @@ void writeAffine(Lines& lines, const ReductionPlan& plan, const Dialect& dialect
 
 /// A layer that a framework has ready.
 struct ReadyLayer {
-  std::string make;              ///< "nn.GroupNorm(2, 6, eps=1e-5)"
+  std::string make;              ///< "nn.GroupNorm(2, 6, eps=1e-5)"; empty where a function is ready instead
   std::vector<std::string> use;  ///< the lines that make y of x
   bool ownAffine;                ///< has the plan's weight and bias, or there are none
 };

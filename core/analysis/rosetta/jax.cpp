@@ -13,6 +13,9 @@ struct Module {
 Dialect jnpDialect() {
   Dialect jnp = numpyDialect();
   jnp.root = "jnp.sqrt";
+  jnp.atLeast = [](const std::string& array, const std::string& least) {
+    return "jnp.maximum(" + array + ", " + least + ")";
+  };
   return jnp;
 }
 

@@ -1,4 +1,4 @@
-#include "core/analysis/rosetta/code_writer.h"
+#include "core/analysis/rosetta/formula_code.h"
 #include "core/text/number.h"
 
 namespace normscope::rosetta {
@@ -79,9 +79,22 @@ Choice trailingNode(const ReductionPlan& plan) {
   return {node, {}};
 }
 
+/// Divides by the root of the sum of squares alone.
+Choice lpNode(const ReductionPlan& plan) {
+  const std::string name = "LpNormalization";
+  const std::vector<std::int64_t> axes = reducedPlanAxes(plan);
+  if (plan.spec().eps != 0) return {{}, name + " has no epsilon"};
+  if (plan.parameterShape()) return {{}, name + " has no γ and β"};
+  if (axes.size() != 1) return {{}, name + " is over one axis"};
+  Order order;
+  for (int axis = 0; axis < plan.shape().rank(); ++axis) order.axes.push_back(axis);
+  return {Node{name + " <axis = " + std::to_string(axes[0]) + ", p = 2> (INPUT)", order, 1}, {}};
+}
+
 Choice nodeFor(const ReductionPlan& plan) {
   const NormSpec& spec = plan.spec();
-  if (spec.epsAt == EpsAt::outside) return {{}, "every operator adds epsilon inside the root"};
+  if (spec.dividesBySum()) return lpNode(plan);
+  if (spec.epsAt != EpsAt::inside) return {{}, "every operator adds epsilon inside the root"};
   if (!plan.statisticsFromX()) return batchNode(plan);
   if (spec.variance == VarianceEstimator::unbiased)
     return {{}, "no operator normalizes with the unbiased variance"};

@@ -1,20 +1,25 @@
 #include "core/analysis/rosetta/formula_code.h"
+#include "core/norm/norm_registry.h"
 #include "core/text/number.h"
 
 namespace normscope::rosetta {
 namespace {
 
 Dialect torchDialect() {
-  return {reshaped,
-          [](const std::string& array, const std::vector<std::int64_t>& axes) {
-            return receiver(array) + ".mean(" + tupleText(axes) + ", keepdim=True)";
-          },
-          [](const std::string& array, const std::vector<std::int64_t>& axes, const ReductionPlan& plan) {
-            return array + ".var(" + tupleText(axes) +
-                   ", unbiased=" + truth(plan.spec().variance == VarianceEstimator::unbiased) +
-                   ", keepdim=True)";
-          },
-          "torch.sqrt"};
+  return {
+      reshaped,
+      [](const std::string& array, const std::vector<std::int64_t>& axes) {
+        return receiver(array) + ".mean(" + tupleText(axes) + ", keepdim=True)";
+      },
+      [](const std::string& array, const std::vector<std::int64_t>& axes, const ReductionPlan& plan) {
+        return array + ".var(" + tupleText(axes) +
+               ", unbiased=" + truth(plan.spec().variance == VarianceEstimator::unbiased) + ", keepdim=True)";
+      },
+      "torch.sqrt",
+      [](const std::string& array, const std::vector<std::int64_t>& axes) {
+        return receiver(array) + ".sum(" + tupleText(axes) + ", keepdim=True)";
+      },
+      [](const std::string& array, const std::string& least) { return array + ".clamp_min(" + least + ")"; }};
 }
 
 std::string momentumText(const NormSpec& spec) {
@@ -73,20 +78,19 @@ std::optional<ReadyLayer> trailingLayer(const ReductionPlan& plan) {
                     use(plan, reducedLast(plan)), own};
 }
 
+/// F.normalize divides by the larger one of the root of the sum of squares and eps.
+ReadyLayer normalizeFunction(const ReductionPlan& plan) {
+  const std::vector<std::int64_t> axes = reducedPlanAxes(plan);
+  return {"",
+          {"y = F.normalize(x, dim=" + (axes.size() == 1 ? std::to_string(axes[0]) : tupleText(axes)) +
+           ", eps=" + shortest(plan.spec().eps) + ")"},
+          !plan.parameterShape()};
+}
+
 std::optional<ReadyLayer> layerFor(const ReductionPlan& plan) {
+  if (plan.spec().dividesBySum() && plan.spec().epsAt == EpsAt::max) return normalizeFunction(plan);
   if (!isPlain(plan.spec(), plan)) return std::nullopt;
-  switch (plan.spec().kind) {
-    case NormKind::batch:
-    case NormKind::instance:
-    case NormKind::group:
-      return channelLayer(plan);
-    case NormKind::layer:
-    case NormKind::custom:
-      return trailingLayer(plan);
-    case NormKind::rms:
-      break;
-  }
-  return std::nullopt;
+  return infoOf(plan.spec().kind).hasKey("over") ? trailingLayer(plan) : channelLayer(plan);
 }
 
 void note(Lines& lines, const ReductionPlan& plan, bool layer) {
@@ -101,7 +105,8 @@ void note(Lines& lines, const ReductionPlan& plan, bool layer) {
                         : "running statistics are left out");
   }
   if (layer && !plan.statisticsFromX()) lines.comment("statistics: norm.running_mean and norm.running_var");
-  if (layer && plan.statisticsFromX() && plan.elementsPerSet() == 1 && spec.kind != NormKind::layer)
+  // nn.LayerNorm, which is over given axes, trains all the same.
+  if (layer && plan.statisticsFromX() && plan.elementsPerSet() == 1 && !infoOf(spec.kind).hasKey("over"))
     lines.comment("training with sets of one element is refused by PyTorch");
 }
 
@@ -111,7 +116,7 @@ FrameworkCode pytorch(const ReductionPlan& plan) {
   const auto layer = layerFor(plan);
   Lines lines;
   lines.add("import torch");
-  if (layer) lines.add("from torch import nn");
+  if (layer) lines.add(layer->make.empty() ? "from torch.nn import functional as F" : "from torch import nn");
   lines.add("");
   note(lines, plan, layer.has_value());
   return finished(std::move(lines), plan, torchDialect(), layer);

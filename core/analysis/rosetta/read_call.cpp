@@ -1,6 +1,7 @@
 #include "core/analysis/rosetta/read_call.h"
 
 #include "core/analysis/rosetta/call_readers.h"
+#include "core/norm/norm_registry.h"
 #include "core/norm/reduction_plan.h"
 #include "core/text/list.h"
 #include "core/text/number.h"
@@ -9,8 +10,7 @@ namespace normscope {
 namespace rosetta {
 
 CallReading readingOf(Framework framework, NormKind kind, double eps) {
-  CallReading reading{framework, {}, {}};
-  reading.spec.kind = kind;
+  CallReading reading{framework, specOf(kind), {}};
   reading.spec.eps = eps;
   return reading;
 }

@@ -1,4 +1,7 @@
+#include <cmath>
+
 #include "core/analysis/rosetta/call_readers.h"
+#include "core/text/number.h"
 
 namespace normscope::rosetta {
 namespace {
@@ -56,6 +59,20 @@ CallReading rmsNormalization(const PythonCall& call, const Shape& shape) {
   return reading;
 }
 
+/// Of tf.math and tf.nn: epsilon is the least value of the sum of squares.
+CallReading l2Normalize(const PythonCall& call, const Shape& shape) {
+  const CallArguments arguments(call, {"x", "axis", "epsilon", "name"});
+  const double epsilon = arguments.number("epsilon", 1e-12);
+  CallReading reading = readingOf(Framework::tensorflow, NormKind::l2, std::sqrt(epsilon));
+  std::vector<int> axes;
+  for (int axis = 0; axis < shape.rank(); ++axis) axes.push_back(axis);
+  if (!arguments.isNoneOrMissing("axis")) axes = arguments.axes("axis", shape, -1);
+  reading.spec.over = overText(shape, axes);
+  reading.notes.push_back("epsilon " + shortest(epsilon) + " meets the sum of squares: eps is its root, " +
+                          shortest(reading.spec.eps));
+  return reading;
+}
+
 }  // namespace
 
 std::optional<CallReading> readKeras(const PythonCall& call, const Shape& shape) {
@@ -64,6 +81,7 @@ std::optional<CallReading> readKeras(const PythonCall& call, const Shape& shape)
   if (name == "LayerNormalization") return layerNormalization(call, shape);
   if (name == "GroupNormalization") return groupNormalization(call, shape);
   if (name == "RMSNormalization") return rmsNormalization(call, shape);
+  if (name == "l2_normalize") return l2Normalize(call, shape);
   return std::nullopt;
 }
 

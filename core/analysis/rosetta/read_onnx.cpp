@@ -41,6 +41,15 @@ CallReading overLastAxes(const PythonCall& call, const Shape& shape, NormKind ki
   return reading;
 }
 
+CallReading lpNormalization(const PythonCall& call, const Shape& shape) {
+  const CallArguments arguments(call, {"input"}, {"axis", "p"});
+  if (arguments.integer("p", 2) != 2)
+    throw refuseCall(call, "p is not 2, which the root of the sum of squares is", "give p = 2");
+  CallReading reading = readingOf(Framework::onnx, NormKind::l2, 0);
+  reading.spec.over = overText(shape, arguments.axes("axis", shape, -1));
+  return reading;
+}
+
 }  // namespace
 
 std::optional<CallReading> readOnnx(const PythonCall& call, const Shape& shape) {
@@ -49,6 +58,7 @@ std::optional<CallReading> readOnnx(const PythonCall& call, const Shape& shape) 
   if (name == "GroupNormalization") return groupNormalization(call);
   if (name == "InstanceNormalization") return instanceNormalization(call);
   if (name == "LayerNormalization") return overLastAxes(call, shape, NormKind::layer);
+  if (name == "LpNormalization") return lpNormalization(call, shape);
   if (name == "RMSNormalization") return overLastAxes(call, shape, NormKind::rms);
   return std::nullopt;
 }

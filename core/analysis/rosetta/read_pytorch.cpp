@@ -125,6 +125,15 @@ CallReading rmsFunction(const PythonCall& call, const Shape& shape) {
   return reading;
 }
 
+CallReading normalizeFunction(const PythonCall& call, const Shape& shape) {
+  const CallArguments arguments(call, {"input", "p", "dim", "eps", "out"});
+  if (arguments.number("p", 2) != 2)
+    throw refuseCall(call, "p is not 2, which the root of the sum of squares is", "give p=2");
+  CallReading reading = readingOf(Framework::pytorch, NormKind::l2, arguments.number("eps", 1e-12));
+  reading.spec.over = overText(shape, arguments.axes("dim", shape, 1));
+  return reading;
+}
+
 }  // namespace
 
 std::optional<CallReading> readPyTorchLayer(const PythonCall& call, const Shape& shape) {
@@ -151,6 +160,7 @@ std::optional<CallReading> readPyTorchFunction(const PythonCall& call, const Sha
   if (name == "instance_norm") return trackingFunction(call, NormKind::instance);
   if (name == "group_norm") return groupFunction(call);
   if (name == "layer_norm") return layerFunction(call, shape);
+  if (name == "normalize") return normalizeFunction(call, shape);
   if (name == "rms_norm") return rmsFunction(call, shape);
   return std::nullopt;
 }

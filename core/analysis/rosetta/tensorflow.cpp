@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "core/analysis/rosetta/formula_code.h"
 #include "core/text/number.h"
@@ -25,7 +26,13 @@ Dialect tfDialect() {
             return "tf.math.reduce_variance(" + array + ", axis=" + listText(axes) + ", keepdims=True)" +
                    (unbiased ? " * " + n + " / " + std::to_string(plan.elementsPerSet() - 1) : "");
           },
-          "tf.sqrt"};
+          "tf.sqrt",
+          [](const std::string& array, const std::vector<std::int64_t>& axes) {
+            return "tf.reduce_sum(" + array + ", axis=" + listText(axes) + ", keepdims=True)";
+          },
+          [](const std::string& array, const std::string& least) {
+            return "tf.maximum(" + array + ", " + least + ")";
+          }};
 }
 
 std::string kerasAxesText(const std::vector<std::int64_t>& axes) {
@@ -41,8 +48,20 @@ ReadyLayer layer(const std::string& name, const std::string& arguments, const Re
           own};
 }
 
+/// Divides by the root of the larger one of the sum of squares and epsilon, which is the square of eps here;
+/// nothing where that is no number of float32.
+std::optional<ReadyLayer> normalizeFunction(const ReductionPlan& plan) {
+  const double epsilon = plan.spec().eps * plan.spec().eps;
+  if (epsilon != plan.spec().eps && !std::isnormal(static_cast<float>(epsilon))) return std::nullopt;
+  return ReadyLayer{"",
+                    {"y = tf.math.l2_normalize(x, axis=" + kerasAxesText(reducedPlanAxes(plan)) +
+                     ", epsilon=" + rounded(epsilon, 15) + ")"},
+                    !plan.parameterShape()};
+}
+
 std::optional<ReadyLayer> kerasLayerFor(const ReductionPlan& plan) {
   const NormSpec& spec = plan.spec();
+  if (spec.dividesBySum() && spec.epsAt == EpsAt::max) return normalizeFunction(plan);
   if (!isPlain(spec, plan)) return std::nullopt;
   const std::string axis = "axis=" + std::to_string(channelAxis(plan));
   const bool perChannel = affineIsNoneOr(plan, Affine::channel);
@@ -68,6 +87,7 @@ void noteKeras(Lines& lines, const ReductionPlan& plan, bool layer) {
   } else if (!layer) {
     lines.comment("no layer of Keras does this: written out");
   }
+  if (layer && spec.dividesBySum()) lines.comment("epsilon meets the sum of squares: the square of eps");
   if (layer && spec.kind == NormKind::batch && plan.statisticsFromX()) {
     lines.comment("momentum weights the old value: 1 - " + shortest(spec.momentum.value_or(0)));
     lines.comment(
@@ -84,7 +104,7 @@ FrameworkCode tensorflow(const ReductionPlan& plan) {
     return {{}, "momentum=none is the cumulative average, which Keras does not have"};
   Lines lines;
   lines.add("import tensorflow as tf");
-  if (layer) lines.add("from tensorflow import keras");
+  if (layer && !layer->make.empty()) lines.add("from tensorflow import keras");
   lines.add("");
   noteKeras(lines, plan, layer.has_value());
   return finished(std::move(lines), plan, tfDialect(), layer);

@@ -58,19 +58,23 @@ void inParts(std::int64_t count, Work&& work) {
 }  // namespace
 
 Reals scaleRule(const ReductionPlan& plan, DType dtype) {
+  const RootRule root = rootRuleOf(plan);
   Reals rule(dtype);
-  rule.push_back(plan.spec().eps);
+  rule.push_back(root.eps);
   rule.push_back(usedPerBiased(plan));
-  rule.push_back(plan.spec().epsAt == EpsAt::outside ? 1 : 0);
+  rule.push_back(static_cast<double>(root.epsAt));
   rule.push_back(plan.spec().subtractsMean() ? 1 : 0);
+  rule.push_back(1 / root.times);
   return rule;
 }
 
 std::vector<double> knownRule(const ReductionPlan& plan, DType dtype) {
   const auto ruleFor = [&]<typename Real>(Real) -> std::vector<double> {
-    return {plan.spec().eps,
+    const RootRule root = rootRuleOf(plan);
+    return {root.eps,
             usedVariance(1, plan),
-            plan.spec().epsAt == EpsAt::outside ? 1.0 : 0.0,
+            static_cast<double>(root.epsAt),
+            root.times,
             plan.statisticsFromX() ? 1.0 : 0.0,
             Limits<Real>::largest,
             Limits<Real>::small,

@@ -19,7 +19,13 @@ std::string nounOf(const ReductionPlan& plan, CubeAxis axis) {
 }
 
 std::string shared(const ReductionPlan& plan) {
-  return plan.spec().subtractsMean() ? "μ, σ²" : "mean square";
+  if (plan.spec().subtractsMean()) return "μ, σ²";
+  return plan.spec().dividesBySum() ? "sum of squares" : "mean square";
+}
+
+std::string placeOfEps(EpsAt place) {
+  if (place == EpsAt::max) return ", √ at least ε";
+  return place == EpsAt::outside ? ", ε outside √" : ", ε inside √";
 }
 
 std::string plural(const std::string& noun, std::int64_t count) {
@@ -71,12 +77,12 @@ std::string normTitleInFull(const ReductionPlan& plan) {
     }
     title += " over " + axes;
   }
-  if (spec.kind == NormKind::group) title += ", G = " + std::to_string(spec.groups);
+  if (infoOf(spec.kind).hasKey("groups") && spec.groups > 0) title += ", G = " + std::to_string(spec.groups);
   if (spec.workers > 1 && plan.statisticsFromX()) title += ", " + counted(spec.workers, "worker");
   if (!plan.statisticsFromX()) title += ", evaluation";
-  if (spec.kind == NormKind::custom && !spec.center) title += ", not centred";
+  if (!spec.center) title += ", not centred";
   if (spec.variance == VarianceEstimator::unbiased) title += ", unbiased σ²";
-  if (spec.epsAt == EpsAt::outside) title += ", ε outside √";
+  if (spec.epsAt != infoOf(spec.kind).epsAt) title += placeOfEps(spec.epsAt);
   return title;
 }
 
@@ -90,7 +96,7 @@ std::string setsSentence(const ReductionPlan& plan) {
     return groupedDigits(sets) + " running " + plural("pair", sets) + " μ, σ², not computed from x, " +
            (sets == 1 ? "" : "each ") + "for " + groupedCount(plan.elementsPerSet(), "element");
   }
-  const std::string what = plan.spec().subtractsMean() ? "one μ and one σ²" : "one mean square";
+  const std::string what = plan.spec().subtractsMean() ? "one μ and one σ²" : "one " + shared(plan);
   return groupedCount(sets, "set") + " of " + groupedCount(plan.elementsPerSet(), "element") +
          (sets == 1 ? ", with " : ", each with ") + what;
 }

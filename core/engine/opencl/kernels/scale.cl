@@ -9,15 +9,20 @@ enum { PRE, HIGH, LOW, SCALE, VARIANCE };
 
 #define NO_RECORD {ZERO16, ZERO16, ZERO16, ZERO16, ZERO16}
 
+// Where eps meets the variance, as EpsAt of core/norm/norm_spec.h.
+enum { EPS_INSIDE, EPS_OUTSIDE, EPS_MAX };
+
+// RootRule of core/engine/scale.h, and what a plan says beside it.
 typedef struct {
   Real eps;
-  Real used;          // used variance / biased variance
-  int outside;        // eps is added to the standard deviation
+  Real used;  // used variance / biased variance
+  int epsAt;
   int subtractsMean;
+  Real share;  // 1 / times
 } ScaleRule;
 
 INLINE ScaleRule ruleFrom(__global const Real* rule) {
-  return (ScaleRule){rule[0], rule[1], rule[2] != 0, rule[3] != 0};
+  return (ScaleRule){rule[0], rule[1], (int)rule[2], rule[3] != 0, rule[4]};
 }
 
 INLINE void storeRecord(__global Real* to, long distance, long stride, int lanes, Record r) {
@@ -34,15 +39,17 @@ INLINE Real16 scaleOf(Real16 variance, Real16 pre, ScaleRule rule) {
   const Real16 used = variance * rule.used;
   const Real16 most = (Real16)(LARGEST_SQUARES);
   Real16 denominator, alone, eps;
-  if (rule.outside) {
-    eps = rule.eps * pre;
-    denominator = sqrt(used) + eps;
-    alone = (Real16)(rule.eps);
-  } else {
+  if (rule.epsAt == EPS_INSIDE) {
     eps = (rule.eps * pre) * pre;
     denominator = sqrt(used + eps);
     alone = (Real16)(sqrt(rule.eps));
+  } else {
+    const Real16 root = sqrt(used);
+    eps = rule.eps * pre;
+    denominator = rule.epsAt == EPS_MAX ? select(root, eps, isless(root, eps)) : root + eps;
+    alone = (Real16)(rule.eps);
   }
-  const Real16 scale = select(1 / denominator, 1 / alone / pre, isgreater(eps, most) & isequal(used, used));
+  const Real16 whole = select(1 / denominator, 1 / alone / pre, isgreater(eps, most) & isequal(used, used));
+  const Real16 scale = whole * rule.share;
   return select(scale, ZERO16, isequal(variance, ZERO16) & ~isfinite(scale));
 }

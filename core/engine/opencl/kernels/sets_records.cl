@@ -1,9 +1,10 @@
 // Records of `sets` (finer) sets from the mean and the biased variance of each set of the plan, in double precision, as
 // writeRecords() of core/engine/opencl/records.cpp makes them; records[5][sets]. `rule`: eps, used variance / biased
-// variance, whether eps is added to the standard deviation, whether the statistics came from x, the largest number, the
-// smallest scale that is kept and the power of two that such a set is brought nearer by.
+// variance, where eps meets the variance (EPS_INSIDE, ... of scale.cl), `times` of RootRule of core/engine/scale.h,
+// whether the statistics came from x, the largest number, the smallest scale that is kept and the power of two that such
+// a set is brought nearer by.
 #pragma OPENCL EXTENSION cl_khr_fp64 : enable
-enum { EPS, USED, OUTSIDE, FROM_X, LARGEST, SMALL_SCALE, NEARER };
+enum { EPS, USED, EPS_AT, TIMES, FROM_X, LARGEST, SMALL_SCALE, NEARER };
 
 #define ZEROS ((double16)(0.0))
 #if STORED_BITS == 64
@@ -19,18 +20,29 @@ INLINE double16 statisticsOf(__global const double* from, long set, long split, 
   return vload16(0, values);
 }
 
+// What divides, but for `times`.
+INLINE double16 rootOfSets(double16 used, __global const double* rule) {
+  const double16 eps = (double16)(rule[EPS]);
+  if (rule[EPS_AT] == EPS_INSIDE) return sqrt(used + eps);
+  const double16 root = sqrt(used);
+  return rule[EPS_AT] == EPS_MAX ? select(root, eps, isless(root, eps)) : root + eps;
+}
+
 // scaleOf() of core/engine/scale.h.
 INLINE double16 scaleOfSets(double16 variance, __global const double* rule) {
-  const double16 used = variance * rule[USED];
-  const double16 rstd = 1 / (rule[OUTSIDE] != 0 ? sqrt(used) + rule[EPS] : sqrt(used + rule[EPS]));
+  const double16 rstd = 1 / (rule[TIMES] * rootOfSets(variance * rule[USED], rule));
   return select(rstd, ZEROS, isequal(variance, ZEROS) & ~isfinite(rstd));
 }
 
 // varianceFactorOf() of core/engine/scale.h, over rstd.
 INLINE double16 factorOfSets(double16 variance, __global const double* rule) {
   if (rule[FROM_X] == 0) return ZEROS;
-  const double16 used = sqrt(variance * rule[USED]);
-  const double16 factor = rule[OUTSIDE] != 0 ? rule[USED] * ((used + rule[EPS]) / used) : (double16)(rule[USED]);
+  const double16 used = variance * rule[USED];
+  const double16 whole = (double16)(rule[USED] * rule[TIMES] * rule[TIMES]);
+  const double16 root = sqrt(used);
+  double16 factor = whole;
+  if (rule[EPS_AT] == EPS_OUTSIDE) factor = whole * ((root + rule[EPS]) / root);
+  if (rule[EPS_AT] == EPS_MAX) factor = select(whole, ZEROS, isless(root, (double16)(rule[EPS])));
   return select(factor, ZEROS, isequal(variance, ZEROS));
 }
 
