@@ -107,10 +107,11 @@ TEST_F(Tools, TheTableComparesAllKinds) {
     ADD_FAILURE() << spec.toStdString();
     return 0;
   };
-  EXPECT_EQ(table->rowCount(), 9);  // the norm on the screen, group:groups=2, is none of the usual ones
+  EXPECT_EQ(table->rowCount(), 10);  // the norm on the screen, group:groups=2, is none of the usual ones
   EXPECT_EQ(table->item(row("layer"), row("layer"))->text(), "=");
   EXPECT_EQ(table->item(row("layer"), row("group:groups=1"))->text(), "~");
   EXPECT_EQ(table->item(row("layer:over=C"), row("rms"))->text(), "s");
+  EXPECT_EQ(table->item(row("l2"), row("rms"))->text(), "s");
   EXPECT_EQ(table->item(row("layer"), row("batch"))->text(), "≠");
   EXPECT_EQ(table->item(row("layer"), row("batch"))->data(Qt::AccessibleTextRole).toString(),
             "layer and batch: different sets, the same only where N = 1 and C = 1");
