@@ -11,14 +11,6 @@ namespace {
 
 constexpr std::int64_t extentOfNewAxis = 8;
 
-std::vector<NormSpec> paperNorms() {
-  std::vector<NormSpec> norms;
-  for (const NormInfo& info : normRegistry()) {
-    if (info.inPaperFigure) norms.push_back(parseNormSpec(info.example));
-  }
-  return norms;
-}
-
 void adapt(Document& document) {
   for (DocumentNorm& norm : document.norms) norm.spec = adaptedTo(document.shape, norm.asked);
 }
@@ -99,13 +91,13 @@ Document withNormCount(Document document, std::size_t count) {
   std::vector<NormSpec> others;
   document.active = 0;
   if (count == 4) {
-    others = paperNorms();
+    others = figureNorms();
     const auto place = std::find_if(others.begin(), others.end(),
                                     [&](const NormSpec& spec) { return spec.kind == own.asked.kind; });
     document.active = place == others.end() ? 3 : static_cast<std::size_t>(place - others.begin());
   } else {
     others.push_back(own.asked);
-    if (count == 2) others.push_back(parseNormSpec(infoOf(own.asked.kind).neighbour));
+    if (count == 2) others.push_back(usualNeighbour(own.asked));
   }
   document.norms.clear();
   for (const NormSpec& spec : others) document.norms.push_back({spec, adaptedTo(document.shape, spec)});

@@ -7,7 +7,7 @@ namespace normscope {
 namespace {
 
 bool choosable(NormKind kind) {
-  return kind == NormKind::layer || kind == NormKind::rms || kind == NormKind::custom;
+  return infoOf(kind).hasKey("over");
 }
 
 QString reasonFor(const PlanAxis& axis, const ReductionPlan& plan) {
