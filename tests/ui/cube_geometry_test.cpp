@@ -333,7 +333,7 @@ TEST(CubePatches, CoverEveryFaceOnce) {
     const auto patches = cubePatches(geometry, faces);
     for (const CubePatch& patch : patches) {
       area += areaOf(patch.corners);
-      count += patch.faces;
+      count += patch.faces();
     }
     for (const std::size_t i : faces) expected += areaOf(geometry.faces[i].corners);
     EXPECT_EQ(count, static_cast<int>(faces.size()));

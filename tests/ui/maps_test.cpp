@@ -188,6 +188,21 @@ TEST_F(MapViewTest, MarksWhatIsNotFinite) {
   EXPECT_EQ(marked.name(), wanted.name());
 }
 
+TEST_F(MapViewTest, SaysWhetherAColourIsAnElementOrAMean) {
+  view.zoomBy(4, {300, 200});
+  EXPECT_EQ(view.colorText(0).toStdString(), "each colour is one element");
+  MapPane pane;
+  pane.plan = planOf("NCHW", {4, 6, 64, 64}, "batch");
+  pane.tensor = ramp({4, 6, 64, 64});
+  view.setPanes({pane});
+  view.resize(330, 290);
+  view.fit();
+  EXPECT_TRUE(QTest::qWaitFor([&] { return view.isSettled(); }, patience));
+  ASSERT_GT(view.placement().scale, 0.36);
+  ASSERT_LT(view.placement().scale, 0.7);
+  EXPECT_EQ(view.colorText(0).toStdString(), "each colour is the mean of 2 × 2 positions");
+}
+
 TEST_F(MapViewTest, EmptyAndMissingTensorsSaySo) {
   MapPane pane;
   pane.plan = planOf("NCHW", {4, 6, 8, 8}, "batch");

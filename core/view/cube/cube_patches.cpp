@@ -58,7 +58,7 @@ CubePatch patchOf(const CubeGeometry& geometry, const Block& block, const CubePo
   const int bottom = block.high[1] + 1;
   return {{corner(block.low[0], block.low[1]), corner(right, block.low[1]), corner(right, bottom),
            corner(block.low[0], bottom)},
-          (right - block.low[0]) * (bottom - block.low[1])};
+          {right - block.low[0], bottom - block.low[1]}};
 }
 
 }  // namespace

@@ -9,7 +9,9 @@ namespace normscope {
 /// A rectangle of neighbouring faces in one plane.
 struct CubePatch {
   std::array<CubePoint, 4> corners;
-  int faces = 1;
+  std::array<int, 2> sides{1, 1};  ///< faces from the first corner to the second, and to the last
+
+  int faces() const { return sides[0] * sides[1]; }
 };
 
 /// The chosen faces of one layer, indices into geometry.faces, joined into few rectangles: what is drawn in

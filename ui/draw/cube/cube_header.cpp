@@ -135,7 +135,8 @@ void paintCompact(QPainter& painter, const QRectF& view, const CubeCaption& capt
   if (caption.stale) {
     paintStale(painter, left + QPointF(9, 50), theme);
   } else {
-    drawLine(painter, left + QPointF(0, 50), room, line, uiFont(12), theme.textQuiet);
+    const QFont small = fittingFont(line, room, 12, 10, QFont::Normal);
+    drawLine(painter, left + QPointF(0, 50), room, line, small, theme.textQuiet);
   }
   const double limit = content.ownScale ? valueLimit(caption.row, content) : 0;
   if (limit > 0) {

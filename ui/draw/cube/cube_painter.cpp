@@ -14,9 +14,10 @@
 namespace normscope {
 namespace {
 
-constexpr double tagShare = 0.62;   // of the labels' size
-constexpr double leastMark = 4.5;   // half the side of the mark of the selected cell, in widths of a line
-constexpr double frameInset = 4.5;  // of the frame around what shares weight and bias, in widths of a line
+constexpr double tagShare = 0.62;     // of the labels' size
+constexpr double stripeShare = 0.22;  // of a cell, where all of it shares weight and bias
+constexpr double leastMark = 4.5;     // half the side of the mark of the selected cell, in widths of a line
+constexpr double frameInset = 4.5;    // of the frame around what shares weight and bias, in widths of a line
 
 double tagSizeOf(const CubeStyle& style) {
   return std::max(tagShare * style.labelSize, style.leastText);
@@ -106,37 +107,55 @@ class CubePainter {
         for (const std::size_t i : indices) fill(geometry_.faces[i].corners);
       }
     }
+    // Stripes of the same colour and share go on from face to face.
+    std::map<std::pair<QRgb, double>, std::vector<std::size_t>> byStripes;
     for (std::size_t i = first; i < last; ++i) {
-      if (fills[i].share > 0 && !geometry_.faces[i].glass) hatch(geometry_.faces[i], fills[i]);
+      if (fills[i].share > 0 && !geometry_.faces[i].glass)
+        byStripes[{fills[i].hatch.rgba(), fills[i].share}].push_back(i);
+    }
+    for (const auto& [stripes, indices] : byStripes) {
+      hatch(indices, QColor::fromRgba(stripes.first), stripes.second);
     }
   }
 
-  /// Diagonal stripes that cover exactly `share` of the face: with a whole number of periods along each side,
-  /// what the stripes lose in one corner they gain in the other.
-  void hatch(const CubeFace& face, const CubeFill& fill) {
+  /// Faces of one layer in one plane's pieces, or one by one.
+  std::vector<CubePatch> piecesOf(const std::vector<std::size_t>& faces) const {
+    if (style_.joinCells) return cubePatches(geometry_, faces);
+    std::vector<CubePatch> pieces;
+    for (const std::size_t i : faces) pieces.push_back({geometry_.faces[i].corners, {1, 1}});
+    return pieces;
+  }
+
+  /// Diagonal stripes that cover exactly `share` of the faces: with a whole number of periods along each
+  /// side, what the stripes lose in one corner they gain in the other.
+  void hatch(const std::vector<std::size_t>& faces, const QColor& color, double share) {
     const int periods = fineness() < 0.9 ? 1 : 2;
     painter_.setPen(Qt::NoPen);
-    painter_.setBrush(fill.hatch);
-    for (int i = 0; i < 2 * periods; ++i) {
-      const double from = (i + (1 - fill.share) / 2) / periods;
-      const double to = (i + (1 + fill.share) / 2) / periods;
-      painter_.drawConvexPolygon(band(face, from, to));
+    painter_.setBrush(color);
+    for (const CubePatch& patch : piecesOf(faces)) {
+      for (int i = 0; i < periods * (patch.sides[0] + patch.sides[1]); ++i) {
+        painter_.drawConvexPolygon(
+            band(patch, (i + (1 - share) / 2) / periods, (i + (1 + share) / 2) / periods));
+      }
     }
   }
 
-  /// The part of a face where from ≤ u + v ≤ to, u and v running from 0 to 1 along its sides.
-  QPolygonF band(const CubeFace& face, double from, double to) const {
+  /// The part of a patch where from ≤ u + v ≤ to, u and v running from 0 along its sides, 1 in each face.
+  QPolygonF band(const CubePatch& patch, double from, double to) const {
+    const auto [us, vs] = patch.sides;
+    const CubePoint alongU = (patch.corners[1] - patch.corners[0]) * (1.0 / us);
+    const CubePoint alongV = (patch.corners[3] - patch.corners[0]) * (1.0 / vs);
     QPolygonF points;
     const auto add = [&](double u, double v) {
-      points << placement_.map(face.corners[0] + (face.corners[1] - face.corners[0]) * u +
-                               (face.corners[3] - face.corners[0]) * v);
+      points << placement_.map(patch.corners[0] + alongU * u + alongV * v);
     };
-    add(std::max(0.0, from - 1), std::min(1.0, from));
-    add(std::min(1.0, from), std::max(0.0, from - 1));
-    if (from < 1 && to > 1) add(1, 0);
-    add(std::min(1.0, to), std::max(0.0, to - 1));
-    add(std::max(0.0, to - 1), std::min(1.0, to));
-    if (from < 1 && to > 1) add(0, 1);
+    // Down the side of the lower bound, round a corner that lies between, and up that of the upper one.
+    add(std::max(0.0, from - vs), std::min<double>(vs, from));
+    add(std::min<double>(us, from), std::max(0.0, from - us));
+    if (from < us && to > us) add(us, 0);
+    add(std::min<double>(us, to), std::max(0.0, to - us));
+    add(std::max(0.0, to - vs), std::min<double>(vs, to));
+    if (from < vs && to > vs) add(0, vs);
     return points;
   }
 
@@ -228,12 +247,12 @@ class CubePainter {
   void stripe(const std::vector<std::size_t>& marked) {
     QColor veil = theme_.parameter;
     veil.setAlphaF(0.85F);
+    std::map<std::pair<int, double>, std::vector<std::size_t>> byShare;
     for (const std::size_t i : marked) {
-      CubeFill fill;
-      fill.hatch = veil;
-      fill.share = 0.22 * geometry_.faces[i].parameterFraction;
-      hatch(geometry_.faces[i], fill);
+      const CubeFace& face = geometry_.faces[i];
+      byShare[{static_cast<int>(geometry_.blockOf(face.cell)), face.parameterFraction}].push_back(i);
     }
+    for (const auto& [key, faces] : byShare) hatch(faces, veil, stripeShare * key.second);
   }
 
   /// The outline of a patch, moved inwards by a fixed width or a quarter of a patch that is small.

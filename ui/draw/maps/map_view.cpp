@@ -203,7 +203,7 @@ void MapView::paintEvent(QPaintEvent*) {
 void MapView::paintPane(QPainter& painter, std::size_t index) const {
   const Pane& pane = panes_[index];
   const QRectF maps = mapsOf(index);
-  paintHeading(painter, areaOf(index), pane);
+  paintHeading(painter, index);
   if (!pane.given.plan || (!pane.given.tensor && !pane.given.sets)) {
     painter.setFont(uiFont(13));
     painter.setPen(theme().textQuiet);
@@ -223,13 +223,21 @@ void MapView::paintPane(QPainter& painter, std::size_t index) const {
   paintFoot(painter, maps, pane);
 }
 
-void MapView::paintHeading(QPainter& painter, const QRectF& area, const Pane& pane) const {
+/// The title, and to the right what a colour stands for, which is never left out.
+void MapView::paintHeading(QPainter& painter, std::size_t index) const {
+  const QRectF area = areaOf(index);
+  const QFont small = uiFont(11);
+  const QString colors = colorText(index);
+  const double taken = colors.isEmpty() ? 0 : QFontMetricsF(small).horizontalAdvance(colors) + 12;
+  painter.setFont(small);
+  painter.setPen(theme().textQuiet);
+  painter.drawText(area.topRight() + QPointF(-mapsMargin - taken + 12, 24), colors);
   const QFont font = uiFont(14, QFont::DemiBold);
   painter.setFont(font);
   painter.setPen(theme().text);
-  const double room = area.width() - 2 * mapsMargin - indexWidth;
+  const double room = area.width() - 2 * mapsMargin - indexWidth - taken;
   painter.drawText(area.topLeft() + QPointF(mapsMargin + indexWidth, 24),
-                   QFontMetricsF(font).elidedText(pane.given.title, Qt::ElideRight, room));
+                   QFontMetricsF(font).elidedText(panes_[index].given.title, Qt::ElideRight, room));
 }
 
 /// The numbers of samples and channels at the edges.
@@ -264,7 +272,9 @@ void MapView::paintIndices(QPainter& painter, const QRectF& maps) const {
 
 /// What a colour stands for: one element, or the mean of a block, or of those that a pixel covers one while
 /// the means are not there yet.
-QString MapView::colorText(const Pane& pane) const {
+QString MapView::colorText(std::size_t index) const {
+  const Pane& pane = panes_[index];
+  if (isEmpty() || !pane.given.plan) return {};
   if (pane.given.sets || !pane.given.tensor) return {};
   const std::int64_t side = blockSide(pictureOf(pane), placement_, devicePixelRatioF());
   const auto across = static_cast<std::int64_t>(std::lround(1 / placement_.scale));
@@ -290,13 +300,7 @@ void MapView::paintFoot(QPainter& painter, const QRectF& maps, const Pane& pane)
     const QString text = tr("NaN, Inf");
     painter.fillRect(QRectF(maps.left() + used + 16, maps.bottom() + 8, 8, 8), theme().notANumber);
     painter.drawText(QPointF(maps.left() + used + 30, maps.bottom() + 16), text);
-    used += 30 + QFontMetricsF(font).horizontalAdvance(text);
   }
-  const QString text = colorText(pane);
-  const double width = QFontMetricsF(font).horizontalAdvance(text);
-  if (width > maps.width() - used - 16) return;
-  painter.setPen(theme().textQuiet);
-  painter.drawText(maps.bottomRight() + QPointF(-width, 16), text);
 }
 
 }  // namespace normscope

@@ -45,7 +45,9 @@ class MapView : public ElementView {
   const MapPlacement& placement() const { return placement_; }  ///< within each pane's own rectangle
   std::optional<std::int64_t> elementAt(const QPointF& point) const override;
   QRectF mapsOf(std::size_t pane) const { return mapsIn(areaOf(pane)); }  ///< where its maps are drawn
-  bool isSettled() const;  ///< coarse steps of all tensors are there
+  QString colorText(
+      std::size_t pane) const;  ///< "each colour is the mean of 2 × 2 positions"; empty for sets
+  bool isSettled() const;       ///< coarse steps of all tensors are there
 
  signals:
   void viewChanged();
@@ -82,10 +84,9 @@ class MapView : public ElementView {
   double fitScale() const;
   MapPicture pictureOf(const Pane& pane) const;
   void paintPane(QPainter& painter, std::size_t pane) const;
-  void paintHeading(QPainter& painter, const QRectF& area, const Pane& pane) const;
+  void paintHeading(QPainter& painter, std::size_t pane) const;
   void paintIndices(QPainter& painter, const QRectF& maps) const;
   void paintFoot(QPainter& painter, const QRectF& maps, const Pane& pane) const;
-  QString colorText(const Pane& pane) const;
 
   std::vector<Pane> panes_;
   MapTable table_;
