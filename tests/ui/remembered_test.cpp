@@ -82,7 +82,7 @@ TEST_F(Remembers, TensorLayoutAndNormOfTheLastTime) {
 }
 
 TEST_F(Remembers, WhatCannotBeOpenedIsSaidAndABuiltInStartMade) {
-  write("[workspace]\nsource=/nowhere/x.npy\nlayout=NCHW\nnorm=layer\n");
+  write("[session]\nsource=/nowhere/x.npy\nlayout=NCHW\nnorm=layer\n");
   Start start(ini);
   start.open();
   EXPECT_EQ(start.workspace.source(), builtInStart);
@@ -93,7 +93,7 @@ TEST_F(Remembers, WhatCannotBeOpenedIsSaidAndABuiltInStartMade) {
 }
 
 TEST_F(Remembers, ATensorThatEndedTheProgramIsNotTriedAgain) {
-  write("[workspace]\nsource=\"normal:4,4\"\nlayout=NC\nnorm=layer\nopening=true\n");
+  write("[session]\nsource=\"normal:4,4\"\nlayout=NC\nnorm=layer\nopening=true\n");
   Start start(ini);
   start.open();
   EXPECT_EQ(start.workspace.source(), builtInStart);
@@ -106,14 +106,14 @@ TEST_F(Remembers, ATensorThatEndedTheProgramIsNotTriedAgain) {
 TEST_F(Remembers, CorruptSettingsNeverBreakTheStart) {
   const std::string lines[] = {
       "\x01\x02 no settings at all [[[",
-      "[workspace]\nsource=\"normal:4,4\"\nlayout=QQ\nnorm=layer\n",
-      "[workspace]\nsource=\"normal:4,4\"\nlayout=NC\nnorm=nonsense\n",
-      "[workspace]\nsource=\"normal:4,4\"\nlayout=NCHW\nnorm=layer\n",
-      "[workspace]\nsource=\"normal:0x10\"\nlayout=NC\nnorm=layer\n",
-      "[workspace]\nsource=\"normal:4,4\"\nlayout=HW\nnorm=batch\n",
-      "[workspace]\nsource=\"normal:99999999999,99999999999\"\nlayout=NC\nnorm=layer\n",
+      "[session]\nsource=\"normal:4,4\"\nlayout=QQ\nnorm=layer\n",
+      "[session]\nsource=\"normal:4,4\"\nlayout=NC\nnorm=nonsense\n",
+      "[session]\nsource=\"normal:4,4\"\nlayout=NCHW\nnorm=layer\n",
+      "[session]\nsource=\"normal:0x10\"\nlayout=NC\nnorm=layer\n",
+      "[session]\nsource=\"normal:4,4\"\nlayout=HW\nnorm=batch\n",
+      "[session]\nsource=\"normal:99999999999,99999999999\"\nlayout=NC\nnorm=layer\n",
       "theme=@Variant(\\0\\0\\0\\x7f)\n[window]\ngeometry=@ByteArray(junk)\nsplitter-parts=@ByteArray(junk)\n"
-      "[workspace]\nsource=17\nlayout=@Invalid()\n",
+      "[session]\nsource=17\nlayout=@Invalid()\n",
   };
   for (const std::string& text : lines) {
     write("recent-files=@Invalid(), relative.npy\n" + text);

@@ -8,11 +8,11 @@
 namespace normscope {
 namespace {
 
-constexpr const char* property = "keys";
+constexpr const char* keysProperty = "keys";
 
 void mark(QWidget& widget, bool byKeys) {
-  if (widget.property(property).toBool() == byKeys) return;
-  widget.setProperty(property, byKeys);
+  if (widget.property(keysProperty).toBool() == byKeys) return;
+  widget.setProperty(keysProperty, byKeys);
   widget.style()->unpolish(&widget);
   widget.style()->polish(&widget);
   widget.update();

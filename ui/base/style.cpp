@@ -75,7 +75,7 @@ QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @textFaint; 
 QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/check-@mode.svg); }
 
 QFrame[role="segments"] { background: @panel; border: 1px solid @border; border-radius: 7px; }
-QToolButton[role="segment"] { border: 1px solid transparent; border-radius: 5px; padding: 4px 14px; min-width: 48px;
+QToolButton[role="segment"] { border: 1px solid transparent; border-radius: 5px; padding: 4px 9px; min-width: 34px;
   background: transparent; }
 QToolButton[role="segment"][keys="true"]:focus { border: 1px solid @accent; }
 QToolButton[role="segment"]:hover { background: @border; }

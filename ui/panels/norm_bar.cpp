@@ -15,6 +15,8 @@
 namespace normscope {
 namespace {
 
+constexpr int leastWidthForTitle = 1180;
+
 /// "Group" of "Group Norm": the bar has no room to repeat the word.
 QString shortTitle(const NormInfo& info) {
   QString title = QString::fromUtf8(info.title.data(), static_cast<qsizetype>(info.title.size()));
@@ -125,8 +127,9 @@ void NormBar::resizeEvent(QResizeEvent* event) {
   fit();
 }
 
-/// Words give way before controls do.
+/// Words give way before controls do: first the title, which the window has as well.
 void NormBar::fit() {
+  title_->setVisible(width() >= leastWidthForTitle);
   const QString title = sourceTitle(workspace_);
   title_->setText(title_->fontMetrics().elidedText(title, Qt::ElideMiddle, title_->width()));
   channelsEach_->setText(

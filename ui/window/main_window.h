@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "ui/base/keyboard_focus.h"
 #include "ui/base/latest_job.h"
 #include "ui/base/theme.h"
 #include "ui/pages/page.h"
@@ -92,6 +93,7 @@ class MainWindow : public QMainWindow {
   ThemeChooser* themes_ = nullptr;
   QMenu* recentMenu_ = nullptr;
   QWidget* dropSign_ = nullptr;
+  KeyboardFocus keys_;
   LatestJob saving_;
 };
 

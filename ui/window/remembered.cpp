@@ -120,7 +120,7 @@ void Remembered::openLast() {
 /// Marks what is being opened, until it is there.
 void Remembered::requireThatItDidNotEnd(const std::string& source) {
   if (settings_.value(openingKey).toBool())
-    throw failure(source, "the program ended while it was opening", "open it again to try once more");
+    throw Error(Fault::failed, (source + ": the program ended while it was opening").c_str());
   settings_.setValue(openingKey, true);
   settings_.sync();
   opening_ = true;

@@ -10,7 +10,6 @@
 #include "core/document/changes.h"
 #include "core/error.h"
 #include "ui/base/fonts.h"
-#include "ui/base/keyboard_focus.h"
 #include "ui/base/start_guard.h"
 #include "ui/draw/cube/cube_view.h"
 #include "ui/window/main_window.h"
@@ -78,7 +77,6 @@ void runWindow(const WindowOptions& options) {
   const ColorScheme colors = desktopColors();
   QApplication::setStyle(new QuietStyle);
   loadFonts();
-  const KeyboardFocus focus;
   QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/normscope.svg")));
   QSettings settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("normscope"),
                      QStringLiteral("normscope"));

@@ -41,6 +41,12 @@ void SidePanels::setWanted(bool controls, bool plots) {
   arrange();
 }
 
+/// Until it is shown its width means nothing.
+void SidePanels::showEvent(QShowEvent* event) {
+  QSplitter::showEvent(event);
+  arrange();
+}
+
 void SidePanels::resizeEvent(QResizeEvent* event) {
   QSplitter::resizeEvent(event);
   arrange();
@@ -54,7 +60,7 @@ void SidePanels::toggle(bool& wanted, bool on, bool controlsLast) {
 }
 
 void SidePanels::arrange() {
-  const bool both = width() >= leastWidthForBoth || !wantsControls_ || !wantsPlots_;
+  const bool both = !isVisible() || width() >= leastWidthForBoth || !wantsControls_ || !wantsPlots_;
   const bool controls = wantsControls_ && (both || controlsLast_);
   const bool plots = wantsPlots_ && (both || !controlsLast_);
   controls_->setVisible(controls);

@@ -23,6 +23,7 @@ class SidePanels : public QSplitter {
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
+  void showEvent(QShowEvent* event) override;
 
  private:
   void toggle(bool& wanted, bool on, bool controlsLast);

@@ -106,6 +106,11 @@ void ViewBar::showState() {
   pages_->button(static_cast<int>(state.page))->setChecked(true);
   shown_->button(static_cast<int>(state.shown))->setChecked(true);
   for (int i = 0; i < 3; ++i) counts_->button(i)->setChecked(normCounts[i] == workspace_.normCount());
+  for (const QButtonGroup* group : {pages_, shown_, counts_}) {
+    // Tab goes to the chosen one; arrow keys go on from there.
+    for (QAbstractButton* button : group->buttons())
+      button->setFocusPolicy(button->isChecked() ? Qt::StrongFocus : Qt::ClickFocus);
+  }
   parameters_->setChecked(state.parameters);
   axes_->setChecked(state.cube.axes);
   memory_->setChecked(state.memory);
