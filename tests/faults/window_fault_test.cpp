@@ -20,8 +20,8 @@ class WindowFaults : public Window {
  protected:
   ~WindowFaults() override { faults::disarm(); }
 
-  std::string engine() { return textOf("status-engine").toStdString(); }
-  std::string message() { return textOf("status-message").toStdString(); }
+  std::string engine() { return statusLine().engine().toStdString(); }
+  std::string message() { return statusLine().message().toStdString(); }
 
   /// Chooses a norm and waits for its result, which must be right.
   void compute(const std::string& spec) {

@@ -160,7 +160,7 @@ TEST_F(Keyboard, EveryViewGoesToTheClipboard) {
   const auto copied = [&](const char* title) {
     clipboard.clear();
     action(QString::fromUtf8(title))->trigger();
-    return textOf("status-message").toStdString();
+    return statusLine().message().toStdString();
   };
   EXPECT_EQ(copied("Copy picture of the cube"), "copied: picture of the cube");
   EXPECT_EQ(clipboard.image().size(), window.cube().size() * window.devicePixelRatioF());

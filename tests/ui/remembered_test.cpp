@@ -9,6 +9,7 @@
 #include "core/io/npy.h"
 #include "tests/core/temporary_folder.h"
 #include "tests/ui/window_fixture.h"
+#include "ui/window/status_line.h"
 #include "ui/window/theme_chooser.h"
 
 namespace normscope {
@@ -30,7 +31,7 @@ class Remembers : public testing::Test {
       QCoreApplication::processEvents();
     }
     std::string message() {
-      return window.findChild<QLabel*>(QStringLiteral("status-message"))->text().toStdString();
+      return window.findChild<StatusLine*>()->message().toStdString();
     }
     QList<QAction*> recent() {
       auto* menu = window.findChild<QMenu*>(QStringLiteral("recent-files"));
@@ -134,6 +135,7 @@ TEST_F(Remembers, PlaceAndDivisionOfTheWindow) {
     Start start(ini);
     start.open();
     start.window.resize(1300, 720);
+    QCoreApplication::processEvents();
     auto* parts = start.window.findChild<QSplitter*>(QStringLiteral("parts"));
     parts->setSizes({300, 560, 440});
     sizes = parts->sizes();

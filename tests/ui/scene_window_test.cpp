@@ -81,7 +81,7 @@ class SceneWindow : public Window {
   std::string written(const std::string& name) {
     EXPECT_TRUE(QTest::qWaitFor([&] { return std::filesystem::exists(folder.file(name)); }, patience));
     EXPECT_TRUE(QTest::qWaitFor(
-        [&] { return textOf("status-message").startsWith(QStringLiteral("written: ")); }, patience));
+        [&] { return statusLine().message().startsWith(QStringLiteral("written: ")); }, patience));
     return folder.file(name);
   }
 

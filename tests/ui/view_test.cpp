@@ -24,7 +24,7 @@ TEST_F(Window, FourNormsStandSideBySideAndAClickMakesOneTheWindows) {
   EXPECT_EQ(window.cube().activePane(), 0U);
   EXPECT_TRUE(workspace.selection().pinned);
   settle();
-  EXPECT_THAT(textOf("status-engine").toStdString(), testing::HasSubstr("6 sets of 512"));
+  EXPECT_THAT(statusLine().engine().toStdString(), testing::HasSubstr("6 sets of 512"));
   press("norms-0");
   EXPECT_EQ(window.cube().paneCount(), 1U);
   EXPECT_EQ(toText(workspace.spec()), "batch");

@@ -10,6 +10,7 @@
 #include "ui/draw/cube/cube_view.h"
 #include "ui/draw/memory/memory_ribbon.h"
 #include "ui/window/main_window.h"
+#include "ui/window/status_line.h"
 
 namespace normscope {
 
@@ -49,6 +50,8 @@ class Window : public testing::Test {
   }
 
   QString textOf(const char* label) { return child<QLabel>(label)->text(); }
+
+  StatusLine& statusLine() { return *window.findChild<StatusLine*>(); }
 
   /// A point of the cube that shows an element of another set than the selected one.
   QPoint pointOfAnotherSet() {

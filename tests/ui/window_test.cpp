@@ -43,7 +43,7 @@ TEST_F(Window, PressingAKindChangesPlanCubeAndNumbers) {
   EXPECT_EQ(workspace.plan()->setCount(), 8);
   settle();
   EXPECT_EQ(workspace.currentComputation()->result.statistics.mean.size(), 8U);
-  EXPECT_THAT(textOf("status-engine").toStdString(), testing::HasSubstr("8 sets of 384"));
+  EXPECT_THAT(statusLine().engine().toStdString(), testing::HasSubstr("8 sets of 384"));
 }
 
 TEST_F(Window, TheCubeIsRepaintedBeforeAnyPlot) {
@@ -254,7 +254,7 @@ TEST_F(Window, ADroppedFileIsOpened) {
   ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.source() == path; }, patience));
   settle();
   EXPECT_EQ(workspace.shape().extents(), (Extents{2, 4, 3}));
-  EXPECT_THAT(textOf("status-message").toStdString(), testing::HasSubstr("4 of 4 sets have zero variance"));
+  EXPECT_THAT(statusLine().message().toStdString(), testing::HasSubstr("4 of 4 sets have zero variance"));
 }
 
 TEST_F(Window, AMissingFileIsSaidBesideTheSourceAndNothingIsLost) {
@@ -286,14 +286,14 @@ TEST_F(Window, SaysWhetherSomethingWasWritten) {
                 writeNpy(path, computation->result.y);
               });
   ASSERT_TRUE(QTest::qWaitFor(
-      [&] { return textOf("status-message").startsWith(QStringLiteral("written: ")); }, patience));
+      [&] { return statusLine().message().startsWith(QStringLiteral("written: ")); }, patience));
   EXPECT_EQ(readNpy(folder.file("y.npy")).extents(), (Extents{8, 6, 8, 8}));
   window.save(QStringLiteral("/nowhere/y.npy"),
               [computation = workspace.currentComputation()](const std::string& path) {
                 writeNpy(path, computation->result.y);
               });
   ASSERT_TRUE(QTest::qWaitFor(
-      [&] { return textOf("status-message").startsWith(QStringLiteral("/nowhere/y.npy: ")); }, patience));
+      [&] { return statusLine().message().startsWith(QStringLiteral("/nowhere/y.npy: ")); }, patience));
 }
 
 TEST_F(Window, NoTwoThingsAnswerToTheSameAltKey) {

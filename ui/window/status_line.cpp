@@ -1,7 +1,7 @@
 #include "ui/window/status_line.h"
 
 #include <QHBoxLayout>
-#include <algorithm>
+#include <QVBoxLayout>
 
 #include "core/text/number.h"
 #include "ui/base/number_text.h"
@@ -39,13 +39,18 @@ StatusLine::StatusLine(Workspace& workspace, QWidget* parent)
       dot_(new QLabel(QStringLiteral("●"))),
       engine_(lineLabel("muted")),
       message_(lineLabel("muted")),
+      long_(lineLabel("muted")),
       difference_(lineLabel("muted")),
       progress_(new QProgressBar),
       cancel_(new QPushButton(tr("Cancel"))) {
   setProperty("role", "statusbar");
   setAttribute(Qt::WA_StyledBackground);
-  auto* row = new QHBoxLayout(this);
-  row->setContentsMargins(16, 4, 16, 4);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(16, 4, 16, 4);
+  column->setSpacing(2);
+  auto* row = new QHBoxLayout;
+  column->addLayout(row);
+  row->setContentsMargins(0, 0, 0, 0);
   row->setSpacing(8);
   engine_->setObjectName(QStringLiteral("status-engine"));
   message_->setObjectName(QStringLiteral("status-message"));
@@ -61,10 +66,13 @@ StatusLine::StatusLine(Workspace& workspace, QWidget* parent)
   row->addWidget(cancel_);
   row->addStretch(1);
   row->addWidget(message_);
+  column->addWidget(long_);
+  long_->setWordWrap(true);
+  long_->hide();
   row->addStretch(1);
   row->addWidget(difference_);
   setObjectName(QStringLiteral("status-line"));
-  setFixedHeight(32);
+  setMinimumHeight(32);
 
   patience_.setSingleShot(true);
   patience_.setInterval(300);
@@ -89,34 +97,41 @@ void StatusLine::setTheme(const Theme& theme) {
   refresh();
 }
 
-/// What does not fit ends in dots; all of it is in the tool tip.
-void StatusLine::setText(QLabel& label, const QString& text) {
-  label.setToolTip(text);
-  label.setAccessibleName(text);
-  elide(label);
-}
-
-void StatusLine::elide(QLabel& label) {
-  label.setText(
-      label.fontMetrics().elidedText(label.toolTip(), Qt::ElideRight, std::max(40, label.maximumWidth())));
+/// What does not fit in its part of the line gets lines of its own below it: no word is cut.
+void StatusLine::fit() {
+  const int room = width() - 2 * 16 - 64;
+  const auto lengthOf = [](const QLabel& label, const QString& text) {
+    return label.fontMetrics().horizontalAdvance(text);
+  };
+  const int difference = lengthOf(*difference_, difference_->text());
+  const bool engineFits = lengthOf(*engine_, engineText_) + difference < room;
+  const bool messageFits =
+      engineFits && lengthOf(*engine_, engineText_) + difference + lengthOf(*message_, said_) < room;
+  engine_->setText(engineFits ? engineText_ : QString());
+  message_->setText(messageFits ? said_ : QString());
+  QStringList below;
+  if (!engineFits) below << engineText_;
+  if (!messageFits && !said_.isEmpty()) below << said_;
+  long_->setText(below.join(QLatin1Char('\n')));
+  long_->setStyleSheet(message_->styleSheet());
+  long_->setVisible(!below.isEmpty());
 }
 
 void StatusLine::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
-  engine_->setMaximumWidth(width() * 4 / 10);
-  message_->setMaximumWidth(width() * 3 / 10);
-  difference_->setMaximumWidth(width() * 3 / 10);
-  for (QLabel* label : {engine_, message_, difference_}) elide(*label);
+  fit();
 }
 
 void StatusLine::say(const QString& message) {
-  setText(*message_, message);
+  said_ = message;
   message_->setStyleSheet({});
+  fit();
 }
 
 void StatusLine::warn(const QString& message) {
   say(message);
   message_->setStyleSheet(QStringLiteral("color: %1;").arg(theme_.error.name()));
+  fit();
 }
 
 void StatusLine::showBusy() {
@@ -143,16 +158,16 @@ void StatusLine::refresh() {
   // Even the same sheet would be worked through again.
   if (sheet != dot_->styleSheet()) dot_->setStyleSheet(sheet);
   if (!problem.empty()) {
-    setText(*engine_, QString::fromStdString(problem));
+    engineText_ = QString::fromStdString(problem);
   } else if (current) {
-    setText(*engine_, engineText(computation->result));
+    engineText_ = engineText(computation->result);
   } else {
-    setText(*engine_, workspace_.isCancelled() ? tr("cancelled · F5 computes again")
-                      : workspace_.isStale() && !workspace_.isBusy()
-                          ? tr("no result: see the message on the left")
-                      : workspace_.source().empty() ? tr("no result yet")
-                      : workspace_.currentTensor()  ? tr("computing…")
-                                                    : tr("reading…"));
+    engineText_ = workspace_.isCancelled() ? tr("cancelled · F5 computes again")
+                  : workspace_.isStale() && !workspace_.isBusy()
+                      ? tr("no result: see the message on the left")
+                  : workspace_.source().empty() ? tr("no result yet")
+                  : workspace_.currentTensor()  ? tr("computing…")
+                                                : tr("reading…");
   }
   if (current && told_.lock() != computation) {
     // Once a result: what is said after it stays.
@@ -163,14 +178,15 @@ void StatusLine::refresh() {
   }
   const auto difference = workspace_.difference();
   if (!current) {
-    setText(*difference_, {});
+    difference_->setText({});
   } else if (difference) {
-    setText(*difference_, tr("largest difference from the double-precision reference %1")
-                              .arg(constantText(QString::number(difference->maxAbs, 'g', 2).toDouble())));
+    difference_->setText(tr("largest difference from the double-precision reference %1")
+                             .arg(constantText(QString::number(difference->maxAbs, 'g', 2).toDouble())));
   } else {
-    setText(*difference_, workspace_.isBusy() ? tr("comparing with the reference…")
-                                              : tr("not compared with the reference"));
+    difference_->setText(workspace_.isBusy() ? tr("comparing with the reference…")
+                                             : tr("not compared with the reference"));
   }
+  fit();
 }
 
 }  // namespace normscope

@@ -18,15 +18,18 @@ class StatusLine : public QWidget {
  public:
   explicit StatusLine(Workspace& workspace, QWidget* parent = nullptr);
   void setTheme(const Theme& theme);
-  void say(const QString& message);   ///< shown until the next computation
+  void say(const QString& message);  ///< shown until the next computation
+  const QString& message() const { return said_; }
+  const QString& engine() const {
+    return engineText_;
+  }                                   ///< which engine and device, or why there is no result
   void warn(const QString& message);  ///< the same, for what could not be done
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
 
  private:
-  static void setText(QLabel& label, const QString& text);
-  static void elide(QLabel& label);
+  void fit();
   void refresh();
   void showBusy();
 
@@ -35,6 +38,9 @@ class StatusLine : public QWidget {
   QLabel* dot_;
   QLabel* engine_;
   QLabel* message_;
+  QLabel* long_;  ///< what has no room in the line
+  QString engineText_;
+  QString said_;
   QLabel* difference_;
   QProgressBar* progress_;
   QPushButton* cancel_;
