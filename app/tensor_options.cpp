@@ -10,8 +10,10 @@ std::string specHelp() {
 
 void TensorOptions::addTo(ArgumentParser& parser) {
   parser.optional("--layout", "LETTERS", layout, "axes in memory order, such as NCHW, NHWC or BTF");
-  parser.optional("--device", "DEVICE", device,
-                  "auto (default), reference or opencl:N; 'normscope devices' lists N");
+  parser.optional(
+      "--device", "DEVICE", device,
+      "auto (default: the reference where that takes no time, else an OpenCL device), reference or opencl:N; "
+      "'normscope devices' lists N");
   parser.flag("--json", json, "print one JSON object");
 }
 

@@ -20,6 +20,7 @@ void runWindowCommand(const Arguments& given) {
   if (norm) options.spec = parseNormSpec(*norm);
   if (layout) options.layout = Layout::parse(*layout);
   if (device) options.device = parseDeviceChoice(*device);
+  setWhileNotReady(WhileNotReady::answerAndPrepare);
   runWindow(options);
 }
 

@@ -1,97 +1,21 @@
 #include "core/compute/choose.h"
 
-#include <algorithm>
-#include <iterator>
-#include <map>
-#include <mutex>
-#include <optional>
+#include <atomic>
+#include <chrono>
+#include <utility>
+#include <vector>
 
-#include "core/engine/opencl/devices.h"
+#include "core/compute/opencl_engines.h"
+#include "core/compute/preparation.h"
+#include "core/compute/reference_estimate.h"
+#include "core/engine/opencl/device_handles.h"
 #include "core/engine/opencl/opencl_engine.h"
+#include "core/engine/opencl/trials.h"
 #include "core/engine/reference/reference_engine.h"
 #include "core/text/number.h"
 
 namespace normscope {
 namespace {
-
-/// The OpenCL engines of the process, made when first used. They live until it ends: drivers do not like to
-/// be called from destructors of static objects.
-class Engines {
- public:
-  static Engines& instance() {
-    static auto* const engines = new Engines;
-    return *engines;
-  }
-
-  /// An engine that failed is dropped: the next computation begins with a new one.
-  NormalizeResult normalize(int index, const NormalizeRequest& request, const Progress& progress) {
-    const std::lock_guard lock(mutex_);
-    try {
-      auto& engine = engines_[index];
-      if (!engine) engine = std::make_unique<OpenClEngine>(index);
-      return normscope::normalize(request, *engine, progress);
-    } catch (const Error& error) {
-      requireIntact(request);  // else it is not the engine that failed
-      if (error.fault() == Fault::failed) engines_.erase(index);
-      throw;
-    }
-  }
-
- private:
-  std::mutex mutex_;
-  std::map<int, std::unique_ptr<OpenClEngine>> engines_;
-};
-
-/// What auto took. With a lock of its own, which nobody holds for long: the window asks too.
-class Automatic {
- public:
-  static Automatic& instance() {
-    static Automatic automatic;
-    return automatic;
-  }
-
-  std::optional<AutomaticDevice> known() {
-    const std::lock_guard lock(mutex_);
-    return known_;
-  }
-
-  AutomaticDevice keep(const AutomaticDevice& found) {
-    const std::lock_guard lock(mutex_);
-    if (!known_ || !known_->index) known_ = found;
-    return *known_;
-  }
-
- private:
-  std::mutex mutex_;
-  std::optional<AutomaticDevice> known_;
-};
-
-/// "there is no OpenCL device", with a reason where there is one to blame.
-std::string noneOf(const std::vector<OpenClDevice>& devices) {
-  for (const OpenClDevice& device : devices) {
-    if (!device.usable)
-      return "no OpenCL GPU or CPU is usable, opencl:" + std::to_string(device.index) + ": " + device.reason;
-  }
-  if (!devices.empty()) return "there is no OpenCL GPU or CPU";
-  const std::string complaint = openClComplaint();
-  return "there is no OpenCL device" + (complaint.empty() ? "" : ", " + complaint);
-}
-
-AutomaticDevice lookForDevice() {
-  const std::vector<OpenClDevice> devices = listedOpenClDevices();
-  std::vector<OpenClDevice> candidates;
-  for (const std::string_view type : {"gpu", "cpu"}) {
-    std::copy_if(devices.begin(), devices.end(), std::back_inserter(candidates),
-                 [&](const OpenClDevice& device) { return device.type == type && device.usable; });
-  }
-  for (const OpenClDevice& device : candidates) {
-    const bool isLast = &device == &candidates.back();
-    if (!isLast && !triedOpenClDevice(device.index).usable) continue;
-    return {device.index, device.type == "gpu" ? "it is the first usable GPU"
-                                               : "no GPU is usable, it is the first usable CPU"};
-  }
-  return {std::nullopt, noneOf(devices)};
-}
 
 /// What of the request OpenCL cannot compute, as the start of a sentence; nothing where it can.
 std::optional<std::string> leftToReference(const NormalizeRequest& request) {
@@ -106,26 +30,77 @@ NormalizeResult byReference(const NormalizeRequest& request, const Progress& pro
   return normalize(request, engine, progress);
 }
 
-NormalizeResult byReference(const NormalizeRequest& request, const Progress& progress,
-                            const std::string& notice) {
-  NormalizeResult result = byReference(request, progress);
-  result.notices.push_back(notice);
-  return result;
+/// Others may compute on the device for so long before the reference answers in its place.
+constexpr std::chrono::milliseconds patience{50};
+
+/// What the reference can compute in this time it computes while the device is not ready.
+constexpr double soon = 0.05;  // s
+
+std::atomic<WhileNotReady> whileNotReady = WhileNotReady::wait;
+
+/// The answer to a small request while the device is not ready for it; nothing where the device is, or could
+/// not be made ready, which is then told of as ever.
+std::optional<NormalizeResult> answerMeanwhile(const NormalizeRequest& request, const Progress& progress) {
+  const WhileNotReady what = whileNotReady;
+  if (what == WhileNotReady::wait || referenceSeconds(planOf(request), request.gradOutput.has_value()) > soon)
+    return std::nullopt;
+  if (what == WhileNotReady::answerAndPrepare) {
+    if (Preparation::instance().hasFailed()) return std::nullopt;
+    const auto device = knownAutomaticDevice();
+    if (device && device->index) {
+      if (auto result =
+              OpenClEngines::instance().normalizeIfBuilt(*device->index, request, progress, patience))
+        return result;
+    }
+    Preparation::instance().ask(request);
+  }
+  return byReference(request, progress);
+}
+
+/// WHAT: WHY of an error, without what to do.
+std::string withoutAdvice(const Error& error) {
+  const std::string line = error.what();
+  return line.substr(0, line.rfind("; "));
+}
+
+/// On the device of auto, whatever it takes; on the next one where a trial refuses it.
+NormalizeResult onDevices(const NormalizeRequest& request, const Progress& progress) {
+  std::vector<std::string> refused;
+  const auto told = [&](NormalizeResult result, const std::string& where) {
+    for (const std::string& device : refused) result.notices.push_back(device + where);
+    return result;
+  };
+  const std::string reference = ": computed by the reference";
+  while (true) {
+    const AutomaticDevice device = automaticDevice(progress.stop);
+    if (!device.index) {
+      if (refused.empty()) refused.push_back(device.reason);
+      return told(byReference(request, progress), reference);
+    }
+    try {
+      NormalizeResult result = OpenClEngines::instance().normalize(*device.index, request, progress);
+      const std::string where = ": computed on " + result.device;
+      return told(std::move(result), where);
+    } catch (const DeviceRefused& error) {
+      refused.push_back(withoutAdvice(error));
+      forgetAutomaticDevice();
+    } catch (const Error& error) {
+      requireIntact(request);  // else it is not the device that failed
+      if (error.fault() != Fault::failed) throw;
+      refused.push_back(withoutAdvice(error));
+      return told(byReference(request, progress), reference);
+    }
+  }
 }
 
 NormalizeResult automatically(const NormalizeRequest& request, const Progress& progress) {
-  if (const auto left = leftToReference(request))
-    return byReference(request, progress, *left + " in double precision");
-  const AutomaticDevice device = automaticDevice();
-  if (!device.index) return byReference(request, progress, device.reason + ": computed by the reference");
-  try {
-    return Engines::instance().normalize(*device.index, request, progress);
-  } catch (const Error& error) {
-    requireIntact(request);
-    if (error.fault() != Fault::failed) throw;
-    const std::string line = error.what();
-    return byReference(request, progress, line.substr(0, line.rfind("; ")) + ": computed by the reference");
+  if (const auto left = leftToReference(request)) {
+    NormalizeResult result = byReference(request, progress);
+    result.notices.push_back(*left + " in double precision");
+    return result;
   }
+  if (auto result = answerMeanwhile(request, progress)) return std::move(*result);
+  return onDevices(request, progress);
 }
 
 }  // namespace
@@ -146,13 +121,16 @@ DeviceChoice parseDeviceChoice(std::string_view text) {
                  "give auto, reference or opencl:N");
 }
 
-AutomaticDevice automaticDevice() {
-  const auto known = Automatic::instance().known();
-  return known && known->index ? *known : Automatic::instance().keep(lookForDevice());
+void setWhileNotReady(WhileNotReady what) {
+  whileNotReady = what;
 }
 
-std::optional<AutomaticDevice> knownAutomaticDevice() {
-  return Automatic::instance().known();
+bool deviceWorkIsUnderWay() {
+  return Preparation::instance().isUnderWay() || isTrying();
+}
+
+void awaitDeviceWork() {
+  Preparation::instance().await();
 }
 
 NormalizeResult normalizeOn(const DeviceChoice& choice, const NormalizeRequest& request,
@@ -163,7 +141,7 @@ NormalizeResult normalizeOn(const DeviceChoice& choice, const NormalizeRequest& 
     throw nonsense("--device opencl:" + std::to_string(choice.index), *left + " only",
                    "use --device reference or auto");
   }
-  return Engines::instance().normalize(choice.index, request, progress);
+  return OpenClEngines::instance().normalize(choice.index, request, progress);
 }
 
 }  // namespace normscope

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/compute/automatic_device.h"
 #include "core/engine/normalize.h"
 
 namespace normscope {
@@ -24,20 +25,23 @@ std::optional<DeviceChoice> readDeviceChoice(std::string_view text);
 /// The same as the value of --device. Throws Error (nonsense) for what is none.
 DeviceChoice parseDeviceChoice(std::string_view text);
 
-/// What auto takes.
-struct AutomaticDevice {
-  std::optional<int> index;  ///< of openClDevices(); none: the reference computes
-  std::string reason;        ///< "no GPU is usable, it is the first usable CPU"
+/// What auto does with a request that the reference can compute at once (within about 50 ms), while its
+/// device has not built the kernels for it.
+enum class WhileNotReady {
+  wait,              ///< the device computes it, however long that takes
+  answer,            ///< the reference computes it: for a process that ends with its answer
+  answerAndPrepare,  ///< the same, while kernels are built in the background: for one that goes on
 };
 
-/// The device of auto: the first usable GPU, else the first usable CPU, else none. Kept for the process once
-/// there is one; where there is none, it is looked for again the next time. Devices are tried with a small
-/// program, but not the last candidate, to save that time: there is nothing after it but the reference, which
-/// a failure leads to all the same.
-AutomaticDevice automaticDevice();
+/// For the whole process; without it, auto waits. The reference's answer needs no notice.
+void setWhileNotReady(WhileNotReady what);
 
-/// The same as found before, without asking or waiting for a driver; nothing where nobody asked yet.
-std::optional<AutomaticDevice> knownAutomaticDevice();
+/// Whether a device is being tried or made ready in the background. Then a process should end without running
+/// destructors of static objects (std::_Exit), since drivers cannot be interrupted.
+bool deviceWorkIsUnderWay();
+
+/// Waits until what was begun in the background is done, for tests and measurements.
+void awaitDeviceWork();
 
 /// Computes the request where `choice` says; engines are made once per process and kept until they fail, and
 /// computations on OpenCL devices wait for each other.
@@ -45,8 +49,9 @@ std::optional<AutomaticDevice> knownAutomaticDevice();
 /// opencl:N never falls back: it throws Error (failed) where there is no such device or it fails, and Error
 /// (nonsense) for what only the reference computes: other dtypes, and gradients where OpenCL has none. auto
 /// takes automaticDevice(); with none, when it fails, or for such a request, it computes with the reference
-/// and says why in the notices. After a failure the next computation begins anew on the same device, so that
-/// one that is well again is used again. Throws what normalize() throws beside.
+/// and says why in the notices; where a trial refuses the device (trials.h), the next one computes. After a
+/// failure the next computation begins anew on the same device, so that one that is well again is used again.
+/// Throws what normalize() throws beside.
 NormalizeResult normalizeOn(const DeviceChoice& choice, const NormalizeRequest& request,
                             const Progress& progress = {});
 

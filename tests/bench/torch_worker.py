@@ -39,8 +39,8 @@ def backward(run, tensors):
         for tensor in tensors:
             tensor.requires_grad_()
         y = run()
-    slope = torch.randn_like(y)
-    return lambda: torch.autograd.grad(y, tensors, slope, retain_graph=True)
+    grad_output = torch.randn_like(y)
+    return lambda: torch.autograd.grad(y, tensors, grad_output, retain_graph=True)
 
 
 def seconds_of(run, runs):

@@ -234,5 +234,39 @@ TEST(Compute, PrintsAReport) {
       HasSubstr("notice      sets have one element: x minus its mean is 0 and y is exactly the bias\n"));
 }
 
+/// On a fresh account, whose cache folders stay empty.
+TEST(ComputeCommand, AnswersWithTheReferenceWhereThatIsQuicker) {
+  const TemporaryFolder home;
+  const std::vector<std::string> fresh = {"HOME=" + home.file(""), "XDG_CACHE_HOME=" + home.file("cache"),
+                                          "POCL_CACHE_DIR=" + home.file("pocl")};
+  const CommandResult result = runNormscope({"compute", "sample:normal", "--norm", "batch", "--json"}, fresh);
+  const ordered_json json = ordered_json::parse(result.out);
+  EXPECT_EQ(json["engine"], "reference");
+  EXPECT_EQ(json["notices"], ordered_json::array());
+  EXPECT_EQ(result.err, "");
+  EXPECT_EQ(home.fileCount(), 0);
+}
+
+/// PoCL counts warnings on the standard error of the process that builds.
+TEST(ComputeCommand, ADriverBuildsWithoutAWord) {
+  const TemporaryFolder home;
+  const std::vector<std::string> fresh = {"XDG_CACHE_HOME=" + home.file(""),
+                                          "POCL_CACHE_DIR=" + home.file("pocl")};
+  const ordered_json device = ordered_json::parse(runNormscope({"devices", "--json"}).out)["devices"][0];
+  const CommandResult computed =
+      runNormscope({"compute", "sample:normal", "--norm", "batch", "--device", "opencl:0", "--json"}, fresh);
+  EXPECT_EQ(computed.err, "");
+  EXPECT_EQ(ordered_json::parse(computed.out)["engine"], "opencl");
+  // And the child process in which it builds first, of which nobody sees standard error.
+  const std::string memory = contentsOf(home.file("normscope/device-trials"));
+  const std::string name = device["name"];
+  const std::size_t start = memory.find(name);
+  ASSERT_NE(start, std::string::npos) << memory;
+  const std::string identity = memory.substr(start, memory.find(" | normscope ", start) - start);
+  const CommandResult tried = runNormscope({"--device-trial", "0", identity, "runs_whole float64"}, fresh);
+  EXPECT_EQ(tried.out, "\nnormscope-trial: healthy\n");
+  EXPECT_EQ(tried.err, "");
+}
+
 }  // namespace compute_test
 }  // namespace normscope

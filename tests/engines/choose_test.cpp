@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
 #include <thread>
+#include <utility>
 
 #include "core/compute/verify.h"
 #include "core/engine/opencl/checked_call.h"
@@ -96,6 +98,30 @@ TEST(NormalizeOn, WorksFromSeveralThreads) {
       });
   }
   for (const auto& result : results) EXPECT_EQ(result, valuesOf(expected.y));
+}
+
+/// One computation holds the device while another waits for it.
+TEST(NormalizeOn, ACancelledJobDoesNotStayInTheQueueForTheDevice) {
+  const NormalizeRequest request = requestOf("NCHW", {4, 8, 20, 20}, "instance");
+  for (const DeviceChoice& choice : {DeviceChoice{}, DeviceChoice{DeviceChoice::Kind::opencl, 0}}) {
+    std::promise<void> began, mayEnd;
+    Progress holding;
+    holding.report = [&, once = false](double) mutable {
+      if (std::exchange(once, true)) return;
+      began.set_value();
+      mayEnd.get_future().wait();
+    };
+    std::jthread holder([&] { normalizeOn({DeviceChoice::Kind::opencl, 0}, request, holding); });
+    began.get_future().wait();
+    std::stop_source stop;
+    std::future<void> waiting = std::async(std::launch::async, [&] {
+      EXPECT_THROW(normalizeOn(choice, request, {stop.get_token(), {}}), Cancelled);
+    });
+    EXPECT_EQ(waiting.wait_for(std::chrono::milliseconds(50)), std::future_status::timeout);
+    stop.request_stop();
+    EXPECT_EQ(waiting.wait_for(std::chrono::seconds(10)), std::future_status::ready);
+    mayEnd.set_value();
+  }
 }
 
 TEST(AutomaticDevice, IsTheOneThatAutoComputesOn) {

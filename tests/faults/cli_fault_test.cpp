@@ -51,7 +51,8 @@ TEST(FaultsBeneathCompute, AutoWritesTheResultOfTheReferenceAndSaysWhy) {
   const TemporaryFolder folder;
   const auto compute = [&](const std::string& device, const std::string& output,
                            const std::vector<std::string>& environment) {
-    return runNormscope({"compute", "normal:2,6,150,150", "--norm", "layer", "--device", device, "-o",
+    // So large that auto waits for the device.
+    return runNormscope({"compute", "normal:2,6,600,700", "--norm", "layer", "--device", device, "-o",
                          folder.file(output), "--json"},
                         environment);
   };
@@ -86,8 +87,59 @@ TEST(FaultsBeneathDevices, AutoTakesTheNextDeviceWhereAProgramDoesNotBuild) {
   EXPECT_FALSE(json["devices"][0]["auto"].get<bool>());
   EXPECT_TRUE(json["devices"][1]["auto"].get<bool>());
   const CommandResult computed =
-      runNormscope({"compute", "normal:4,6", "--norm", "batch", "--json"}, environment);
+      runNormscope({"compute", "normal:1000,5000", "--norm", "layer", "--json"}, environment);
   EXPECT_THAT(ordered_json::parse(computed.out)["device"].get<std::string>(), StartsWith("opencl:1 ("));
+}
+
+/// What a trial in a child process found, is said by `devices` and by a device that was asked for, and auto
+/// goes on with the next one.
+TEST(FaultsBeneathDevices, ADriverThatCrashesCostsAChildOnly) {
+  const TemporaryFolder cache;
+  const auto environment = [&](const std::string& plan) {
+    std::vector<std::string> all = with(plan, "pthread basic");
+    all.push_back("XDG_CACHE_HOME=" + cache.file(""));
+    return all;
+  };
+  const CommandResult refused =
+      runNormscope({"compute", "normal:4,6", "--norm", "layer", "--device", "opencl:0"},
+                   environment("first=2,crashes,only=clBuildProgram"));
+  EXPECT_THAT(
+      refused.err,
+      testing::MatchesRegex("normscope: opencl:0 \\(.+\\): its driver crashed in a trial \\(SIGABRT\\); use "
+                            "--device reference, or try it again with 'normscope devices'\n"));
+  EXPECT_EQ(refused.status, 1);
+  const ordered_json listed = ordered_json::parse(
+      runNormscope({"devices", "--json"}, environment("first=1,exits,only=clCreateContext")).out);
+  if (listed["devices"].size() != 2) GTEST_SKIP() << "PoCL is not the only OpenCL driver here";
+  for (const ordered_json& device : listed["devices"])
+    EXPECT_EQ(device["reason"],
+              "its driver ended the process in a trial (exit status 8): the layer: has had enough, really");
+  EXPECT_THAT(listed["auto_reason"].get<std::string>(),
+              StartsWith("no OpenCL GPU or CPU is usable, opencl:0: "));
+}
+
+/// Which kernel is needed shows while it computes: the first device was taken, and is refused then.
+TEST(FaultsBeneathDevices, AutoGoesOnWithTheNextDeviceAndSaysSo) {
+  const TemporaryFolder cache;
+  const std::vector<std::string> compute = {"compute", "normal:1000,5000", "--norm", "layer", "--json"};
+  const auto environment = [&](const std::string& plan) {
+    std::vector<std::string> all = with(plan, "pthread basic");
+    all.push_back("XDG_CACHE_HOME=" + cache.file(""));
+    return all;
+  };
+  std::vector<std::string> first = compute;
+  first.insert(first.end(), {"--device", "opencl:0"});
+  EXPECT_EQ(runNormscope(first, environment("first=2,crashes,only=clBuildProgram")).status, 1);
+  const CommandResult result = runNormscope(compute, environment(""));
+  const ordered_json json = ordered_json::parse(result.out);
+  const auto device = json["device"].get<std::string>();
+  if (device == "CPU, double precision") GTEST_SKIP() << "PoCL has one device here";
+  EXPECT_THAT(device, StartsWith("opencl:1 ("));
+  ASSERT_EQ(json["notices"].size(), 1U);
+  EXPECT_THAT(
+      json["notices"][0].get<std::string>(),
+      testing::MatchesRegex("opencl:0 \\(.+\\): its driver crashed in a trial \\(SIGABRT\\): computed on "
+                            "opencl:1 \\(.+\\)"));
 }
 
 TEST(FaultsBeneathDevices, TheWholeLogOfABuildCanBeSeen) {

@@ -6,6 +6,7 @@
 #define CL_USE_DEPRECATED_OPENCL_1_2_APIS
 #include <CL/cl_icd.h>
 #include <CL/cl_layer.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -59,7 +60,13 @@ class Layer {
     if (plan_.first == 0 || calls_ < plan_.first || (calls_ > plan_.first && !plan_.stays)) return CL_SUCCESS;
     if (plan_.stays && only_.empty()) loseDevice();
     if (*failed_ == '\0') failed_ = call;
+    misbehave();
     return plan_.status;
+  }
+
+  bool idles() {
+    const std::lock_guard lock(mutex_);
+    return plan_.idles;
   }
 
   void gained(const char* kind, const void* object) {
@@ -132,6 +139,16 @@ class Layer {
   /// A mapping ends with its buffer, which is the way out where it could not be unmapped.
   void unmapWith(const void* object) {
     if (alive_.erase({"mapping", object}) > 0 && *failed_ == '\0') ++releasedWhileMapped_;
+  }
+
+  /// What drivers do that have no status for it.
+  void misbehave() const {
+    if (plan_.crashes) std::abort();
+    if (plan_.exits) {
+      std::fputs("the layer:\n  has had enough; really\n", stderr);
+      std::_Exit(8);
+    }
+    while (plan_.hangs) ::pause();
   }
 
   /// A device that is lost no longer writes to memory of the host.
@@ -256,6 +273,20 @@ cl_int getProgramBuildInfo(cl_program program, cl_device_id device, cl_program_b
   return CL_SUCCESS;
 }
 
+cl_int enqueueKernel(cl_command_queue queue, cl_kernel kernel, cl_uint dimensions, const std::size_t* offset,
+                     const std::size_t* items, const std::size_t* groups, cl_uint waitCount,
+                     const cl_event* waitFor, cl_event* event) {
+  if (Layer::instance().idles()) {
+    const cl_int status =
+        Layer::instance().target->clEnqueueMarkerWithWaitList(queue, waitCount, waitFor, event);
+    noteEvent(event);
+    return status;
+  }
+  using D = Dispatch;
+  return Status<"clEnqueueNDRangeKernel", &D::clEnqueueNDRangeKernel>::run(
+      queue, kernel, dimensions, offset, items, groups, waitCount, waitFor, event);
+}
+
 void* enqueueMapBuffer(cl_command_queue queue, cl_mem buffer, cl_bool blocking, cl_map_flags flags,
                        std::size_t offset, std::size_t bytes, cl_uint waitCount, const cl_event* waitFor,
                        cl_event* event, cl_int* told) {
@@ -330,7 +361,7 @@ void hookCommands(Dispatch& own) {
   using D = Dispatch;
   own.clBuildProgram = buildProgram;
   own.clSetKernelArg = Status<"clSetKernelArg", &D::clSetKernelArg>::run;
-  own.clEnqueueNDRangeKernel = Status<"clEnqueueNDRangeKernel", &D::clEnqueueNDRangeKernel>::run;
+  own.clEnqueueNDRangeKernel = enqueueKernel;
   own.clEnqueueReadBuffer = Status<"clEnqueueReadBuffer", &D::clEnqueueReadBuffer>::run;
   own.clEnqueueWriteBuffer = Status<"clEnqueueWriteBuffer", &D::clEnqueueWriteBuffer>::run;
   own.clEnqueueCopyBuffer = Status<"clEnqueueCopyBuffer", &D::clEnqueueCopyBuffer>::run;
@@ -362,6 +393,10 @@ void armFromEnvironment() {
     if (part.starts_with("only=")) only = part.substr(5);
     plan.stays = plan.stays || part == "stays";
     plan.asGpu = plan.asGpu || part == "gpu";
+    plan.crashes = plan.crashes || part == "crashes";
+    plan.exits = plan.exits || part == "exits";
+    plan.hangs = plan.hangs || part == "hangs";
+    plan.idles = plan.idles || part == "idles";
   }
   if (!only.empty()) plan.only = only.c_str();
   Layer::instance().arm(plan);

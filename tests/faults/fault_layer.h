@@ -11,12 +11,17 @@ struct FaultPlan {
   bool stays = false;          ///< all calls after it fail too, as on a device that is lost
   const char* only = nullptr;  ///< only calls of this name are counted and fail; null: all
   bool asGpu = false;          ///< every device says that it is a GPU
+  bool crashes = false;        ///< instead of returning, the call ends the process by SIGABRT
+  bool exits = false;          ///< ... or by exit(8), with words on standard error
+  bool hangs = false;          ///< ... or never returns
+  bool idles = false;          ///< kernels are enqueued, and do nothing
 };
 
 }  // namespace normscope::faults
 
 // What the layer offers to the process that it is loaded into. Without that, the variable NORMSCOPE_FAULT
-// holds a plan: "first=12,status=-5,stays,only=clBuildProgram,gpu", each part but `first` may be left out.
+// holds a plan: "first=12,status=-5,stays,only=clBuildProgram,gpu,crashes,exits,hangs,idles", each part but
+// `first` may be left out.
 extern "C" {
 void normscopeFaultsArm(const normscope::faults::FaultPlan* plan);
 long long normscopeFaultsCalls();     ///< counted since the plan was made

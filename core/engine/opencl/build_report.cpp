@@ -46,6 +46,9 @@ KernelBuild buildOf(const KernelVariant& variant, const std::string& options, co
 }  // namespace
 
 BuildReport buildReport(int index, const Progress& progress) {
+  // A driver that ends the process at one kernel most likely does so at this one.
+  requireTrial(index, std::nullopt, progress.stop);
+  requireTrial(index, KernelVariant{"runs_whole", DType::float32}, progress.stop);
   const OpenClSession session(index);
   const cl::Device device(usableOpenClHandle(index));
   const cl::Context context = checkedCall(session.subject(), [&] { return cl::Context(device); });
@@ -53,7 +56,7 @@ BuildReport buildReport(int index, const Progress& progress) {
   BuildReport report{session.subject(), {}};
   for (const KernelVariant& variant : variants) {
     progress.step(static_cast<double>(report.builds.size()) / static_cast<double>(variants.size()));
-    const std::string options = kernelOptions(variant.dtype, session.sharesMemory(), variant.streams);
+    const std::string options = kernelOptions(variant.dtype, session.target(), variant.streams);
     report.builds.push_back(buildOf(variant, options, context, device));
   }
   return report;

@@ -23,7 +23,7 @@ struct BuildReport {
 };
 
 /// Builds every kernel in every way that device `index` may need, to see the compiler's logs. Throws Error
-/// (failed) where there is no such device or it is of no use, and Cancelled.
+/// (failed) where there is no such device or it is of no use, also as a trial found, and Cancelled.
 BuildReport buildReport(int index, const Progress& progress = {});
 
 /// The report as text: the device, then a line for each build, followed by its log.

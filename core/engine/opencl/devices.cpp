@@ -7,6 +7,7 @@
 #include "core/engine/opencl/checked_call.h"
 #include "core/engine/opencl/device_handles.h"
 #include "core/engine/opencl/host_topology.h"
+#include "core/engine/opencl/trials.h"
 #include "core/text/list.h"
 
 namespace normscope {
@@ -61,6 +62,7 @@ OpenClDevice asked(cl_device_id handle, int index) {
           trimmed(device.getInfo<CL_DEVICE_NAME>()),
           trimmed(cl::Platform(device.getInfo<CL_DEVICE_PLATFORM>()).getInfo<CL_PLATFORM_NAME>()),
           trimmed(device.getInfo<CL_DEVICE_VERSION>()),
+          trimmed(device.getInfo<CL_DRIVER_VERSION>()),
           typeOf(device.getInfo<CL_DEVICE_TYPE>()),
           true,
           ""};
@@ -72,22 +74,6 @@ std::string ruledOut(cl_device_id handle) {
   if (!device.getInfo<CL_DEVICE_AVAILABLE>()) return "the driver says that it is not available";
   if (!device.getInfo<CL_DEVICE_COMPILER_AVAILABLE>()) return "the driver has no compiler";
   if (!device.getInfo<CL_DEVICE_ENDIAN_LITTLE>()) return "it is big-endian";
-  return "";
-}
-
-/// Why a device cannot run a small program, or "".
-std::string triedOut(cl_device_id handle) {
-  static const std::string source =
-      "__kernel void trial(__global float* x) { vstore4(vload4(0, x) + 1.0f, 0, x); }";
-  try {
-    const cl::Device device(handle);
-    const cl::Context context(device);
-    const cl::Program program(context, source);
-    buildProgram(program, device, "");
-    cl::Kernel(program, "trial");
-  } catch (const cl::Error& error) {
-    return openClReason(error);
-  }
   return "";
 }
 
@@ -109,7 +95,7 @@ class DeviceTable {
     for (const cl_device_id handle : found.devices) {
       const bool known = std::any_of(entries_.begin(), entries_.end(),
                                      [&](const Entry& entry) { return entry.handle == handle; });
-      if (!known) entries_.push_back({handle, {}, {}});
+      if (!known) entries_.push_back({handle, {}, {}, ""});
     }
     complaint_ = found.complaint;
     complete_ = complaint_.empty();
@@ -122,10 +108,11 @@ class DeviceTable {
   }
 
   OpenClDevice described(cl_device_id handle, int index) {
-    OpenClDevice result{index, "", "", "", "accelerator", false, ""};
+    OpenClDevice result{index, "", "", "", "", "accelerator", false, ""};
     try {
       result = factsOf(handle, index);
       result.reason = ruledOut(handle);
+      if (result.reason.empty()) result.reason = refusalOf(index);
       if (result.reason.empty()) result.reason = trialOf(index).value_or("");
       result.usable = result.reason.empty();
     } catch (const cl::Error& error) {
@@ -135,11 +122,41 @@ class DeviceTable {
     return result;
   }
 
+  /// With a small program in this process, unless it is known to be built. What a driver refuses in good
+  /// order may pass.
   void tryOut(cl_device_id handle, int index) {
     if (trialOf(index) == "") return;
-    const std::string reason = triedOut(handle);
+    const std::string reason = smallProgramComplaint(handle);
     const std::lock_guard lock(mutex_);
     entry(index).trial = reason;
+  }
+
+  /// What a trial in a child process found. Throws cl::Error for a device that does not tell what it is.
+  std::string childComplaint(cl_device_id handle, int index, const std::optional<KernelVariant>& kernel,
+                             const std::stop_token& stop) {
+    return hasTrials() ? trialComplaint(factsOf(handle, index), kernel, stop) : "";
+  }
+
+  /// Why a trial in a child process found the device to be of no use; "" for one that is well again.
+  void refuse(int index, const std::string& reason) {
+    const std::lock_guard lock(mutex_);
+    entry(index).refusal = reason;
+  }
+
+  std::string refusalOf(int index) {
+    const std::lock_guard lock(mutex_);
+    return entry(index).refusal;
+  }
+
+  OpenClDevice factsOf(cl_device_id handle, int index) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (entry(index).facts) return *entry(index).facts;
+    }
+    const OpenClDevice facts = asked(handle, index);
+    const std::lock_guard lock(mutex_);
+    entry(index).facts = facts;
+    return facts;
   }
 
   std::string subjectOf(cl_device_id handle, int index) {
@@ -155,7 +172,8 @@ class DeviceTable {
   struct Entry {
     cl_device_id handle;
     std::optional<OpenClDevice> facts;  ///< what does not change
-    std::optional<std::string> trial;   ///< why the last one failed, "" when it did not
+    std::optional<std::string> trial;   ///< why the small program failed last, "" when it did not
+    std::string refusal;                ///< why a trial in a child process failed, or ""
   };
 
   Entry& entry(int index) { return entries_[static_cast<std::size_t>(index)]; }
@@ -164,17 +182,6 @@ class DeviceTable {
     std::vector<cl_device_id> handles;
     for (const Entry& entry : entries_) handles.push_back(entry.handle);
     return handles;
-  }
-
-  OpenClDevice factsOf(cl_device_id handle, int index) {
-    {
-      const std::lock_guard lock(mutex_);
-      if (entry(index).facts) return *entry(index).facts;
-    }
-    const OpenClDevice facts = asked(handle, index);
-    const std::lock_guard lock(mutex_);
-    entry(index).facts = facts;
-    return facts;
   }
 
   std::optional<std::string> trialOf(int index) {
@@ -194,13 +201,41 @@ std::string existingDevices() {
   return names.empty() ? "there is no OpenCL device" : "there is " + joinAnd(names);
 }
 
+/// What `devices` tries of a kernel: the one that most small tensors are computed with.
+const KernelVariant& firstKernel() {
+  static const KernelVariant first{"runs_whole", DType::float32};
+  return first;
+}
+
+cl_device_id handleOf(int index) {
+  return openClHandles()[static_cast<std::size_t>(index)];
+}
+
 }  // namespace
+
+std::string smallProgramComplaint(cl_device_id handle) {
+  static const std::string source =
+      "__kernel void trial(__global float* x) { vstore4(vload4(0, x) + 1.0f, 0, x); }";
+  try {
+    const cl::Device device(handle);
+    const cl::Context context(device);
+    const cl::Program program(context, source);
+    buildProgram(program, device, "");
+    cl::Kernel(program, "trial");
+  } catch (const cl::Error& error) {
+    return openClReason(error);
+  }
+  return "";
+}
 
 std::vector<cl_device_id> openClHandles() {
   return DeviceTable::instance().handles();
 }
 
-cl_device_id usableOpenClHandle(int index) {
+namespace {
+
+/// Throws Error (failed) that lists the devices where there is none such.
+cl_device_id existingHandle(int index) {
   const std::vector<cl_device_id> handles = openClHandles();
   if (index < 0 || static_cast<std::size_t>(index) >= handles.size()) {
     const std::string complaint = openClComplaint();
@@ -209,15 +244,49 @@ cl_device_id usableOpenClHandle(int index) {
     throw failure("opencl:" + std::to_string(index), "no such device, " + existingDevices(),
                   "use --device auto or one of those that 'normscope devices' lists");
   }
-  const cl_device_id handle = handles[static_cast<std::size_t>(index)];
+  return handles[static_cast<std::size_t>(index)];
+}
+
+}  // namespace
+
+cl_device_id usableOpenClHandle(int index) {
+  const cl_device_id handle = existingHandle(index);
   // Not tried with a small program: the kernels themselves will tell.
   const OpenClDevice described = DeviceTable::instance().described(handle, index);
   if (!described.usable) throw failure(openClSubject(index), described.reason, "use --device reference");
   return handle;
 }
 
+namespace {
+
+/// Calls ask(facts). A driver that does not tell what its device is, fails.
+template <typename Ask>
+auto withFacts(int index, Ask&& ask) {
+  try {
+    return ask(DeviceTable::instance().factsOf(handleOf(index), index));
+  } catch (const cl::Error& error) {
+    throw openClFailure(openClSubject(index), error);
+  }
+}
+
+}  // namespace
+
+void requireTrial(int index, const std::optional<KernelVariant>& kernel, const std::stop_token& stop) {
+  if (!hasTrials()) return;
+  existingHandle(index);
+  const std::string complaint =
+      withFacts(index, [&](const OpenClDevice& device) { return trialComplaint(device, kernel, stop); });
+  DeviceTable::instance().refuse(index, complaint);
+  if (!complaint.empty()) throw DeviceRefused(openClSubject(index), complaint);
+}
+
+bool hasPassedTrial(int index, const std::optional<KernelVariant>& kernel) {
+  if (!hasTrials()) return true;
+  return withFacts(index, [&](const OpenClDevice& device) { return isTried(device, kernel); });
+}
+
 std::string openClSubject(int index) {
-  return DeviceTable::instance().subjectOf(openClHandles()[static_cast<std::size_t>(index)], index);
+  return DeviceTable::instance().subjectOf(handleOf(index), index);
 }
 
 std::vector<OpenClDevice> listedOpenClDevices() {
@@ -228,16 +297,35 @@ std::vector<OpenClDevice> listedOpenClDevices() {
   return list;
 }
 
-OpenClDevice triedOpenClDevice(int index) {
-  const cl_device_id handle = openClHandles()[static_cast<std::size_t>(index)];
-  DeviceTable::instance().tryOut(handle, index);
-  return DeviceTable::instance().described(handle, index);
+OpenClDevice triedOpenClDevice(int index, const std::stop_token& stop) {
+  DeviceTable& table = DeviceTable::instance();
+  const cl_device_id handle = handleOf(index);
+  try {
+    const std::string complaint = table.childComplaint(handle, index, {}, stop);
+    if (!complaint.empty()) table.refuse(index, complaint);
+    if (complaint.empty()) table.tryOut(handle, index);
+  } catch (const cl::Error&) {
+    // A device that does not tell what it is: that is said below.
+  }
+  return table.described(handle, index);
 }
 
 std::vector<OpenClDevice> openClDevices() {
+  DeviceTable& table = DeviceTable::instance();
   std::vector<OpenClDevice> list;
-  for (int index = 0; index < static_cast<int>(openClHandles().size()); ++index)
-    list.push_back(triedOpenClDevice(index));
+  for (int index = 0; index < static_cast<int>(openClHandles().size()); ++index) {
+    const cl_device_id handle = handleOf(index);
+    try {
+      if (hasTrials()) forgetComplaints(table.factsOf(handle, index));
+      std::string complaint = table.childComplaint(handle, index, {}, {});
+      if (complaint.empty()) complaint = table.childComplaint(handle, index, firstKernel(), {});
+      table.refuse(index, complaint);
+      if (complaint.empty()) table.tryOut(handle, index);
+    } catch (const cl::Error&) {
+      // Likewise.
+    }
+    list.push_back(table.described(handle, index));
+  }
   return list;
 }
 

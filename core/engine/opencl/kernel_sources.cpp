@@ -97,13 +97,16 @@ std::string kernelSource(const std::string& name) {
   return source;
 }
 
-std::string kernelOptions(DType dtype, bool isCpu, bool streams) {
+std::string kernelOptions(DType dtype, KernelTarget target, bool streams) {
   static const std::map<DType, std::string> bits = {
       {DType::float64, "64"}, {DType::float32, "32"}, {DType::float16, "16"}, {DType::bfloat16, "8"}};
+  static const std::map<KernelTarget, std::string> targets = {{KernelTarget::accelerator, ""},
+                                                              {KernelTarget::cpu, " -DCPU -DPLAIN"},
+                                                              {KernelTarget::poclCpu, " -DCPU"}};
   // -w: PoCL counts warnings on standard error, which is the program's own, such as one for each loop that it
   // does not unroll.
   return "-cl-std=CL1.2 -w -DMOST_LANES=" + std::to_string(mostUnitLanes) +
-         " -DSTORED_BITS=" + bits.at(dtype) + (isCpu ? " -DCPU" : "") + (streams ? " -DSTREAM" : "");
+         " -DSTORED_BITS=" + bits.at(dtype) + targets.at(target) + (streams ? " -DSTREAM" : "");
 }
 
 }  // namespace normscope

@@ -28,6 +28,31 @@ void OpenClEngine::refuse(DType dtype) const {
     throw failure(device(), "it has no double precision, which float64 needs", "use --device reference");
 }
 
+void OpenClEngine::askBeforeBuilding(std::function<void(const KernelVariant&)> ask) {
+  session_->askBeforeBuilding(std::move(ask));
+}
+
+bool OpenClEngine::hasBuilt(const KernelVariant& variant) const {
+  return session_->hasBuilt(variant);
+}
+
+void OpenClEngine::build(const KernelVariant& variant) {
+  session_->build(variant);
+}
+
+std::vector<KernelVariant> OpenClEngine::forwardKernels(DType dtype) const {
+  std::vector<KernelVariant> all;
+  for (const char* const family : {"runs_", "lanes_"}) {
+    for (const char* const step : {"whole", "moments", "apply"}) {
+      // Only a CPU measures and normalizes a set in one kernel.
+      if (session_->sharesMemory() || std::string_view(step) != "whole")
+        all.push_back({std::string(family) + step, dtype});
+    }
+  }
+  all.push_back({"sets_merge", dtype});
+  return all;
+}
+
 template <typename Compute>
 void OpenClEngine::keepingMemory(Compute&& compute) {
   try {

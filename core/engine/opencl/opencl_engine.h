@@ -1,8 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <vector>
 
 #include "core/engine/engine.h"
+#include "core/engine/opencl/kernel_variant.h"
 
 namespace normscope {
 
@@ -36,6 +39,15 @@ class OpenClEngine : public Engine {
   void backward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine,
                 const Moments& moments, const Tensor& gradOutput, Gradients& gradients,
                 const Progress& progress) override;
+
+  /// `ask` is called before a kernel is built that a computation needs; what it throws ends the computation.
+  void askBeforeBuilding(std::function<void(const KernelVariant&)> ask);
+
+  bool hasBuilt(const KernelVariant& variant) const;
+  void build(const KernelVariant& variant);  ///< throws as a computation does
+
+  /// The kernels of forward() for tensors of this dtype that need not be written past the caches.
+  std::vector<KernelVariant> forwardKernels(DType dtype) const;
 
  private:
   void refuse(DType dtype) const;

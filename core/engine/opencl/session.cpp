@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/engine/opencl/device_handles.h"
-#include "core/engine/opencl/kernel_sources.h"
 
 namespace normscope {
 
@@ -14,6 +13,9 @@ OpenClSession::OpenClSession(int index, const OpenClLimits& limits)
   checkedCall(subject_, [&] {
     const bool isCpu = (device_.getInfo<CL_DEVICE_TYPE>() & CL_DEVICE_TYPE_CPU) != 0;
     isCpu_ = isCpu && !limits.asAccelerator;
+    const cl::Platform platform(device_.getInfo<CL_DEVICE_PLATFORM>());
+    const bool isPocl = platform.getInfo<CL_PLATFORM_NAME>().starts_with("Portable Computing Language");
+    if (isCpu_) target_ = isPocl ? KernelTarget::poclCpu : KernelTarget::cpu;
     groups_ = isCpu ? cl::NDRange(1) : cl::NullRange;
     computeUnits_ = device_.getInfo<CL_DEVICE_MAX_COMPUTE_UNITS>();
     largestBuffer_ = std::min(limits.largestBuffer,
@@ -128,9 +130,10 @@ void OpenClSession::finishQuietly() noexcept {
 cl::Kernel& OpenClSession::kernelFor(const KernelVariant& variant) {
   const auto known = kernels_.find(variant);
   if (known != kernels_.end()) return known->second;
+  if (ask_) ask_(variant);
   return checkedCall(subject_, [&]() -> cl::Kernel& {
     const cl::Program program(context_, kernelSource(variant.name));
-    buildProgram(program, device_, kernelOptions(variant.dtype, isCpu_, variant.streams));
+    buildProgram(program, device_, kernelOptions(variant.dtype, target_, variant.streams));
     return kernels_[variant] = cl::Kernel(program, variant.name.c_str());
   });
 }

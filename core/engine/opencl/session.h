@@ -1,23 +1,15 @@
 #pragma once
 
 #include <compare>
+#include <functional>
 #include <limits>
 #include <map>
 #include <string>
 
 #include "core/engine/opencl/checked_call.h"
-#include "core/tensor/dtype.h"
+#include "core/engine/opencl/kernel_variant.h"
 
 namespace normscope {
-
-/// How a kernel of kernels/NAME.cl is built.
-struct KernelVariant {
-  std::string name;
-  DType dtype;           ///< of x and y
-  bool streams = false;  ///< y is written past the caches
-
-  auto operator<=>(const KernelVariant&) const = default;
-};
 
 /// On a CPU: enough work-items that one core's delay does not hold up the others.
 inline constexpr std::int64_t itemsPerComputeUnit = 16;
@@ -44,6 +36,13 @@ class OpenClSession {
   bool streams(std::size_t bytes) const { return isCpu_ && bytes >= streamedBytes_; }
   bool computesDouble() const { return computesDouble_; }
   std::int64_t launchBytes() const { return launchBytes_; }
+  KernelTarget target() const { return target_; }
+
+  /// Called before a kernel is built; what it throws keeps it from being built, and leaves launch().
+  void askBeforeBuilding(std::function<void(const KernelVariant&)> ask) { ask_ = std::move(ask); }
+
+  bool hasBuilt(const KernelVariant& variant) const { return kernels_.contains(variant); }
+  void build(const KernelVariant& variant) { kernelFor(variant); }
 
   /// A buffer with the bytes of the host, over them where memory is shared. `host` must outlive it.
   cl::Buffer input(const void* host, std::size_t bytes);
@@ -97,6 +96,8 @@ class OpenClSession {
   std::size_t streamedBytes_ = 0;
   std::int64_t launchBytes_ = 0;
   bool computesDouble_ = false;
+  KernelTarget target_ = KernelTarget::accelerator;
+  std::function<void(const KernelVariant&)> ask_;
   cl::Device device_;
   cl::Context context_;
   cl::CommandQueue queue_;

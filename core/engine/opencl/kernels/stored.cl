@@ -61,7 +61,7 @@ typedef int16 Bits16;
 #define NAN16 ((Real16)((Real)NAN))
 #define LANE16 ((Bits16)(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15))
 
-// What the compilers of CPUs offer beyond OpenCL C 1.2; with PLAIN, for simulators that lack it, nothing.
+// What the compilers of CPUs offer beyond OpenCL C 1.2; with PLAIN, for those that may lack it, nothing.
 #if defined(CPU) && defined(__clang__) && !defined(PLAIN)
 #define BEYOND 1
 #else

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <compare>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/engine/opencl/kernel_sources.h"
+
+namespace normscope {
+
+/// How a kernel of kernels/NAME.cl is built.
+struct KernelVariant {
+  std::string name;
+  DType dtype;           ///< of x and y
+  bool streams = false;  ///< y is written past the caches
+
+  auto operator<=>(const KernelVariant&) const = default;
+};
+
+/// "runs_whole float32", or "runs_whole float32 streams".
+std::string toText(const KernelVariant& variant);
+
+/// Reads that; nothing for anything else.
+std::optional<KernelVariant> readKernelVariant(std::string_view text);
+
+}  // namespace normscope

@@ -1,0 +1,53 @@
+#include "core/engine/opencl/trial_computation.h"
+
+#include <gtest/gtest.h>
+
+#include "core/engine/opencl/opencl_engine.h"
+#include "tests/engines/engine_support.h"
+
+namespace normscope {
+namespace device_trial_test {
+
+/// What a trial of a kernel computes uses that kernel: on a CPU, as PoCL's.
+TEST(TrialComputation, UsesTheKernelThatItTries) {
+  for (const std::string& name : kernelNames()) {
+    SCOPED_TRACE(name);
+    const KernelVariant kernel{name, DType::float32};
+    const TrialComputation trial = trialComputationFor(kernel);
+    OpenClEngine engine(0, trial.limits);
+    const NormalizeResult result = normalize(trial.request, engine);
+    EXPECT_TRUE(engine.hasBuilt(kernel));
+    const NormalizeResult expected = normalize(trial.request, engineNamed("reference"));
+    EXPECT_LE(relativeError(valuesOf(result.y), valuesOf(expected.y)), tolerance(DType::float32));
+  }
+}
+
+TEST(TrialComputation, WritesPastTheCachesWhereTheKernelDoes) {
+  const KernelVariant kernel{"runs_whole", DType::float64, true};
+  const TrialComputation trial = trialComputationFor(kernel);
+  OpenClEngine engine(0, trial.limits);
+  normalize(trial.request, engine);
+  EXPECT_TRUE(engine.hasBuilt(kernel));
+}
+
+TEST(KernelVariant, IsReadAsItIsWritten) {
+  EXPECT_EQ(toText({"runs_whole", DType::float32}), "runs_whole float32");
+  EXPECT_EQ(toText({"lanes_apply", DType::bfloat16, true}), "lanes_apply bfloat16 streams");
+  for (const KernelVariant& kernel :
+       {KernelVariant{"runs_whole", DType::float32}, {"lanes_apply", DType::bfloat16, true}})
+    EXPECT_EQ(readKernelVariant(toText(kernel)), kernel);
+  for (const char* const bad : {"", "runs_whole", "runs_whole int8", "runs_whole float32 ", "x float32"})
+    EXPECT_FALSE(readKernelVariant(bad)) << bad;
+}
+
+TEST(KernelOptions, UseBuiltinsBeyondOpenClOnlyWhereTheyAreKnown) {
+  EXPECT_EQ(kernelOptions(DType::float32, KernelTarget::poclCpu, false),
+            "-cl-std=CL1.2 -w -DMOST_LANES=512 -DSTORED_BITS=32 -DCPU");
+  EXPECT_EQ(kernelOptions(DType::float64, KernelTarget::cpu, true),
+            "-cl-std=CL1.2 -w -DMOST_LANES=512 -DSTORED_BITS=64 -DCPU -DPLAIN -DSTREAM");
+  EXPECT_EQ(kernelOptions(DType::bfloat16, KernelTarget::accelerator, false),
+            "-cl-std=CL1.2 -w -DMOST_LANES=512 -DSTORED_BITS=8");
+}
+
+}  // namespace device_trial_test
+}  // namespace normscope
