@@ -8,10 +8,9 @@
 namespace normscope::app {
 namespace {
 
-std::vector<ReductionPlan> plansOf(const ReductionPlan& current) {
+std::vector<ReductionPlan> plansOf(const Shape& shape, const std::optional<NormSpec>& own) {
   std::vector<ReductionPlan> plans;
-  for (const NormSpec& spec : kindsFor(current.shape(), current.spec()))
-    plans.push_back(plan(current.shape(), spec));
+  for (const NormSpec& spec : kindsFor(shape, own.value_or(NormSpec{}))) plans.push_back(plan(shape, spec));
   return plans;
 }
 
@@ -41,11 +40,11 @@ void forEachTwo(const std::vector<ReductionPlan>& plans, Visit&& visit) {
 
 }  // namespace
 
-std::string equivalenceTable(const ReductionPlan& plan) {
-  const std::vector<ReductionPlan> plans = plansOf(plan);
+std::string equivalenceTable(const Shape& shape, const std::optional<NormSpec>& own) {
+  const std::vector<ReductionPlan> plans = plansOf(shape, own);
   std::size_t width = 0;
   for (const ReductionPlan& row : plans) width = std::max(width, toText(row.spec()).size());
-  std::string text = "\n" + padded("", width + 4);
+  std::string text = padded("", width + 4);
   for (std::size_t i = 0; i < plans.size(); ++i) text += padded(std::to_string(i + 1), 3);
   text.erase(text.find_last_not_of(' ') + 1);
   text += "\n";
@@ -62,16 +61,17 @@ std::string equivalenceTable(const ReductionPlan& plan) {
   return text;
 }
 
-Json equivalenceTableAsJson(const ReductionPlan& plan) {
+Json equivalenceTableAsJson(const Shape& shape, const std::optional<NormSpec>& own) {
   Json list = Json::array();
-  forEachTwo(plansOf(plan), [&](const ReductionPlan& a, const ReductionPlan& b, const Equivalence& found) {
-    list.push_back({{"a", toText(a.spec())},
-                    {"b", toText(b.spec())},
-                    {"same_sets", found.sameSets},
-                    {"same_normalization", found.sameNormalization},
-                    {"same_function", found.sameFunction},
-                    {"shapes", conditionOf(found).text()}});
-  });
+  forEachTwo(plansOf(shape, own),
+             [&](const ReductionPlan& a, const ReductionPlan& b, const Equivalence& found) {
+               list.push_back({{"a", toText(a.spec())},
+                               {"b", toText(b.spec())},
+                               {"same_sets", found.sameSets},
+                               {"same_normalization", found.sameNormalization},
+                               {"same_function", found.sameFunction},
+                               {"shapes", conditionOf(found).text()}});
+             });
   return list;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "app/output.h"
@@ -7,12 +8,12 @@
 
 namespace normscope::app {
 
-/// All kinds of norm against all kinds, and the plan's own, for its shape: a mark for every two, then a
-/// sentence for those that have anything in common.
-std::string equivalenceTable(const ReductionPlan& plan);
+/// All kinds of norm that fit the shape against all kinds, and `own` where it is none of them: a mark for
+/// every two, then a sentence for those that have anything in common.
+std::string equivalenceTable(const Shape& shape, const std::optional<NormSpec>& own);
 
 /// The same as a list of {a, b, same_sets, same_normalization, same_function, shapes}, each two once; shapes
 /// says for which the strongest of what is said holds, or would hold.
-Json equivalenceTableAsJson(const ReductionPlan& plan);
+Json equivalenceTableAsJson(const Shape& shape, const std::optional<NormSpec>& own);
 
 }  // namespace normscope::app

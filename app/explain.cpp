@@ -100,11 +100,18 @@ std::string codeAsText(const ReductionPlan& plan, const std::vector<Framework>& 
   return text;
 }
 
+/// The table alone.
+Json tableAsJson(const Shape& shape) {
+  return {{"shape", shape.extents()},
+          {"layout", shape.layout().letters()},
+          {"table", equivalenceTableAsJson(shape, std::nullopt)}};
+}
+
 }  // namespace
 
 void runExplain(const Arguments& arguments) {
   std::string shapeText;
-  std::string spec;
+  std::optional<std::string> norm;
   std::optional<std::string> code;
   bool table = false;
   TensorOptions options;
@@ -112,26 +119,32 @@ void runExplain(const Arguments& arguments) {
       "explain",
       "Says which elements share one mean and variance, which share one weight and bias, and what the same "
       "norm is called elsewhere.",
-      "normscope explain --shape 20,6,10,10 --norm group:groups=2 --code pytorch");
+      "normscope explain --shape 20,6,10,10 --norm group:groups=2 --code pytorch\n"
+      "  normscope explain --shape 20,6,10,10 --table");
   parser.required("--shape", "I,J,...", shapeText, "extents of the tensor, slowest axis first");
-  parser.required("--norm", "SPEC", spec, specHelp());
+  parser.optional("--norm", "SPEC", norm, specHelp() + " (required without --table)");
   parser.optional("--code", "FRAMEWORK", code,
                   "print the code too: pytorch, tensorflow, jax, onnx, numpy or all; --json has them all");
   parser.flag("--table", table, "print all kinds of norm against all kinds for this shape too");
   options.addTo(parser);
   if (!parser.parse(arguments)) return;
 
+  if (!norm && !table) throw nonsense("--norm", "it is missing", "see 'normscope explain --help'");
+  if (!norm && code) throw nonsense("--code", "it is given without --norm", "give both or neither");
   const std::vector<Framework> codes = code ? codesAsked(*code) : std::vector<Framework>{};
   options.deviceChoice();  // nothing is computed here, but a device that cannot be meant is still refused
-  const ReductionPlan made =
-      plan(options.shapeOf(parseExtents(shapeText, "--shape '" + shapeText + "'")), parseNormSpec(spec));
+  const Shape shape = options.shapeOf(parseExtents(shapeText, "--shape '" + shapeText + "'"));
+  if (!norm)
+    return options.json ? printJson(tableAsJson(shape)) : print(equivalenceTable(shape, std::nullopt));
+  const ReductionPlan made = plan(shape, parseNormSpec(*norm));
   const Explanation words = explain(made);
   if (options.json) {
     Json json = asJson(made, words);
-    if (table) json["table"] = equivalenceTableAsJson(made);
+    if (table) json["table"] = equivalenceTableAsJson(shape, made.spec());
     return printJson(json);
   }
-  print(asText(made, words) + (table ? equivalenceTable(made) : "") + codeAsText(made, codes));
+  print(asText(made, words) + (table ? "\n" + equivalenceTable(shape, made.spec()) : "") +
+        codeAsText(made, codes));
 }
 
 }  // namespace normscope::app

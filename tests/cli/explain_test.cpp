@@ -9,7 +9,11 @@ namespace normscope {
 namespace explain_test {
 
 using nlohmann::ordered_json;
+using testing::AllOf;
+using testing::EndsWith;
 using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
 
 TEST(ExplainCommand, JsonHoldsTheNamesThatScriptsRelyOn) {
   const CommandResult result = runNormscope(
@@ -137,6 +141,29 @@ TEST(ExplainCommand, PrintsTheTableOfKinds) {
                                     {"same_normalization", true},
                                     {"same_function", false},
                                     {"shapes", "only where N = 1"}}));
+}
+
+TEST(ExplainCommand, TheTableNeedsNoNorm) {
+  const std::vector<std::string> command = {"explain", "--shape", "20,6,10,10", "--table"};
+  const CommandResult alone = runNormscope(command);
+  EXPECT_EQ(alone.status, 0) << alone.err;
+  std::vector<std::string> listed = command;
+  listed.insert(listed.end(), {"--norm", "layer"});
+  EXPECT_THAT(runNormscope(listed).out, EndsWith("\n\n" + alone.out));
+  EXPECT_THAT(alone.out, StartsWith("                  1  2  3  4  5  6  7  8\n1   batch           =  .  ."));
+  const auto json = [](std::vector<std::string> arguments) {
+    arguments.push_back("--json");
+    return ordered_json::parse(runNormscope(arguments).out);
+  };
+  const ordered_json table = json(command);
+  EXPECT_EQ(table["table"], json(listed)["table"]);
+  EXPECT_EQ(table["layout"], "NCHW");
+  EXPECT_EQ(table["shape"], (ordered_json{20, 6, 10, 10}));
+  // Kinds that need a channel don't fit.
+  EXPECT_THAT(runNormscope({"explain", "--shape", "4,5", "--layout", "HW", "--table"}).out,
+              AllOf(HasSubstr("layer"), Not(HasSubstr("group"))));
+  expectRefusal({"explain", "--shape", "4,5", "--table", "--code", "jax"}, 2,
+                "normscope: --code: it is given without --norm; give both or neither");
 }
 
 TEST(ExplainCommand, ShapesThatMakeNoSenseAreRefused) {
