@@ -20,7 +20,7 @@ class Remembers : public testing::Test {
   /// A program with its settings, from start to end.
   struct Start {
     explicit Start(const std::string& file, ColorScheme colors = ColorScheme::light)
-        : settings(QString::fromStdString(file), QSettings::IniFormat),
+        : settings(QString::fromStdString(file)),
           window(workspace),
           remembered(window, settings, colors) {}
     void open() {
@@ -39,7 +39,7 @@ class Remembers : public testing::Test {
       return menu->actions();
     }
 
-    QSettings settings;
+    SettingsFile settings;
     Workspace workspace;
     MainWindow window;
     Remembered remembered;
@@ -188,7 +188,7 @@ TEST_F(Remembers, FilesNewestFirstMissingOnesWithTheReason) {
 }
 
 TEST_F(Remembers, AtMostTenFilesEachOnce) {
-  QSettings settings(QString::fromStdString(ini), QSettings::IniFormat);
+  SettingsFile settings(QString::fromStdString(ini));
   RecentFiles recent(settings);
   for (int i = 0; i < 12; ++i) recent.add(QStringLiteral("/data/%1.npy").arg(i));
   recent.add(QStringLiteral("/data/5.npy"));

@@ -205,9 +205,9 @@ TEST_F(Window, HoveringMovesTheSelectionAndClickingPinsIt) {
   EXPECT_FALSE(workspace.selection().pinned);
   QTest::mouseClick(&window.cube(), Qt::LeftButton, {}, there);
   EXPECT_TRUE(workspace.selection().pinned);
-  const QString pinned = textOf("inspector-index");
+  const QString pinned = child<QLineEdit>("inspector-index")->text();
   QTest::mouseMove(&window.cube(), pointOfAnotherSet());
-  EXPECT_EQ(textOf("inspector-index"), pinned);
+  EXPECT_EQ(child<QLineEdit>("inspector-index")->text(), pinned);
   QTest::keyClick(&window, Qt::Key_Escape);
   EXPECT_FALSE(workspace.selection().pinned);
 }
@@ -230,9 +230,24 @@ TEST_F(Window, ArrowKeysWalkThroughTheSets) {
   EXPECT_EQ(workspace.plan()->setOf(workspace.selection().element), 0);
 }
 
+TEST_F(Window, ATypedIndexSelectsItsElementAndAnotherTextSaysWhatIsOne) {
+  auto* index = child<QLineEdit>("inspector-index");
+  index->setFocus();
+  index->selectAll();
+  QTest::keyClicks(index, QStringLiteral("3,1 2, 0"));
+  QTest::keyClick(index, Qt::Key_Return);
+  EXPECT_EQ(workspace.selection(), (Selection{workspace.shape().offsetOf({3, 1, 2, 0}), true}));
+  index->selectAll();
+  QTest::keyClicks(index, QStringLiteral("8, 0, 0, 0"));
+  QTest::keyClick(index, Qt::Key_Return);
+  EXPECT_EQ(textOf("inspector-set"),
+            "8, 0, 0, 0 is no index of this tensor; give N 0 to 7, C 0 to 5, H 0 to 7, W 0 to 7");
+  EXPECT_EQ(workspace.selection().element, workspace.shape().offsetOf({3, 1, 2, 0}));
+}
+
 TEST_F(Window, TheInspectorShowsTheArithmeticOfTheSelectedElement) {
   workspace.select(workspace.shape().offsetOf({3, 1, 2, 0}), true);
-  EXPECT_EQ(textOf("inspector-index").toStdString(), "n 3 · c 1 · h 2 · w 0");
+  EXPECT_EQ(child<QLineEdit>("inspector-index")->text().toStdString(), "3, 1, 2, 0");
   const QString formula = textOf("formula");
   EXPECT_TRUE(formula.startsWith(QStringLiteral("y = ("))) << formula.toStdString();
   EXPECT_THAT(formula.toStdString(), testing::HasSubstr("+ 10⁻⁵) · 1 + 0 = "));

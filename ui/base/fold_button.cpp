@@ -1,7 +1,8 @@
 #include "ui/base/fold_button.h"
 
 #include <QAction>
-#include <QPainter>
+#include <QStyleOptionToolButton>
+#include <QStylePainter>
 
 namespace normscope {
 
@@ -10,11 +11,15 @@ FoldButton::FoldButton(Side side, QAction& action, QWidget* parent) : QToolButto
   setAccessibleName(action.toolTip());
   setProperty("role", "fold");
   setFocusPolicy(Qt::TabFocus);
+  setFixedSize(sizeHint());
 }
 
-void FoldButton::paintEvent(QPaintEvent* event) {
-  QToolButton::paintEvent(event);
-  QPainter painter(this);
+void FoldButton::paintEvent(QPaintEvent*) {
+  QStylePainter painter(this);
+  QStyleOptionToolButton option;
+  initStyleOption(&option);
+  option.text.clear();  // the action's, which menus show
+  painter.drawComplexControl(QStyle::CC_ToolButton, option);
   painter.setRenderHint(QPainter::Antialiasing);
   const QColor color = palette().color(isChecked() ? QPalette::Highlight : QPalette::PlaceholderText);
   painter.setPen(QPen(color, 1.5));

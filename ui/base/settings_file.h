@@ -19,6 +19,7 @@ class SettingsFile {
   /// Reads the file; never throws.
   explicit SettingsFile(QString path = usualPath());
 
+  const QString& path() const { return path_; }
   QVariant value(const QString& key) const { return values_.value(key); }
   void setValue(const QString& key, const QVariant& value) { values_.insert(key, value); }
 

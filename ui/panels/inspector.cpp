@@ -15,7 +15,7 @@ const QString pending = QStringLiteral("…");
 Inspector::Inspector(Workspace& workspace, QWidget* parent)
     : QWidget(parent),
       workspace_(workspace),
-      index_(new QLabel),
+      index_(new QLineEdit),
       set_(new QLabel),
       hint_(new QLabel),
       elements_(new QPushButton(tr("Elements…"))),
@@ -31,7 +31,12 @@ Inspector::Inspector(Workspace& workspace, QWidget* parent)
   auto* title = new QLabel(tr("INSPECTOR"));
   title->setProperty("role", "section");
   index_->setObjectName(QStringLiteral("inspector-index"));
-  index_->setProperty("role", "strong");
+  index_->setAccessibleName(tr("Index of the element"));
+  index_->setToolTip(tr("The index in the order of the layout: type another one, such as 1, 2, 3, 4"));
+  index_->setFixedWidth(156);
+  connect(index_, &QLineEdit::returnPressed, this, &Inspector::selectTyped);
+  connect(index_, &QLineEdit::editingFinished, this, &Inspector::refresh);
+  set_->setObjectName(QStringLiteral("inspector-set"));
   set_->setProperty("role", "caption");
   hint_->setProperty("role", "faint");
   head->addWidget(title);
@@ -87,17 +92,36 @@ QLabel* Inspector::addValue(QLayout* row, const QString& name, const QString& me
   return nameLabel;
 }
 
+/// What is no index of this shape says which are.
+void Inspector::selectTyped() {
+  const Shape& shape = workspace_.shape();
+  const auto element = elementOf(shape, index_->text());
+  if (element) {
+    index_->setModified(false);
+    workspace_.select(*element, true);
+    return refresh();
+  }
+  QStringList extents;
+  for (int i = 0; i < shape.rank(); ++i)
+    extents << tr("%1 0 to %2").arg(QLatin1Char(shape.axis(i).letter)).arg(shape.extent(i) - 1);
+  set_->setText(tr("%1 is no index of this tensor; give %2").arg(index_->text(), extents.join(QStringLiteral(", "))));
+  index_->setModified(false);
+}
+
 void Inspector::refresh() {
   const auto plan = workspace_.plan();
   if (!plan || plan->shape().elementCount() == 0) {
-    index_->setText(tr("nothing selected"));
+    index_->clear();
+    index_->setPlaceholderText(tr("nothing selected"));
     set_->setText(plan ? tr("the tensor has no elements") : QString());
     for (QLabel* value : values_) value->setText(pending);
     formula_->clear();
     return;
   }
   const Selection selection = workspace_.selection();
-  index_->setText(elementText(*plan, selection.element));
+  if (!index_->hasFocus() || !index_->isModified()) index_->setText(indexText(plan->shape(), selection.element));
+  index_->setToolTip(elementText(*plan, selection.element) + QLatin1Char('\n') +
+                     tr("The index in the order of the layout: type another one, such as 1, 2, 3, 4"));
   set_->setText(setText(*plan, selection.element));
   hint_->setText(selection.pinned ? tr("pinned · Esc lets go") : tr("click pins it"));
   meanName_->setText(plan->statisticsFromX() ? QStringLiteral("μ") : tr("running μ"));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <vector>
 
@@ -8,7 +9,7 @@
 
 namespace normscope {
 
-/// Under the cube: index by axis name, the set and how many elements it has, the element's numbers and the
+/// Under the cube: the index, which can be typed, the set and how many elements it has, the element's numbers and the
 /// formula.
 class Inspector : public QWidget {
   Q_OBJECT
@@ -21,12 +22,13 @@ class Inspector : public QWidget {
 
  private:
   QLabel* addValue(QLayout* row, const QString& name, const QString& meaning);
+  void selectTyped();
   void refresh();
   void showNumbers(const Inspection& numbers, const NormSpec& spec);
   void showPending(const ReductionPlan& plan, std::int64_t element);
 
   Workspace& workspace_;
-  QLabel* index_;
+  QLineEdit* index_;
   QLabel* set_;
   QLabel* hint_;
   QPushButton* elements_;

@@ -56,6 +56,7 @@ NormPanel::NormPanel(Workspace& workspace, QWidget* parent)
       affine_(new QComboBox),
       center_(new QCheckBox(tr("subtract it"))),
       axes_(new AxisChips(workspace)),
+      reading_(new QComboBox),
       shapes_(mutedLabel()),
       problem_(new ProblemLabel),
       epsProblem_(new ProblemLabel) {
@@ -80,6 +81,9 @@ NormPanel::NormPanel(Workspace& workspace, QWidget* parent)
 }
 
 void NormPanel::addControls() {
+  reading_->setObjectName(QStringLiteral("reading"));
+  reading_->setToolTip(tr("Papers and frameworks mean different axes by this norm"));
+  readingRow_ = form_->addRow(tr("&Reading"), reading_);
   statistics_->addItem(tr("this batch"), static_cast<int>(Mode::train));
   statistics_->addItem(tr("running"), static_cast<int>(Mode::eval));
   statistics_->setObjectName(QStringLiteral("mode"));
@@ -130,6 +134,9 @@ void NormPanel::change(const std::function<void(NormSpec&)>& edit) {
 void NormPanel::connectControls() {
   connect(statistics_, &QComboBox::activated, this, [this] {
     change([&](NormSpec& spec) { spec.mode = static_cast<Mode>(statistics_->currentData().toInt()); });
+  });
+  connect(reading_, &QComboBox::activated, this, [this] {
+    change([&](NormSpec& spec) { spec.over = reading_->currentData().toString().toStdString(); });
   });
   connect(workers_, &QComboBox::activated, this,
           [this] { change([&](NormSpec& spec) { spec.workers = workers_->currentData().toLongLong(); }); });
@@ -196,8 +203,30 @@ void NormPanel::showSpec() {
   epsAt_->setCurrentIndex(epsAt_->findData(static_cast<int>(spec.epsAt)));
   centerRow_->setVisible(infoOf(spec.kind).hasKey("center"));
   center_->setChecked(spec.center);
+  showReadings();
   showAffine();
   showWorkers();
+}
+
+/// The usual readings by name; other axes are chosen below.
+void NormPanel::showReadings() {
+  const NormSpec& spec = workspace_.spec();
+  const auto readings = readingsOf(spec.kind, workspace_.shape().layout());
+  readingRow_->setVisible(!readings.empty());
+  const QSignalBlocker blocker(reading_);
+  reading_->clear();
+  int current = -1;
+  for (const NormReading& reading : readings) {
+    NormSpec read = spec;
+    read.over = reading.over;
+    if (read == spec) current = reading_->count();
+    reading_->addItem(QString::fromStdString(reading.words), QString::fromStdString(reading.over));
+  }
+  if (current < 0) {
+    current = reading_->count();
+    reading_->addItem(tr("other axes"), QString::fromStdString(spec.over));
+  }
+  reading_->setCurrentIndex(current);
 }
 
 void NormPanel::showAffine() {

@@ -28,6 +28,7 @@ class NormPanel : public QWidget {
   void showSpec();
   void showAffine();
   void showWorkers();
+  void showReadings();
   void showShapes();
   void change(const std::function<void(NormSpec&)>& edit);
 
@@ -46,6 +47,8 @@ class NormPanel : public QWidget {
   QWidget* workersRow_;
   QWidget* momentumRow_;
   QWidget* varianceRow_;
+  QComboBox* reading_;
+  QWidget* readingRow_;
   QWidget* centerRow_;
   QLabel* shapes_;
   ProblemLabel* problem_;

@@ -4,10 +4,23 @@
 #include <QVBoxLayout>
 
 #include "core/analysis/conventions.h"
+#include "core/view/cube/cube_text.h"
 #include "ui/base/form.h"
 
 namespace normscope {
 namespace {
+
+constexpr int sentenceHeight = 72;
+
+/// More than that would take longer than a frame; then the active norm is shown alone.
+constexpr std::int64_t mostSetsOfSeveral = 20'000;
+
+/// "Group, G = 2": a legend has little room.
+std::string shortTitleOf(const ReductionPlan& plan) {
+  std::string title = normTitleInFull(plan);
+  if (const auto word = title.find(" Norm"); word != std::string::npos) title.erase(word, 5);
+  return title;
+}
 
 /// The channel of an element.
 std::int64_t channelOf(const Shape& shape, std::int64_t element) {
@@ -52,24 +65,33 @@ PlotColumn::PlotColumn(Workspace& workspace, QWidget* parent)
   connect(update, &QPushButton::clicked, &workspace, &Workspace::updateRunningStatistics);
   connect(reset, &QPushButton::clicked, &workspace, &Workspace::resetRunningStatistics);
 
-  connect(statistics_, &PlotWidget::setClicked, this, [this](qint64 set) {
-    if (const auto plan = workspace_.plan(); plan && set < plan->setCount() && plan->elementsPerSet() > 0) {
-      workspace_.select(plan->elementOf(set, 0), true);
-    }
+  connect(statistics_, &PlotWidget::setClicked, this, [this](qint64 set, int norm) {
+    if (const auto element = elementOf(set, norm)) workspace_.select(*element, true);
   });
-  connect(statistics_, &PlotWidget::setHovered, this, [this](qint64 set) {
-    const auto plan = workspace_.plan();
-    if (plan && set >= 0 && set < plan->setCount() && plan->elementsPerSet() > 0) {
-      workspace_.hover(plan->elementOf(set, 0));
-    }
+  connect(statistics_, &PlotWidget::setHovered, this, [this](qint64 set, int norm) {
+    if (const auto element = elementOf(set, norm)) workspace_.hover(*element);
   });
   connect(&workspace, &Workspace::computationChanged, this, &PlotColumn::showAll);
   connect(&workspace, &Workspace::viewChanged, this, &PlotColumn::showHistograms);
-  connect(&workspace, &Workspace::resultsChanged, this, &PlotColumn::showHistograms);
+  connect(&workspace, &Workspace::resultsChanged, this, [this] {
+    showStatistics();
+    showHistograms();
+  });
+  connect(&workspace, &Workspace::normsChanged, this, [this] {
+    showStatistics();
+    showHistograms();
+  });
   connect(&workspace, &Workspace::tensorChanged, this, &PlotColumn::showHistograms);
   connect(&workspace, &Workspace::setValuesChanged, this, &PlotColumn::showHistograms);
   connect(&workspace, &Workspace::selectionChanged, this, &PlotColumn::showSelection);
   connect(&workspace, &Workspace::planChanged, this, &PlotColumn::showRunning);
+}
+
+/// The first element of a set of the plot.
+std::optional<std::int64_t> PlotColumn::elementOf(qint64 set, int norm) const {
+  const auto plan = showsSeveral() ? workspace_.norm(static_cast<std::size_t>(norm)).plan : workspace_.plan();
+  if (!plan || set < 0 || set >= plan->setCount() || plan->elementsPerSet() == 0) return std::nullopt;
+  return plan->elementOf(set, 0);
 }
 
 void PlotColumn::showAll() {
@@ -96,7 +118,19 @@ void PlotColumn::show(PlotWidget& plot, PlotDocument document, bool isCurrent) {
   plot.setDocument(document);
 }
 
+/// The norms side by side, where all of their results are there and can be drawn in the time of a frame.
+bool PlotColumn::showsSeveral() const {
+  std::int64_t sets = 0;
+  for (std::size_t i = 0; i < workspace_.normCount(); ++i) {
+    const auto made = workspace_.result(i);
+    if (!made) return false;
+    sets += made->result.plan.setCount();
+  }
+  return workspace_.normCount() > 1 && sets <= mostSetsOfSeveral;
+}
+
 void PlotColumn::showStatistics() {
+  if (showsSeveral()) return showStatisticsOfSeveral();
   const auto shown = workspace_.shown();
   if (!shown) return;
   PlotDocument document = shown->statistics;
@@ -107,10 +141,20 @@ void PlotColumn::showStatistics() {
   show(*statistics_, std::move(document), isCurrent);
 }
 
+void PlotColumn::showStatisticsOfSeveral() {
+  std::vector<NormResult> norms;
+  for (std::size_t i = 0; i < workspace_.normCount(); ++i) {
+    const auto made = workspace_.result(i);
+    const ReductionPlan& plan = made->result.plan;
+    const bool selected = plan.shape().elementCount() > 0;
+    norms.push_back({shortTitleOf(plan), {made, &made->result},
+                     selected ? std::optional(plan.setOf(workspace_.selection().element)) : std::nullopt});
+  }
+  show(*statistics_, statisticsDocument(norms), true);
+}
+
 void PlotColumn::showHistograms() {
   const auto tensor = workspace_.tensor();
-  const auto computation = workspace_.computation();
-  const bool isCurrent = computation && computation == workspace_.currentComputation();
   const auto set = workspace_.setValues();
   const std::optional<std::int64_t> number = set ? std::optional(set->set) : std::nullopt;
   if (tensor) {
@@ -118,17 +162,30 @@ void PlotColumn::showHistograms() {
          histogramDocument("x", tensor->summary, tensor->histogram, set ? &set->x : nullptr, number),
          workspace_.currentTensor() != nullptr);
   }
+  showHistogramOfY();
+}
+
+void PlotColumn::showHistogramOfY() {
+  const auto computation = workspace_.computation();
+  const auto set = workspace_.setValues();
   const auto compared = workspace_.view().shown == Shown::difference ? workspace_.compared() : nullptr;
   if (compared) {
     show(*histogramY_,
          histogramDocument("B − A", compared->differenceSummary, compared->differenceHistogram, nullptr,
                            std::nullopt),
          true);
+  } else if (showsSeveral()) {
+    std::vector<NormValues> norms;
+    for (std::size_t i = 0; i < workspace_.normCount(); ++i) {
+      const auto made = workspace_.result(i);
+      norms.push_back({shortTitleOf(made->result.plan), made->summary, made->histogram});
+    }
+    show(*histogramY_, histogramDocument("y", norms), true);
   } else if (computation) {
-    show(
-        *histogramY_,
-        histogramDocument("y", computation->summary, computation->histogram, set ? &set->y : nullptr, number),
-        isCurrent);
+    show(*histogramY_,
+         histogramDocument("y", computation->summary, computation->histogram, set ? &set->y : nullptr,
+                           set ? std::optional(set->set) : std::nullopt),
+         computation == workspace_.currentComputation());
   }
 }
 
@@ -137,6 +194,8 @@ void PlotColumn::showRunning() {
   const auto plan = workspace_.plan();
   if (!plan) return;
   runningFooter_->setVisible(keepsRunning(plan->spec()) && plan->statisticsFromX());
+  // A sentence needs less room than a plot.
+  running_->setMaximumHeight(keepsRunning(plan->spec()) ? QWIDGETSIZE_MAX : sentenceHeight);
   showConventions();
   if (!keepsRunning(plan->spec())) {
     running_->setDocument(runningDocument(std::nullopt, std::nullopt, *plan));
@@ -148,7 +207,11 @@ void PlotColumn::showRunning() {
 void PlotColumn::showSelection() {
   const auto plan = workspace_.plan();
   if (!plan || plan->shape().elementCount() == 0) return;
-  if (const auto computation = workspace_.currentComputation()) {
+  if (showsSeveral()) {
+    for (std::size_t i = 0; i < workspace_.normCount(); ++i)
+      statistics_->setSelectedSet(workspace_.result(i)->result.plan.setOf(workspace_.selection().element),
+                                  static_cast<int>(i));
+  } else if (const auto computation = workspace_.currentComputation()) {
     statistics_->setSelectedSet(computation->result.plan.setOf(workspace_.selection().element));
   }
   showConventions();

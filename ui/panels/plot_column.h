@@ -28,7 +28,11 @@ class PlotColumn : public QWidget {
   static void show(PlotWidget& plot, PlotDocument document, bool isCurrent);
   void showAll();
   void showStatistics();
+  void showStatisticsOfSeveral();
   void showHistograms();
+  void showHistogramOfY();
+  bool showsSeveral() const;
+  std::optional<std::int64_t> elementOf(qint64 set, int norm) const;
   void showRunning();
   void showSelection();
   void showConventions();

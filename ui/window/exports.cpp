@@ -35,6 +35,14 @@ PictureOptions storageOf(Scene scene, const ExportChoice& choice) {
   return {choice.text, choice.transparent, toJson(forPicture(scene), false)};
 }
 
+/// An export begins with what was chosen for the last one of its kind.
+void rememberChoices(MainWindow& window, const QString& kind, ExportSubject& subject) {
+  auto& choices = window.exportChoices();
+  if (const auto last = choices.find(kind); last != choices.end()) subject.lastChoice = last->second;
+  subject.remember = [&choices, kind](const ExportChoice& choice) { choices[kind] = choice; };
+  subject.captions = true;
+}
+
 }  // namespace
 
 FigureOptions shownFigure(MainWindow& window) {
@@ -79,11 +87,14 @@ ExportDialog* figureDialog(MainWindow& window) {
     chosen.theme = choice.dark ? Theme::dark() : Theme::light();
     chosen.widthMm = choice.widthMm;
     chosen.transparent = choice.transparent;
+    chosen.captions = choice.captions;
     return chosen;
   };
   ExportSubject subject{
       tr("Export the cube"), QStringLiteral("norm"), 0, 20, 2000, window.theme().isDark, {}, {}, {}, {}};
   subject.widthMm = figureSizeMm(shown).width();
+  rememberChoices(window, QStringLiteral("figure"), subject);
+  subject.sizeFor = [figure](const ExportChoice& choice) { return figureSizeMm(figure(choice)); };
   subject.sizeMm = [figure](double width) { return figureSizeMm(figure({.widthMm = width})); };
   subject.picture = [figure](const ExportChoice& choice) { return figurePicture(figure(choice)); };
   subject.write = [&window, figure, scene = shownScene(window)](const QString& path,
@@ -112,16 +123,17 @@ ExportDialog* plotDialog(MainWindow& window, std::size_t which) {
                         {},
                         {},
                         {}};
+  rememberChoices(window, kind, subject);
   subject.sizeMm = [document](double width) { return plotSizeMm(document, width); };
   subject.picture = [document, themeOf](const ExportChoice& choice) {
-    return plotPicture(document, themeOf(choice), choice.widthMm, choice.transparent);
+    return plotPicture(document, themeOf(choice), choice.widthMm, choice.transparent, choice.captions);
   };
   if (!document.isEmpty()) subject.numbers = [document] { return csvOf(document); };
   // QCustomPlot is a widget, so a plot is drawn in this thread; it is small whatever the tensor.
   subject.write = [&window, document, themeOf, scene = shownScene(window)](const QString& path,
                                                                            const ExportChoice& choice) {
     window.saveHere(path, [&](const std::string& file) {
-      writePlot(document, themeOf(choice), file, choice.widthMm, storageOf(scene, choice));
+      writePlot(document, themeOf(choice), file, choice.widthMm, storageOf(scene, choice), choice.captions);
     });
   };
   return new ExportDialog(std::move(subject), &window);

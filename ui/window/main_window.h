@@ -2,11 +2,13 @@
 
 #include <QMainWindow>
 #include <functional>
+#include <map>
 #include <vector>
 
 #include "ui/base/keyboard_focus.h"
 #include "ui/base/latest_job.h"
 #include "ui/base/theme.h"
+#include "ui/draw/export/export_choice.h"
 #include "ui/pages/page.h"
 #include "ui/workspace/workspace.h"
 
@@ -55,6 +57,9 @@ class MainWindow : public QMainWindow {
   ThemeChooser& themes() { return *themes_; }
   QMenu& recentMenu() { return *recentMenu_; }
 
+  /// What was chosen last for an export of a kind: "figure", "statistics", ...
+  std::map<QString, ExportChoice>& exportChoices() { return exportChoices_; }
+
   /// Writes something in the background; the line of a failure, or of success, goes to the status line.
   void save(const QString& path, std::function<void(const std::string& path)> write);
 
@@ -93,6 +98,7 @@ class MainWindow : public QMainWindow {
   ThemeChooser* themes_ = nullptr;
   QMenu* recentMenu_ = nullptr;
   QWidget* dropSign_ = nullptr;
+  std::map<QString, ExportChoice> exportChoices_;
   KeyboardFocus keys_;
   LatestJob saving_;
 };

@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/io/atomic_file.h"
 #include "ui/draw/scene/scene_file.h"
+#include "ui/panels/plot_column.h"
 #include "ui/window/main_window.h"
 #include "ui/window/scene_opener.h"
 #include "ui/window/side_panels.h"
@@ -25,6 +26,7 @@ const QString sourceKey = QStringLiteral("session/source");
 const QString layoutKey = QStringLiteral("session/layout");
 const QString specKey = QStringLiteral("session/norm");
 const QString foldedKey = QStringLiteral("window/folded");
+const QString exportKey = QStringLiteral("export/%1");
 const QString openingKey = QStringLiteral("session/opening");
 
 /// An ampersand in a menu would mark a key.
@@ -34,10 +36,11 @@ QString menuText(QString text) {
 
 }  // namespace
 
-Remembered::Remembered(MainWindow& window, QSettings& settings, ColorScheme fromDesktop)
+Remembered::Remembered(MainWindow& window, SettingsFile& settings, ColorScheme fromDesktop)
     : window_(window), settings_(settings), recent_(settings), recentMenu_(&window.recentMenu()) {
   restoreWindow();
   restoreTheme(fromDesktop);
+  restoreExports();
   recentMenu_->setEnabled(true);
   recentMenu_->setToolTipsVisible(true);
   connect(recentMenu_, &QMenu::aboutToShow, this, &Remembered::fillRecentMenu);
@@ -77,6 +80,15 @@ void Remembered::restoreTheme(ColorScheme fromDesktop) {
   themes->choose(themeChoiceOf(settings_.value(themeKey).toString()));
 }
 
+void Remembered::restoreExports() {
+  QStringList kinds = {QStringLiteral("figure")};
+  for (const auto& [kind, plot] : window_.plots().plots()) kinds << kind;
+  for (const QString& kind : kinds) {
+    const QString text = settings_.value(exportKey.arg(kind)).toString();
+    if (!text.isEmpty()) window_.exportChoices()[kind] = exportChoiceOf(text.toStdString());
+  }
+}
+
 void Remembered::fillRecentMenu() {
   recentMenu_->clear();
   for (const QString& path : recent_.paths()) {
@@ -102,11 +114,12 @@ void Remembered::noteFile() {
 }
 
 QString Remembered::documentFile() const {
-  return QFileInfo(settings_.fileName()).dir().filePath(QStringLiteral("last.normscope"));
+  return QFileInfo(settings_.path()).dir().filePath(QStringLiteral("last.normscope"));
 }
 
 /// Settings of before documents were kept in a file name a tensor; they are the newest where they are there.
 void Remembered::openLast() {
+  if (!settings_.problem().empty()) sayAfterResult(QString::fromStdString(settings_.problem()));
   const std::string source = settings_.value(sourceKey).toString().toStdString();
   try {
     if (!source.empty()) return openOldSettings(source);
@@ -122,7 +135,7 @@ void Remembered::requireThatItDidNotEnd(const std::string& source) {
   if (settings_.value(openingKey).toBool())
     throw Error(Fault::failed, (source + ": the program ended while it was opening").c_str());
   settings_.setValue(openingKey, true);
-  settings_.sync();
+  settings_.save();
   opening_ = true;
 }
 
@@ -177,7 +190,10 @@ void Remembered::save() {
   settings_.setValue(themeKey, nameOf(themes->choice()));
   const bool isDark = themes->desktop().scheme() == ColorScheme::dark;
   settings_.setValue(desktopKey, isDark ? nameOf(ThemeChoice::dark) : QString());
+  for (const auto& [kind, choice] : window_.exportChoices())
+    settings_.setValue(exportKey.arg(kind), QString::fromStdString(toText(choice)));
   saveSession();
+  settings_.save();
 }
 
 /// Another window may write it, too: each writes all of it, and the last one is remembered.

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <QObject>
-#include <QSettings>
 
 #include "ui/base/color_scheme.h"
+#include "ui/base/settings_file.h"
 #include "ui/workspace/recent_files.h"
 
 class QMenu;
@@ -20,7 +20,7 @@ class Remembered : public QObject {
 
  public:
   /// Restores the window and fills its menu of recent files. `fromDesktop` is what the desktop's colours say.
-  Remembered(MainWindow& window, QSettings& settings, ColorScheme fromDesktop);
+  Remembered(MainWindow& window, SettingsFile& settings, ColorScheme fromDesktop);
 
   /// Saves everything.
   ~Remembered() override;
@@ -32,6 +32,7 @@ class Remembered : public QObject {
  private:
   void restoreWindow();
   void restoreTheme(ColorScheme fromDesktop);
+  void restoreExports();
   void fillRecentMenu();
   void noteFile();
   void refuseLast(const QString& reason);
@@ -45,7 +46,7 @@ class Remembered : public QObject {
   void saveSession();
 
   MainWindow& window_;
-  QSettings& settings_;
+  SettingsFile& settings_;
   RecentFiles recent_;
   QMenu* recentMenu_;
   bool opening_ = false;    ///< the last tensor is asked for, and not there yet

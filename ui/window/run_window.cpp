@@ -4,7 +4,6 @@
 #include <QIcon>
 #include <QPalette>
 #include <QProxyStyle>
-#include <QSettings>
 #include <optional>
 
 #include "core/document/changes.h"
@@ -78,8 +77,7 @@ void runWindow(const WindowOptions& options) {
   QApplication::setStyle(new QuietStyle);
   loadFonts();
   QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/normscope.svg")));
-  QSettings settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("normscope"),
-                     QStringLiteral("normscope"));
+  SettingsFile settings;
   Workspace workspace;
   MainWindow window(workspace);
   Remembered remembered(window, settings, colors);

@@ -4,6 +4,7 @@
 #include <QTimer>
 #include <array>
 
+#include "ui/draw/cube/cube_view.h"
 #include "ui/window/main_window.h"
 
 namespace normscope {
@@ -54,6 +55,8 @@ ThemeChooser::ThemeChooser(QMenu& menu, MainWindow& window)
     connect(action, &QAction::triggered, this, [this, choice] { choose(choice); });
   }
   connect(&desktop_, &DesktopColorScheme::changed, this, &ThemeChooser::apply);
+  connect(&desktop_, &DesktopColorScheme::motionChanged, this,
+          [this] { window_.cube().setMotion(desktop_.wantsMotion()); });
   connect(&desktop_, &DesktopColorScheme::answered, this, [this] {
     guess_ = fallback_;
     apply();

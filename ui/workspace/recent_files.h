@@ -1,8 +1,9 @@
 #pragma once
 
-#include <QSettings>
 #include <QString>
 #include <QStringList>
+
+#include "ui/base/settings_file.h"
 
 namespace normscope {
 
@@ -11,7 +12,7 @@ class RecentFiles {
  public:
   static constexpr int most = 10;
 
-  explicit RecentFiles(QSettings& settings) : settings_(settings) {}
+  explicit RecentFiles(SettingsFile& settings) : settings_(settings) {}
 
   QStringList paths() const;
 
@@ -20,7 +21,7 @@ class RecentFiles {
   void clear();
 
  private:
-  QSettings& settings_;
+  SettingsFile& settings_;
 };
 
 /// Why a file can't be opened now: "there is no such file any more"; empty where it can.

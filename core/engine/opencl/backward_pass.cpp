@@ -35,7 +35,7 @@ std::size_t bytesFor(std::int64_t numbers, DType dtype) {
 
 }  // namespace
 
-BackwardPass::BackwardPass(OpenClSession& session, Workspace& workspace, const Tensor& x,
+BackwardPass::BackwardPass(OpenClSession& session, DeviceWorkspace& workspace, const Tensor& x,
                            const ReductionPlan& plan, const AffineParameters& affine, const Moments& moments,
                            const Tensor& gradOutput, Gradients& gradients)
     : session_(session),

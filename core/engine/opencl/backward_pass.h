@@ -21,7 +21,7 @@ namespace normscope {
 /// simple traversal allow it (ParameterWay); else by one more reading, along a traversal of its own.
 class BackwardPass {
  public:
-  BackwardPass(OpenClSession& session, Workspace& workspace, const Tensor& x, const ReductionPlan& plan,
+  BackwardPass(OpenClSession& session, DeviceWorkspace& workspace, const Tensor& x, const ReductionPlan& plan,
                const AffineParameters& affine, const Moments& moments, const Tensor& gradOutput,
                Gradients& gradients);
   ~BackwardPass() { session_.finishQuietly(); }
@@ -57,7 +57,7 @@ class BackwardPass {
   KernelVariant variant(const Walk& walk, const char* step) const;
 
   OpenClSession& session_;
-  Workspace& workspace_;
+  DeviceWorkspace& workspace_;
   const Tensor& x_;
   const ReductionPlan& plan_;
   const Moments& moments_;

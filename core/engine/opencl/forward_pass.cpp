@@ -13,7 +13,7 @@ constexpr std::int64_t momentRows = 6;
 
 }  // namespace
 
-ForwardPass::ForwardPass(OpenClSession& session, Workspace& workspace, const Tensor& x,
+ForwardPass::ForwardPass(OpenClSession& session, DeviceWorkspace& workspace, const Tensor& x,
                          const ReductionPlan& plan, const AffineParameters& affine, Moments& moments,
                          Tensor& y)
     : session_(session),

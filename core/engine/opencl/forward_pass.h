@@ -24,7 +24,7 @@ namespace normscope {
 /// next.
 class ForwardPass {
  public:
-  ForwardPass(OpenClSession& session, Workspace& workspace, const Tensor& x, const ReductionPlan& plan,
+  ForwardPass(OpenClSession& session, DeviceWorkspace& workspace, const Tensor& x, const ReductionPlan& plan,
               const AffineParameters& affine, Moments& moments, Tensor& y);
   ~ForwardPass() { session_.finishQuietly(); }
   ForwardPass(const ForwardPass&) = delete;
@@ -78,7 +78,7 @@ class ForwardPass {
   KernelVariant variant(const char* family, const char* step) const;
 
   OpenClSession& session_;
-  Workspace& workspace_;
+  DeviceWorkspace& workspace_;
   const Tensor& x_;
   const ReductionPlan& plan_;
   Moments& moments_;

@@ -10,7 +10,7 @@ namespace normscope {
 OpenClEngine::OpenClEngine(int index) : OpenClEngine(index, OpenClLimits{}) {}
 
 OpenClEngine::OpenClEngine(int index, const OpenClLimits& limits)
-    : session_(std::make_unique<OpenClSession>(index, limits)), workspace_(std::make_unique<Workspace>()) {}
+    : session_(std::make_unique<OpenClSession>(index, limits)), workspace_(std::make_unique<DeviceWorkspace>()) {}
 
 OpenClEngine::~OpenClEngine() = default;
 

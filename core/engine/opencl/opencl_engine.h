@@ -11,7 +11,7 @@ namespace normscope {
 
 class OpenClSession;
 struct OpenClLimits;
-struct Workspace;
+struct DeviceWorkspace;
 
 /// Computes on an OpenCL device: float64 in double where the device has it, the narrower types in float32
 /// whose errors stay at rounding, since statistics are measured around the means of bounded blocks. Holds the
@@ -58,7 +58,7 @@ class OpenClEngine : public Engine {
   void keepingMemory(Compute&& compute);
 
   std::unique_ptr<OpenClSession> session_;
-  std::unique_ptr<Workspace> workspace_;
+  std::unique_ptr<DeviceWorkspace> workspace_;
 };
 
 }  // namespace normscope

@@ -37,7 +37,7 @@ cl::Event SharedNumbers::fetch(OpenClSession& session, std::int64_t count) {
   return session.read(buffer_, host_.data(), static_cast<std::size_t>(count) * Reals::sizeFor(dtype_));
 }
 
-void Workspace::reserveMoments(OpenClSession& session, std::size_t bytes) {
+void DeviceWorkspace::reserveMoments(OpenClSession& session, std::size_t bytes) {
   if (moments() != nullptr && bytes <= momentBytes) return;
   moments = {};
   momentBytes = 0;
@@ -45,7 +45,7 @@ void Workspace::reserveMoments(OpenClSession& session, std::size_t bytes) {
   momentBytes = bytes;
 }
 
-void Workspace::trim() {
+void DeviceWorkspace::trim() {
   if (momentBytes + records[0].bytes() + records[1].bytes() > keptBytes) *this = {};
 }
 

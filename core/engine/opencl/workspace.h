@@ -32,7 +32,7 @@ class SharedNumbers {
 
 /// Memory of a device that one computation leaves to the next: to have it anew would take longer than many
 /// computations.
-struct Workspace {
+struct DeviceWorkspace {
   cl::Buffer moments;
   std::size_t momentBytes = 0;
   SharedNumbers records[2];
