@@ -73,7 +73,9 @@ void passOn(int number, siginfo_t* info, void* context) {
   if ((next.sa_flags & SA_SIGINFO) != 0) return next.sa_sigaction(number, info, context);
   if (next.sa_handler != SIG_DFL && next.sa_handler != SIG_IGN) return next.sa_handler(number);
   // A fault can't be ignored. The signal comes again once this returns, from the same instruction or queued.
-  ::signal(number, SIG_DFL);
+  struct sigaction fatal {};
+  fatal.sa_handler = SIG_DFL;
+  systemSigaction()(number, &fatal, nullptr);
   if (info->si_code <= 0) ::raise(number);
 }
 
