@@ -167,11 +167,12 @@ TEST(Compute, TheShapeOfWeightAndBiasDecidesHowTheyAreShared) {
   EXPECT_THAT(valuesOf(readNpy(folder.file("y.npy"))), ElementsAre(0, 20, 0, 40));
 }
 
-TEST(Compute, OutputMayReplaceTheInput) {
+TEST(Compute, OutputDoesNotReplaceTheInput) {
   const TemporaryFolder folder;
   const std::string x = saved(folder, "x.npy", {2, 1}, {1, 3});
-  computed({x, "--norm", "batch:eps=0", "-o", x});
-  EXPECT_THAT(valuesOf(readNpy(x)), ElementsAre(-1, 1));
+  expectRefusal({"compute", x, "--norm", "batch:eps=0", "-o", x}, 2,
+                "normscope: --output '" + x + "': it is the file that is read as FILE; give another name");
+  EXPECT_THAT(valuesOf(readNpy(x)), ElementsAre(1, 3));
   EXPECT_THAT(folder.entries(), ElementsAre("x.npy"));
 }
 
