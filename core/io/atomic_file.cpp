@@ -29,8 +29,8 @@ bool reachesDisk(int fd) {
 }
 
 /// A name is in its folder, which has to reach the disk too. Best effort: the file is there by now.
-void keepName(const std::string& target) {
-  const int folder = ::open(folderOf(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+void keepNameIn(const std::string& path) {
+  const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (folder < 0) return;
   ::fsync(folder);
   ::close(folder);
@@ -66,7 +66,8 @@ AtomicFile::~AtomicFile() {
 }
 
 void AtomicFile::createTemporary() {
-  removeLeftovers(folderOf(target_));
+  folder_ = folderOf(target_);
+  removeLeftovers(folder_);
   do {
     temporaryPath_ = temporaryNameFor(target_);
     fd_ = ::open(temporaryPath_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -115,7 +116,7 @@ void AtomicFile::commit() {
   close();
   if (!isDirect_) {
     if (::rename(temporaryPath_.c_str(), target_.c_str()) != 0) fail(errno);
-    keepName(target_);
+    keepNameIn(folder_);
   }
   isDone_ = true;
 }

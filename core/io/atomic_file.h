@@ -45,6 +45,7 @@ class AtomicFile {
 
   std::string path_;    ///< as the caller wrote it
   std::string target_;  ///< with symbolic links followed
+  std::string folder_;  ///< known before, so that nothing can fail between the names of several files
   std::string temporaryPath_;
   bool isDirect_ = false;
   bool isDone_ = false;

@@ -52,7 +52,7 @@ const KindText* findKind(std::string_view name) {
 }
 
 template <typename Number>
-std::string written(Number number) {
+std::string exactText(Number number) {
   std::array<char, 32> buffer{};
   const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);
   return {buffer.data(), result.ptr};
@@ -129,21 +129,21 @@ void checkGenerated(const GeneratedTensor& generated, const std::string& subject
     const auto* number = std::get_if<1>(&key.field);
     if (number == nullptr || std::abs(generated.**number) <= largestNumber) continue;
     throw nonsense(subject,
-                   "'" + std::string(key.name) + "=" + written(generated.**number) +
+                   "'" + std::string(key.name) + "=" + exactText(generated.**number) +
                        "' is not a number from -1e37 to 1e37",
                    "give one, such as " + std::string(key.name) + "=0.5");
   }
   if (generated.kind == Kind::normal && generated.standardDeviation < 0)
-    throw nonsense(subject, "'std=" + written(generated.standardDeviation) + "' is negative",
+    throw nonsense(subject, "'std=" + exactText(generated.standardDeviation) + "' is negative",
                    "give 0 or more");
   if (generated.kind == Kind::uniform && generated.low > generated.high) {
-    throw nonsense(subject, "low=" + written(generated.low) + " is above high=" + written(generated.high),
+    throw nonsense(subject, "low=" + exactText(generated.low) + " is above high=" + exactText(generated.high),
                    "give a low of at most high");
   }
   const double last =
       generated.start + generated.step * static_cast<double>(std::max<std::int64_t>(count, 1) - 1);
   if (generated.kind == Kind::ramp && std::abs(last) > largestOfRamp)
-    throw nonsense(subject, "the ramp ends at " + written(last) + ", outside of -1e38 to 1e38",
+    throw nonsense(subject, "the ramp ends at " + exactText(last) + ", outside of -1e38 to 1e38",
                    "give a smaller step");
 }
 
@@ -182,7 +182,7 @@ std::string toText(const GeneratedTensor& generated) {
     std::visit(
         [&](auto field) {
           if (generated.*field == defaults.*field) return;
-          text += separator + std::string(key.name) + "=" + written(generated.*field);
+          text += separator + std::string(key.name) + "=" + exactText(generated.*field);
           separator = ',';
         },
         key.field);

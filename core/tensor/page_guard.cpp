@@ -1,5 +1,6 @@
 #include "core/tensor/page_guard.h"
 
+#include <dlfcn.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -19,7 +20,36 @@ constexpr std::size_t mostMappings = 1024;
 /// Without locks or allocations, since a signal handler reads it; never destroyed.
 constinit std::array<PageGuard::Slot, mostMappings> slots;
 
-struct sigaction previous;
+/// Who handles bus errors that are not ours. A signal handler reads it while another thread may change it:
+/// each value has an entry of its own for a while.
+class NextHandler {
+ public:
+  struct sigaction get() const {
+    return entries_[current_];
+  }
+
+  void set(const struct sigaction& action) {
+    const auto entry = static_cast<unsigned>(++used_ % entries_.size());
+    entries_[entry] = action;
+    current_ = entry;
+  }
+
+ private:
+  std::array<struct sigaction, 64> entries_{};
+  std::atomic<unsigned> used_ = 0;
+  std::atomic<unsigned> current_ = 0;
+};
+
+constinit NextHandler nextHandler;
+constinit std::atomic<bool> isInstalled = false;
+
+using Sigaction = int(int, const struct sigaction*, struct sigaction*);
+
+/// That of the C library, or of a sanitizer that watches it.
+Sigaction& systemSigaction() {
+  static auto* const found = reinterpret_cast<Sigaction*>(::dlsym(RTLD_NEXT, "sigaction"));
+  return *found;
+}
 
 PageGuard::Slot* slotOf(std::uintptr_t address) {
   for (PageGuard::Slot& slot : slots) {
@@ -38,10 +68,14 @@ bool becomesZeros(const PageGuard::Slot& slot) {
 
 /// What would have happened without this handler.
 void passOn(int number, siginfo_t* info, void* context) {
-  if ((previous.sa_flags & SA_SIGINFO) != 0) return previous.sa_sigaction(number, info, context);
-  if (previous.sa_handler != SIG_DFL && previous.sa_handler != SIG_IGN) return previous.sa_handler(number);
+  const struct sigaction next = nextHandler.get();
+  if ((next.sa_flags & SA_RESETHAND) != 0) nextHandler.set({});
+  if ((next.sa_flags & SA_SIGINFO) != 0) return next.sa_sigaction(number, info, context);
+  if (next.sa_handler != SIG_DFL && next.sa_handler != SIG_IGN) return next.sa_handler(number);
   // A fault can't be ignored. The signal comes again once this returns, from the same instruction or queued.
-  ::signal(number, SIG_DFL);
+  struct sigaction fatal {};
+  fatal.sa_handler = SIG_DFL;
+  systemSigaction()(number, &fatal, nullptr);
   if (info->si_code <= 0) ::raise(number);
 }
 
@@ -59,12 +93,15 @@ void onBusError(int number, siginfo_t* info, void* context) {
 }
 
 void install() {
-  ::sigaction(SIGBUS, nullptr, &previous);
+  struct sigaction before {};
+  systemSigaction()(SIGBUS, nullptr, &before);
+  nextHandler.set(before);
   struct sigaction action {};
   action.sa_sigaction = onBusError;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
   sigemptyset(&action.sa_mask);
-  ::sigaction(SIGBUS, &action, nullptr);
+  systemSigaction()(SIGBUS, &action, nullptr);
+  isInstalled = true;
 }
 
 PageGuard::Slot* freeSlot() {
@@ -96,3 +133,15 @@ bool PageGuard::isBroken() const {
 }
 
 }  // namespace normscope
+
+/// In place of the C library's, for every library of the process. LLVM, in OpenCL drivers, puts a handler of
+/// its own on top whenever it compiles, one that is gone once it is called: a second thread that reads the
+/// same file at that moment would end the process. So whoever handles bus errors from now on comes after us.
+extern "C" int sigaction(int number, const struct sigaction* action, struct sigaction* before) noexcept {
+  using namespace normscope;
+  if (number != SIGBUS || !isInstalled) return systemSigaction()(number, action, before);
+  const struct sigaction next = nextHandler.get();
+  if (action != nullptr) nextHandler.set(*action);
+  if (before != nullptr) *before = next;
+  return 0;
+}

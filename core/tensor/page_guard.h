@@ -9,7 +9,7 @@ namespace normscope {
 /// Keeps the process alive where pages of a mapped file go away under it: the file was made shorter, or its
 /// disk or network fails, and the system sends SIGBUS to whoever reads. In all threads, those of OpenCL
 /// drivers included, the mapping then becomes one of zeros and is known to be broken. Other bus errors go to
-/// whoever handled them before.
+/// whoever handles them besides, before or after.
 class PageGuard {
  public:
   /// From now on `bytes` from `pages` on are guarded, which must be whole pages of a mapping. Throws Error

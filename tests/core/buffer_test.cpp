@@ -174,6 +174,41 @@ bool ended(int status) {
   return !WIFEXITED(status) || WEXITSTATUS(status) != 0;
 }
 
+/// As LLVM does in OpenCL drivers, whenever it compiles.
+void handleOnce(void (*handler)(int)) {
+  struct sigaction action {};
+  action.sa_handler = handler;
+  action.sa_flags = static_cast<int>(SA_RESETHAND | SA_NODEFER);
+  ::sigaction(SIGBUS, &action, nullptr);
+}
+
+TEST(BufferDeathTest, OtherHandlersOfLaterStandBehind) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  const TemporaryFolder folder;
+  const std::string path = largeFile(folder);
+  const std::string other = folder.file("other");
+  EXPECT_EXIT(
+      {
+        const auto buffer = Buffer::mapFile(path);
+        handleOnce(exitWithSeven);
+        makeShorter(path, 0);
+        const bool isRead = countOf(*buffer, 'a') == 0 && !buffer->isIntact();
+        struct sigaction asked {};
+        ::sigaction(SIGBUS, nullptr, &asked);
+        if (!isRead || asked.sa_handler != exitWithSeven) ::_exit(1);
+        readBeyondAFile(other);
+      },
+      testing::ExitedWithCode(7), "");
+  EXPECT_EXIT(
+      {
+        const auto buffer = Buffer::mapFile(path);
+        handleOnce([](int) {});  // and the fault comes again
+        readBeyondAFile(other);
+        ::_exit(0);
+      },
+      ended, "");
+}
+
 TEST(BufferDeathTest, OtherFaultsGoToWhoeverHandledThemBefore) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");  // in a process of its own
   const TemporaryFolder folder;

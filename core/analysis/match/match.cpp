@@ -178,6 +178,13 @@ class Search {
   std::int64_t tried_ = 0;
 };
 
+void requireIntact(const MatchRequest& request) {
+  request.x.requireIntact();
+  request.y.requireIntact();
+  if (request.affine.weight) request.affine.weight->requireIntact();
+  if (request.affine.bias) request.affine.bias->requireIntact();
+}
+
 }  // namespace
 
 std::string_view nameOf(Mistake mistake) {
@@ -200,14 +207,17 @@ bool MatchCandidate::has(Mistake mistake) const {
   return std::find(differences.begin(), differences.end(), mistake) != differences.end();
 }
 
-MatchResult findNorms(const MatchRequest& request, const Progress& progress) {
+/// Asks on the way, too: of a file that has changed nothing fits, which takes longest to find out.
+MatchResult findNorms(const MatchRequest& request, const Progress& shown) {
+  const Progress progress{shown.stop, [&](double fraction) {
+                            requireIntact(request);
+                            if (shown.report) shown.report(fraction);
+                          }};
   const Values values = valuesOf(request, progress.part(0, 0.1));
   MatchResult result = Search(request, values).run(progress.part(0.1, 1));
   progress.step(1);
   std::vector<std::string> own = noticesOf(request, values, result);
-  for (const Tensor* tensor : {&request.x, &request.y}) tensor->requireIntact();
-  if (request.affine.weight) request.affine.weight->requireIntact();
-  if (request.affine.bias) request.affine.bias->requireIntact();
+  requireIntact(request);
   result.notices.insert(result.notices.end(), own.begin(), own.end());
   return result;
 }
