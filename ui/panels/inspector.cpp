@@ -35,7 +35,9 @@ Inspector::Inspector(Workspace& workspace, QWidget* parent)
   index_->setToolTip(tr("The index in the order of the layout: type another one, such as 1, 2, 3, 4"));
   index_->setFixedWidth(156);
   connect(index_, &QLineEdit::returnPressed, this, &Inspector::selectTyped);
-  connect(index_, &QLineEdit::editingFinished, this, &Inspector::refresh);
+  connect(index_, &QLineEdit::editingFinished, this, [this] {
+    if (!index_->hasFocus()) refresh();  // left without Enter: the index of the element comes back
+  });
   set_->setObjectName(QStringLiteral("inspector-set"));
   set_->setProperty("role", "caption");
   hint_->setProperty("role", "faint");
@@ -104,7 +106,8 @@ void Inspector::selectTyped() {
   QStringList extents;
   for (int i = 0; i < shape.rank(); ++i)
     extents << tr("%1 0 to %2").arg(QLatin1Char(shape.axis(i).letter)).arg(shape.extent(i) - 1);
-  set_->setText(tr("%1 is no index of this tensor; give %2").arg(index_->text(), extents.join(QStringLiteral(", "))));
+  set_->setText(
+      tr("%1 is no index of this tensor; give %2").arg(index_->text(), extents.join(QStringLiteral(", "))));
   index_->setModified(false);
 }
 
@@ -119,7 +122,8 @@ void Inspector::refresh() {
     return;
   }
   const Selection selection = workspace_.selection();
-  if (!index_->hasFocus() || !index_->isModified()) index_->setText(indexText(plan->shape(), selection.element));
+  if (!index_->hasFocus() || !index_->isModified())
+    index_->setText(indexText(plan->shape(), selection.element));
   index_->setToolTip(elementText(*plan, selection.element) + QLatin1Char('\n') +
                      tr("The index in the order of the layout: type another one, such as 1, 2, 3, 4"));
   set_->setText(setText(*plan, selection.element));

@@ -83,7 +83,7 @@ NormPanel::NormPanel(Workspace& workspace, QWidget* parent)
 void NormPanel::addControls() {
   reading_->setObjectName(QStringLiteral("reading"));
   reading_->setToolTip(tr("Papers and frameworks mean different axes by this norm"));
-  readingRow_ = form_->addRow(tr("&Reading"), reading_);
+  readingRow_ = form_->addRow(tr("Axes &of"), reading_);
   statistics_->addItem(tr("this batch"), static_cast<int>(Mode::train));
   statistics_->addItem(tr("running"), static_cast<int>(Mode::eval));
   statistics_->setObjectName(QStringLiteral("mode"));

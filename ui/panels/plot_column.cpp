@@ -147,7 +147,8 @@ void PlotColumn::showStatisticsOfSeveral() {
     const auto made = workspace_.result(i);
     const ReductionPlan& plan = made->result.plan;
     const bool selected = plan.shape().elementCount() > 0;
-    norms.push_back({shortTitleOf(plan), {made, &made->result},
+    norms.push_back({shortTitleOf(plan),
+                     {made, &made->result},
                      selected ? std::optional(plan.setOf(workspace_.selection().element)) : std::nullopt});
   }
   show(*statistics_, statisticsDocument(norms), true);

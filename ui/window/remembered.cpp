@@ -1,8 +1,12 @@
 #include "ui/window/remembered.h"
 
+#include <signal.h>
+
+#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QMenu>
+#include <cerrno>
 
 #include "core/document/changes.h"
 #include "core/error.h"
@@ -28,6 +32,15 @@ const QString specKey = QStringLiteral("session/norm");
 const QString foldedKey = QStringLiteral("window/folded");
 const QString exportKey = QStringLiteral("export/%1");
 const QString openingKey = QStringLiteral("session/opening");
+
+/// Whether the program that was opening something is there no more. Another window may be opening its own.
+bool didEnd(const QString& opening) {
+  if (opening.isEmpty()) return false;
+  bool isProcess = false;
+  const int process = opening.toInt(&isProcess);
+  return !isProcess || process == QCoreApplication::applicationPid() ||
+         (::kill(process, 0) != 0 && errno == ESRCH);
+}
 
 /// An ampersand in a menu would mark a key.
 QString menuText(QString text) {
@@ -132,9 +145,9 @@ void Remembered::openLast() {
 
 /// Marks what is being opened, until it is there.
 void Remembered::requireThatItDidNotEnd(const std::string& source) {
-  if (settings_.value(openingKey).toBool())
+  if (didEnd(settings_.value(openingKey).toString()))
     throw Error(Fault::failed, (source + ": the program ended while it was opening").c_str());
-  settings_.setValue(openingKey, true);
+  settings_.setValue(openingKey, QString::number(QCoreApplication::applicationPid()));
   settings_.save();
   opening_ = true;
 }
