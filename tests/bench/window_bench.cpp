@@ -135,16 +135,23 @@ class Bench {
     QTest::mouseRelease(&view, Qt::LeftButton, {}, from);
   }
 
+  void look(std::size_t norms, Shown shown) {
+    workspace_.setNormCount(norms);
+    workspace_.setView(&View::shown, shown);
+  }
+
+  void lookAsAtTheStart() {
+    workspace_.setNormCount(1);
+    workspace_.setView(View());
+  }
+
   void turns() {
     workspace_.setSpec(parseNormSpec("group:groups=2"));
     workspace_.select(workspace_.plan()->elementOf(workspace_.plan()->setCount() / 2, 0), true);
     settle();
-    for (const int norms : {1, 4}) {
+    for (const std::size_t norms : {1, 4}) {
       for (const Shown shown : {Shown::set, Shown::sets, Shown::x}) {
-        ViewState state;
-        state.norms = norms;
-        state.shown = shown;
-        window_.look().set(state);
+        look(norms, shown);
         QTest::qWait(200);
         const char* what = shown == Shown::set ? "" : shown == Shown::sets ? ", all sets" : ", values of x";
         window_.cube().setCamera(CubeCamera::paper());
@@ -152,7 +159,7 @@ class Bench {
               150);
       }
     }
-    window_.look().set(ViewState());
+    lookAsAtTheStart();
   }
 
   /// Groups slid with four norms side by side.
@@ -161,10 +168,7 @@ class Bench {
                                       {Shown::sets, ", all sets"},
                                       {Shown::x, ", values of x"},
                                       {Shown::y, ", values of y"}}) {
-      ViewState state;
-      state.norms = 4;
-      state.shown = shown;
-      window_.look().set(state);
+      look(4, shown);
       settle();
       Row row(source_, std::string("groups, four norms side by side") + name);
       auto* groups = window_.findChild<QSlider*>(QStringLiteral("groups"));
@@ -175,13 +179,11 @@ class Bench {
         QTest::qWait(10);
       }
     }
-    window_.look().set(ViewState());
+    lookAsAtTheStart();
   }
 
   void maps() {
-    ViewState state;
-    state.page = CentrePage::featureMaps;
-    window_.look().set(state);
+    workspace_.setView(&View::page, Page::maps);
     MapView& maps = window_.maps();
     if (!QTest::qWaitFor([&] { return maps.isSettled(); }, patience)) fail("no maps");
     maps.zoomBy(8, QPointF(0, 0));
@@ -205,7 +207,7 @@ class Bench {
         ++i;
       }
     }
-    window_.look().set(ViewState());
+    lookAsAtTheStart();
   }
 
   /// Opening the menu asks the drivers for their devices.
@@ -266,7 +268,7 @@ class Bench {
   }
 
   std::string source_;
-  Session workspace_;
+  Workspace workspace_;
   MainWindow window_;
 };
 
