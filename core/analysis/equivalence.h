@@ -40,7 +40,8 @@ struct Equivalence {
 /// plans of different shapes or layouts.
 Equivalence equivalenceOf(const ReductionPlan& a, const ReductionPlan& b);
 
-/// The same as a sentence about `a` and `b`, which are called by their specs.
-std::string equivalenceText(const ReductionPlan& a, const ReductionPlan& b, const Equivalence& equivalence);
+/// The same as a sentence about `a` and `b`.
+std::string equivalenceText(const ReductionPlan& a, const ReductionPlan& b, const Equivalence& equivalence,
+                            const NormNames& names = {});
 
 }  // namespace normscope

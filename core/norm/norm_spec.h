@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,6 +54,13 @@ NormSpec parseNormSpec(std::string_view text);
 
 /// The text form: keys in registry order, defaults left out, numbers as short as they read back.
 std::string toText(const NormSpec& spec);
+
+/// What sentences call a norm where its spec is not what a person reads. Empty: its spec.
+using NormNames = std::function<std::string(const NormSpec&)>;
+
+inline std::string nameOf(const NormSpec& spec, const NormNames& names) {
+  return names ? names(spec) : toText(spec);
+}
 
 /// The version of scenes and sessions that can say it: 2 for what version 1 did not have (l2, eps_at=max).
 int formatVersionOf(const NormSpec& spec);

@@ -8,7 +8,6 @@
 #include <QFileDialog>
 #include <QPushButton>
 #include <QTest>
-#include <QTimer>
 #include <QToolButton>
 
 #include "tests/ui/plot_support.h"
@@ -50,14 +49,11 @@ class ExportDialogTest : public testing::Test {
   /// Whether `press` asks where to write; the question is cancelled.
   template <typename Press>
   bool asksWhere(const Press& press) {
-    bool asked = false;
-    QTimer::singleShot(100, [&] {
-      auto* question = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
-      asked = question != nullptr;
-      if (asked) question->reject();
-    });
     press();
-    QTest::qWait(150);
+    auto* question = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+    const bool asked = question != nullptr;
+    if (asked) question->reject();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     return asked;
   }
 

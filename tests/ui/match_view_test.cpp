@@ -42,7 +42,8 @@ class MatchInTheWindow : public Window {
 TEST_F(MatchInTheWindow, SaysWhichNormItWasAndWhatDiffers) {
   view->setTensors("normal:8,6,8,8", write("y.npy", "group:groups=3,variance=unbiased"));
   ASSERT_TRUE(finds());
-  EXPECT_TRUE(textOf("match-sentence").startsWith("y is x under group:groups=3,variance=unbiased: "));
+  EXPECT_TRUE(textOf("match-sentence")
+                  .startsWith(QString::fromUtf8("y is x under Group Norm, G = 3, unbiased σ²: ")));
   EXPECT_EQ(textOf("match-words"),
             QString::fromUtf8(
                 "• you normalized with the unbiased variance, which divides by n − 1; layers normalize with "
@@ -68,7 +69,85 @@ TEST_F(MatchInTheWindow, DroppedFilesAreSearchedAtOnce) {
   EXPECT_EQ(child<QLineEdit>("match-x")->text(), "normal:8,6,8,8");
   QCoreApplication::sendEvent(view, &drop);
   ASSERT_TRUE(finds());
-  EXPECT_TRUE(textOf("match-sentence").startsWith("y is x under batch: "));
+  EXPECT_TRUE(textOf("match-sentence").startsWith("y is x under Batch Norm: "));
+}
+
+TEST_F(MatchInTheWindow, TheOtherOrderIsTriedAndSwapped) {
+  const QString y = write("y.npy", "group:groups=3");
+  view->setTensors(y, "normal:8,6,8,8");
+  ASSERT_TRUE(finds());
+  EXPECT_TRUE(
+      textOf("match-sentence")
+          .startsWith(
+              "No norm explains y, but in the other order one does: x is y under Group Norm, G = 3: "))
+      << textOf("match-sentence").toStdString();
+  auto* exchange = child<QPushButton>("match-exchange");
+  ASSERT_TRUE(exchange->isVisible());
+  QTest::mouseClick(exchange, Qt::LeftButton);
+  EXPECT_EQ(child<QLineEdit>("match-y")->text(), y);
+  ASSERT_TRUE(finds());
+  EXPECT_TRUE(textOf("match-sentence").startsWith("y is x under Group Norm, G = 3: "));
+  EXPECT_FALSE(exchange->isVisible());
+}
+
+/// The inverse of a Batch Norm is another one with a weight and a bias.
+TEST_F(MatchInTheWindow, AnOrderThatNeedsNoFitIsSaidBesideOneThatDoes) {
+  view->setTensors(write("y.npy", "batch"), "normal:8,6,8,8");
+  ASSERT_TRUE(finds());
+  const std::string sentence = textOf("match-sentence").toStdString();
+  EXPECT_THAT(
+      sentence,
+      testing::StartsWith(
+          "y is x under Batch Norm with a weight and a bias that were fitted: the largest difference, "));
+  EXPECT_THAT(sentence,
+              testing::HasSubstr(
+                  " is rounding. In the other order nothing has to be fitted: x is y under Batch Norm: "));
+  EXPECT_TRUE(child<QPushButton>("match-exchange")->isVisible());
+}
+
+TEST_F(MatchInTheWindow, WhereNoOrderExplainsNoSwapIsOffered) {
+  view->setTensors("normal:2,3:seed=1", "normal:2,3:seed=2");
+  ASSERT_TRUE(finds());
+  EXPECT_TRUE(textOf("match-sentence").startsWith("No norm explains y, of "));
+  EXPECT_FALSE(child<QPushButton>("match-exchange")->isVisible());
+}
+
+TEST_F(MatchInTheWindow, TheFieldsCanBeSwapped) {
+  child<QLineEdit>("match-x")->setText("normal:2,3");
+  QTest::mouseClick(child<QPushButton>("match-swap"), Qt::LeftButton);
+  EXPECT_EQ(child<QLineEdit>("match-x")->text(), "");
+  EXPECT_EQ(child<QLineEdit>("match-y")->text(), "normal:2,3");
+}
+
+TEST_F(MatchInTheWindow, TwoFilesDroppedOnTheWindowInEitherOrderComeHere) {
+  const QString x = QString::fromStdString(folder.file("x.npy"));
+  writeNpy(x.toStdString(), generate(parseGenerated("normal:8,6,8,8")));
+  const QString y = write("y.npy", "group:groups=3");
+  for (const auto& [first, second] : {std::pair{x, y}, std::pair{y, x}}) {
+    QMimeData files;
+    files.setUrls({QUrl::fromLocalFile(first), QUrl::fromLocalFile(second)});
+    QDragEnterEvent enter(QPoint(20, 20), Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&window, &enter);
+    QDropEvent drop(QPointF(20, 20), Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&window, &drop);
+    ASSERT_TRUE(finds());
+    EXPECT_TRUE(textOf("match-sentence").contains("under Group Norm, G = 3: "));
+    EXPECT_EQ(child<QPushButton>("match-exchange")->isVisible(), first == y);
+  }
+}
+
+/// A long name is read in the tool tip where the column does not have the room.
+TEST_F(MatchInTheWindow, TheTableSaysTitlesAndHasRoomForThem) {
+  view->setTensors("normal:8,6,8,8", write("y.npy", "group:groups=3,variance=unbiased"));
+  ASSERT_TRUE(finds());
+  auto* table = child<QTreeWidget>("match-table");
+  EXPECT_EQ(table->topLevelItem(0)->text(0), QString::fromUtf8("Group Norm, G = 3, unbiased σ²"));
+  EXPECT_EQ(table->topLevelItem(0)->toolTip(0), table->topLevelItem(0)->text(0));
+  EXPECT_GE(table->columnWidth(0), 240);
+  EXPECT_GE(table->columnWidth(0),
+            table->fontMetrics().horizontalAdvance(table->topLevelItem(0)->text(0)) + table->indentation());
+  for (QTreeWidgetItemIterator row(table); *row != nullptr; ++row)
+    EXPECT_FALSE((*row)->text(0).contains(':')) << (*row)->text(0).toStdString();
 }
 
 TEST_F(MatchInTheWindow, TellsDifferencesFromTheNormOfTheWindow) {
@@ -76,7 +155,7 @@ TEST_F(MatchInTheWindow, TellsDifferencesFromTheNormOfTheWindow) {
   view->setTensors("normal:8,6,8,8", write("y.npy", "group:groups=3"));
   ASSERT_TRUE(finds());
   EXPECT_EQ(textOf("match-words"),
-            QString::fromUtf8("• y comes from group:groups=3, not from group:groups=2"));
+            QString::fromUtf8("• y comes from Group Norm, G = 3, not from Group Norm, G = 2"));
 }
 
 TEST_F(MatchInTheWindow, RefusalsStandBesideTheTensors) {

@@ -14,6 +14,7 @@
 #include <QTest>
 
 #include "tests/ui/window_fixture.h"
+#include "ui/tools/frame/norm_names.h"
 #include "ui/workspace/workspace.h"
 
 namespace normscope {
@@ -63,7 +64,8 @@ TEST_F(Tools, CompareShowsNumbersAndVerdict) {
   EXPECT_EQ(text("compare-parameters-a"), "[C] = [6]");
   EXPECT_THAT(text("compare-largest"), HasSubstr(" at ["));
   EXPECT_THAT(text("compare-ulp"), HasSubstr("steps of float32"));
-  EXPECT_THAT(text("compare-relation"), HasSubstr("group:groups=2 and layer:over=C have different sets"));
+  EXPECT_THAT(text("compare-relation"),
+              HasSubstr("Group Norm, G = 2 and Layer Norm over C have different sets"));
   expectNames("compare-window");
 }
 
@@ -75,7 +77,55 @@ TEST_F(Tools, CompareFollowsTheWindowAndSwaps) {
   EXPECT_THAT(text("compare-verdict"), HasSubstr("The same function for every shape: "));
   QTest::mouseClick(child<QPushButton>("compare-swap"), Qt::LeftButton);
   EXPECT_EQ(toText(workspace.spec()), "layer:affine=channel");
-  EXPECT_EQ(child<QComboBox>("compare-b")->currentText(), "group:groups=1");
+  EXPECT_EQ(child<QComboBox>("compare-b")->currentText(), "Group Norm, G = 1");
+}
+
+TEST_F(Tools, CompareOffersTitlesAndBothReadingsOfALayer) {
+  open("open-compare");
+  auto* b = child<QComboBox>("compare-b");
+  choose("compare-b", QStringLiteral("Layer Norm · the frameworks' default: C"));
+  EXPECT_EQ(toText(workspace.document().other()), "layer:over=C");
+  choose("compare-b", QStringLiteral("Layer Norm · the paper's: C, H, W"));
+  EXPECT_EQ(toText(workspace.document().other()), "layer");
+  type(b->lineEdit(), "group:groups=4");
+  EXPECT_EQ(b->currentText(), "Group Norm, G = 4") << "also one that does not fit";
+  for (int i = 0; i < b->count(); ++i) {
+    EXPECT_FALSE(b->itemText(i).contains('=') && !b->itemText(i).contains("G = "))
+        << b->itemText(i).toStdString();
+    for (int j = 0; j < i; ++j) EXPECT_NE(b->itemText(i), b->itemText(j));
+  }
+}
+
+TEST(NamesOfNorms, AreDifferentWhereTheSpecsAre) {
+  std::map<std::string, std::string> specs;
+  for (const char* text : {"batch",
+                           "batch:workers=2",
+                           "batch:mode=eval",
+                           "batch:workers=2,mode=eval",
+                           "batch:momentum=0.01",
+                           "batch:momentum=none",
+                           "batch:eps=0.001",
+                           "batch:eps_at=outside",
+                           "batch:variance=unbiased",
+                           "batch:affine=none",
+                           "group:groups=2",
+                           "group:groups=3",
+                           "group:groups=2,affine=group",
+                           "layer",
+                           "layer:over=C",
+                           "layer:affine=channel",
+                           "custom:over=C",
+                           "custom:over=C,center=false",
+                           "l2",
+                           "rms",
+                           "instance",
+                           "instance:mode=eval"}) {
+    const std::string name = nameOfNorm(parseNormSpec(text)).toStdString();
+    const auto [other, added] = specs.emplace(name, text);
+    EXPECT_TRUE(added) << name << ": " << text << " and " << other->second;
+  }
+  EXPECT_EQ(nameOfNorm(parseNormSpec("batch:momentum=0.01,eps=0.001,affine=none")),
+            QString::fromUtf8("Batch Norm, momentum 0.01, ε = 0.001, no γ and β"));
 }
 
 TEST_F(Tools, CompareSaysWhatItCannotRead) {
@@ -108,22 +158,23 @@ TEST_F(Tools, TheTableComparesAllKinds) {
     return 0;
   };
   EXPECT_EQ(table->rowCount(), 10);  // the norm on the screen, group:groups=2, is none of the usual ones
-  EXPECT_EQ(table->item(row("layer"), row("layer"))->text(), "=");
-  EXPECT_EQ(table->item(row("layer"), row("group:groups=1"))->text(), "~");
-  EXPECT_EQ(table->item(row("layer:over=C"), row("rms"))->text(), "s");
-  EXPECT_EQ(table->item(row("l2"), row("rms"))->text(), "s");
-  EXPECT_EQ(table->item(row("layer"), row("batch"))->text(), "≠");
-  EXPECT_EQ(table->item(row("layer"), row("batch"))->data(Qt::AccessibleTextRole).toString(),
-            "layer and batch: different sets, the same only where N = 1 and C = 1");
-  EXPECT_EQ(table->item(row("group:groups=6"), row("instance"))->text(), "~\nC = G = 6");
+  EXPECT_EQ(table->item(row("Layer Norm"), row("Layer Norm"))->text(), "=");
+  EXPECT_EQ(table->item(row("Layer Norm"), row("Group Norm, G = 1"))->text(), "~");
+  EXPECT_EQ(table->item(row("Layer Norm over C"), row("RMS Norm"))->text(), "s");
+  EXPECT_EQ(table->item(row("L2 Norm"), row("RMS Norm"))->text(), "s");
+  EXPECT_EQ(table->item(row("Layer Norm"), row("Batch Norm"))->text(), "≠");
+  EXPECT_EQ(table->item(row("Layer Norm"), row("Batch Norm"))->data(Qt::AccessibleTextRole).toString(),
+            "Layer Norm and Batch Norm: different sets, the same only where N = 1 and C = 1");
+  EXPECT_EQ(table->item(row("Group Norm, G = 6"), row("Instance Norm"))->text(), "~\nC = G = 6");
   table->setCurrentCell(1, 1);
-  EXPECT_EQ(text("equivalence-sentence"), "layer on both sides");
-  table->setCurrentCell(row("group:groups=6"), row("instance"));
-  EXPECT_THAT(text("equivalence-sentence"),
-              HasSubstr("group:groups=6 and instance normalize alike here, but only where C = G = 6"));
+  EXPECT_EQ(text("equivalence-sentence"), "Layer Norm on both sides");
+  table->setCurrentCell(row("Group Norm, G = 6"), row("Instance Norm"));
+  EXPECT_THAT(
+      text("equivalence-sentence"),
+      HasSubstr("Group Norm, G = 6 and Instance Norm normalize alike here, but only where C = G = 6"));
   expectNames("equivalence-window");
   workspace.open("normal:2,3");
-  EXPECT_EQ(table->verticalHeaderItem(3)->text(), "group:groups=1");
+  EXPECT_EQ(table->verticalHeaderItem(3)->text(), "Group Norm, G = 1");
 }
 
 TEST_F(Tools, RosettaShowsAndCopiesTheCode) {
@@ -151,7 +202,8 @@ TEST_F(Tools, APastedCallSetsTheNorm) {
   type(line, "keras.layers.BatchNormalization(axis=1, momentum=0.99)");
   EXPECT_EQ(toText(workspace.spec()), "batch:momentum=0.01,eps=0.001");
   EXPECT_EQ(text("rosetta-reading"),
-            "read as batch:momentum=0.01,eps=0.001; momentum 0.99 of the old value is 0.01 of the new batch");
+            "read as Batch Norm, momentum 0.01, ε = 0.001; momentum 0.99 of the old value is 0.01 of the new "
+            "batch");
   EXPECT_THAT(child<QPlainTextEdit>("rosetta-code")->toPlainText().toStdString(),
               HasSubstr("keras.layers.BatchNormalization(axis=1, momentum=0.99, epsilon=0.001)"));
   type(line, "nn.GroupNorm(2, 8)");

@@ -2,6 +2,8 @@
 
 #include <QHBoxLayout>
 
+#include "ui/base/window_words.h"
+
 namespace normscope {
 
 QLabel* sectionTitle(const QString& text) {
@@ -62,7 +64,7 @@ ProblemLabel::ProblemLabel(QWidget* parent) : QLabel(parent) {
 }
 
 void ProblemLabel::setProblem(const std::string& line) {
-  setText(QString::fromStdString(line));
+  setText(inWindowWords(QString::fromStdString(line)));
   setAccessibleName(text());
   setVisible(!line.empty());
 }

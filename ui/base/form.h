@@ -28,7 +28,7 @@ class Form : public QWidget {
   QVBoxLayout* rows_;
 };
 
-/// Where a refusal is shown: beside its cause, in the words of the command line. Hidden while there is
+/// Where a refusal is shown: beside its cause, in the words of the window. Hidden while there is
 /// nothing to say.
 class ProblemLabel : public QLabel {
   Q_OBJECT

@@ -3,6 +3,7 @@
 #include "core/text/list.h"
 #include "core/text/number.h"
 #include "core/view/cube/cube_text.h"
+#include "ui/base/window_words.h"
 #include "ui/pages/page.h"
 
 namespace normscope {
@@ -73,7 +74,8 @@ void CubePanes::followSelection() {
 CubePane CubePanes::paneOf(std::size_t index) {
   auto plan = workspace_.norm(index).plan;
   if (!plan && index == workspace_.active()) plan = workspace_.lastPlan();
-  return {std::move(plan), QString::fromStdString(workspace_.problemOf(index)), contentOf(index)};
+  return {std::move(plan), inWindowWords(QString::fromStdString(workspace_.problemOf(index))),
+          contentOf(index)};
 }
 
 /// x, or what this norm made of it; nothing while that is not there.
@@ -109,7 +111,7 @@ CubePane CubePanes::paneOfDifference() {
   CubePane pane;
   const std::size_t other = 1 - workspace_.active();
   pane.plan = workspace_.norm(other).plan;
-  pane.problem = QString::fromStdString(workspace_.problemOf(other));
+  pane.problem = inWindowWords(QString::fromStdString(workspace_.problemOf(other)));
   const auto compared = workspace_.compared();
   pane.content.show = CubeShow::values;
   pane.content.title = "B − A";

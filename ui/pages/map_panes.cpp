@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/view/cube/cube_text.h"
+#include "ui/base/window_words.h"
 #include "ui/pages/page.h"
 
 namespace normscope {
@@ -64,7 +65,7 @@ MapPane MapPanes::paneOfY(std::size_t index) const {
   const PlannedNorm& norm = workspace_.norm(index);
   MapPane pane;
   pane.plan = norm.plan;
-  pane.problem = QString::fromStdString(workspace_.problemOf(index));
+  pane.problem = inWindowWords(QString::fromStdString(workspace_.problemOf(index)));
   const std::string letter = letterOf(workspace_, index);
   pane.title = letter.empty() ? tr("y, after") : QString::fromStdString(letter);
   if (norm.plan) pane.title += QStringLiteral(" ") + QString::fromStdString(normTitleInFull(*norm.plan));
@@ -78,7 +79,7 @@ MapPane MapPanes::paneOfDifference() const {
   pane.title = tr("B − A");
   const std::size_t other = 1 - workspace_.active();
   pane.plan = workspace_.norm(other).plan;
-  pane.problem = QString::fromStdString(workspace_.problemOf(other));
+  pane.problem = inWindowWords(QString::fromStdString(workspace_.problemOf(other)));
   const auto compared = workspace_.compared();
   if (!compared) return pane;
   pane.tensor = compared->difference;
@@ -91,7 +92,7 @@ MapPane MapPanes::paneOfSets(std::size_t index) const {
   const PlannedNorm& norm = workspace_.norm(index);
   MapPane pane;
   pane.plan = norm.plan;
-  pane.problem = QString::fromStdString(workspace_.problemOf(index));
+  pane.problem = inWindowWords(QString::fromStdString(workspace_.problemOf(index)));
   pane.sets = true;
   if (norm.plan)
     pane.title = QString::fromStdString(normTitleInFull(*norm.plan) + ": " + setsInShort(*norm.plan));

@@ -39,7 +39,7 @@ const std::vector<ToolInfo>& toolRegistry() {
        QT_TRANSLATE_NOOP("normscope", "Which norms are the same?"),
        "Ctrl+T",
        ToolPlace::norms,
-       {960, 600},
+       {960, 640},
        make<EquivalencePanel>},
       {"rosetta",
        QT_TRANSLATE_NOOP("normscope", "This norm in c&ode…"),

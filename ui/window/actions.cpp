@@ -10,6 +10,8 @@
 #include "core/io/samples.h"
 #include "core/norm/norm_registry.h"
 #include "ui/base/translate.h"
+#include "ui/base/window_words.h"
+#include "ui/draw/plots/plot_titles.h"
 #include "ui/panels/plot_column.h"
 #include "ui/tools/match/match_view.h"
 #include "ui/tools/palette/command_palette.h"
@@ -57,7 +59,7 @@ QMenu* addFileMenu(MainWindow& window) {
   })->setObjectName(QStringLiteral("export-figure"));
   QMenu* plotMenu = menu->addMenu(tr("Export &plot"));
   for (std::size_t i = 0; i < window.plots().plots().size(); ++i) {
-    add(plotMenu, window.plots().plots()[i].first + QStringLiteral("…"),
+    add(plotMenu, titleOfPlot(window.plots().plots()[i].first) + QStringLiteral("…"),
         QKeySequence(QStringLiteral("Ctrl+Shift+%1").arg(i + 1)), [&window, i] { exportPlot(window, i); });
   }
   menu->addSeparator();
@@ -126,14 +128,15 @@ void fillDevices(QMenu* menu, MainWindow& window) {
     return action;
   };
   const std::optional<AutomaticDevice> taken = knownAutomaticDevice();
-  offer(automaticText(taken), "auto")->setToolTip(taken ? QString::fromStdString(taken->reason) : QString());
+  offer(automaticText(taken), "auto")
+      ->setToolTip(taken ? inWindowWords(QString::fromStdString(taken->reason)) : QString());
   offer(tr("&Reference (double precision)"), "reference");
   for (const OpenClDevice& device : listedOpenClDevices()) {
     QAction* action =
         offer(QStringLiteral("OpenCL %1: %2").arg(device.index).arg(QString::fromStdString(device.name)),
               "opencl:" + std::to_string(device.index));
     action->setEnabled(device.usable);
-    action->setToolTip(QString::fromStdString(device.reason));
+    action->setToolTip(inWindowWords(QString::fromStdString(device.reason)));
   }
 }
 

@@ -5,6 +5,7 @@
 #include <QPixmap>
 
 #include "ui/base/translate.h"
+#include "ui/draw/plots/plot_titles.h"
 #include "ui/panels/plot_column.h"
 #include "ui/window/exports.h"
 #include "ui/window/main_window.h"
@@ -39,9 +40,10 @@ void copyPicture(MainWindow& window, QWidget& view, const QString& name) {
 }
 
 void copyNumbers(MainWindow& window, std::size_t which) {
-  const auto& [name, plot] = window.plots().plots()[which];
+  const auto& [kind, plot] = window.plots().plots()[which];
+  const QString name = tr("the %1").arg(titleInSentence(kind));
   if (plot->document().isEmpty())
-    return window.say(tr("nothing copied: the plot %1 has no numbers yet").arg(name));
+    return window.say(tr("nothing copied: there are no numbers of %1 yet").arg(name));
   plot->copyNumbers();
   window.say(tr("copied: numbers of %1").arg(name));
 }

@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 
 #include "core/engine/opencl/build_report.h"
+#include "ui/base/window_words.h"
 
 namespace normscope {
 namespace {
@@ -48,9 +49,10 @@ void DeviceLog::build(const DeviceChoice& choice) {
   connect(&building_, &LatestJob::progressed, this,
           [this](double fraction) { progress_->setValue(static_cast<int>(fraction * 1000)); });
   connect(&building_, &LatestJob::runningChanged, progress_, &QProgressBar::setVisible);
-  building_.start([choice](const Progress& progress) { return reportFor(choice, progress); },
-                  [this](const std::string& text) { text_->setPlainText(QString::fromStdString(text)); },
-                  [this](const Error& error) { text_->setPlainText(QString::fromUtf8(error.what())); });
+  building_.start(
+      [choice](const Progress& progress) { return reportFor(choice, progress); },
+      [this](const std::string& text) { text_->setPlainText(QString::fromStdString(text)); },
+      [this](const Error& error) { text_->setPlainText(inWindowWords(QString::fromUtf8(error.what()))); });
 }
 
 }  // namespace normscope

@@ -6,8 +6,10 @@
 #include "ui/draw/cube/cube_view.h"
 #include "ui/draw/maps/map_view.h"
 #include "ui/draw/memory/memory_ribbon.h"
+#include "ui/draw/plots/plot_titles.h"
 #include "ui/panels/inspector.h"
 #include "ui/panels/plot_column.h"
+#include "ui/tools/palette/commands.h"
 #include "ui/window/clipboard.h"
 #include "ui/window/exports.h"
 #include "ui/window/main_window.h"
@@ -29,6 +31,7 @@ void addStep(QMenu& menu, Workspace& workspace, const QString& verb, const char*
   QAction* action = menu.addAction(verb, &workspace, [&workspace, go] { (workspace.*go)(); });
   action->setObjectName(QString::fromLatin1(name));
   action->setShortcuts(keys);
+  action->setIconText(plainText(verb));  // its name, whatever the step is
   const auto show = [action, &workspace, verb, whyNot, step] {
     const auto next = (workspace.store().history().*step)();
     action->setText(menuText(verb, next));
@@ -56,7 +59,8 @@ QAction* add(QMenu& menu, const QString& text, const char* key, const std::funct
 
 void addPlotCopies(QMenu& menu, MainWindow& window) {
   for (std::size_t i = 0; i < window.plots().plots().size(); ++i) {
-    const auto& [name, plot] = window.plots().plots()[i];
+    const auto& [kind, plot] = window.plots().plots()[i];
+    const QString name = tr("the %1").arg(titleInSentence(kind));
     add(menu, tr("Picture of %1").arg(name), nullptr,
         [&window, plot = plot, name = name] { copyPicture(window, *plot, name); });
     add(menu, tr("Numbers of %1").arg(name), nullptr, [&window, i] { copyNumbers(window, i); });
@@ -98,7 +102,8 @@ void addContextMenus(MainWindow& window) {
   offer(window.memory(), tr("Copy picture"),
         [&window] { copyPicture(window, window.memory(), tr("the memory ribbon")); });
   for (std::size_t i = 0; i < window.plots().plots().size(); ++i) {
-    const auto& [name, plot] = window.plots().plots()[i];
+    const auto& [kind, plot] = window.plots().plots()[i];
+    const QString name = tr("the %1").arg(titleInSentence(kind));
     offer(*plot, tr("Export plot…"), [&window, i] { exportPlot(window, i); });
     offer(*plot, tr("Copy picture"),
           [&window, plot = plot, name = name] { copyPicture(window, *plot, name); });

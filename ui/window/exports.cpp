@@ -1,12 +1,10 @@
 #include "ui/window/exports.h"
 
-#include <QFileDialog>
-#include <QFileInfo>
-
 #include "core/document/scene_json.h"
 #include "core/io/npy.h"
 #include "core/io/npz.h"
 #include "core/io/statistics.h"
+#include "ui/base/ask_file.h"
 #include "ui/base/translate.h"
 #include "ui/draw/cube/cube_view.h"
 #include "ui/draw/export/export_dialog.h"
@@ -18,15 +16,6 @@
 
 namespace normscope {
 namespace {
-
-/// Asks for a path; `filters` as in QFileDialog. Empty when it was cancelled. A name without an ending gets
-/// that of the suggestion.
-QString askWhereToSave(MainWindow& window, const QString& title, const QString& suggestion,
-                       const QString& filters) {
-  const QString path = QFileDialog::getSaveFileName(&window, title, suggestion, filters);
-  if (path.isEmpty() || !QFileInfo(path).suffix().isEmpty()) return path;
-  return path + '.' + QFileInfo(suggestion).suffix();
-}
 
 /// How a picture of the scene is stored; hashes the tensor's file where it is one.
 PictureOptions storageOf(Scene scene, const ExportChoice& choice) {
@@ -149,30 +138,33 @@ void exportPlot(MainWindow& window, std::size_t which) {
 
 void saveSession(MainWindow& window) {
   if (window.workspace().source().empty()) return;
-  const QString path = askWhereToSave(window, tr("Save the session"), QStringLiteral("session.normscope"),
-                                      tr("Sessions (*.normscope)"));
-  if (path.isEmpty()) return;
-  window.save(path, [saved = shownSession(window)](const std::string& file) { writeSession(saved, file); });
+  askToSave(&window,
+            {tr("Save the session"), QStringLiteral("session.normscope"), tr("Sessions (*.normscope)")},
+            [&window, saved = shownSession(window)](const QString& path) {
+              window.save(path, [saved](const std::string& file) { writeSession(saved, file); });
+            });
 }
 
 void saveResult(MainWindow& window) {
   const auto computation = window.workspace().currentComputation();
   if (!computation) return;
-  const QString path =
-      askWhereToSave(window, tr("Save y"), QStringLiteral("y.npy"), tr("NumPy arrays (*.npy)"));
-  if (path.isEmpty()) return;
-  window.save(path, [computation](const std::string& file) { writeNpy(file, computation->result.y); });
+  askToSave(&window, {tr("Save y"), QStringLiteral("y.npy"), tr("NumPy arrays (*.npy)")},
+            [&window, computation](const QString& path) {
+              window.save(path,
+                          [computation](const std::string& file) { writeNpy(file, computation->result.y); });
+            });
 }
 
 void saveStatistics(MainWindow& window) {
   const auto computation = window.workspace().currentComputation();
   if (!computation) return;
-  const QString path = askWhereToSave(window, tr("Save the statistics"), QStringLiteral("statistics.npz"),
-                                      tr("NumPy archives (*.npz)"));
-  if (path.isEmpty()) return;
-  window.save(path, [computation](const std::string& file) {
-    writeNpz(file, statisticsArrays(computation->result));
-  });
+  askToSave(&window,
+            {tr("Save the statistics"), QStringLiteral("statistics.npz"), tr("NumPy archives (*.npz)")},
+            [&window, computation](const QString& path) {
+              window.save(path, [computation](const std::string& file) {
+                writeNpz(file, statisticsArrays(computation->result));
+              });
+            });
 }
 
 }  // namespace normscope

@@ -23,8 +23,8 @@ ExportDialog* plotDialog(MainWindow& window, std::size_t which);
 void exportFigure(MainWindow& window);
 void exportPlot(MainWindow& window, std::size_t which);
 
-// Each asks where to write and does so in the background; nothing happens when the question is cancelled or
-// there is nothing to write.
+// Each asks where to write, and writes in the background what was there when it was asked for; nothing
+// happens when the question is cancelled or there is nothing to write.
 void saveSession(MainWindow& window);
 void saveResult(MainWindow& window);
 void saveStatistics(MainWindow& window);

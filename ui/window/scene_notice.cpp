@@ -1,8 +1,9 @@
 #include "ui/window/scene_notice.h"
 
-#include <QFileDialog>
 #include <QHBoxLayout>
 
+#include "ui/base/ask_file.h"
+#include "ui/base/window_words.h"
 #include "ui/window/scene_opener.h"
 
 namespace normscope {
@@ -32,7 +33,8 @@ SceneNotice::SceneNotice(SceneOpener& opener, QWidget* parent)
   hide();
 }
 
-void SceneNotice::say(const QString& line) {
+void SceneNotice::say(const QString& told) {
+  const QString line = inWindowWords(told);
   line_->setText(line);
   line_->setAccessibleName(line);
   const auto& missing = opener_.missing();
@@ -44,9 +46,8 @@ void SceneNotice::say(const QString& line) {
 
 void SceneNotice::askForMissing() {
   const QString name = QString::fromStdString(opener_.missing().value_or(""));
-  const QString path = QFileDialog::getOpenFileName(window(), tr("Where is %1?").arg(name), {},
-                                                    tr("NumPy arrays (*.npy);;All files (*)"));
-  if (!path.isEmpty()) opener_.openMissing(path.toStdString());
+  askToOpen(window(), tr("Where is %1?").arg(name), {tr("NumPy arrays (*.npy)"), tr("All files (*)")},
+            [&opener = opener_](const QString& path) { opener.openMissing(path.toStdString()); });
 }
 
 }  // namespace normscope

@@ -17,7 +17,7 @@ class SceneNotice : public QFrame {
   explicit SceneNotice(SceneOpener& opener, QWidget* parent = nullptr);
 
  private:
-  void say(const QString& line);
+  void say(const QString& told);
   void askForMissing();
 
   SceneOpener& opener_;

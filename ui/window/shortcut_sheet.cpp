@@ -33,6 +33,12 @@ QWidget* makeGroup(const GestureGroup& group) {
   return widget;
 }
 
+/// What stands in a menu within a menu needs that one's name: "Export plot: Histogram of x".
+QString nameOnSheet(const PaletteCommand& command) {
+  const QString menu = command.place.section(QStringLiteral(" › "), 1);
+  return menu.isEmpty() ? command.name : menu + QStringLiteral(": ") + command.name;
+}
+
 /// How much of a column a group takes.
 qsizetype linesOf(const GestureGroup& group) {
   return group.gestures.size() + 2;
@@ -62,18 +68,27 @@ QList<GestureGroup> viewGestures() {
         {tr("double-click, F"), tr("the whole table")},
         {tr("Home"), tr("the first sample and channel")}}},
       {tr("Memory ribbon"), {{tr("hover, click"), tr("light and pin, as on the cubes")}}},
+      {tr("Plots"),
+       {{tr("wheel, + −"), tr("zoom")},
+        {tr("Shift+wheel"), tr("zoom the upright axis")},
+        {tr("drag"), tr("move")},
+        {tr("double-click, 0"), tr("show all")},
+        {tr("hover"), tr("read off what is at the pointer")}}},
       {tr("Statistics plot"),
        {{tr("hover"), tr("light a set")},
         {tr("click"), tr("select a set")},
         {QStringLiteral("← →"), tr("previous and next set")},
         {tr("Page ↑, Page ↓"), tr("a tenth of the sets on")},
         {tr("Home, End"), tr("first and last set")}}},
+      {tr("Inspector"), {{tr("type an index"), tr("select that element: 1, 2, 3, 4")}}},
       {tr("Elements of the set"),
        {{tr("click, ↑ ↓"), tr("select an element")},
         {tr("Shift or Ctrl+click"), tr("mark rows to copy")},
         {tr("Ctrl+C"), tr("copy the marked rows")}}},
       {tr("Everywhere"),
        {{tr("drop a file"), tr("open it")},
+        {tr("drop two files"), tr("which norm turned one into the other?")},
+        {tr("F8, F9"), tr("fold the panels at the left and right, or unfold them")},
         {tr("right click"), tr("what can be done with a view")},
         {tr("Tab, Shift+Tab"), tr("next and previous control")},
         {tr("Alt and a letter"), tr("the menu or field with that letter")}}},
@@ -86,7 +101,7 @@ QList<GestureGroup> shortcutGroups(const QList<PaletteCommand>& commands) {
     if (command.shortcut.isEmpty()) continue;
     const QString menu = command.place.section(QStringLiteral(" › "), 0, 0);
     if (groups.isEmpty() || groups.last().title != menu) groups << GestureGroup{menu, {}};
-    groups.last().gestures << Gesture{command.shortcut, command.title};
+    groups.last().gestures << Gesture{command.shortcut, nameOnSheet(command)};
   }
   return groups;
 }

@@ -5,6 +5,7 @@
 
 #include "core/text/number.h"
 #include "ui/base/number_text.h"
+#include "ui/base/window_words.h"
 
 namespace normscope {
 namespace {
@@ -129,7 +130,7 @@ void StatusLine::say(const QString& message) {
 }
 
 void StatusLine::warn(const QString& message) {
-  say(message);
+  say(inWindowWords(message));
   message_->setStyleSheet(QStringLiteral("color: %1;").arg(theme_.error.name()));
   fit();
 }
@@ -158,7 +159,7 @@ void StatusLine::refresh() {
   // Even the same sheet would be worked through again.
   if (sheet != dot_->styleSheet()) dot_->setStyleSheet(sheet);
   if (!problem.empty()) {
-    engineText_ = QString::fromStdString(problem);
+    engineText_ = inWindowWords(QString::fromStdString(problem));
   } else if (current) {
     engineText_ = engineText(computation->result);
   } else {

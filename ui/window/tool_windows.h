@@ -4,6 +4,7 @@
 #include <QMenu>
 #include <map>
 
+#include "ui/base/text_field_keys.h"
 #include "ui/tools/tool_registry.h"
 
 namespace normscope {
@@ -33,6 +34,7 @@ class ToolWindows : public QObject {
   QWidget& parent_;
   Theme theme_ = Theme::light();
   std::map<const ToolInfo*, Window> windows_;
+  TextFieldKeys fieldKeys_;  ///< no tool opens where its key is a text field's
 };
 
 }  // namespace normscope

@@ -19,13 +19,13 @@ NormSpec meantFor(const MatchRequest& request, const MatchCandidate& candidate) 
 }
 
 /// The norm without its arithmetic: kind, axes, groups.
-std::string setsText(NormSpec spec) {
+NormSpec setsOf(NormSpec spec) {
   const NormSpec usual = specOf(spec.kind);
   spec.eps = usual.eps;
   spec.epsAt = usual.epsAt;
   spec.variance = usual.variance;
   spec.affine = {};
-  return toText(spec);
+  return spec;
 }
 
 std::string epsMistakeText(const NormSpec& found) {
@@ -76,21 +76,22 @@ std::string mistakeText(const MatchRequest& request, const MatchCandidate& candi
   return "weight and bias are swapped";
 }
 
-std::string nameIn(const MatchRequest& request, const MatchCandidate& candidate) {
+std::string nameIn(const MatchRequest& request, const MatchCandidate& candidate,
+                   const NormNames& names = {}) {
   std::vector<std::string> remarks;
   if (candidate.layout != request.shape.layout()) remarks.push_back(candidate.layout.letters());
   for (const Mistake mistake : candidate.differences) {
     if (mistake != Mistake::layout) remarks.emplace_back(nameOf(mistake));
   }
-  return toText(candidate.spec) + (remarks.empty() ? "" : " (" + joinAnd(remarks) + ")");
+  return nameOf(candidate.spec, names) + (remarks.empty() ? "" : " (" + joinAnd(remarks) + ")");
 }
 
 }  // namespace
 
-std::string matchSentence(const MatchRequest& request, const MatchResult& result) {
+std::string matchSentence(const MatchRequest& request, const MatchResult& result, const NormNames& names) {
   if (result.matches.empty()) return "no norm could be tried on these axes";
   const Match& best = result.matches.front();
-  const std::string name = nameIn(request, best.candidate);
+  const std::string name = nameIn(request, best.candidate, names);
   if (!best.explains) {
     return "no norm explains y, of " + groupedCount(result.tried, "computation") + " tried: the nearest, " +
            name + ", is off by " + rounded(best.maxAbs, 2) + " where rounding explains " +
@@ -103,11 +104,13 @@ std::string matchSentence(const MatchRequest& request, const MatchResult& result
          ": the largest difference, " + rounded(best.maxAbs, 2) + ", is rounding";
 }
 
-std::vector<std::string> differencesInWords(const MatchRequest& request, const MatchCandidate& candidate) {
+std::vector<std::string> differencesInWords(const MatchRequest& request, const MatchCandidate& candidate,
+                                            const NormNames& names) {
   std::vector<std::string> lines;
   const NormSpec meant = meantFor(request, candidate);
-  if (setsText(meant) != setsText(candidate.spec) && request.meant)
-    lines.push_back("y comes from " + setsText(candidate.spec) + ", not from " + setsText(meant));
+  const NormSpec own = setsOf(candidate.spec);
+  if (request.meant && toText(setsOf(meant)) != toText(own))
+    lines.push_back("y comes from " + nameOf(own, names) + ", not from " + nameOf(setsOf(meant), names));
   addArithmetic(meant, candidate.spec, lines);
   if (!request.meant && candidate.spec.usesRunningStatistics())
     lines.push_back(

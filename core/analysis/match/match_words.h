@@ -7,13 +7,17 @@
 
 namespace normscope {
 
+// Norms are called by their specs, or by `names`.
+
 /// The result in one sentence: "y is x under group:groups=2,variance=unbiased: the largest
 /// difference, 2.4e-07, is rounding", or that nothing explains y and which norm is nearest.
-std::string matchSentence(const MatchRequest& request, const MatchResult& result);
+std::string matchSentence(const MatchRequest& request, const MatchResult& result,
+                          const NormNames& names = {});
 
 /// What the candidate does that the user, or else a framework by default, would not: a line each. None where
 /// everything is as meant.
-std::vector<std::string> differencesInWords(const MatchRequest& request, const MatchCandidate& candidate);
+std::vector<std::string> differencesInWords(const MatchRequest& request, const MatchCandidate& candidate,
+                                            const NormNames& names = {});
 
 /// The other norms of a class, at most `most` of them: "layer, layer:over=C+H+W and 40 more"; a layout other
 /// than the tensor's and mistakes stand behind in brackets. Empty where there are none.

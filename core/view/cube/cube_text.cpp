@@ -67,8 +67,11 @@ std::string normTitle(const ReductionPlan& plan) {
 }
 
 std::string normTitleInFull(const ReductionPlan& plan) {
-  const NormSpec& spec = plan.spec();
-  std::string title = normTitle(plan);
+  return normTitleInFull(plan.spec());
+}
+
+std::string normTitleInFull(const NormSpec& spec) {
+  std::string title(infoOf(spec.kind).title);
   if (!spec.over.empty()) {
     std::string axes = spec.over;
     std::replace(axes.begin(), axes.end(), '+', ',');
@@ -78,8 +81,8 @@ std::string normTitleInFull(const ReductionPlan& plan) {
     title += " over " + axes;
   }
   if (infoOf(spec.kind).hasKey("groups") && spec.groups > 0) title += ", G = " + std::to_string(spec.groups);
-  if (spec.workers > 1 && plan.statisticsFromX()) title += ", " + counted(spec.workers, "worker");
-  if (!plan.statisticsFromX()) title += ", evaluation";
+  if (spec.workers > 1 && !spec.usesRunningStatistics()) title += ", " + counted(spec.workers, "worker");
+  if (spec.usesRunningStatistics()) title += ", evaluation";
   if (!spec.center) title += ", not centred";
   if (spec.variance == VarianceEstimator::unbiased) title += ", unbiased σ²";
   if (spec.epsAt != infoOf(spec.kind).epsAt) title += placeOfEps(spec.epsAt);

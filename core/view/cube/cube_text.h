@@ -13,6 +13,7 @@ std::string normTitle(const ReductionPlan& plan);
 
 /// With what makes it special: "Group Norm, G = 2", "Layer Norm over C", "Batch Norm, evaluation".
 std::string normTitleInFull(const ReductionPlan& plan);
+std::string normTitleInFull(const NormSpec& spec);
 
 /// "12 sets of 108"
 std::string setsInShort(const ReductionPlan& plan);

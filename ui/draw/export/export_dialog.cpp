@@ -3,7 +3,6 @@
 #include <QApplication>
 #include <QButtonGroup>
 #include <QClipboard>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMimeData>
@@ -14,7 +13,9 @@
 #include <initializer_list>
 
 #include "core/error.h"
+#include "ui/base/ask_file.h"
 #include "ui/base/form.h"
+#include "ui/base/window_words.h"
 #include "ui/draw/export/export_preview.h"
 
 namespace normscope {
@@ -294,12 +295,15 @@ void ExportDialog::showChoice() {
 
 void ExportDialog::askWhere() {
   const QString format = QString::fromStdString(choice_.format);
-  const QString path =
-      QFileDialog::getSaveFileName(this, subject_.title, subject_.name + '.' + format,
-                                   QStringLiteral("%1 (*.%2)").arg(format.toUpper(), format));
-  if (path.isEmpty()) return;
-  exportTo(path);
-  accept();
+  QStringList endings = {QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("png")};
+  if (subject_.numbers) endings << QStringLiteral("csv");
+  askToSave(this,
+            {subject_.title, subject_.name + '.' + format,
+             QStringLiteral("%1 (*.%2)").arg(format.toUpper(), format), endings},
+            [this](const QString& path) {
+              exportTo(path);
+              accept();
+            });
 }
 
 void ExportDialog::exportTo(QString path) {
@@ -334,7 +338,7 @@ void ExportDialog::copy() {
     remember();
   } catch (const Error& error) {
     delete copied;
-    note_->setText(QString::fromStdString(error.what()));
+    note_->setText(inWindowWords(QString::fromStdString(error.what())));
   }
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/document/changes.h"
 #include "core/document/document_json.h"
+#include "ui/base/window_words.h"
 
 namespace normscope {
 namespace {
@@ -132,7 +133,7 @@ void CasesPanel::compute() {
                      showStep();
                    },
                    [this](const Error& error) {
-                     problem_->setText(QString::fromUtf8(error.what()));
+                     problem_->setText(inWindowWords(QString::fromUtf8(error.what())));
                      problem_->show();
                    });
 }

@@ -8,13 +8,24 @@
 
 #include "core/analysis/equivalence.h"
 #include "core/analysis/equivalent_specs.h"
+#include "core/norm/norm_registry.h"
 #include "ui/base/number_text.h"
+#include "ui/tools/frame/norm_names.h"
 
 namespace normscope {
 namespace {
 
-QString textOf(const NormSpec& spec) {
-  return QString::fromStdString(toText(spec));
+/// What a norm is called where one chooses: where people mean different axes by its kind, whose reading it
+/// is.
+QString entryOf(const NormSpec& spec, const Layout& layout) {
+  for (const NormReading& reading : readingsOf(spec.kind, layout)) {
+    NormSpec read = specOf(spec.kind);
+    read.over = reading.over;
+    if (toText(read) != toText(spec)) continue;
+    read.over.clear();
+    return nameOfNorm(read) + QStringLiteral(" · ") + QString::fromStdString(reading.words);
+  }
+  return nameOfNorm(spec);
 }
 
 QString shapeText(const std::string& axes, const Extents& extents) {
@@ -114,6 +125,7 @@ QWidget* ComparePanel::makeChoice() {
   specB_->setAccessibleName(tr("Norm B"));
   specB_->setEditable(true);
   specB_->setInsertPolicy(QComboBox::NoInsert);
+  specB_->setCompleter(nullptr);  // what is typed is a spec, not the beginning of a title
   specB_->setToolTip(tr("Choose a norm, or type one such as layer:over=C"));
   swap_->setObjectName(QStringLiteral("compare-swap"));
   swap_->setAutoDefault(false);  // Return in the field of B means the field
@@ -206,19 +218,29 @@ void ComparePanel::showBusy() {
 void ComparePanel::fillChoices() {
   const QSignalBlocker blocker(specB_);
   const bool two = workspace_.normCount() == 2;
+  const NormSpec other = two ? workspace_.document().other() : NormSpec{};
+  const Layout& layout = workspace_.shape().layout();
+  choices_ = kindsFor(workspace_.shape(), other);
+  // One that does not fit the shape is chosen all the same, and its problem said.
+  if (two && std::find(choices_.begin(), choices_.end(), other) == choices_.end()) choices_.push_back(other);
   specB_->clear();
-  for (const NormSpec& spec : kindsFor(workspace_.shape(), two ? workspace_.document().other() : NormSpec{}))
-    specB_->addItem(textOf(spec));
-  specB_->setCurrentText(two ? textOf(workspace_.document().other()) : QString());
+  for (const NormSpec& spec : choices_) specB_->addItem(entryOf(spec, layout));
+  specB_->setCurrentText(two ? entryOf(other, layout) : QString());
 }
 
-/// The words of a refusal are those of the command line.
+/// One of the choices by its title, or else a spec. Throws Error.
+NormSpec ComparePanel::typed() const {
+  const int chosen = specB_->findText(specB_->currentText().trimmed(), Qt::MatchFixedString);
+  if (chosen >= 0) return choices_[static_cast<std::size_t>(chosen)];
+  return parseNormSpec(specB_->currentText().trimmed().toStdString());
+}
+
 void ComparePanel::applyTyped() {
-  const std::string typed = specB_->currentText().trimmed().toStdString();
-  if (typed.empty() || !isVisible()) return;
+  if (specB_->currentText().trimmed().isEmpty() || !isVisible()) return;
   try {
-    const NormSpec spec = parseNormSpec(typed);
+    const NormSpec spec = typed();
     if (workspace_.normCount() != 2 || !(workspace_.document().other() == spec)) workspace_.setOther(spec);
+    fillChoices();
     showPlans();
   } catch (const Error& error) {
     problem_->setProblem(error.what());
@@ -228,13 +250,11 @@ void ComparePanel::applyTyped() {
 void ComparePanel::showPlans() {
   const auto a = workspace_.plan();
   const auto b = planOfB();
-  specA_->setText(textOf(workspace_.spec()));
+  specA_->setText(nameOfNorm(workspace_.spec()));
   problem_->setProblem(workspace_.normCount() == 2 ? workspace_.problemOf(1 - workspace_.active()) : "");
   swap_->setEnabled(b != nullptr);
   const auto show = [&](const std::shared_ptr<const ReductionPlan>& plan, const std::string& side) {
-    const auto put = [&](const std::string& name, const QString& text) {
-      set(name + "-" + side, text);
-    };
+    const auto put = [&](const std::string& name, const QString& text) { set(name + "-" + side, text); };
     put("sets", plan ? countText(plan->setCount()) : QString());
     put("elements", plan ? countText(plan->elementsPerSet()) : QString());
     put("statistics", plan ? shapeText(plan->statisticsAxes(), plan->statisticsShape()) : QString());
@@ -244,7 +264,8 @@ void ComparePanel::showPlans() {
   show(b, "b");
   const auto found = workspace_.equivalence();
   const bool related = a && b && found && a->spec() == workspace_.spec();
-  relation_->setText(related ? QString::fromStdString(equivalenceText(*a, *b, *found)) : QString());
+  relation_->setText(related ? QString::fromStdString(equivalenceText(*a, *b, *found, normNames()))
+                             : QString());
 }
 
 void ComparePanel::showNumbers() {

@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <QWidget>
 #include <map>
+#include <vector>
 
 #include "ui/base/form.h"
 #include "ui/tools/frame/tool.h"
@@ -14,8 +15,8 @@
 namespace normscope {
 
 /// The window's norm A beside another, B, on the tensor on the screen: how far apart, where, and a verdict. B
-/// is the second of two norms side by side; it is chosen from the kinds or typed as a spec. Two norms are
-/// compared only while this can be seen, or their difference is shown.
+/// is the second of two norms side by side; it is chosen from the kinds by its title or typed as a spec. Two
+/// norms are compared only while this can be seen, or their difference is shown.
 class ComparePanel : public Tool {
   Q_OBJECT
 
@@ -31,6 +32,7 @@ class ComparePanel : public Tool {
   QWidget* makeTable();
   void addLine(QGridLayout* grid, const QString& title, const char* name);
   void fillChoices();
+  NormSpec typed() const;
   void applyTyped();
   void showBusy();
   std::shared_ptr<const ReductionPlan> planOfB() const;
@@ -42,6 +44,7 @@ class ComparePanel : public Tool {
   QLabel* specA_;
   std::map<std::string, QLabel*> values_;  ///< by name: "l2", "sets-a"
   QComboBox* specB_;
+  std::vector<NormSpec> choices_;  ///< in the order of specB_
   QPushButton* swap_;
   ProblemLabel* problem_;
   QProgressBar* progress_;

@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "ui/base/number_text.h"
+#include "ui/base/window_words.h"
 #include "ui/workspace/inspection.h"
 
 namespace normscope {
@@ -179,14 +180,16 @@ void SetElements::copy() {
         tr("not copied: more than %1 elements; mark some of the rows").arg(countText(mostCopied)));
   }
   message_->setText(tr("copying…"));
-  copying_.start([computation, set = model_->set(), numbers = std::move(numbers)](
-                     const Progress& progress) { return elementsCsv(*computation, set, numbers, progress); },
-                 [this, count](const std::string& text) {
-                   QGuiApplication::clipboard()->setText(QString::fromStdString(text));
-                   message_->setText(count == 1 ? tr("copied: 1 element")
-                                                : tr("copied: %1 elements").arg(countText(count)));
-                 },
-                 [this](const Error& error) { message_->setText(QString::fromUtf8(error.what())); });
+  copying_.start(
+      [computation, set = model_->set(), numbers = std::move(numbers)](const Progress& progress) {
+        return elementsCsv(*computation, set, numbers, progress);
+      },
+      [this, count](const std::string& text) {
+        QGuiApplication::clipboard()->setText(QString::fromStdString(text));
+        message_->setText(count == 1 ? tr("copied: 1 element")
+                                     : tr("copied: %1 elements").arg(countText(count)));
+      },
+      [this](const Error& error) { message_->setText(inWindowWords(QString::fromUtf8(error.what()))); });
 }
 
 }  // namespace normscope

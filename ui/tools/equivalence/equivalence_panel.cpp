@@ -2,11 +2,14 @@
 
 #include <QEvent>
 #include <QHeaderView>
+#include <QPainter>
 #include <QShowEvent>
+#include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
 #include "core/analysis/equivalent_specs.h"
 #include "ui/base/form.h"
+#include "ui/tools/frame/norm_names.h"
 
 namespace normscope {
 namespace {
@@ -37,6 +40,24 @@ QString cellText(const Mark& mark) {
   return mark.strength == 0 || where.isEmpty() ? mark.text : mark.text + QLatin1Char('\n') + where;
 }
 
+/// In lines, so that a column need not be wide: "Group / Norm / G = 2".
+QString broken(QString name) {
+  for (const QString& word : {QStringLiteral("Norm"), QStringLiteral("over")})
+    name.replace(QLatin1Char(' ') + word, QLatin1Char('\n') + word);
+  return name.replace(QStringLiteral(", "), QStringLiteral("\n"));
+}
+
+/// Under a style sheet items have no background of their own.
+class LitCells : public QStyledItemDelegate {
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+
+  void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    painter->fillRect(option.rect, index.data(Qt::BackgroundRole).value<QBrush>());
+    QStyledItemDelegate::paint(painter, option, index);
+  }
+};
+
 }  // namespace
 
 EquivalencePanel::EquivalencePanel(Workspace& workspace, QWidget* parent)
@@ -51,6 +72,7 @@ EquivalencePanel::EquivalencePanel(Workspace& workspace, QWidget* parent)
   column->addWidget(title_);
   table_->setObjectName(QStringLiteral("equivalence-table"));
   table_->setAccessibleName(tr("Kinds of norm against kinds of norm"));
+  table_->setItemDelegate(new LitCells(table_));
   table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
   table_->setSelectionMode(QAbstractItemView::SingleSelection);
   table_->setTabKeyNavigation(false);
@@ -59,7 +81,7 @@ EquivalencePanel::EquivalencePanel(Workspace& workspace, QWidget* parent)
   table_->setCornerButtonEnabled(false);
   table_->horizontalHeader()->setSectionsClickable(false);
   table_->verticalHeader()->setSectionsClickable(false);
-  table_->verticalHeader()->setDefaultSectionSize(40);
+  table_->verticalHeader()->setDefaultSectionSize(38);
   table_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
   table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
   column->addWidget(table_, 1);
@@ -100,14 +122,14 @@ void EquivalencePanel::fill() {
   QStringList names;
   for (const NormSpec& spec : kindsFor(shape, workspace_.spec())) {
     plans_.push_back(plan(shape, spec));
-    names << QString::fromStdString(toText(spec));
+    names << nameOfNorm(spec);
   }
   const auto count = static_cast<int>(plans_.size());
   table_->clear();
   table_->setRowCount(count);
   table_->setColumnCount(count);
   table_->setVerticalHeaderLabels(names);
-  for (QString& name : names) name.replace(QLatin1Char(':'), QStringLiteral(":\n"));
+  for (QString& name : names) name = broken(name);
   table_->setHorizontalHeaderLabels(names);
   for (int row = 0; row < count; ++row) {
     for (int cell = 0; cell < count; ++cell) fillCell(row, cell);
@@ -127,9 +149,8 @@ void EquivalencePanel::fillCell(int row, int column) {
   item->setBackground(lit);
   if (mark.strength == 255) item->setForeground(palette().color(QPalette::HighlightedText));
   if (mark.strength == 0) item->setForeground(palette().color(QPalette::PlaceholderText));
-  item->setData(Qt::AccessibleTextRole, tr("%1 and %2: %3")
-                                            .arg(QString::fromStdString(toText(a.spec())),
-                                                 QString::fromStdString(toText(b.spec())), meaning));
+  item->setData(Qt::AccessibleTextRole,
+                tr("%1 and %2: %3").arg(nameOfNorm(a.spec()), nameOfNorm(b.spec()), meaning));
   item->setToolTip(meaning);
   table_->setItem(row, column, item);
 }
@@ -139,9 +160,8 @@ void EquivalencePanel::explainCell(int row, int column) {
   if (row < 0 || column < 0 || row >= count || column >= count) return;
   const ReductionPlan& a = plans_[static_cast<std::size_t>(row)];
   const ReductionPlan& b = plans_[static_cast<std::size_t>(column)];
-  if (row == column)
-    return sentence_->setText(tr("%1 on both sides").arg(QString::fromStdString(toText(a.spec()))));
-  sentence_->setText(QString::fromStdString(equivalenceText(a, b, equivalenceOf(a, b))));
+  if (row == column) return sentence_->setText(tr("%1 on both sides").arg(nameOfNorm(a.spec())));
+  sentence_->setText(QString::fromStdString(equivalenceText(a, b, equivalenceOf(a, b), normNames())));
 }
 
 }  // namespace normscope

@@ -2,7 +2,7 @@
 
 #include <QDragEnterEvent>
 #include <QDropEvent>
-#include <QFileDialog>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QMimeData>
@@ -11,8 +11,10 @@
 #include "core/analysis/match/match_words.h"
 #include "core/document/changes.h"
 #include "core/io/source.h"
-#include "ui/base/form.h"
+#include "ui/base/ask_file.h"
 #include "ui/base/number_text.h"
+#include "ui/base/window_words.h"
+#include "ui/tools/frame/norm_names.h"
 
 namespace normscope {
 namespace {
@@ -20,23 +22,73 @@ namespace {
 constexpr int fewEquivalents = 10;    ///< so many are shown at once
 constexpr int mostEquivalents = 200;  ///< rows below a class
 
-QString specText(const MatchCandidate& candidate) {
-  return QString::fromStdString(toText(candidate.spec));
+/// Columns of the table.
+enum Column { normColumn, layoutColumn, elseColumn, differenceColumn, explainsColumn };
+
+constexpr int widestRemarks = 240;  ///< px; more is in the tool tip
+
+QString textOf(Mistake mistake) {
+  return QString::fromUtf8(nameOf(mistake).data());
+}
+
+/// "nhwc_reshape" is a key.
+QString spaced(QString text) {
+  return text.replace('_', ' ');
 }
 
 QString remarksOf(const MatchCandidate& candidate) {
   QStringList remarks;
-  for (const Mistake mistake : candidate.differences)
-    remarks << QString::fromUtf8(nameOf(mistake).data()).replace('_', ' ');
+  for (const Mistake mistake : candidate.differences) remarks << spaced(textOf(mistake));
   return remarks.join(QStringLiteral(", "));
+}
+
+void setCell(QTreeWidgetItem& row, int column, const QString& text) {
+  row.setText(column, text);
+  row.setToolTip(column, text);
 }
 
 QTreeWidgetItem* rowOf(const MatchCandidate& candidate) {
   auto* row = new QTreeWidgetItem;
-  row->setText(0, specText(candidate));
-  row->setText(1, QString::fromStdString(candidate.layout.letters()));
-  row->setText(2, remarksOf(candidate));
+  setCell(*row, normColumn, nameOfNorm(candidate.spec));
+  setCell(*row, layoutColumn, QString::fromStdString(candidate.layout.letters()));
+  setCell(*row, elseColumn, remarksOf(candidate));
   return row;
+}
+
+QString startingLarge(const QString& text) {
+  return text.left(1).toUpper() + text.mid(1);
+}
+
+/// The other way round: y is the tensor before the norm.
+MatchRequest exchanged(MatchRequest request) {
+  std::swap(request.x, request.y);
+  return request;
+}
+
+bool isFitted(const MatchResult& result) {
+  return result.explained() && result.matches.front().fittedAffine;
+}
+
+/// What the other order says where that explains more: y at all, or without a fit. (What a Batch Norm did,
+/// another one with a fitted weight and bias undoes.) Where it can't be tried, it says nothing.
+std::optional<MatchResult> otherWay(const MatchRequest& request, const MatchResult& found,
+                                    const Progress& progress) {
+  if (found.explained() && !isFitted(found)) return std::nullopt;
+  try {
+    MatchResult result = findNorms(exchanged(request), progress);
+    if (result.explained() && !(isFitted(found) && isFitted(result))) return result;
+  } catch (const Error&) {
+  }
+  return std::nullopt;
+}
+
+/// "y is x under Group Norm, G = 2: the largest difference, 2.4e-7, is rounding"
+QString sentenceOf(const MatchRequest& request, const MatchResult& result) {
+  QString text = QString::fromStdString(matchSentence(request, result, normNames()));
+  for (const Mistake mistake :
+       {Mistake::runningAverage, Mistake::nhwcReshape, Mistake::halfRounding, Mistake::gammaBetaSwapped})
+    text.replace(textOf(mistake), spaced(textOf(mistake)));
+  return text;
 }
 
 QLabel* label(const char* name, const char* role) {
@@ -58,20 +110,18 @@ MatchView::MatchView(Workspace& workspace, QWidget* parent)
       sentence_(label("match-sentence", "value")),
       words_(label("match-words", "body")),
       problem_(label("match-problem", "problem")),
+      exchange_(new QPushButton(tr("Swap x and y"))),
       table_(new QTreeWidget),
       progress_(new QProgressBar) {
   setAcceptDrops(true);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(8);
-  x_ = addField(column, tr("&x"), "match-x");
-  y_ = addField(column, tr("&y"), "match-y");
+  column->addWidget(makeFields());
   x_->setPlaceholderText(tr("the tensor before the norm: a .npy file, sample:NAME or a generated one"));
   y_->setPlaceholderText(tr("the tensor after it; both can be dropped here"));
-  weight_ = addField(column, tr("&γ"), "match-weight");
-  bias_ = addField(column, tr("&β"), "match-bias");
-  weight_->setPlaceholderText(tr("the weight that was applied, where it is known (.npy)"));
-  bias_->setPlaceholderText(tr("the bias that was applied, where it is known (.npy)"));
+  weight_->setPlaceholderText(tr("the weight applied, if known (.npy)"));
+  bias_->setPlaceholderText(tr("the bias applied, if known (.npy)"));
   x_->setText(QString::fromStdString(workspace.source()));
   meant_->setObjectName(QStringLiteral("match-meant"));
   column->addWidget(meant_);
@@ -83,6 +133,11 @@ MatchView::MatchView(Workspace& workspace, QWidget* parent)
   column->addWidget(progress_);
   column->addWidget(problem_);
   column->addWidget(sentence_);
+  exchange_->setObjectName(QStringLiteral("match-exchange"));
+  exchange_->setAutoDefault(false);
+  exchange_->hide();
+  connect(exchange_, &QPushButton::clicked, this, &MatchView::swap);
+  column->addWidget(exchange_, 0, Qt::AlignLeft);
   column->addWidget(words_);
   makeTable();
   column->addWidget(table_, 1);
@@ -98,29 +153,51 @@ MatchView::MatchView(Workspace& workspace, QWidget* parent)
   });
 }
 
-QLineEdit* MatchView::addField(QLayout* column, const QString& text, const char* name) {
-  auto* row = new QWidget;
-  auto* layout = new QHBoxLayout(row);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->setSpacing(8);
+/// x and y one over the other, with a button beside both that exchanges them; γ and β in one row.
+QWidget* MatchView::makeFields() {
+  auto* fields = new QWidget;
+  auto* grid = new QGridLayout(fields);
+  grid->setContentsMargins(0, 0, 0, 0);
+  grid->setHorizontalSpacing(8);
+  grid->setVerticalSpacing(8);
+  x_ = addField(*grid, 0, 0, tr("&x"), "match-x");
+  y_ = addField(*grid, 1, 0, tr("&y"), "match-y");
+  weight_ = addField(*grid, 2, 0, tr("&γ"), "match-weight");
+  bias_ = addField(*grid, 2, 3, tr("&β"), "match-bias");
+  auto* swap = new QPushButton(tr("S&wap"));
+  swap->setObjectName(QStringLiteral("match-swap"));
+  swap->setAccessibleName(tr("Swap x and y"));
+  swap->setToolTip(tr("x becomes y, and y becomes x"));
+  swap->setAutoDefault(false);
+  swap->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
+  connect(swap, &QPushButton::clicked, this, &MatchView::swap);
+  grid->addWidget(swap, 0, 6, 2, 1);
+  return fields;
+}
+
+/// A caption, a field and a button that chooses a file, from `column` of the grid on. x and y take the width.
+QLineEdit* MatchView::addField(QGridLayout& grid, int row, int column, const QString& text,
+                               const char* name) {
+  const QString letter = QString(text).remove('&');
   auto* caption = new QLabel(text);
   auto* field = new QLineEdit;
   field->setObjectName(QString::fromLatin1(name));
-  field->setAccessibleName(tr("Tensor %1").arg(QString(text).remove('&')));
+  field->setAccessibleName(tr("Tensor %1").arg(letter));
   caption->setBuddy(field);
   caption->setFixedWidth(16);
   auto* choose = new QPushButton(tr("Choose…"));
   choose->setAutoDefault(false);  // Enter in the field is a search
-  choose->setAccessibleName(tr("Choose a file for %1").arg(QString(text).remove('&')));
-  layout->addWidget(caption);
-  layout->addWidget(field, 1);
-  layout->addWidget(choose);
-  column->addWidget(row);
+  choose->setAccessibleName(tr("Choose a file for %1").arg(letter));
+  const bool wide = row < 2;
+  grid.addWidget(caption, row, column);
+  grid.addWidget(field, row, column + 1, 1, wide ? 4 : 1);
+  grid.addWidget(choose, row, wide ? 5 : column + 2);
+  grid.setColumnStretch(column + 1, 1);
   connect(field, &QLineEdit::returnPressed, this, &MatchView::search);
-  connect(choose, &QPushButton::clicked, this, [this, field] {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Choose a tensor"), {},
-                                                      tr("NumPy arrays (*.npy);;All files (*)"));
-    if (!path.isEmpty()) field->setText(path);
+  connect(choose, &QPushButton::clicked, this, [this, field, letter] {
+    askToOpen(this, tr("Choose a tensor for %1").arg(letter),
+              {tr("NumPy arrays (*.npy)"), tr("All files (*)")},
+              [field](const QString& path) { field->setText(path); });
   });
   return field;
 }
@@ -131,9 +208,20 @@ void MatchView::makeTable() {
   table_->setHeaderLabels(
       {tr("Norm"), tr("Layout"), tr("What else"), tr("Largest difference"), tr("Explains y")});
   table_->header()->setStretchLastSection(false);
-  table_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
-  for (int column = 1; column < table_->columnCount(); ++column)
+  table_->header()->setMinimumSectionSize(64);
+  table_->header()->setSectionResizeMode(normColumn, QHeaderView::Stretch);
+  for (const int column : {layoutColumn, differenceColumn, explainsColumn})
     table_->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+  table_->header()->setSectionResizeMode(elseColumn, QHeaderView::Interactive);
+  table_->setTextElideMode(Qt::ElideRight);
+  table_->setMinimumHeight(160);
+  table_->setFrameShape(QFrame::NoFrame);
+  table_->setStyleSheet(
+      QStringLiteral("QTreeView::item { padding: 4px 8px; } QHeaderView::section { padding: 4px 8px; }"));
+  QSizePolicy kept = table_->sizePolicy();
+  kept.setRetainSizeWhenHidden(true);  // nothing jumps when the answer comes
+  table_->setSizePolicy(kept);
+  table_->hide();
   table_->setAlternatingRowColors(false);
   table_->setUniformRowHeights(true);
   connect(table_, &QTreeWidget::currentItemChanged, this, &MatchView::showChosen);
@@ -172,12 +260,19 @@ void MatchView::setTensors(const QString& x, const QString& y) {
   if (!x.isEmpty() && !y.isEmpty()) search();
 }
 
+void MatchView::swap() {
+  const QString x = x_->text();
+  setTensors(y_->text(), x);
+}
+
 void MatchView::search() {
   if (x_->text().isEmpty() || y_->text().isEmpty())
     return refuse(tr("Name two tensors, x and y, or drop two files here."));
   problem_->hide();
   words_->hide();
+  exchange_->hide();
   table_->clear();
+  table_->hide();
   use_->setEnabled(false);
   found_.reset();
   sentence_->setText(tr("searching…"));
@@ -197,8 +292,9 @@ void MatchView::search() {
             before.tensor, after.tensor, Shape(layout.value_or(own), before.tensor.extents()), {}, meant};
         if (!affine.first.isEmpty()) request.affine.weight = loadTensor(affine.first.toStdString()).tensor;
         if (!affine.second.isEmpty()) request.affine.bias = loadTensor(affine.second.toStdString()).tensor;
-        MatchResult result = findNorms(request, progress);
-        return Found{std::move(request), std::move(result)};
+        MatchResult result = findNorms(request, progress.part(0, 0.5));
+        std::optional<MatchResult> other = otherWay(request, result, progress.part(0.5, 1));
+        return Found{std::move(request), std::move(result), std::move(other)};
       },
       [this](Found found) { adopt(std::move(found)); },
       [this](const Error& error) { refuse(QString::fromUtf8(error.what())); });
@@ -206,22 +302,38 @@ void MatchView::search() {
 
 void MatchView::refuse(const QString& line) {
   sentence_->setText(tr("Which norm turned x into y?"));
-  problem_->setText(line);
+  problem_->setText(inWindowWords(line));
   problem_->show();
 }
 
 void MatchView::adopt(Found found) {
   found_ = std::move(found);
-  sentence_->setText(QString::fromStdString(matchSentence(found_->request, found_->result)));
+  sentence_->setText(sentence());
+  exchange_->setVisible(found_->other.has_value());
   showMatches();
+}
+
+/// What was found, or that it would be so, or plainer, in the other order.
+QString MatchView::sentence() const {
+  const auto& [request, result, other] = *found_;
+  const QString found = sentenceOf(request, result);
+  if (!other) return result.explained() ? found : startingLarge(found);
+  QString exchangedText = sentenceOf(exchanged(request), *other);
+  exchangedText.replace(0, 6, QStringLiteral("x is y"));
+  if (!result.explained())
+    return tr("No norm explains y, but in the other order one does: %1.").arg(exchangedText);
+  return tr("%1. In the other order nothing has to be fitted: %2.").arg(found, exchangedText);
 }
 
 void MatchView::showMatches() {
   for (const Match& match : found_->result.matches) {
     QTreeWidgetItem* row = rowOf(match.candidate);
-    row->setText(3, valueText(match.maxAbs));
-    row->setTextAlignment(3, Qt::AlignRight | Qt::AlignVCenter);
-    row->setText(4, !match.explains ? tr("no") : match.fittedAffine ? tr("with fitted γ, β") : tr("yes"));
+    setCell(*row, differenceColumn, valueText(match.maxAbs));
+    row->setTextAlignment(differenceColumn, Qt::AlignRight | Qt::AlignVCenter);
+    setCell(*row, explainsColumn,
+            !match.explains      ? tr("no")
+            : match.fittedAffine ? tr("with fitted γ, β")
+                                 : tr("yes"));
     for (const MatchCandidate& candidate : match.equivalents) {
       if (row->childCount() == mostEquivalents) break;
       row->addChild(rowOf(candidate));
@@ -229,6 +341,9 @@ void MatchView::showMatches() {
     table_->addTopLevelItem(row);
     row->setExpanded(table_->topLevelItemCount() == 1 && row->childCount() <= fewEquivalents);
   }
+  table_->setVisible(table_->topLevelItemCount() > 0);
+  table_->resizeColumnToContents(elseColumn);
+  if (table_->columnWidth(elseColumn) > widestRemarks) table_->setColumnWidth(elseColumn, widestRemarks);
   if (table_->topLevelItemCount() > 0) table_->setCurrentItem(table_->topLevelItem(0));
 }
 
@@ -248,7 +363,7 @@ void MatchView::showChosen() {
   use_->setEnabled(candidate != nullptr);
   QStringList lines;
   if (candidate != nullptr && found_->result.explained()) {
-    for (const std::string& line : differencesInWords(found_->request, *candidate))
+    for (const std::string& line : differencesInWords(found_->request, *candidate, normNames()))
       lines << QStringLiteral("• ") + QString::fromStdString(line);
   }
   if (found_) {

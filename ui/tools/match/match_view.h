@@ -13,11 +13,13 @@
 #include "ui/base/latest_job.h"
 #include "ui/tools/frame/tool.h"
 
+class QGridLayout;
+
 namespace normscope {
 
 /// Which norm turned x into y? Two tensors are named, chosen or dropped; the answer is a sentence, what
 /// differs from what was meant, and a table of what the data can't tell apart. What was found can be set in
-/// the window.
+/// the window. Tensors in the wrong order are noticed, and can be swapped.
 class MatchView : public Tool {
   Q_OBJECT
 
@@ -35,13 +37,17 @@ class MatchView : public Tool {
   struct Found {
     MatchRequest request;
     MatchResult result;
+    std::optional<MatchResult> other;  ///< with x and y exchanged, where that explains more
   };
 
-  QLineEdit* addField(QLayout* column, const QString& label, const char* name);
+  QWidget* makeFields();
+  QLineEdit* addField(QGridLayout& grid, int row, int column, const QString& label, const char* name);
   void makeTable();
   QWidget* makeButtons();
+  void swap();
   void search();
   void adopt(Found found);
+  QString sentence() const;
   void showMatches();
   void showChosen();
   void refuse(const QString& line);
@@ -57,6 +63,7 @@ class MatchView : public Tool {
   QLabel* sentence_;
   QLabel* words_;
   QLabel* problem_;
+  QPushButton* exchange_;  ///< where the tensors were given in the other order
   QTreeWidget* table_;
   QProgressBar* progress_;
   QPushButton* find_;

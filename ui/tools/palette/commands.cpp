@@ -18,6 +18,7 @@ QString reasonOf(const QAction& action) {
 
 PaletteCommand commandOf(QAction& action, const QString& place) {
   return {plainText(action.text()),
+          plainText(action.iconText()),  // the text, where it is not set
           place,
           action.shortcut().toString(QKeySequence::NativeText),
           reasonOf(action),
@@ -62,9 +63,14 @@ QList<PaletteCommand> commandsOf(const QMenuBar& bar) {
 std::optional<PaletteCommand> indexCommand(Workspace& workspace, const QString& text) {
   const auto element = elementOf(workspace.shape(), text);
   if (!element) return std::nullopt;
-  return PaletteCommand{
-      tr("Select x[%1]").arg(indexText(workspace.shape(), *element)), tr("Element"), {}, {}, false,
-      [&workspace, at = *element] { workspace.select(at, true); }};
+  const QString title = tr("Select x[%1]").arg(indexText(workspace.shape(), *element));
+  return PaletteCommand{title,
+                        title,
+                        tr("Element"),
+                        {},
+                        {},
+                        false,
+                        [&workspace, at = *element] { workspace.select(at, true); }};
 }
 
 }  // namespace normscope

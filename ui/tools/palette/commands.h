@@ -6,7 +6,6 @@
 #include <QString>
 #include <functional>
 #include <optional>
-#include <optional>
 
 class QMenuBar;
 
@@ -17,6 +16,7 @@ class Workspace;
 /// Something that can be done, wherever it is found.
 struct PaletteCommand {
   QString title;         ///< "Undo groups 2 → 4"
+  QString name;          ///< without what changes with the window: "Undo"
   QString place;         ///< "Edit", "View › Theme"
   QString shortcut;      ///< as it is written on this desktop
   QString whyNot;        ///< not empty: it can't be done now, for this reason

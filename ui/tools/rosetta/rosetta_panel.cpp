@@ -1,4 +1,5 @@
 #include "ui/tools/rosetta/rosetta_panel.h"
+#include "ui/tools/frame/norm_names.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -108,9 +109,10 @@ void RosettaPanel::showCode() {
   }
   const auto framework = static_cast<Framework>(frameworks_->checkedId());
   const FrameworkCode written = codeFor(framework, *plan);
-  code_->setPlainText(QString::fromStdString(
-      written.code ? *written.code
-                   : "# " + toText(plan->spec()) + " has no code here:\n# " + written.reason + "\n"));
+  code_->setPlainText(QString::fromStdString(written.code
+                                                 ? *written.code
+                                                 : "# " + nameOfNorm(plan->spec()).toStdString() +
+                                                       " has no code here:\n# " + written.reason + "\n"));
   copy_->setEnabled(written.code.has_value());
   copy_->setToolTip(written.code ? QString() : QString::fromStdString(written.reason));
 }
@@ -127,7 +129,7 @@ void RosettaPanel::readPasted() {
   problem_->setProblem("");
   try {
     const CallReading reading = readCall(pasted_->text().toStdString(), workspace_.shape());
-    QStringList lines = {tr("read as %1").arg(QString::fromStdString(toText(reading.spec)))};
+    QStringList lines = {tr("read as %1").arg(nameOfNorm(reading.spec))};
     for (const std::string& note : reading.notes) lines << QString::fromStdString(note);
     reading_->setText(lines.join(QStringLiteral("; ")));
     reading_->show();

@@ -1,0 +1,73 @@
+#include "ui/base/ask_file.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+
+#include "ui/base/translate.h"
+
+namespace normscope {
+namespace {
+
+/// The folder of the last answer, in which the next question begins.
+QString& lastFolder() {
+  static QString folder;
+  return folder;
+}
+
+/// Opens a dialog that is deleted once it was answered. `chosen` gets the path.
+void ask(QFileDialog& dialog, const WithPath& chosen) {
+  dialog.setAttribute(Qt::WA_DeleteOnClose);
+  if (!lastFolder().isEmpty()) dialog.setDirectory(lastFolder());
+  QObject::connect(&dialog, &QFileDialog::fileSelected, &dialog, [chosen](const QString& path) {
+    lastFolder() = QFileInfo(path).absolutePath();
+    chosen(path);
+  });
+  dialog.open();
+}
+
+QString withEnding(const QString& path, const SaveQuestion& question) {
+  const QString ending = QFileInfo(path).suffix();
+  const bool known =
+      question.endings.isEmpty() ? !ending.isEmpty() : question.endings.contains(ending, Qt::CaseInsensitive);
+  return known ? path : path + '.' + QFileInfo(question.suggestion).suffix();
+}
+
+/// The dialog asks about the name that was typed; an ending that came later makes it another file.
+void askToReplace(QWidget* parent, const QString& title, const QString& path, const WithPath& chosen) {
+  auto* box = new QMessageBox(QMessageBox::Warning, title,
+                              tr("%1 already exists. Replace it?").arg(QFileInfo(path).fileName()),
+                              QMessageBox::Yes | QMessageBox::No, parent);
+  box->setObjectName(QStringLiteral("replace-file"));
+  box->setAttribute(Qt::WA_DeleteOnClose);
+  box->setDefaultButton(QMessageBox::No);
+  QObject::connect(box, &QDialog::finished, box, [chosen, path](int answer) {
+    if (answer == QMessageBox::Yes) chosen(path);
+  });
+  box->open();
+}
+
+}  // namespace
+
+void askToOpen(QWidget* parent, const QString& title, const QStringList& filters, const WithPath& chosen) {
+  auto* dialog = new QFileDialog(parent, title);
+  dialog->setFileMode(QFileDialog::ExistingFile);
+  dialog->setNameFilters(filters);
+  ask(*dialog, chosen);
+}
+
+void askToSave(QWidget* parent, const SaveQuestion& question, const WithPath& chosen) {
+  auto* dialog = new QFileDialog(parent, question.title);
+  dialog->setAcceptMode(QFileDialog::AcceptSave);
+  dialog->setFileMode(QFileDialog::AnyFile);
+  dialog->setNameFilter(question.filter);
+  dialog->setDefaultSuffix(QFileInfo(question.suggestion).suffix());
+  ask(*dialog, [parent, question, chosen](const QString& path) {
+    const QString whole = withEnding(path, question);
+    if (whole == path || !QFileInfo::exists(whole)) return chosen(whole);
+    askToReplace(parent, question.title, whole, chosen);
+  });
+  dialog->selectFile(question.suggestion);
+}
+
+}  // namespace normscope

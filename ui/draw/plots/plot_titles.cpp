@@ -1,0 +1,27 @@
+#include "ui/draw/plots/plot_titles.h"
+
+#include "core/view/plots/plot_command.h"
+#include "ui/base/translate.h"
+
+namespace normscope {
+
+QString titleOfPlot(const QString& kind) {
+  switch (plotKindOf(kind.toStdString())) {
+    case PlotKind::statistics:
+      return tr("Statistics of the sets");
+    case PlotKind::histogramX:
+      return tr("Histogram of x");
+    case PlotKind::histogramY:
+      return tr("Histogram of y");
+    case PlotKind::running:
+      break;
+  }
+  return tr("Running statistics");
+}
+
+QString titleInSentence(const QString& kind) {
+  const QString title = titleOfPlot(kind);
+  return title.left(1).toLower() + title.mid(1);
+}
+
+}  // namespace normscope
