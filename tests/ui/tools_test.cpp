@@ -10,11 +10,14 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScreen>
 #include <QTableWidget>
 #include <QTest>
 
 #include "tests/ui/window_fixture.h"
 #include "ui/tools/frame/norm_names.h"
+#include "ui/tools/tool_registry.h"
+#include "ui/window/tool_windows.h"
 #include "ui/workspace/workspace.h"
 
 namespace normscope {
@@ -137,6 +140,15 @@ TEST_F(Tools, CompareSaysWhatItCannotRead) {
     return label->text().startsWith(QStringLiteral("norm 'grp': 'grp' is not a kind of norm"));
   });
   EXPECT_TRUE(said);
+}
+
+/// The offscreen screen is 800×800.
+TEST_F(Tools, NoWindowIsLargerThanTheScreen) {
+  for (const ToolInfo& info : toolRegistry()) {
+    const QSize size = window.tools().open(info).window()->size();
+    EXPECT_LE(size.width(), window.screen()->availableSize().width() - 16) << info.name;
+    EXPECT_LE(size.height(), window.screen()->availableSize().height() - 40) << info.name;
+  }
 }
 
 TEST_F(Tools, NothingIsComparedOnceItsWindowIsClosed) {

@@ -112,7 +112,7 @@ ShortcutSheet::ShortcutSheet(const QList<GestureGroup>& groups, QWidget* parent)
   setWindowTitle(tr("Shortcuts"));
   auto* page = new QWidget;
   auto* columns = new QHBoxLayout(page);
-  columns->setContentsMargins(24, 16, 24, 16);
+  columns->setContentsMargins(16, 12, 16, 12);
   columns->setSpacing(40);
   qsizetype all = 0;
   for (const GestureGroup& group : groups) all += linesOf(group);
@@ -136,7 +136,7 @@ ShortcutSheet::ShortcutSheet(const QList<GestureGroup>& groups, QWidget* parent)
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   auto* body = new QVBoxLayout(this);
-  body->setContentsMargins(0, 0, 16, 16);
+  body->setContentsMargins(12, 12, 12, 12);
   body->addWidget(area, 1);
   body->addWidget(buttons);
   resize(QSize(880, 820).boundedTo(parent == nullptr ? QSize(880, 820) : parent->size() - QSize(40, 40)));

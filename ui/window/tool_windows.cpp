@@ -1,5 +1,6 @@
 #include "ui/window/tool_windows.h"
 
+#include <QScreen>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cstring>
@@ -17,7 +18,8 @@ Tool& ToolWindows::open(const ToolInfo& info) {
     auto* dialog = new QDialog(&parent_);
     dialog->setObjectName(QString::fromLatin1(info.name) + QStringLiteral("-window"));
     dialog->setWindowTitle(normscope::tr(info.title));
-    dialog->resize(info.size);
+    // Room for the title bar, where the desktop adds one.
+    dialog->resize(info.size.boundedTo(parent_.screen()->availableSize() - QSize(16, 40)));
     auto* column = new QVBoxLayout(dialog);
     column->setContentsMargins(16, 16, 16, 16);
     Tool* tool = info.make(workspace_);

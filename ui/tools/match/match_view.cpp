@@ -208,6 +208,8 @@ void MatchView::makeTable() {
   table_->setHeaderLabels(
       {tr("Norm"), tr("Layout"), tr("What else"), tr("Largest difference"), tr("Explains y")});
   table_->header()->setStretchLastSection(false);
+  table_->headerItem()->setTextAlignment(differenceColumn, Qt::AlignRight | Qt::AlignVCenter);
+  table_->headerItem()->setTextAlignment(explainsColumn, Qt::AlignCenter);
   table_->header()->setMinimumSectionSize(64);
   table_->header()->setSectionResizeMode(normColumn, QHeaderView::Stretch);
   for (const int column : {layoutColumn, differenceColumn, explainsColumn})
@@ -330,6 +332,7 @@ void MatchView::showMatches() {
     QTreeWidgetItem* row = rowOf(match.candidate);
     setCell(*row, differenceColumn, valueText(match.maxAbs));
     row->setTextAlignment(differenceColumn, Qt::AlignRight | Qt::AlignVCenter);
+    row->setTextAlignment(explainsColumn, Qt::AlignCenter);
     setCell(*row, explainsColumn,
             !match.explains      ? tr("no")
             : match.fittedAffine ? tr("with fitted γ, β")
