@@ -150,7 +150,7 @@ TEST(ExplainCommand, TheTableNeedsNoNorm) {
   std::vector<std::string> listed = command;
   listed.insert(listed.end(), {"--norm", "layer"});
   EXPECT_THAT(runNormscope(listed).out, EndsWith("\n\n" + alone.out));
-  EXPECT_THAT(alone.out, StartsWith("                  1  2  3  4  5  6  7  8\n1   batch           =  .  ."));
+  EXPECT_THAT(alone.out, StartsWith("                  1  2  3  4  5  6  7  8  9\n1   batch           =  .  ."));
   const auto json = [](std::vector<std::string> arguments) {
     arguments.push_back("--json");
     return ordered_json::parse(runNormscope(arguments).out);
