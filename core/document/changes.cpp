@@ -20,6 +20,12 @@ void forgetDifference(Document& document) {
   if (document.norms.size() != 2 && document.view.shown == Shown::difference) document.view.shown = Shown::y;
 }
 
+/// An axis that the layout lacks is not unfolded.
+void foldWhatIsGone(Document& document) {
+  auto& unfold = document.view.cube.unfold;
+  if (unfold && !document.shape.layout().find(*unfold)) unfold.reset();
+}
+
 /// "groups 6 → 3: 6 groups do not divide 9 channels"
 std::string adaptation(const Document& document, const DocumentNorm& norm) {
   const auto changed = [](const std::string& what, std::int64_t from, std::int64_t to,
@@ -48,8 +54,7 @@ Document withTensor(Document document, const std::string& source, const Shape& s
   document.shape = shape;
   if (!sameChannels) document.running.reset();
   if (document.selection.element >= shape.elementCount()) document.selection = {};
-  auto& unfold = document.view.cube.unfold;
-  if (unfold && !shape.layout().find(*unfold)) unfold.reset();
+  foldWhatIsGone(document);
   adapt(document);
   return document;
 }
@@ -124,6 +129,7 @@ Document withSelection(Document document, const Selection& selection) {
 
 Document withView(Document document, const View& view) {
   document.view = view;
+  foldWhatIsGone(document);
   return view.shown == Shown::difference ? withNormCount(std::move(document), 2) : document;
 }
 

@@ -36,7 +36,8 @@ Document withNormsSwapped(Document document);
 /// An element, by its position in memory; unchanged where the shape has none there.
 Document withSelection(Document document, const Selection& selection);
 
-/// How it is looked at. A difference is one of two norms: where it is asked for there are two afterwards.
+/// How it is looked at. A difference is one of two norms: where it is asked for there are two afterwards. An
+/// axis that the layout lacks stays folded.
 Document withView(Document document, const View& view);
 
 /// Running statistics of the layer; null for a new layer's. Unchanged where they are not one pair per

@@ -174,6 +174,13 @@ TEST(DocumentChanges, ADifferenceIsOneOfTwoNorms) {
   EXPECT_EQ(withOther(two, parseNormSpec("rms")).view.shown, Shown::difference);
 }
 
+TEST(DocumentChanges, AnAxisThatTheLayoutLacksStaysFolded) {
+  View view;
+  view.cube.unfold = 'W';
+  EXPECT_EQ(withView(small(), view).view.cube.unfold, 'W');
+  EXPECT_EQ(withView(on("NCL", {4, 6, 5}), view).view.cube.unfold, std::nullopt);
+}
+
 TEST(DocumentChanges, TheDevice) {
   const DeviceChoice device{DeviceChoice::Kind::opencl, 2};
   EXPECT_EQ(withDevice(small(), device).device, device);

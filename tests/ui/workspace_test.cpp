@@ -19,7 +19,8 @@ constexpr int patience = 20000;  // ms; only reached when something is wrong
 
 bool settled(Workspace& workspace) {
   return QTest::qWaitFor(
-      [&] { return !workspace.isBusy() && workspace.currentComputation() && workspace.difference(); }, patience);
+      [&] { return !workspace.isBusy() && workspace.currentComputation() && workspace.difference(); },
+      patience);
 }
 
 TEST(WorkspaceTest, FormsThePlanOfAGeneratedTensorBeforeItsValuesAreThere) {
@@ -125,6 +126,64 @@ TEST(WorkspaceTest, ReadsAFileAgainThatHasChanged) {
   EXPECT_EQ(workspace.problem(Place::source), "");
 }
 
+/// It is read again after a pause. What is asked for meanwhile is what is opened.
+TEST(WorkspaceTest, AFileThatIsReadAgainDoesNotTakeThePlaceOfTheNext) {
+  const TemporaryFolder folder;
+  const std::string other = folder.file("b.npy");
+  writeNpy(folder.file("a.npy"), Tensor::allocate(DType::float32, {2, 3, 4, 4}));
+  writeNpy(other, Tensor::allocate(DType::float32, {64, 64, 28, 28}));
+  Workspace workspace;
+  workspace.open(folder.file("a.npy"));
+  ASSERT_TRUE(settled(workspace));
+  folder.fileOf("a.npy", contentsOf(std::string(NORMSCOPE_TEST_DATA) + "/npy/little.npy"));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.currentTensor() == nullptr; }, patience));
+  QTest::qWait(280);  // just before it is read again
+  workspace.open(other);
+  EXPECT_TRUE(QTest::qWaitFor([&] { return workspace.source() == other; }, patience));
+}
+
+/// The tensor of before is there again at once, while the file is still watched.
+TEST(WorkspaceTest, AFileThatIsNoLongerOpenMayChange) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("a.npy");
+  writeNpy(path, Tensor::allocate(DType::float32, {2, 3, 4, 4}));
+  writeNpy(folder.file("b.npy"), Tensor::allocate(DType::float32, {2, 3, 2, 2}));
+  Workspace workspace;
+  workspace.open("normal:8,6,8,8");
+  ASSERT_TRUE(settled(workspace));
+  const auto first = workspace.currentComputation();
+  workspace.open(path);
+  ASSERT_TRUE(settled(workspace));
+  workspace.undo();
+  ASSERT_EQ(workspace.currentComputation(), first);
+  QSignalSpy problems(&workspace, &Workspace::problemsChanged);
+  folder.fileOf("a.npy", contentsOf(folder.file("b.npy")));
+  QTest::qWait(700);
+  EXPECT_EQ(problems.count(), 0) << workspace.problem(Place::source);
+  EXPECT_EQ(workspace.currentComputation(), first);
+  workspace.redo();
+  EXPECT_TRUE(QTest::qWaitFor([&] { return workspace.source() == path; }, patience));
+  EXPECT_EQ(workspace.shape().elementCount(), 2 * 3 * 2 * 2);
+}
+
+/// Undo has to read a tensor first; what was changed meanwhile was taken back in its place.
+TEST(WorkspaceTest, UndoTakesBackNoOtherStepThanTheOneItWasAskedFor) {
+  Workspace workspace;
+  workspace.open("sample:sequence");
+  ASSERT_TRUE(settled(workspace));
+  workspace.open("normal:8,6,8,8");
+  ASSERT_TRUE(settled(workspace));
+  workspace.undo();
+  EXPECT_EQ(workspace.source(), "normal:8,6,8,8") << "the sample has to be read";
+  workspace.setSpec(parseNormSpec("rms"));
+  ASSERT_TRUE(settled(workspace));
+  EXPECT_EQ(toText(workspace.spec()), "rms");
+  EXPECT_EQ(workspace.source(), "normal:8,6,8,8");
+  workspace.undo();
+  EXPECT_EQ(toText(workspace.spec()), builtInNorm);
+  EXPECT_EQ(workspace.source(), "normal:8,6,8,8");
+}
+
 TEST(WorkspaceTest, ComputesAgainAfterACancel) {
   Workspace workspace;
   workspace.open("normal:32,64,28,28");
@@ -228,7 +287,8 @@ TEST(WorkspaceTest, AdaptsTheNormToANewShape) {
   workspace.open("normal:8,4,8,8");
   EXPECT_EQ(workspace.spec().groups, 4);
   EXPECT_TRUE(workspace.problem(Place::norm).empty());
-  EXPECT_EQ(workspace.adaptations(), std::vector<std::string>{"groups 6 → 4: 6 groups can't divide 4 channels"});
+  EXPECT_EQ(workspace.adaptations(),
+            std::vector<std::string>{"groups 6 → 4: 6 groups can't divide 4 channels"});
   workspace.open("normal:8,12,8,8");
   EXPECT_EQ(workspace.spec().groups, 6) << "what was asked for comes back";
   EXPECT_TRUE(workspace.adaptations().empty());

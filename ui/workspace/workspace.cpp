@@ -113,7 +113,7 @@ void Workspace::adoptTensor(OpenedTensor opened) {
 }
 
 /// Another document that was there before, or comes from a file: once its tensor is there.
-void Workspace::goTo(const Document& target, const std::function<void()>& go) {
+void Workspace::goTo(const Document& target, const std::function<bool()>& go) {
   setProblem(Place::source, "");
   setProblem(Place::shape, "");
   const bool isOpen = tensor_ && tensor_->source.text == target.source &&
@@ -127,25 +127,42 @@ void Workspace::goTo(const Document& target, const std::function<void()>& go) {
     return now.shape == target.shape ? target : withTensor(target, now.source, now.shape);
   };
   load({target.source, ++requests_, target.shape.layout(), asItWas, [this, go](const Document& next) {
-          go();
-          store_.amend(next);
+          if (go()) store_.amend(next);
         }});
 }
 
 void Workspace::restore(const Document& target) {
-  goTo(target, [this, target] { change(target); });
+  goTo(target, [this, target] {
+    change(target);
+    return true;
+  });
 }
 
 void Workspace::startAfresh() {
   restore(withDevice(startDocument(), device()));
 }
 
+/// Where another change came while the tensor was read, that one stays: nothing else is taken back instead.
 void Workspace::undo() {
-  if (const auto step = store_.history().undoStep()) goTo(step->before, [this] { store_.undo(); });
+  const History& history = store_.history();
+  const auto step = history.undoStep();
+  if (!step) return;
+  goTo(step->before, [this, at = history.position()] {
+    const bool isStill = store_.history().position() == at;
+    if (isStill) store_.undo();
+    return isStill;
+  });
 }
 
 void Workspace::redo() {
-  if (const auto step = store_.history().redoStep()) goTo(step->after, [this] { store_.redo(); });
+  const History& history = store_.history();
+  const auto step = history.redoStep();
+  if (!step) return;
+  goTo(step->after, [this, at = history.position()] {
+    const bool isStill = store_.history().position() == at && store_.history().redoStep();
+    if (isStill) store_.redo();
+    return isStill;
+  });
 }
 
 void Workspace::setLayout(const std::string& letters) {
@@ -580,8 +597,13 @@ void Workspace::setProblem(Place place, const std::string& line) {
 // The file that is open
 
 /// The values of a mapped file are those on the disk: once somebody writes to it they are no longer what was
-/// computed, and where it became shorter they can't even be read.
-void Workspace::letGoOfFile() {
+/// computed, and where it became shorter they can't even be read. A file that was open before is of no
+/// concern.
+void Workspace::letGoOfFile(const QString& path) {
+  if (QString::fromStdString(source()) != path) {
+    if (tensor_ && QString::fromStdString(tensor_->source.text) == path) tensor_.reset();
+    return schedule();
+  }
   queue_.want({});
   for (std::size_t i = 0; i < normCount(); ++i) {
     if (const auto key = keyOf(i)) results_.forget(*key);
@@ -594,8 +616,10 @@ void Workspace::letGoOfFile() {
   settling_.start();
 }
 
-/// No step: whoever opened the file did not change it.
+/// No step: whoever opened the file did not change it. What was asked for meanwhile comes first.
 void Workspace::readFileAgain() {
+  if (opening_) return settling_.start();
+  if (currentTensor() || isGenerated(source())) return;
   load({source(),
         ++requests_,
         shape().layout(),

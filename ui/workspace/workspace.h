@@ -176,7 +176,8 @@ class Workspace : public QObject {
 
   void load(Opening opening);
   void arrived(const Opening& opening, OpenedTensor opened);
-  void goTo(const Document& target, const std::function<void()>& go);
+  /// `go` goes there, and says whether it did.
+  void goTo(const Document& target, const std::function<bool()>& go);
   void follow(const Document& before);
   void formPlans();
   void schedule();
@@ -197,7 +198,7 @@ class Workspace : public QObject {
   void showComputationProblem();
   void setProblem(Place place, const std::string& line);
   void watchFile();
-  void letGoOfFile();
+  void letGoOfFile(const QString& path);
   void readFileAgain();
 
   Store store_;
