@@ -110,6 +110,14 @@ TEST(StatisticsDocument, EvaluationSaysWhereTheNumbersComeFrom) {
   EXPECT_THAT(csvOf(document), HasSubstr("\n1,1,2,4,2\n"));
 }
 
+/// The roots of no mean squares were a division by zero.
+TEST(StatisticsDocument, EmptyTensorsHaveNoRootMeanSquares) {
+  for (const char* norm : {"rms", "l2", "rms:over=N", "custom:over=C,center=false"}) {
+    const PlotDocument document = plotOf(rampRequest("NC", {0, 4}, norm), "statistics");
+    EXPECT_THAT(document.message, testing::EndsWith("give every axis an extent of 1 or more.")) << norm;
+  }
+}
+
 TEST(StatisticsDocument, EmptyTensorsSaySo) {
   EXPECT_EQ(plotOf(rampRequest("NC", {0, 2}, "layer"), "statistics").message,
             "The tensor has no sets: give every axis an extent of 1 or more.");

@@ -25,6 +25,7 @@ ItemRange itemsIn(const PlotRange& range, double start, double width, std::int64
 /// Roots of the mean squares of a range of sets, as statistics of their own.
 std::vector<SeriesPoint> rootMarks(const Statistics& statistics, std::int64_t first, std::int64_t end,
                                    int most) {
+  if (first >= end) return {};  // a tensor without elements has no sets
   const std::int64_t each = std::max<std::int64_t>(1, (end - first + most - 1) / most);
   const std::int64_t from = first / each * each;
   const auto until = std::min(from + (end - from + each - 1) / each * each,
