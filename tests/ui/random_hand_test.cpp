@@ -115,7 +115,7 @@ class Hand {
  public:
   explicit Hand(std::uint32_t seed)
       : random_(seed),
-        settings_(QString::fromStdString(folder_.file("settings.ini")), QSettings::IniFormat),
+        settings_(QString::fromStdString(folder_.file("settings.ini"))),
         window_(workspace_),
         remembered_(window_, settings_, ColorScheme::light) {
     makeFiles();
@@ -557,7 +557,7 @@ class Hand {
   std::vector<std::string> files_;
   std::string good_;
   std::mt19937 random_;
-  QSettings settings_;
+  SettingsFile settings_;
   Workspace workspace_;
   MainWindow window_;
   Remembered remembered_;
