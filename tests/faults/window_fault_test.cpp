@@ -73,7 +73,7 @@ TEST_F(WindowFaults, ADeviceThatWasChosenFailsInOneLineAndCanBeTriedAgain) {
   faults::arm({1, CL_OUT_OF_RESOURCES, true});
   workspace.setSpec(parseNormSpec("layer"));
   waitForProblem();
-  EXPECT_THAT(engine(), HasSubstr("failed (CL_OUT_OF_RESOURCES); use --device reference"));
+  EXPECT_THAT(engine(), HasSubstr("failed (CL_OUT_OF_RESOURCES); choose Compute, Device, Reference"));
   EXPECT_EQ(workspace.currentComputation(), nullptr);
   faults::disarm();
   workspace.recompute();

@@ -15,7 +15,11 @@ bool isUndoKey(const QKeyEvent& event) {
 /// Whether a field has typed text of its own to take back.
 bool undoesItself(QObject* watched) {
   const auto* field = qobject_cast<QLineEdit*>(watched);
-  if (const auto* box = qobject_cast<QAbstractSpinBox*>(watched)) field = box->findChild<QLineEdit*>();
+  if (qobject_cast<QAbstractSpinBox*>(watched) != nullptr) {
+    for (QObject* part : watched->children()) {
+      if (const auto* line = qobject_cast<QLineEdit*>(part)) field = line;
+    }
+  }
   return field != nullptr && field->isModified() && (field->isUndoAvailable() || field->isRedoAvailable());
 }
 

@@ -154,6 +154,7 @@ QWidget* ExportDialog::makeSegments(const QStringList& names, const QString& wha
     auto* button = new QToolButton;
     button->setProperty("role", "segment");
     button->setObjectName(QStringLiteral("export-") + name.toLower());
+    segments_[name.toLower()] = button;
     button->setText(name);
     button->setAccessibleName(what + ' ' + name);
     button->setCheckable(true);
@@ -229,7 +230,7 @@ double ExportDialog::shownPerMm() const {
 
 void ExportDialog::setFormat(const QString& format) {
   choice_.format = format.toStdString();
-  if (auto* button = findChild<QToolButton*>(QStringLiteral("export-") + format)) button->setChecked(true);
+  if (const auto button = segments_.find(format); button != segments_.end()) button->second->setChecked(true);
   choice_.text = choice_.format == "pdf" ? choice_.pdfText : choice_.svgText;
   const bool picture = choice_.format != "csv";
   for (QWidget* part : std::initializer_list<QWidget*>{sizeRow_, sizeNote_, themeRow_, transparent_})
@@ -308,7 +309,7 @@ void ExportDialog::askWhere() {
 
 void ExportDialog::exportTo(QString path) {
   const QString ending = QFileInfo(path).suffix().toLower();
-  if (findChild<QToolButton*>(QStringLiteral("export-") + ending) != nullptr && !ending.isEmpty()) {
+  if (segments_.contains(ending)) {
     if (ending.toStdString() != choice_.format) setFormat(ending);
   } else {
     path += '.' + QString::fromStdString(choice_.format);

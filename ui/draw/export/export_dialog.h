@@ -6,6 +6,7 @@
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <functional>
+#include <map>
 
 #include "ui/draw/export/export_subject.h"
 
@@ -66,6 +67,7 @@ class ExportDialog : public QDialog {
   QComboBox* text_ = nullptr;
   QCheckBox* transparent_ = nullptr;
   QCheckBox* captions_ = nullptr;
+  std::map<QString, QToolButton*> segments_;  ///< by their names in small letters: "svg", "dark"
   QLabel* sizeNote_ = nullptr;
   QLabel* note_ = nullptr;
   QPushButton* export_ = nullptr;
