@@ -96,7 +96,8 @@ TEST_F(Window, EveryControlReachesTheSpec) {
   auto* eps = child<QLineEdit>("eps");
   eps->setText(QStringLiteral("0.001"));
   emit eps->editingFinished();
-  EXPECT_EQ(toText(workspace.spec()), "batch:workers=4,eps=0.001,eps_at=outside,variance=unbiased,affine=none");
+  EXPECT_EQ(toText(workspace.spec()),
+            "batch:workers=4,eps=0.001,eps_at=outside,variance=unbiased,affine=none");
   choose("mode", QStringLiteral("running"));
   EXPECT_FALSE(workspace.plan()->statisticsFromX());
 }
@@ -197,6 +198,18 @@ TEST_F(Window, LongAxesAreShownAsTheyAre) {
   EXPECT_EQ(workspace.source(), "normal:3,100000,2,2");
 }
 
+/// The box took it for an extent of the tensor of before, and wrote beyond the extents of the new one.
+TEST_F(Window, WhatWasTypedIntoAnExtentIsForgottenWithItsShape) {
+  auto* extent = child<QSpinBox>("extent-W");
+  extent->setFocus();
+  extent->selectAll();
+  QTest::keyClicks(extent, QStringLiteral("17"));
+  workspace.open("normal:4,6");
+  EXPECT_EQ(workspace.source(), "normal:4,6");
+  EXPECT_EQ(workspace.shape().extents(), (Extents{4, 6}));
+  settle();
+}
+
 TEST_F(Window, HoveringMovesTheSelectionAndClickingPinsIt) {
   const QPoint there = pointOfAnotherSet();
   const auto element = window.cube().elementAt(there);
@@ -274,7 +287,8 @@ TEST_F(Window, ADroppedFileIsOpened) {
 
 TEST_F(Window, AMissingFileIsSaidBesideTheSourceAndNothingIsLost) {
   workspace.open("/nowhere/x.npy");
-  ASSERT_TRUE(QTest::qWaitFor([&] { return !workspace.problem(Workspace::Place::source).empty(); }, patience));
+  ASSERT_TRUE(
+      QTest::qWaitFor([&] { return !workspace.problem(Workspace::Place::source).empty(); }, patience));
   EXPECT_EQ(workspace.source(), "normal:8,6,8,8");
   EXPECT_NE(workspace.currentComputation(), nullptr);
 }
@@ -300,8 +314,8 @@ TEST_F(Window, SaysWhetherSomethingWasWritten) {
               [computation = workspace.currentComputation()](const std::string& path) {
                 writeNpy(path, computation->result.y);
               });
-  ASSERT_TRUE(QTest::qWaitFor(
-      [&] { return statusLine().message().startsWith(QStringLiteral("written: ")); }, patience));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return statusLine().message().startsWith(QStringLiteral("written: ")); },
+                              patience));
   EXPECT_EQ(readNpy(folder.file("y.npy")).extents(), (Extents{8, 6, 8, 8}));
   window.save(QStringLiteral("/nowhere/y.npy"),
               [computation = workspace.currentComputation()](const std::string& path) {

@@ -186,8 +186,10 @@ void TensorPanel::showShape() {
   const Shape& shape = workspace_.shape();
   const bool editable = workspace_.generated().has_value();
   if (shape.layout().letters() != shownLetters_ || editable != shownEditable_) {
-    axes_->clear();
+    // A box that goes takes what was typed in it for its value: of the shape before.
+    for (QSpinBox* extent : extents_) extent->disconnect(this);
     extents_.clear();
+    axes_->clear();
     for (int i = 0; i < shape.rank(); ++i) {
       auto* extent = new ExtentBox;
       extent->setObjectName(QStringLiteral("extent-%1").arg(QChar::fromLatin1(shape.axis(i).letter)));
