@@ -60,7 +60,7 @@ MapPane MapPanes::paneOfX() const {
   return pane;
 }
 
-/// All norms share one scale of colours, that of the session's own result.
+/// All norms share one scale of colours, that of the active norm's result.
 MapPane MapPanes::paneOfY(std::size_t index) const {
   const PlannedNorm& norm = workspace_.norm(index);
   MapPane pane;
