@@ -4,6 +4,12 @@
 option(CMAKE_UNITY_BUILD "Compile several sources as one" ON)
 set(CMAKE_UNITY_BUILD_BATCH_SIZE 12 CACHE STRING "Sources that are compiled as one")
 
+# How far a target's code is optimized where the build type is Release: core, which computes, by -O3, as CMake does; what is
+# seen by -O2; what reads a command line or tests the rest by -O1, which takes two thirds of the time to compile.
+function(normscope_optimize name level)
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:${level}>)
+endfunction()
+
 # What every target of this project is compiled with.
 function(normscope_target name)
   target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
