@@ -2,6 +2,7 @@
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "core/analysis/conventions.h"
 #include "core/view/cube/cube_text.h"
@@ -71,20 +72,31 @@ PlotColumn::PlotColumn(Workspace& workspace, QWidget* parent)
   connect(statistics_, &PlotWidget::setHovered, this, [this](qint64 set, int norm) {
     if (const auto element = elementOf(set, norm)) workspace_.hover(*element);
   });
-  connect(&workspace, &Workspace::computationChanged, this, &PlotColumn::showAll);
-  connect(&workspace, &Workspace::viewChanged, this, &PlotColumn::showHistograms);
-  connect(&workspace, &Workspace::resultsChanged, this, [this] {
-    showStatistics();
-    showHistograms();
-  });
-  connect(&workspace, &Workspace::normsChanged, this, [this] {
-    showStatistics();
-    showHistograms();
-  });
-  connect(&workspace, &Workspace::tensorChanged, this, &PlotColumn::showHistograms);
-  connect(&workspace, &Workspace::setValuesChanged, this, &PlotColumn::showHistograms);
-  connect(&workspace, &Workspace::selectionChanged, this, &PlotColumn::showSelection);
+  turn_.setSingleShot(true);
+  connect(&turn_, &QTimer::timeout, this, &PlotColumn::showNow);
+  const auto follow = [&](auto signal, unsigned parts) {
+    connect(&workspace, signal, this, [this, parts] { showLater(parts); });
+  };
+  follow(&Workspace::computationChanged, statisticsPart | histogramsPart | runningPart);
+  follow(&Workspace::resultsChanged, statisticsPart | histogramsPart);
+  follow(&Workspace::normsChanged, statisticsPart | histogramsPart);
+  follow(&Workspace::viewChanged, histogramsPart);
+  follow(&Workspace::tensorChanged, histogramsPart);
+  follow(&Workspace::setValuesChanged, histogramsPart);
   connect(&workspace, &Workspace::planChanged, this, &PlotColumn::showRunning);
+  connect(&workspace, &Workspace::selectionChanged, this, &PlotColumn::showSelection);
+}
+
+void PlotColumn::showLater(unsigned parts) {
+  outdated_ |= parts;
+  if (!turn_.isActive()) turn_.start(0);
+}
+
+void PlotColumn::showNow() {
+  const unsigned parts = std::exchange(outdated_, noPart);
+  if ((parts & statisticsPart) != 0) showStatistics();
+  if ((parts & histogramsPart) != 0) showHistograms();
+  if ((parts & runningPart) != 0) showRunning();
 }
 
 /// The first element of a set of the plot.
@@ -92,12 +104,6 @@ std::optional<std::int64_t> PlotColumn::elementOf(qint64 set, int norm) const {
   const auto plan = showsSeveral() ? workspace_.norm(static_cast<std::size_t>(norm)).plan : workspace_.plan();
   if (!plan || set < 0 || set >= plan->setCount() || plan->elementsPerSet() == 0) return std::nullopt;
   return plan->elementOf(set, 0);
-}
-
-void PlotColumn::showAll() {
-  showStatistics();
-  showHistograms();
-  showRunning();
 }
 
 PlotWidget* PlotColumn::add(const QString& kind) {
@@ -208,6 +214,8 @@ void PlotColumn::showRunning() {
 void PlotColumn::showSelection() {
   const auto plan = workspace_.plan();
   if (!plan || plan->shape().elementCount() == 0) return;
+  if ((outdated_ & statisticsPart) != 0)
+    return showConventions();  // the plot is of what was before, and is made anew
   if (showsSeveral()) {
     for (std::size_t i = 0; i < workspace_.normCount(); ++i)
       statistics_->setSelectedSet(workspace_.result(i)->result.plan.setOf(workspace_.selection().element),

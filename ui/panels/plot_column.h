@@ -2,6 +2,7 @@
 
 #include <QLabel>
 #include <QPushButton>
+#include <QTimer>
 #include <QWidget>
 #include <functional>
 
@@ -11,7 +12,9 @@
 
 namespace normscope {
 
-/// The plots beside the cube, all of the same computation and selection.
+/// The plots beside the cube, all of the same computation and selection. They are made once for all that
+/// changes in one turn of the event loop, after the cube is painted: a change of a norm changes the norms,
+/// the plan and the results.
 class PlotColumn : public QWidget {
   Q_OBJECT
 
@@ -26,7 +29,11 @@ class PlotColumn : public QWidget {
  private:
   PlotWidget* add(const QString& kind);
   static void show(PlotWidget& plot, PlotDocument document, bool isCurrent);
-  void showAll();
+  /// What is to be shown anew.
+  enum Part : unsigned { noPart = 0, statisticsPart = 1, histogramsPart = 2, runningPart = 4 };
+
+  void showLater(unsigned parts);
+  void showNow();
   void showStatistics();
   void showStatisticsOfSeveral();
   void showHistograms();
@@ -44,6 +51,8 @@ class PlotColumn : public QWidget {
   PlotWidget* histogramY_;
   PlotWidget* running_;
   QLabel* conventions_;
+  QTimer turn_;
+  unsigned outdated_ = noPart;
   QWidget* runningFooter_;  ///< what there is to say and to do about running statistics
 };
 
