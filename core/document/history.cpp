@@ -50,6 +50,7 @@ History::History(Document first) {
 
 void History::change(Document next, bool belongsToTheStepBefore) {
   if (next == now()) return;
+  ++moves_;
   values_.resize(at_ + 1);
   if (belongsToTheStepBefore && at_ > 0) {
     if (next == values_[at_ - 1]) {
@@ -72,6 +73,7 @@ void History::amend(Document next) {
 void History::forget() {
   values_ = {now()};
   at_ = 0;
+  ++moves_;
 }
 
 std::optional<History::Step> History::undoStep() const {
@@ -82,12 +84,9 @@ std::optional<History::Step> History::redoStep() const {
   return at_ + 1 == values_.size() ? std::nullopt : std::optional(Step{values_[at_], values_[at_ + 1]});
 }
 
-void History::undo() {
-  --at_;
-}
-
-void History::redo() {
-  ++at_;
+void History::go(std::size_t position) {
+  at_ = position;
+  ++moves_;
 }
 
 std::string dialOf(const Document& before, const Document& after) {

@@ -40,12 +40,21 @@ class History {
 
   std::optional<Step> undoStep() const;  ///< that undo takes back
   std::optional<Step> redoStep() const;  ///< that redo does again
-  void undo();                           ///< there must be a step
-  void redo();                           ///< there must be a step
+  void undo() { go(at_ - 1); }           ///< there must be a step
+  void redo() { go(at_ + 1); }           ///< there must be a step
+
+  /// The value with so many steps behind it, 0 to steps().
+  const Document& at(std::size_t position) const { return values_[position]; }
+  void go(std::size_t position);  ///< makes it the present value
+
+  /// Another number whenever the present value is no longer the one that positions were counted from: after
+  /// every step, and after every way through the steps, but not when it is amended.
+  std::size_t moves() const { return moves_; }
 
  private:
   std::vector<Document> values_;
   std::size_t at_ = 0;
+  std::size_t moves_ = 0;
 };
 
 /// What a step turns, where a control is turned on and on, so that its turns can become one step: "groups",

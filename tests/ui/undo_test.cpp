@@ -18,7 +18,8 @@ namespace undo_test {
 
 Document state(const char* source, const char* layout, const char* spec) {
   const Extents extents = isGenerated(source) ? parseGenerated(source).extents : Extents{8, 6, 8, 8};
-  return withSpec(withTensor(emptyDocument(), source, Shape(Layout::parse(layout), extents)), parseNormSpec(spec));
+  return withSpec(withTensor(emptyDocument(), source, Shape(Layout::parse(layout), extents)),
+                  parseNormSpec(spec));
 }
 
 std::string name(const Document& from, const Document& to) {
@@ -189,6 +190,28 @@ TEST_F(Undo, OpeningAFileIsAStepToo) {
   settle();
 }
 
+TEST_F(Undo, SeveralPressesGoBackAsManyStepsThoughAFileIsReadOnTheWay) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("x.npy");
+  writeNpy(path, Tensor::of<double>(DType::float32, {2, 4, 3}, std::vector<double>(24, 1.5)));
+  workspace.open(path);
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.source() == path; }, patience));
+  press("kind-layer");
+  workspace.open("normal:4,4,4");
+  press("kind-batch");
+  ASSERT_EQ(count(), 4U);
+  settle();
+  for (int i = 0; i < 3; ++i) pressUndo();  // to the file, which must be read
+  EXPECT_EQ(workspace.source(), "normal:4,4,4");
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.source() == path; }, patience));
+  EXPECT_EQ(store.history().position(), 1U);
+  EXPECT_EQ(toText(workspace.spec()), "group:groups=2");
+  for (int i = 0; i < 3; ++i) pressRedo();
+  EXPECT_EQ(store.history().position(), 4U);
+  EXPECT_EQ(toText(workspace.spec()), "batch");
+  settle();
+}
+
 TEST_F(Undo, AFileThatIsGoneIsSaidAndLosesNothing) {
   const TemporaryFolder folder;
   const std::string path = folder.file("x.npy");
@@ -200,7 +223,8 @@ TEST_F(Undo, AFileThatIsGoneIsSaidAndLosesNothing) {
   settle();
   std::filesystem::remove(path);
   pressUndo();
-  ASSERT_TRUE(QTest::qWaitFor([&] { return !workspace.problem(Workspace::Place::source).empty(); }, patience));
+  ASSERT_TRUE(
+      QTest::qWaitFor([&] { return !workspace.problem(Workspace::Place::source).empty(); }, patience));
   EXPECT_EQ(workspace.source(), "normal:4,4");
   pressRedo();
   EXPECT_EQ(workspace.source(), "normal:4,4");

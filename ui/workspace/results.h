@@ -81,6 +81,9 @@ struct WorkKey {
   std::optional<ResultKey> b = {};  ///< compare
   std::int64_t set = -1;            ///< countSet
 
+  /// Work on one result.
+  static WorkKey of(Kind kind, const ResultKey& key) { return {kind, {}, 0, key, {}, -1}; }
+
   bool operator==(const WorkKey&) const = default;
 };
 

@@ -69,19 +69,10 @@ void Store::begin(const Document& first) {
   emit stepsChanged();
 }
 
-void Store::undo() {
-  if (!history_.undoStep()) return;
+void Store::go(std::size_t position) {
+  if (position == history_.position()) return;
   const Document before = now();
-  history_.undo();
-  dial_.clear();
-  emit changed(before);
-  emit stepsChanged();
-}
-
-void Store::redo() {
-  if (!history_.redoStep()) return;
-  const Document before = now();
-  history_.redo();
+  history_.go(position);
   dial_.clear();
   emit changed(before);
   emit stepsChanged();

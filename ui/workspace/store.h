@@ -22,8 +22,7 @@ class Store : public QObject {
   void change(const Document& next);  ///< a step
   void amend(const Document& next);   ///< no step: what a person does not take back
   void begin(const Document& first);  ///< amends, and forgets all steps: here it all begins
-  void undo();                        ///< nothing happens where there is no step
-  void redo();                        ///< nothing happens where there is no step
+  void go(std::size_t position);      ///< to a value of the history
 
   /// Turns of a dial within this time are one step; longer pauses are, while a mouse button is held.
   void setPatience(int milliseconds) { patience_ = milliseconds; }

@@ -170,14 +170,17 @@ class Workspace : public QObject {
     std::uint64_t request;
     std::optional<Layout> layout;
     std::function<Document(Document)> andThen;
-    std::function<void(const Document&)> take;  ///< the document with it
-    bool mayRename = false;                     ///< other axes are named where the layout has not its rank
+    std::function<void(const Document&)> take;    ///< the document with it
+    bool mayRename = false;                       ///< other axes are named where the layout has not its rank
+    std::optional<std::size_t> destination = {};  ///< in the history, where undo or redo lead there
+    std::size_t moves = 0;                        ///< of the history that it is in
   };
 
   void load(Opening opening);
   void arrived(const Opening& opening, OpenedTensor opened);
   /// `go` goes there, and says whether it did.
   void goTo(const Document& target, const std::function<bool()>& go);
+  void travel(int steps);
   void follow(const Document& before);
   void formPlans();
   void schedule();
