@@ -93,7 +93,15 @@ std::string toJson(const SavedSession& session) {
   }
   if (session.maps) members["page"] = "maps";
   if (session.difference) members["difference"] = true;
-  return members.dump(2) + "\n";
+  std::string text = members.dump(2) + "\n";
+  if (text.size() > mostBytesOfSession) {
+    const std::size_t channels = session.running ? session.running->mean.size() : 0;
+    throw failure(
+        "session",
+        "the running statistics of " + std::to_string(channels) + " channels make it larger than 16 MB",
+        "reset them before it is saved");
+  }
+  return text;
 }
 
 }  // namespace normscope

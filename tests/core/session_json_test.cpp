@@ -93,4 +93,19 @@ TEST(SessionJson, RefusesWhatDoesNotFit) {
 }
 
 }  // namespace session_json_test
+TEST(SessionJson, WhatWouldBeTooLargeToReadIsNotWritten) {
+  SavedSession session;
+  session.scene.norms = {parseNormSpec("batch")};
+  session.running = RunningStatistics::fresh(1'000'000);
+  try {
+    toJson(session);
+    FAIL() << "it was written";
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(),
+                 "session: the running statistics of 1000000 channels make it larger than 16 MB; reset them "
+                 "before it is "
+                 "saved");
+  }
+}
+
 }  // namespace normscope

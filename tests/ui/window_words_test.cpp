@@ -80,11 +80,11 @@ TEST(WindowWords, NameTheControlThatDoesTheSame) {
   const Shape shape(Layout::parse("NHW"), {2, 3, 4});
   EXPECT_EQ(
       refusalOf([&] { plan(shape, parseNormSpec("instance")); }),
-      "norm 'instance' on NHW [2, 3, 4]: Instance Norm needs a channel axis and the layout has none; name "
+      "Instance Norm on NHW [2, 3, 4]: Instance Norm needs a channel axis and the layout has none; name "
       "one axis C or F with the layout at the left");
   EXPECT_EQ(
       refusalOf([&] { plan(shape, parseNormSpec("custom:over=C")); }),
-      "norm 'custom:over=C' on NHW [2, 3, 4]: the layout has no axis C; use letters of NHW, or name the axes "
+      "Custom over C on NHW [2, 3, 4]: the layout has no axis C; use letters of NHW, or name the axes "
       "with the layout at the left");
   EXPECT_EQ(refusalOf([] { parseDeviceChoice("gpu"); }).substr(0, 32), "device 'gpu': it is not a device");
   EXPECT_EQ(saidInTheWindow("opencl:0 (cpu): clFlush failed (CL_OUT_OF_RESOURCES); use --device reference"),
@@ -102,6 +102,18 @@ TEST(WindowWords, NameTheControlThatDoesTheSame) {
       saidInTheWindow("opencl:7: there is none; use --device auto or one of those that 'normscope devices' "
                       "lists"),
       "opencl:7: there is none; choose Automatic or another one in Compute, Device");
+}
+
+TEST(WindowWords, NameANormByItsTitle) {
+  const Shape shape(Layout::parse("NCHW"), {8, 6, 8, 8});
+  EXPECT_EQ(
+      refusalOf([&] { plan(shape, parseNormSpec("group:groups=4")); }),
+      "Group Norm, G = 4 on NCHW [8, 6, 8, 8]: 4 groups do not divide 6 channels; use 1, 2, 3 or 6 groups");
+  EXPECT_EQ(refusalOf([&] { plan(shape, parseNormSpec("batch:workers=3")); }),
+            "Batch Norm, 3 workers on NCHW [8, 6, 8, 8]: 3 workers do not divide 8 samples; use 1, 2, 4 or 8 "
+            "workers");
+  EXPECT_EQ(saidInTheWindow("norm 'grp': 'grp' is not a kind of norm"),
+            "norm 'grp': 'grp' is not a kind of norm");
 }
 
 TEST(WindowWords, LeaveEverythingElseAsItIs) {

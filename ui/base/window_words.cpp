@@ -3,6 +3,10 @@
 #include <QRegularExpression>
 #include <vector>
 
+#include "core/error.h"
+#include "core/norm/norm_spec.h"
+#include "core/view/cube/cube_text.h"
+
 namespace normscope {
 namespace {
 
@@ -33,15 +37,31 @@ const std::vector<Wording>& wordings() {
       wording("leave --running-mean and --running-var out", "leave running statistics out"),
       wording("give one or more with --norm", "choose one at the left"),
       wording("draw it with --show set", "show one set"),
+      wording("use groups=(.*)$", "use \\1 groups"),
+      wording("use workers=(.*)$", "use \\1 workers"),
+      wording("name the axes with over=", "choose the reduced axes"),
+      wording("use mode=train", "take its statistics from the batch"),
   };
   return all;
+}
+
+/// "norm 'group:groups=4'" becomes "Group Norm, G = 4".
+void nameNorms(QString& text) {
+  static const QRegularExpression norm(QStringLiteral("(the )?norm '([^']+)'"));
+  for (auto found = norm.match(text); found.hasMatch(); found = norm.match(text, found.capturedStart() + 1)) {
+    try {
+      const std::string title = normTitleInFull(parseNormSpec(found.captured(2).toStdString()));
+      text.replace(found.capturedStart(), found.capturedLength(), QString::fromStdString(title));
+    } catch (const Error&) {  // no norm that could be named: the text itself says what it is
+    }
+  }
 }
 
 }  // namespace
 
 QString inWindowWords(const QString& line) {
   QString text = line;
-  if (!text.contains(QStringLiteral("--")) && !text.contains(QStringLiteral("normscope "))) return text;
+  nameNorms(text);
   for (const Wording& wording : wordings()) text.replace(wording.part, wording.words);
   return text;
 }

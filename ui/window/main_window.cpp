@@ -2,7 +2,6 @@
 
 #include <QApplication>
 #include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMenuBar>
@@ -12,6 +11,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "ui/base/ask_file.h"
 #include "ui/base/style.h"
 #include "ui/draw/cube/cube_view.h"
 #include "ui/draw/maps/map_view.h"
@@ -168,16 +168,10 @@ void MainWindow::setTheme(const Theme& theme) {
   emit themeChanged();
 }
 
-/// Not modal, and no blocking call: a slow folder does not hold up the window.
 void MainWindow::askForFile() {
-  auto* dialog = new QFileDialog(this, tr("Open a tensor, a session or an exported picture"));
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setFileMode(QFileDialog::ExistingFile);
-  dialog->setNameFilters(
-      {tr("What Normscope opens (*.npy *.normscope *.svg *.pdf *.png *.json)"), tr("All files (*)")});
-  connect(dialog, &QFileDialog::fileSelected, this,
-          [this](const QString& path) { opener_->open(path.toStdString()); });
-  dialog->open();
+  askToOpen(this, tr("Open a tensor, a session or an exported picture"),
+            {tr("What Normscope opens (*.npy *.normscope *.svg *.pdf *.png *.json)"), tr("All files (*)")},
+            [this](const QString& path) { opener_->open(path.toStdString()); });
 }
 
 void MainWindow::save(const QString& path, std::function<void(const std::string&)> write) {
