@@ -20,15 +20,20 @@ Json asJson(const Verified& verified) {
   return json;
 }
 
-std::string parametersText(const ComputeArguments& arguments, const Explanation& words) {
+std::string parametersText(const ComputeArguments& arguments, const NormSpec& spec,
+                           const Explanation& words) {
   if (!arguments.weight && !arguments.bias) return words.parameters;
-  return words.parameters + (arguments.weight ? "" : "; γ = 1") + (arguments.bias ? "" : "; β = 0");
+  const std::string missingWeight = spec.zeroCentered ? "; γ = 0" : "; γ = 1";
+  return words.parameters + (arguments.weight ? "" : missingWeight) +
+         (arguments.bias || !spec.hasBias() ? "" : "; β = 0");
 }
 
 std::string gradientsText(const ReductionPlan& plan) {
   const auto parameters = plan.parameterShape();
   return "grad_input " + toText(plan.shape().extents()) +
-         (parameters ? ", grad_weight and grad_bias " + toText(*parameters) : "");
+         (parameters ? (plan.spec().hasBias() ? ", grad_weight and grad_bias " : ", grad_weight ") +
+                           toText(*parameters)
+                     : "");
 }
 
 void addRows(Report& report, const Verified& verified) {
@@ -93,7 +98,7 @@ std::string resultAsText(const ComputeArguments& arguments, const NormalizeReque
   report.row("norm", toText(plan.spec()));
   report.row("sets", words.sets);
   report.row("statistics", words.statistics);
-  report.row("parameters", parametersText(arguments, words));
+  report.row("parameters", parametersText(arguments, result.plan.spec(), words));
   if (words.parametersElsewhere) report.row("", *words.parametersElsewhere);
   report.rows("running", runningLines(request, result, words));
   if (result.gradients) report.row("gradients", gradientsText(plan));

@@ -1,6 +1,7 @@
 #include "core/analysis/equivalence.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/error.h"
 #include "core/norm/norm_registry.h"
@@ -127,29 +128,44 @@ ShapeCondition normalizationFor(const ReductionPlan& a, const ReductionPlan& b, 
 ShapeCondition parametersFor(const ReductionPlan& a, const ReductionPlan& b) {
   if (!a.parameterShape() && !b.parameterShape()) return ShapeCondition(a.shape().layout());
   if (!a.parameterShape() || !b.parameterShape()) return never(a);
+  if (a.spec().hasBias() != b.spec().hasBias() || a.spec().zeroCentered != b.spec().zeroCentered)
+    return never(a);
   return alike(a, b, &PlanAxis::parameter);
 }
 
-/// Positions in the first block along an axis.
-std::int64_t blockOf(const ReductionPlan& plan, int axis) {
-  const AxisCut cut = cutOf(plan, axis, &PlanAxis::kept);
-  return cut.kind == AxisCut::Kind::positions ? 1 : plan.shape().extent(axis) / cut.parts;
+/// The first position along an axis that is in the block of position 0 in one of two cuts only; nothing where
+/// they hold the same.
+std::optional<std::int64_t> firstUnlike(const AxisCut& a, const AxisCut& b, std::int64_t extent) {
+  // A block's second position, and the first behind it.
+  const auto ends = [&](const AxisCut& cut) {
+    return std::array{std::int64_t{1}, cut.isSplit() ? extent / cut.parts : std::int64_t{1}, cut.parts};
+  };
+  std::optional<std::int64_t> first;
+  for (const AxisCut* cut : {&a, &b}) {
+    for (const std::int64_t position : ends(*cut)) {
+      const bool inside = position < extent && (!first || position < *first);
+      if (inside && a.holds(position, extent) != b.holds(position, extent)) first = position;
+    }
+  }
+  return first;
 }
 
-/// The set of the first element is a box from that corner on. Of the elements that are in one of two such
-/// boxes only, the first lies on an edge, right behind the shorter box.
+/// The set of the first element is a product over the axes. Of the elements that are in one of two such
+/// products only, the first lies on an edge.
 std::optional<SharedInOne> firstDifference(const ReductionPlan& a, const ReductionPlan& b) {
   const Shape& shape = a.shape();
   if (shape.elementCount() == 0) return std::nullopt;
   std::optional<std::int64_t> first;
   bool inFirst = false;
   for (int axis = 0; axis < shape.rank(); ++axis) {
-    const std::int64_t inA = blockOf(a, axis);
-    const std::int64_t inB = blockOf(b, axis);
-    const std::int64_t offset = std::min(inA, inB) * shape.strides()[static_cast<std::size_t>(axis)];
-    if (inA == inB || (first && *first < offset)) continue;
+    const AxisCut cutA = cutOf(a, axis, &PlanAxis::kept);
+    const AxisCut cutB = cutOf(b, axis, &PlanAxis::kept);
+    const auto position = firstUnlike(cutA, cutB, shape.extent(axis));
+    if (!position) continue;
+    const std::int64_t offset = *position * shape.strides()[static_cast<std::size_t>(axis)];
+    if (first && *first < offset) continue;
     first = offset;
-    inFirst = inA > inB;
+    inFirst = cutA.holds(*position, shape.extent(axis));
   }
   if (!first) return std::nullopt;
   return SharedInOne{shape.indexOf(0), shape.indexOf(*first), inFirst};

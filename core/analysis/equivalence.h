@@ -21,7 +21,8 @@ struct SharedInOne {
 struct Equivalence {
   bool sameSets;           ///< the same elements share one mean and one variance
   bool sameNormalization;  ///< y is the same with weight 1 and bias 0
-  bool sameParameters;     ///< both without, or the same elements share one weight and bias
+  bool sameParameters;     ///< both without, or the same elements share one weight and bias, and both have a
+                           ///< bias or none
   bool sameFunction;       ///< sameNormalization and sameParameters
 
   std::optional<SharedInOne> difference;  ///< where the sets differ

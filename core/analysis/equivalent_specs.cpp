@@ -9,23 +9,38 @@
 namespace normscope {
 namespace {
 
-/// How many blocks the sets cut an axis into.
-std::int64_t blocksAlong(const ReductionPlan& plan, AxisRole role) {
+/// How the sets cut the axis of a role; whole where there is none.
+AxisCut cutAlong(const ReductionPlan& plan, AxisRole role) {
   const auto axis = plan.shape().layout().find(role);
-  if (!axis) return 1;
-  const AxisCut cut = cutOf(plan, *axis, &PlanAxis::kept);
-  return cut.kind == AxisCut::Kind::positions ? plan.shape().extent(*axis) : cut.parts;
+  return axis ? cutOf(plan, *axis, &PlanAxis::kept) : AxisCut{};
 }
 
-/// The axes that sets extend along as a whole, as over= names them.
-std::string wholeAxes(const ReductionPlan& plan) {
+/// The axes that sets extend along, as over= of a kind names them: as a whole, or in the parts that the kind
+/// cuts.
+std::string axesOver(const ReductionPlan& plan, const NormInfo& info) {
   std::string over;
   for (int axis = 0; axis < plan.shape().rank(); ++axis) {
     const AxisCut cut = cutOf(plan, axis, &PlanAxis::kept);
-    if (cut.kind == AxisCut::Kind::positions || cut.parts > 1) continue;
+    const bool cutByKind = info.split && info.split->role == plan.shape().axis(axis).role();
+    if (cut.kind == AxisCut::Kind::positions || (cut.parts > 1 && !cutByKind)) continue;
     over += (over.empty() ? "" : "+") + std::string(1, plan.shape().axis(axis).letter);
   }
   return over;
+}
+
+/// Into how many parts, and how, a kind would have to cut its axis. A kind that can leave the axis out of
+/// over= cuts nothing where every position has statistics of its own.
+void setParts(NormSpec& spec, const ReductionPlan& plan, const NormInfo& info) {
+  if (!info.split) return;
+  const AxisCut cut = cutAlong(plan, info.split->role);
+  const auto axis = plan.shape().layout().find(info.split->role);
+  const bool each = cut.kind == AxisCut::Kind::positions && axis && !info.hasKey("over");
+  const std::int64_t parts = each ? plan.shape().extent(*axis) : cut.parts;
+  if (parts > 1 || info.isRequired(info.split->key))
+    spec.*info.split->parts = std::max<std::int64_t>(parts, 1);
+  // One group, and a group for every channel, are the same in either order.
+  const bool matters = parts > 1 && axis && parts < plan.shape().extent(*axis);
+  spec.interleaved = info.hasKey("interleaved") && cut.kind == AxisCut::Kind::stripes && matters;
 }
 
 std::optional<ReductionPlan> planIfPossible(const Shape& shape, const NormSpec& spec) {
@@ -53,11 +68,29 @@ std::vector<NormSpec> candidatesOf(const ReductionPlan& plan, const NormInfo& in
   NormSpec spec = carried(plan.spec(), info);
   std::vector<NormSpec> candidates;
   if (info.required.empty()) candidates.push_back(spec);
-  if (info.split) spec.*info.split->parts = std::max<std::int64_t>(blocksAlong(plan, info.split->role), 1);
-  if (info.hasKey("over")) spec.over = wholeAxes(plan);
+  setParts(spec, plan, info);
+  if (info.hasKey("over")) spec.over = axesOver(plan, info);
   if (info.hasKey("center")) spec.center = plan.spec().subtractsMean();
   if (!info.isRequired("over") || !spec.over.empty()) candidates.push_back(spec);
   return candidates;
+}
+
+/// The axes that weight and bias have as a whole: "N+C".
+std::string parameterLetters(const ReductionPlan& plan) {
+  std::string letters;
+  for (int axis = 0; axis < plan.shape().rank(); ++axis) {
+    if (cutOf(plan, axis, &PlanAxis::parameter).kind != AxisCut::Kind::positions) continue;
+    letters += (letters.empty() ? "" : "+") + std::string(1, plan.shape().axis(axis).letter);
+  }
+  return letters;
+}
+
+/// What is done with the weight, and whether there is a bias, where the spec has them.
+void takeParameters(NormSpec& spec, const NormSpec& from) {
+  const bool both = spec.affineSharing() != Affine::none && from.affineSharing() != Affine::none;
+  spec.zeroCentered = both && from.zeroCentered;
+  spec.bias = std::nullopt;
+  if (both && from.hasBias() != spec.hasBias()) spec.bias = from.hasBias();
 }
 
 /// The candidate with the sharing of weight and bias that makes it the plan's function; the default is tried
@@ -65,8 +98,12 @@ std::vector<NormSpec> candidatesOf(const ReductionPlan& plan, const NormInfo& in
 std::optional<NormSpec> asFunction(const ReductionPlan& wanted, NormSpec spec, const NormInfo& info) {
   std::vector<std::optional<Affine>> sharings = {std::nullopt};
   sharings.insert(sharings.end(), info.allowedAffine.begin(), info.allowedAffine.end());
+  sharings.emplace_back(Affine::axes);
   for (const auto& affine : sharings) {
     spec.affine = affine;
+    spec.affineAxes = affine == Affine::axes ? parameterLetters(wanted) : "";
+    if (affine == Affine::axes && spec.affineAxes.empty()) continue;
+    takeParameters(spec, wanted.spec());
     const auto made = planIfPossible(wanted.shape(), spec);
     if (made && equivalenceOf(wanted, *made).sameFunction) return spec;
   }
@@ -89,7 +126,7 @@ void addKind(const ReductionPlan& wanted, const NormInfo& info, EquivalentSpecs&
 
 std::string sharingText(const ReductionPlan& plan) {
   if (!plan.parameterShape()) return "none";
-  return "per " + std::string(nameOf(plan.spec().affineSharing()));
+  return "per " + affineText(plan.spec());
 }
 
 /// "G = 1: the sets of Layer Norm", where that is so.

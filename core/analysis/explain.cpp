@@ -67,10 +67,12 @@ std::string statisticsText(const ReductionPlan& plan) {
 std::string parametersSentence(const ReductionPlan& plan) {
   const auto shape = plan.parameterShape();
   if (!shape) return "no γ and β";
-  const Affine affine = plan.spec().affineSharing();
-  std::string per(nameOf(affine));
-  if (affine == Affine::element) per += " of a set";
-  return "γ and β: one per " + per + ", shape " + plan.parameterAxes() + " = " + toText(*shape);
+  const NormSpec& spec = plan.spec();
+  std::string per = affineText(spec);
+  if (spec.affineSharing() == Affine::element) per += " of a set";
+  if (spec.affineSharing() == Affine::axes) per = "position of " + per;
+  return (spec.hasBias() ? "γ and β: one per " : "γ: one per ") + per + ", shape " + plan.parameterAxes() +
+         " = " + toText(*shape) + (spec.zeroCentered ? "; 1 + γ multiplies" : "");
 }
 
 /// What is under the root.
@@ -81,7 +83,9 @@ std::string squareText(const NormSpec& spec) {
 
 std::string formulaText(const ReductionPlan& plan) {
   const NormSpec& spec = plan.spec();
-  const std::string affine = spec.affineSharing() == Affine::none ? "" : " · γ + β";
+  const std::string scale = spec.zeroCentered ? " · (1 + γ)" : " · γ";
+  const std::string affine =
+      spec.affineSharing() == Affine::none ? "" : scale + (spec.hasBias() ? " + β" : "");
   return "y = " + std::string(spec.subtractsMean() ? "(x − mean)" : "x") + " / " +
          rootText(spec, squareText(spec), shortest(spec.eps)) + affine;
 }

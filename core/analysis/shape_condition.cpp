@@ -12,10 +12,25 @@ AxisCut cutOf(const ReductionPlan& plan, int axis, bool PlanAxis::*flag) {
     if (candidate.source == axis) own.push_back(&candidate);
   }
   const PlanAxis& outer = *own.front();
-  if (!(outer.*flag)) return {AxisCut::Kind::whole, 1, {}};
-  const bool partly = !(own.back()->*flag);
-  return partly ? AxisCut{AxisCut::Kind::parts, outer.extent, outer.label}
-                : AxisCut{AxisCut::Kind::positions, 1, {}};
+  const PlanAxis& inner = *own.back();
+  if (outer.*flag && inner.*flag) return {AxisCut::Kind::positions, 1, {}};
+  if (outer.*flag) return {AxisCut::Kind::parts, outer.extent, outer.label};
+  if (inner.*flag) return {AxisCut::Kind::stripes, inner.extent, inner.label};
+  return {AxisCut::Kind::whole, 1, {}};
+}
+
+bool AxisCut::holds(std::int64_t position, std::int64_t extent) const {
+  switch (kind) {
+    case Kind::whole:
+      return true;
+    case Kind::parts:
+      return position < extent / parts;
+    case Kind::stripes:
+      return position % parts == 0;
+    case Kind::positions:
+      break;
+  }
+  return position == 0;
 }
 
 void ShapeCondition::requireExtent(int axis, std::int64_t value, const std::string& label) {
@@ -27,9 +42,13 @@ void ShapeCondition::requireExtent(int axis, std::int64_t value, const std::stri
 void ShapeCondition::requireAlike(int axis, const AxisCut& a, const AxisCut& b) {
   using enum AxisCut::Kind;
   if (a.kind == b.kind && a.parts == b.parts) return;
-  if (a.kind != parts && b.kind != parts) return requireExtent(axis, 1, {});
-  const AxisCut& split = a.kind == parts ? a : b;
-  const AxisCut& other = a.kind == parts ? b : a;
+  if (!a.isSplit() && !b.isSplit()) return requireExtent(axis, 1, {});
+  const AxisCut& split = a.isSplit() ? a : b;
+  const AxisCut& other = a.isSplit() ? b : a;
+  if (other.isSplit() && other.kind != split.kind && other.parts == split.parts) {
+    if (split.parts == 1) return;                          // one block, however it is cut
+    return requireExtent(axis, split.parts, split.label);  // a block for every position
+  }
   if (other.kind == positions) return requireExtent(axis, split.parts, split.label);
   if (other.kind == whole && split.parts == 1) return;
   requireNever();

@@ -14,11 +14,17 @@ struct AxisCut {
   enum class Kind {
     whole,     ///< one block: a set, or a parameter, extends along the axis
     parts,     ///< as many blocks as there are groups or workers
+    stripes,   ///< as many classes as there are groups: positions that differ by a multiple of their number
     positions  ///< each position is a block of its own
   };
   Kind kind = Kind::whole;
-  std::int64_t parts = 1;  ///< for parts: how many
-  std::string label;       ///< for parts: "G" or "K"
+  std::int64_t parts = 1;  ///< for parts and stripes: how many
+  std::string label;       ///< for parts and stripes: "G" or "K"
+
+  bool isSplit() const { return kind == Kind::parts || kind == Kind::stripes; }
+
+  /// Whether a position along the axis is in the block of position 0; `extent` is that of the axis.
+  bool holds(std::int64_t position, std::int64_t extent) const;
 };
 
 /// How the axis with this index in the shape is cut by a flag of the plan's axes: &PlanAxis::kept for the

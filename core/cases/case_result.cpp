@@ -65,7 +65,7 @@ CaseResult computed(const CaseComputation& computation, const Scene& scene, cons
     const std::int64_t samples = x.extents().front();
     request.shape = Shape(Layout::parse("NC"), {samples, x.elementCount() / samples});
     request.x = reshaped(x, request.shape.extents());
-    request.spec.affine = Affine::none;
+    request.spec = withoutParameters(request.spec);
   }
   ReferenceEngine engine;
   CaseResult made{x, normalize(request, engine, {progress.stop, {}}), 0};

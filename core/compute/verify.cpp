@@ -58,10 +58,11 @@ Difference comparedSetBySet(const NormalizeRequest& request, const ReductionPlan
 }  // namespace
 
 Difference verify(const NormalizeRequest& request, const NormalizeResult& result, const Progress& progress) {
+  const AffineParameters affine = effectiveParameters(result.plan.spec(), request.affine);
   const Difference worst =
       comparedSetBySet(request, result.plan, result.y, progress,
                        [&](std::int64_t set, reference::SetMoments moments, const reference::Sink& sink) {
-                         reference::normalize(request.x, result.plan, request.affine, set, moments, sink);
+                         reference::normalize(request.x, result.plan, affine, set, moments, sink);
                        });
   requireIntact(request);
   return worst;
@@ -74,18 +75,19 @@ std::optional<GradientDifferences> verifyGradients(const NormalizeRequest& reque
   const Tensor& gradOutput = *request.gradOutput;
   std::vector<double> weight(static_cast<std::size_t>(plan.parameterCount()), 0.0);
   std::vector<double> bias = weight;
+  const AffineParameters affine = effectiveParameters(plan.spec(), request.affine);
   GradientDifferences differences;
   differences.input = comparedSetBySet(
       request, plan, result.gradients->input, progress,
       [&](std::int64_t set, reference::SetMoments moments, const reference::Sink& sink) {
-        reference::differentiate(request.x, plan, request.affine, set, moments, gradOutput, sink);
+        reference::differentiate(request.x, plan, affine, set, moments, gradOutput, sink);
         if (weight.empty()) return;
         reference::addParameterGradients(request.x, plan, set, moments, gradOutput, weight, bias);
       });
   requireIntact(request);
   if (!plan.parameterShape()) return differences;
   differences.weight = compared(result.gradients->weight, weight);
-  differences.bias = compared(result.gradients->bias, bias);
+  if (plan.spec().hasBias()) differences.bias = compared(result.gradients->bias, bias);
   return differences;
 }
 

@@ -29,7 +29,16 @@ NormSpec adaptedTo(const Shape& shape, NormSpec spec) {
   const auto axis = info.split ? shape.layout().find(info.split->role) : std::nullopt;
   if (axis) {
     std::int64_t& parts = spec.*info.split->parts;
-    parts = largestDivisorUpTo(parts, shape.extent(*axis));
+    if (parts > 0) parts = largestDivisorUpTo(parts, shape.extent(*axis));
+  }
+  if (spec.affine == Affine::axes) {
+    const std::string axes = axesIn(shape.layout(), spec.affineAxes);
+    if (axes.empty()) {
+      spec.affine = std::nullopt;
+      spec.affineAxes.clear();
+    } else {
+      spec.affineAxes = axes;
+    }
   }
   if (!spec.over.empty()) {
     spec.over = axesIn(shape.layout(), spec.over);

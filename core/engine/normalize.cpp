@@ -117,12 +117,13 @@ void noteInputGradient(const ReductionPlan& plan, const Moments& moments, std::v
 
 void noteParameterGradients(const ReductionPlan& plan, const Gradients& gradients,
                             std::vector<std::string>& notices) {
+  const bool bias = !gradients.bias.empty();
   std::int64_t count = 0;
   for (std::size_t i = 0; i < gradients.weight.size(); ++i)
-    count += std::isfinite(gradients.weight[i]) && std::isfinite(gradients.bias[i]) ? 0 : 1;
+    count += std::isfinite(gradients.weight[i]) && (!bias || std::isfinite(gradients.bias[i])) ? 0 : 1;
   if (count == 0) return;
-  notices.push_back("grad_weight or grad_bias is not finite for " + std::to_string(count) + " of " +
-                    counted(plan.parameterCount(), "parameter"));
+  notices.push_back(std::string(bias ? "grad_weight or grad_bias" : "grad_weight") + " is not finite for " +
+                    std::to_string(count) + " of " + counted(plan.parameterCount(), "parameter"));
 }
 
 void noteRunning(const ReductionPlan& plan, const RunningStatistics& running,
@@ -179,6 +180,7 @@ NormalizeResult normalize(const NormalizeRequest& request, Engine& engine, const
                          0,
                          {}};
   const ReductionPlan& plan = result.plan;
+  const AffineParameters affine = effectiveParameters(plan.spec(), request.affine);
   Moments moments;
   if (!plan.statisticsFromX()) moments = {request.running->mean, request.running->variance};
   if (plan.statisticsFromX() && infoOf(plan.spec().kind).tracksByDefault && !result.running) {
@@ -186,12 +188,13 @@ NormalizeResult normalize(const NormalizeRequest& request, Engine& engine, const
   }
 
   const auto start = std::chrono::steady_clock::now();
-  engine.forward(request.x, plan, request.affine, moments, result.y,
+  engine.forward(request.x, plan, affine, moments, result.y,
                  request.gradOutput ? progress.part(0, 0.5) : progress);
   if (request.gradOutput) {
     result.gradients = Gradients{Tensor::allocate(result.y.dtype(), request.shape.extents()), {}, {}};
-    engine.backward(request.x, plan, request.affine, moments, *request.gradOutput, *result.gradients,
+    engine.backward(request.x, plan, affine, moments, *request.gradOutput, *result.gradients,
                     progress.part(0.5, 1));
+    if (!plan.spec().hasBias()) result.gradients->bias.clear();
   }
   requireIntact(request);
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

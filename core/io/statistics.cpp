@@ -41,7 +41,8 @@ Arrays statisticsArrays(const NormalizeResult& result) {
   const auto parameters = result.plan.parameterShape();
   if (result.gradients && parameters) {
     arrays.emplace_back("grad_weight", float64(*parameters, result.gradients->weight));
-    arrays.emplace_back("grad_bias", float64(*parameters, result.gradients->bias));
+    if (result.plan.spec().hasBias())
+      arrays.emplace_back("grad_bias", float64(*parameters, result.gradients->bias));
   }
   return arrays;
 }

@@ -1,6 +1,7 @@
 #include "core/norm/affine.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "core/error.h"
 #include "core/norm/norm_registry.h"
@@ -33,8 +34,10 @@ void refuseMismatch(const Shape& shape, const NormSpec& spec, const std::string&
   std::vector<std::string> fitting;
   for (const Affine affine : candidates(shape, spec)) {
     const auto expected = plan(shape, withAffine(spec, affine)).parameterShape();
-    const std::string text =
-        expected ? toText(*expected) + " (one per " + std::string(nameOf(affine)) + ")" : "";
+    const std::string text = expected ? toText(*expected) + " (one per " +
+                                            (affine == Affine::axes ? "position of " : "") +
+                                            affineText(withAffine(spec, affine)) + ")"
+                                      : "";
     if (std::find(fitting.begin(), fitting.end(), text) == fitting.end()) fitting.push_back(text);
   }
   throw nonsense(name,
@@ -43,7 +46,29 @@ void refuseMismatch(const Shape& shape, const NormSpec& spec, const std::string&
                  "give the shape " + joinOr(fitting));
 }
 
+/// The parameters' extents, with an extent of 1 for every axis of the tensor that they do not vary along.
+Extents keptDimensions(const ReductionPlan& plan) {
+  Extents extents(static_cast<std::size_t>(plan.shape().rank()), 1);
+  for (const PlanAxis& axis : plan.axes()) {
+    if (axis.parameter) extents[static_cast<std::size_t>(axis.source)] *= axis.extent;
+  }
+  return extents;
+}
+
+bool fits(const Tensor& parameter, const ReductionPlan& plan) {
+  if (plan.parameterShape() == parameter.extents()) return true;
+  return plan.spec().affine == Affine::axes && parameter.extents() == keptDimensions(plan);
+}
+
 }  // namespace
+
+AffineParameters effectiveParameters(const NormSpec& spec, const AffineParameters& given) {
+  if (!spec.zeroCentered || !given.weight) return given;
+  std::vector<double> scale;
+  scale.reserve(static_cast<std::size_t>(given.weight->elementCount()));
+  for (std::int64_t i = 0; i < given.weight->elementCount(); ++i) scale.push_back(1 + given.weight->at(i));
+  return {Tensor::of<double>(DType::float64, given.weight->extents(), scale), given.bias};
+}
 
 NormSpec settleAffine(const Shape& shape, const NormSpec& spec, const AffineParameters& parameters) {
   if (!parameters.weight && !parameters.bias) return spec;
@@ -52,13 +77,17 @@ NormSpec settleAffine(const Shape& shape, const NormSpec& spec, const AffinePara
     throw nonsense(name, "the norm '" + toText(spec) + "' has affine=none",
                    "leave " + name + " out or change affine");
   }
+  if (parameters.bias && spec.bias == false)
+    throw nonsense("bias", "the norm '" + toText(spec) + "' has bias=false",
+                   "leave bias out or change the norm");
   const Tensor& first = parameters.weight ? *parameters.weight : *parameters.bias;
   for (const Affine affine : candidates(shape, spec)) {
-    const NormSpec settled = withAffine(spec, affine);
-    if (plan(shape, settled).parameterShape() != first.extents()) continue;
-    if (parameters.weight && parameters.bias && parameters.bias->extents() != first.extents()) {
+    NormSpec settled = withAffine(spec, affine);
+    const ReductionPlan made = plan(shape, settled);
+    if (!fits(first, made)) continue;
+    if (parameters.bias && !fits(*parameters.bias, made))
       refuseMismatch(shape, settled, "bias", *parameters.bias);
-    }
+    if (parameters.bias) settled.bias = true;
     return settled;
   }
   refuseMismatch(shape, spec, name, first);

@@ -18,10 +18,15 @@ struct AffineParameters {
   double biasAt(std::int64_t parameter) const { return bias ? bias->at(parameter) : 0.0; }
 };
 
-/// The spec with its affine sharing settled by the shapes of the given parameters. With an affine= key they
-/// must have that shape; without one the kind's default is tried first, then one parameter per channel, per
+/// What multiplies and shifts x̂: with zero_centered=true 1 + weight, in double precision, else the parameters
+/// as they are.
+AffineParameters effectiveParameters(const NormSpec& spec, const AffineParameters& given);
+
+/// The spec with its affine sharing settled by the shapes of the given parameters, and with a bias where one
+/// is given. With an affine= key they must have that shape (an axis that affine=AXES does not name may have
+/// an extent of 1); without one the kind's default is tried first, then one parameter per channel, per
 /// element of the reduced axes, per group. Throws Error (nonsense) that names the parameter, its shape and
-/// the shapes that would fit.
+/// the shapes that would fit, or says that the norm has no bias.
 NormSpec settleAffine(const Shape& shape, const NormSpec& spec, const AffineParameters& parameters);
 
 }  // namespace normscope

@@ -11,7 +11,7 @@ using Keys = std::vector<std::string_view>;
 
 /// With the keys that every kind has.
 Keys andCommon(Keys own) {
-  own.insert(own.end(), {"eps", "eps_at", "variance", "affine"});
+  own.insert(own.end(), {"eps", "eps_at", "variance", "affine", "zero_centered", "bias"});
   return own;
 }
 
@@ -30,6 +30,16 @@ constexpr NormSplit groupsOfChannels = {.role = AxisRole::channel,
                                         .cutsEmptyAxis = false,
                                         .onePart = NormKind::layer,
                                         .allParts = NormKind::instance};
+
+/// Without a word about what one group or a group a channel would be: that is for rms over more axes than the
+/// channel's.
+constexpr NormSplit groupsOfRms = {.role = AxisRole::channel,
+                                   .key = "groups",
+                                   .parts = &NormSpec::groups,
+                                   .label = "G",
+                                   .cutsEmptyAxis = false,
+                                   .onePart = std::nullopt,
+                                   .allParts = std::nullopt};
 
 NormInfo batchRow() {
   return {.kind = NormKind::batch,
@@ -95,7 +105,7 @@ NormInfo groupRow() {
           .reduces = {AxisRole::spatial},
           .needs = {AxisRole::channel},
           .split = groupsOfChannels,
-          .keys = andCommon({"groups"}),
+          .keys = andCommon({"groups", "interleaved"}),
           .required = {"groups"},
           .defaultAffine = Affine::channel,
           .allowedAffine = {Affine::none, Affine::channel, Affine::group}};
@@ -111,10 +121,12 @@ NormInfo rmsRow() {
           .neighbour = "layer",
           .reduces = {AxisRole::channel},
           .needs = {AxisRole::channel},
+          .split = groupsOfRms,
           .subtractsMean = false,
-          .keys = andCommon({"over"}),
+          .keys = andCommon({"over", "groups"}),
           .defaultAffine = Affine::element,
-          .allowedAffine = {Affine::none, Affine::channel, Affine::element}};
+          .allowedAffine = {Affine::none, Affine::channel, Affine::element},
+          .biasByDefault = false};
 }
 
 NormInfo customRow() {

@@ -50,7 +50,8 @@ struct NormInfo {
   double eps = 1e-5;
   EpsAt epsAt = EpsAt::inside;
   Affine defaultAffine;
-  std::vector<Affine> allowedAffine;
+  std::vector<Affine> allowedAffine;  ///< by name; axes of one's own are possible for every kind
+  bool biasByDefault = true;          ///< a weight comes with a bias unless told otherwise
 
   // What a layer of the kind keeps.
   bool tracksByDefault = false;  ///< keeps running statistics unless told otherwise

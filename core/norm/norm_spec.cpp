@@ -4,6 +4,7 @@
 #include <array>
 #include <functional>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "core/error.h"
@@ -34,7 +35,8 @@ const Choices<bool> truths = {{"true", true}, {"false", false}};
 const Choices<Affine> affines = {{"none", Affine::none},
                                  {"channel", Affine::channel},
                                  {"element", Affine::element},
-                                 {"group", Affine::group}};
+                                 {"group", Affine::group},
+                                 {"axes", Affine::axes}};
 
 template <typename Value>
 std::string_view nameIn(const Choices<Value>& choices, Value value) {
@@ -50,10 +52,19 @@ class Reader {
 
   void read(std::string_view key, std::string_view value) {
     static const std::map<std::string_view, void (Reader::*)(std::string_view)> readers = {
-        {"workers", &Reader::workers}, {"mode", &Reader::mode},     {"momentum", &Reader::momentum},
-        {"over", &Reader::over},       {"groups", &Reader::groups}, {"center", &Reader::center},
-        {"eps", &Reader::eps},         {"eps_at", &Reader::epsAt},  {"variance", &Reader::variance},
-        {"affine", &Reader::affine}};
+        {"workers", &Reader::workers},
+        {"mode", &Reader::mode},
+        {"momentum", &Reader::momentum},
+        {"over", &Reader::over},
+        {"groups", &Reader::groups},
+        {"center", &Reader::center},
+        {"eps", &Reader::eps},
+        {"eps_at", &Reader::epsAt},
+        {"variance", &Reader::variance},
+        {"affine", &Reader::affine},
+        {"interleaved", &Reader::interleaved},
+        {"zero_centered", &Reader::zeroCentered},
+        {"bias", &Reader::bias}};
     (this->*readers.at(key))(value);
   }
 
@@ -80,6 +91,9 @@ class Reader {
   void workers(std::string_view value) { spec_.workers = positive("workers", value); }
   void groups(std::string_view value) { spec_.groups = positive("groups", value); }
   void mode(std::string_view value) { spec_.mode = oneOf(modes, "mode", value); }
+  void interleaved(std::string_view value) { spec_.interleaved = oneOf(truths, "interleaved", value); }
+  void zeroCentered(std::string_view value) { spec_.zeroCentered = oneOf(truths, "zero_centered", value); }
+  void bias(std::string_view value) { spec_.bias = oneOf(truths, "bias", value); }
   void center(std::string_view value) { spec_.center = oneOf(truths, "center", value); }
   void epsAt(std::string_view value) { spec_.epsAt = oneOf(epsPlaces, "eps_at", value); }
   void variance(std::string_view value) { spec_.variance = oneOf(estimators, "variance", value); }
@@ -102,32 +116,42 @@ class Reader {
   }
 
   void over(std::string_view value) {
+    requireAxes("over", value);
+    spec_.over = value;
+  }
+
+  /// Letters of axes joined by '+', each once.
+  void requireAxes(const std::string& key, std::string_view value) const {
     const std::string advice = "give letters of the layout joined by '+', such as C+H+W";
     for (std::size_t i = 0; i < value.size() || i == 0; i += 2) {
       const bool letter = i < value.size() && value[i] >= 'A' && value[i] <= 'Z';
       const bool joined =
           i + 1 >= value.size() ? i + 1 == value.size() : value[i + 1] == '+' && i + 2 < value.size();
       if (!letter || !joined)
-        throw refuse(text_, "over=" + std::string(value) + " is not a list of axes", advice);
-      if (value.find(value[i], i + 1) != std::string_view::npos) {
-        throw refuse(text_, "over=" + std::string(value) + " names axis " + value[i] + " twice", advice);
-      }
+        throw refuse(text_, key + "=" + std::string(value) + " is not a list of axes", advice);
+      if (value.find(value[i], i + 1) != std::string_view::npos)
+        throw refuse(text_, key + "=" + std::string(value) + " names axis " + value[i] + " twice", advice);
     }
-    spec_.over = value;
   }
 
+  /// A sharing by its name, which is in small letters, or the axes that weight and bias have.
   void affine(std::string_view value) {
     std::vector<std::string> allowed;
     for (const Affine choice : infoOf(spec_.kind).allowedAffine) {
       if (nameOf(choice) == value) spec_.affine = choice;
       allowed.emplace_back(nameOf(choice));
     }
-    if (!spec_.affine) {
+    if (spec_.affine) return;
+    if (value.empty() || value[0] < 'A' || value[0] > 'Z') {
+      allowed.emplace_back("axes such as N+C");
       throw refuse(
           text_,
           "affine=" + std::string(value) + " is not possible for " + std::string(infoOf(spec_.kind).name),
           "give " + joinOr(allowed));
     }
+    requireAxes("affine", value);
+    spec_.affine = Affine::axes;
+    spec_.affineAxes = value;
   }
 
   std::string_view text_;
@@ -167,6 +191,10 @@ std::string sortedAxes(std::string over) {
   return over;
 }
 
+bool biasAsked(const NormSpec& spec) {
+  return spec.bias.value_or(infoOf(spec.kind).biasByDefault);
+}
+
 std::string valueText(const NormSpec& spec, std::string_view key) {
   static const std::map<std::string_view, std::function<std::string(const NormSpec&)>> printers = {
       {"workers", [](const NormSpec& s) { return std::to_string(s.workers); }},
@@ -178,7 +206,10 @@ std::string valueText(const NormSpec& spec, std::string_view key) {
       {"eps", [](const NormSpec& s) { return shortest(s.eps); }},
       {"eps_at", [](const NormSpec& s) { return std::string(nameIn(epsPlaces, s.epsAt)); }},
       {"variance", [](const NormSpec& s) { return std::string(nameIn(estimators, s.variance)); }},
-      {"affine", [](const NormSpec& s) { return std::string(nameOf(s.affineSharing())); }}};
+      {"affine", affineText},
+      {"interleaved", [](const NormSpec& s) { return std::string(nameIn(truths, s.interleaved)); }},
+      {"zero_centered", [](const NormSpec& s) { return std::string(nameIn(truths, s.zeroCentered)); }},
+      {"bias", [](const NormSpec& s) { return std::string(nameIn(truths, biasAsked(s))); }}};
   return printers.at(key)(spec);
 }
 
@@ -202,12 +233,26 @@ void requireWhatTheKindNeeds(std::string_view text, const NormSpec& spec) {
     throw refuse(text, "variance=unbiased has no meaning where the mean is not subtracted",
                  "leave variance out");
   }
+  if (spec.affineSharing() == Affine::none && (spec.zeroCentered || spec.bias)) {
+    throw refuse(
+        text, std::string(spec.zeroCentered ? "zero_centered" : "bias") + " has no meaning with affine=none",
+        "leave it out, or say which elements share a weight, such as affine=channel");
+  }
 }
 
 }  // namespace
 
 std::string_view nameOf(Affine affine) {
   return nameIn(affines, affine);
+}
+
+std::string affineText(const NormSpec& spec) {
+  const Affine sharing = spec.affineSharing();
+  return sharing == Affine::axes ? spec.affineAxes : std::string(nameOf(sharing));
+}
+
+bool NormSpec::hasBias() const {
+  return affineSharing() != Affine::none && biasAsked(*this);
 }
 
 Affine NormSpec::affineSharing() const {
@@ -226,7 +271,22 @@ bool NormSpec::operator==(const NormSpec& other) const {
   return kind == other.kind && workers == other.workers && mode == other.mode && momentum == other.momentum &&
          sortedAxes(over) == sortedAxes(other.over) && groups == other.groups && center == other.center &&
          eps == other.eps && epsAt == other.epsAt && variance == other.variance &&
-         affineSharing() == other.affineSharing();
+         affineSharing() == other.affineSharing() && sortedAxes(affineAxes) == sortedAxes(other.affineAxes) &&
+         interleaved == other.interleaved && zeroCentered == other.zeroCentered &&
+         biasAsked(*this) == biasAsked(other);
+}
+
+NormSpec withoutParameters(NormSpec spec) {
+  return withSharing(std::move(spec), Affine::none);
+}
+
+NormSpec withSharing(NormSpec spec, Affine affine, const std::string& axes) {
+  spec.affine = affine;
+  spec.affineAxes = affine == Affine::axes ? axes : "";
+  if (affine != Affine::none) return spec;
+  spec.zeroCentered = false;
+  spec.bias = std::nullopt;
+  return spec;
 }
 
 NormSpec parseNormSpec(std::string_view text) {
@@ -243,7 +303,9 @@ NormSpec parseNormSpec(std::string_view text) {
 }
 
 int formatVersionOf(const NormSpec& spec) {
-  return spec.epsAt == EpsAt::max ? 2 : infoOf(spec.kind).formatVersion;
+  const bool isNew = spec.epsAt == EpsAt::max || spec.interleaved || spec.affineSharing() == Affine::axes ||
+                     spec.zeroCentered || spec.bias || (spec.kind == NormKind::rms && spec.groups > 0);
+  return isNew ? 2 : infoOf(spec.kind).formatVersion;
 }
 
 std::string toText(const NormSpec& spec) {

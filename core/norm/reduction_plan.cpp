@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 #include "core/error.h"
 #include "core/norm/norm_registry.h"
@@ -38,10 +39,10 @@ int requiredAxis(const Shape& shape, const NormSpec& spec, AxisRole role) {
   return *axis;
 }
 
-/// The flags of the axes that `over` names; every letter must be in the layout.
-std::vector<bool> namedAxes(const Shape& shape, const NormSpec& spec) {
+/// The flags of the axes that over= or affine= names; every letter must be in the layout.
+std::vector<bool> namedAxes(const Shape& shape, const NormSpec& spec, const std::string& names) {
   std::vector<bool> named(static_cast<std::size_t>(shape.rank()), false);
-  for (const char letter : spec.over) {
+  for (const char letter : names) {
     if (letter == '+') continue;
     const auto axis = shape.layout().find(letter);
     if (!axis) {
@@ -81,15 +82,16 @@ std::vector<bool> extentOfSets(const Shape& shape, const NormSpec& spec) {
     return axesWhere(shape, [](AxisRole role) { return role != AxisRole::channel; });
   }
   const bool named = infoOf(spec.kind).hasKey("over") && !spec.over.empty();
-  return named ? namedAxes(shape, spec) : defaultAxes(shape, spec);
+  return named ? namedAxes(shape, spec, spec.over) : defaultAxes(shape, spec);
 }
 
-/// How one axis of the tensor enters the plan: whole, or split into an outer, kept part and an inner part
-/// that sets extend along.
+/// How one axis of the tensor enters the plan: whole, or split into a part that is kept, as a rule the outer
+/// one, and one that sets extend along.
 struct Split {
   int axis = -1;
-  std::int64_t outer = 1;
-  std::string outerLabel;
+  std::int64_t parts = 1;
+  std::string label;         ///< of the part that counts them
+  bool interleaved = false;  ///< position p is in part p mod parts: the kept part is the inner one
 };
 
 /// "1, 2, 3 or 6"; of numbers that no tensor has, whose divisors would take minutes to find, fewer words.
@@ -106,7 +108,7 @@ std::string nounOf(AxisRole role) {
   return role == AxisRole::batch ? "sample" : "channel";
 }
 
-Split splitOf(const Shape& shape, const NormSpec& spec) {
+Split splitOf(const Shape& shape, const NormSpec& spec, const std::vector<bool>& inSet) {
   const NormInfo& info = infoOf(spec.kind);
   if (!info.split || spec.usesRunningStatistics()) return {};
   const NormSplit& split = *info.split;
@@ -116,12 +118,17 @@ Split splitOf(const Shape& shape, const NormSpec& spec) {
   const std::int64_t extent = shape.extent(axis);
   const std::string noun = nounOf(split.role);
   const std::string key(split.key);
+  if (info.hasKey("over") && !inSet[static_cast<std::size_t>(axis)]) {
+    const char letter = shape.axis(axis).letter;
+    throw refuse(shape, spec, key + " split axis " + letter + ", which over= does not name",
+                 std::string("add ") + letter + " to over=, or leave " + key + " out");
+  }
   if (extent % parts != 0 || (extent == 0 && parts > 1 && !split.cutsEmptyAxis)) {
     throw refuse(
         shape, spec, std::to_string(parts) + " " + key + " do not divide " + counted(extent, noun),
         extent == 0 ? "give a tensor with " + noun + "s" : "use " + key + "=" + divisorsText(extent));
   }
-  return {axis, parts, std::string(split.label)};
+  return {axis, parts, std::string(split.label), spec.interleaved};
 }
 
 Extents extentsWhere(const std::vector<PlanAxis>& axes, bool PlanAxis::*flag) {
@@ -167,26 +174,41 @@ std::int64_t positionsOf(const std::vector<MergedAxis>& axes) {
 ReductionPlan plan(const Shape& shape, const NormSpec& spec) {
   ReductionPlan plan(shape, spec);
   const std::vector<bool> inSet = extentOfSets(shape, spec);
-  const Split split = splitOf(shape, spec);
+  const Split split = splitOf(shape, spec, inSet);
   const Extents strides = shape.strides();
   const Affine affine = spec.affineSharing();
   if (affine == Affine::channel) requiredAxis(shape, spec, AxisRole::channel);
+  const std::vector<bool> named = affine == Affine::axes ? namedAxes(shape, spec, spec.affineAxes)
+                                                         : std::vector<bool>(inSet.size(), false);
 
   for (int i = 0; i < shape.rank(); ++i) {
     const Axis axis = shape.axis(i);
     const std::int64_t stride = strides[static_cast<std::size_t>(i)];
     const bool reduced = inSet[static_cast<std::size_t>(i)];
-    const bool perChannel = affine == Affine::channel && axis.role() == AxisRole::channel;
+    const bool perPosition = named[static_cast<std::size_t>(i)] ||
+                             (affine == Affine::channel && axis.role() == AxisRole::channel) ||
+                             (affine == Affine::element && reduced);
     const std::string letter(1, axis.letter);
     if (i != split.axis) {
-      plan.axes_.push_back({letter, axis.role(), i, axis.extent, stride, !reduced,
-                            perChannel || (affine == Affine::element && reduced)});
+      plan.axes_.push_back({letter, axis.role(), i, axis.extent, stride, !reduced, perPosition});
       continue;
     }
-    const std::int64_t inner = axis.extent / split.outer;
-    plan.axes_.push_back({split.outerLabel, axis.role(), i, split.outer, stride * inner, true,
-                          perChannel || affine == Affine::group});
-    plan.axes_.push_back({letter + "/" + split.outerLabel, axis.role(), i, inner, stride, false, perChannel});
+    const std::int64_t size = axis.extent / split.parts;
+    PlanAxis part{split.label,
+                  axis.role(),
+                  i,
+                  split.parts,
+                  stride * size,
+                  true,
+                  perPosition || affine == Affine::group};
+    PlanAxis rest{letter + "/" + split.label, axis.role(), i, size, stride, false, perPosition};
+    if (split.interleaved) {
+      part.stride = stride;
+      rest.stride = stride * split.parts;
+      std::swap(part, rest);
+    }
+    plan.axes_.push_back(std::move(part));
+    plan.axes_.push_back(std::move(rest));
   }
   plan.count();
   plan.merge();
@@ -256,12 +278,19 @@ std::optional<Extents> ReductionPlan::parameterShape() const {
 }
 
 std::string ReductionPlan::parameterAxes() const {
-  if (spec_.affineSharing() == Affine::channel) {
-    return std::string("[") +
-           shape_.layout().letters()[static_cast<std::size_t>(*shape_.layout().find(AxisRole::channel))] +
-           "]";
+  std::string text = "[";
+  for (std::size_t i = 0; i < axes_.size(); ++i) {
+    if (!axes_[i].parameter) continue;
+    const auto isOther = [&](std::size_t k) {
+      return k < axes_.size() && axes_[k].source == axes_[i].source && axes_[k].parameter;
+    };
+    if (i > 0 && isOther(i - 1)) continue;
+    // The two parts of a split axis are that axis.
+    const std::string label =
+        isOther(i + 1) ? std::string(1, shape_.axis(axes_[i].source).letter) : axes_[i].label;
+    text += (text.size() > 1 ? ", " : "") + label;
   }
-  return labelsWhere(axes_, &PlanAxis::parameter);
+  return text + "]";
 }
 
 std::int64_t ReductionPlan::setOf(std::int64_t offset) const {

@@ -183,7 +183,9 @@ std::int64_t firstApart(const std::vector<std::int64_t>& a, const std::vector<st
 bool holds(const Enumerated& a, const Enumerated& b, const Equivalence& found) {
   const std::int64_t apart =
       found.difference ? a.plan.shape().offsetOf(found.difference->partner) : std::int64_t{-1};
-  return found.sameSets == (a.sets == b.sets) && found.sameParameters == (a.parameters == b.parameters) &&
+  const bool bothBiased = a.plan.spec().hasBias() == b.plan.spec().hasBias();
+  return found.sameSets == (a.sets == b.sets) &&
+         found.sameParameters == (a.parameters == b.parameters && bothBiased) &&
          found.sameFunction == (found.sameNormalization && found.sameParameters) &&
          apart == firstApart(a.sets, b.sets);
 }

@@ -51,8 +51,26 @@ TEST(EquivalentSpecs, KeepEpsEstimatorModeAndMomentum) {
 }
 
 TEST(EquivalentSpecs, TheSpecItselfIsNotListedButAnotherOfItsKindIs) {
-  EXPECT_THAT(functions("layer:over=C+H+W"), ElementsAre("layer", "custom:over=C+H+W,affine=element"));
-  EXPECT_THAT(functions("rms", {20, 6, 1, 1}), ElementsAre("custom:over=C,center=false,affine=channel"));
+  EXPECT_THAT(functions("layer:over=C+H+W"),
+              ElementsAre("layer", "group:groups=1,affine=C+H+W", "custom:over=C+H+W,affine=element"));
+  EXPECT_THAT(functions("rms", {20, 6, 1, 1}),
+              ElementsAre("custom:over=C,center=false,affine=channel,bias=false"));
+}
+
+TEST(EquivalentSpecs, KnowInterleavedGroupsAndGroupsOfRms) {
+  EXPECT_THAT(functions("group:groups=2,interleaved=true"), testing::IsEmpty());
+  EXPECT_THAT(functions("group:groups=6,interleaved=true"), testing::Contains("group:groups=6"));
+  EXPECT_THAT(functions("group:groups=1,interleaved=true"), testing::Contains("group:groups=1"));
+  EXPECT_THAT(functions("rms:groups=2"), ElementsAre("rms:over=C,groups=2"));
+  EXPECT_THAT(functions("rms:groups=1"),
+              ElementsAre("rms", "custom:over=C,center=false,affine=channel,bias=false"));
+}
+
+TEST(EquivalentSpecs, TakeTheBiasAndTheOneIntoAccount) {
+  EXPECT_THAT(functions("layer:over=C,bias=false"), ElementsAre("custom:over=C,affine=channel,bias=false"));
+  EXPECT_THAT(functions("instance:affine=N+C,zero_centered=true"),
+              testing::IsSupersetOf({"group:groups=6,affine=N+C,zero_centered=true",
+                                     "custom:over=H+W,affine=N+C,zero_centered=true"}));
 }
 
 /// Whatever is listed is what the list says, for every norm on small shapes; nothing is listed twice.

@@ -72,11 +72,21 @@ TEST(Explain, GivesTheShapesOfStatisticsAndParameters) {
   EXPECT_EQ(explained("NCL", {8, 5, 2}, "instance").parameters, "no γ and β");
 }
 
+TEST(Explain, SaysWhatSharesAWeightAndABias) {
+  EXPECT_EQ(explained("NCL", {8, 6, 5}, "rms").parameters, "γ: one per element of a set, shape [C] = [6]");
+  EXPECT_EQ(explained("NCL", {8, 6, 5}, "instance:affine=N+C").parameters,
+            "γ and β: one per position of N+C, shape [N, C] = [8, 6]");
+  EXPECT_EQ(explained("NCL", {8, 6, 5}, "batch:zero_centered=true,bias=false").parameters,
+            "γ: one per channel, shape [C] = [6]; 1 + γ multiplies");
+}
+
 TEST(Explain, WritesTheFormulaThatIsComputed) {
   const auto formula = [](const std::string& spec) { return explained("NCL", {8, 6, 5}, spec).formula; };
   EXPECT_EQ(formula("batch"), "y = (x − mean) / √(variance + 1e-5) · γ + β");
   EXPECT_EQ(formula("batch:eps=0.001,eps_at=outside,affine=none"), "y = (x − mean) / (√variance + 0.001)");
-  EXPECT_EQ(formula("rms"), "y = x / √(mean(x²) + 1e-5) · γ + β");
+  EXPECT_EQ(formula("rms"), "y = x / √(mean(x²) + 1e-5) · γ");
+  EXPECT_EQ(formula("rms:zero_centered=true"), "y = x / √(mean(x²) + 1e-5) · (1 + γ)");
+  EXPECT_EQ(formula("rms:bias=true"), "y = x / √(mean(x²) + 1e-5) · γ + β");
 }
 
 TEST(Explain, TellsWhatIsCalledDifferentlyElsewhere) {

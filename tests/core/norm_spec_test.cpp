@@ -30,6 +30,13 @@ TEST(NormSpec, PrintsInKeyOrderWithoutDefaults) {
       {"l2:over=H+C,eps=1e-5,eps_at=inside,affine=channel",
        "l2:over=H+C,eps=1e-5,eps_at=inside,affine=channel"},
       {"l2:eps_at=outside", "l2:eps_at=outside"},
+      {"group:interleaved=true,groups=2", "group:groups=2,interleaved=true"},
+      {"rms:groups=4", "rms:groups=4"},
+      {"rms:zero_centered=true,bias=false", "rms:zero_centered=true"},
+      {"rms:bias=true", "rms:bias=true"},
+      {"layer:bias=false,affine=H+C", "layer:affine=H+C,bias=false"},
+      {"batch:bias=true,zero_centered=false", "batch"},
+      {"instance:affine=N+C", "instance:affine=N+C"},
   };
   for (const auto& [typed, printed] : texts) {
     const NormSpec spec = parseNormSpec(typed);
@@ -60,21 +67,43 @@ TEST(NormSpec, ComparesOverAsASet) {
   EXPECT_FALSE(parseNormSpec("group:groups=2") == parseNormSpec("group:groups=3"));
 }
 
+TEST(NormSpec, ComparesTheAxesOfParametersAsASet) {
+  EXPECT_EQ(parseNormSpec("instance:affine=N+C"), parseNormSpec("instance:affine=C+N"));
+  EXPECT_FALSE(parseNormSpec("instance:affine=N+C") == parseNormSpec("instance:affine=C"));
+  EXPECT_FALSE(parseNormSpec("instance:affine=C") == parseNormSpec("instance:affine=channel"));
+}
+
+TEST(NormSpec, RmsHasNoBiasUnlessToldOtherwise) {
+  EXPECT_FALSE(parseNormSpec("rms").hasBias());
+  EXPECT_TRUE(parseNormSpec("rms:bias=true").hasBias());
+  EXPECT_TRUE(parseNormSpec("layer").hasBias());
+  EXPECT_FALSE(parseNormSpec("layer:bias=false").hasBias());
+  EXPECT_FALSE(parseNormSpec("layer:affine=none").hasBias());
+}
+
+TEST(NormSpec, WithoutParametersNothingIsSaidOfThem) {
+  const NormSpec spec =
+      withoutParameters(parseNormSpec("layer:over=C,affine=H+C,zero_centered=true,bias=false"));
+  EXPECT_EQ(toText(spec), "layer:over=C,affine=none");
+  EXPECT_EQ(parseNormSpec(toText(spec)), spec);
+}
+
 TEST(NormSpec, RefusesWhatItCannotMean) {
   const std::vector<std::pair<std::string, std::string>> lines = {
       {"", "norm '': '' is not a kind of norm; use batch, layer, instance, group, rms, custom or l2"},
       {"Batch",
        "norm 'Batch': 'Batch' is not a kind of norm; use batch, layer, instance, group, rms, custom or l2"},
       {"batch:",
-       "norm 'batch:': '' is not a key of batch; use workers, mode, momentum, eps, eps_at, variance or "
-       "affine"},
+       "norm 'batch:': '' is not a key of batch; use workers, mode, momentum, eps, eps_at, variance, "
+       "affine, zero_centered or bias"},
       {"batch:groups=2",
        "norm 'batch:groups=2': 'groups' is not a key of batch; use workers, mode, momentum, eps, eps_at, "
-       "variance or affine"},
+       "variance, affine, zero_centered or bias"},
       {"layer:over", "norm 'layer:over': 'over' has no value; write over=VALUE"},
       {"layer:eps=1,eps=2", "norm 'layer:eps=1,eps=2': 'eps' is given twice; give each key once"},
       {"layer:eps=1,",
-       "norm 'layer:eps=1,': '' is not a key of layer; use over, eps, eps_at, variance or affine"},
+       "norm 'layer:eps=1,': '' is not a key of layer; use over, eps, eps_at, variance, affine, "
+       "zero_centered or bias"},
       {"group",
        "norm 'group': the number of groups is missing; write group:groups=G, such as group:groups=2"},
       {"group:groups=0", "norm 'group:groups=0': groups=0 is out of range; give a whole number of 1 or more"},
@@ -107,7 +136,8 @@ TEST(NormSpec, RefusesWhatItCannotMean) {
        "norm 'l2:variance=unbiased': variance=unbiased has no meaning where the mean is not subtracted; "
        "leave variance out"},
       {"l2:groups=2",
-       "norm 'l2:groups=2': 'groups' is not a key of l2; use over, eps, eps_at, variance or affine"},
+       "norm 'l2:groups=2': 'groups' is not a key of l2; use over, eps, eps_at, variance, affine, "
+       "zero_centered or bias"},
       {"custom:over=C,center=false,variance=unbiased",
        "norm 'custom:over=C,center=false,variance=unbiased': variance=unbiased has no meaning where the mean "
        "is not subtracted; "
@@ -116,9 +146,28 @@ TEST(NormSpec, RefusesWhatItCannotMean) {
        "norm 'custom': the reduced axes are missing; write custom:over=AXES, such as custom:over=N+W"},
       {"custom:over=C,center=no", "norm 'custom:over=C,center=no': center=no is unknown; give true or false"},
       {"batch:affine=element",
-       "norm 'batch:affine=element': affine=element is not possible for batch; give none or channel"},
+       "norm 'batch:affine=element': affine=element is not possible for batch; give none, channel or axes "
+       "such as N+C"},
       {"group:groups=2,affine=x",
-       "norm 'group:groups=2,affine=x': affine=x is not possible for group; give none, channel or group"},
+       "norm 'group:groups=2,affine=x': affine=x is not possible for group; give none, channel, group or "
+       "axes such as N+C"},
+      {"layer:affine=none,zero_centered=true",
+       "norm 'layer:affine=none,zero_centered=true': zero_centered has no meaning with affine=none; leave it "
+       "out, or say "
+       "which elements share a weight, such as affine=channel"},
+      {"l2:bias=false",
+       "norm 'l2:bias=false': bias has no meaning with affine=none; leave it out, or say which elements "
+       "share a weight, "
+       "such as affine=channel"},
+      {"layer:affine=CH",
+       "norm 'layer:affine=CH': affine=CH is not a list of axes; give letters of the layout joined by '+', "
+       "such as C+H+W"},
+      {"batch:interleaved=true",
+       "norm 'batch:interleaved=true': 'interleaved' is not a key of batch; use workers, mode, momentum, "
+       "eps, eps_at, "
+       "variance, affine, zero_centered or bias"},
+      {"group:groups=2,interleaved=yes",
+       "norm 'group:groups=2,interleaved=yes': interleaved=yes is unknown; give true or false"},
       {"layer:over=CHW",
        "norm 'layer:over=CHW': over=CHW is not a list of axes; give letters of the layout joined by '+', "
        "such as C+H+W"},

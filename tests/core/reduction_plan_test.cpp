@@ -170,6 +170,35 @@ TEST(ReductionPlan, SharesWhatTheDefinitionsShare) {
           return Extents{at(e, 'N'), at(e, 'C') / 2};
         },
         [&](auto e) { return Extents{at(e, 'C') / 2}; }}},
+      {"group:groups=3,interleaved=true",
+       {[&](auto e) {
+          return Extents{at(e, 'N'), at(e, 'C') % 3};
+        },
+        [&](auto e) { return Extents{at(e, 'C')}; }}},
+      {"group:groups=2,interleaved=true,affine=group",
+       {[&](auto e) {
+          return Extents{at(e, 'N'), at(e, 'C') % 2};
+        },
+        [&](auto e) { return Extents{at(e, 'C') % 2}; }}},
+      {"rms:groups=3",
+       {[&](auto e) {
+          return Extents{at(e, 'N'), at(e, 'C') / 2, at(e, 'H'), at(e, 'W')};
+        },
+        [&](auto e) { return Extents{at(e, 'C')}; }}},
+      {"instance:affine=N+C",
+       {[&](auto e) {
+          return Extents{at(e, 'N'), at(e, 'C')};
+        },
+        [&](auto e) {
+          return Extents{at(e, 'N'), at(e, 'C')};
+        }}},
+      {"layer:over=W,affine=W+H",
+       {[&](auto e) {
+          return Extents{at(e, 'N'), at(e, 'C'), at(e, 'H')};
+        },
+        [&](auto e) {
+          return Extents{at(e, 'H'), at(e, 'W')};
+        }}},
       {"custom:over=N+W,affine=element",
        {[&](auto e) {
           return Extents{at(e, 'C'), at(e, 'H')};
@@ -231,6 +260,24 @@ TEST(ReductionPlan, RefusesWhatTheShapeCannotGive) {
        },
        "norm 'batch' on CHW [6, 4, 4]: Batch Norm needs a batch axis and the layout has none; name one axis "
        "N or B with --layout"},
+      {[] {
+         planOf("NCHW", {2, 6, 4, 4}, "rms:over=H+W,groups=2");
+       },
+       "norm 'rms:over=H+W,groups=2' on NCHW [2, 6, 4, 4]: groups split axis C, which over= does not name; "
+       "add C to over=, "
+       "or leave groups out"},
+      {[] {
+         planOf("NCHW", {2, 6, 4, 4}, "group:groups=4,interleaved=true");
+       },
+       "norm 'group:groups=4,interleaved=true' on NCHW [2, 6, 4, 4]: 4 groups do not divide 6 channels; use "
+       "groups=1, 2, 3 "
+       "or 6"},
+      {[] {
+         planOf("NCHW", {2, 6, 4, 4}, "instance:affine=N+F");
+       },
+       "norm 'instance:affine=N+F' on NCHW [2, 6, 4, 4]: the layout has no axis F; use letters of NCHW, or "
+       "name the axes "
+       "with --layout"},
       {[] {
          planOf("NHW", {6, 4, 4}, "l2");
        },

@@ -39,7 +39,11 @@ inline std::vector<NormSpec> normsFor(const Shape& shape) {
   std::vector<std::string> texts = {
       "batch", "batch:mode=eval", "layer", "instance", "instance:mode=eval", "rms", "l2"};
   for (int workers = 2; workers <= 4; ++workers) texts.push_back("batch:workers=" + std::to_string(workers));
-  for (int groups = 1; groups <= 6; ++groups) texts.push_back("group:groups=" + std::to_string(groups));
+  for (int groups = 1; groups <= 6; ++groups) {
+    texts.push_back("group:groups=" + std::to_string(groups));
+    texts.push_back("group:groups=" + std::to_string(groups) + ",interleaved=true");
+    texts.push_back("rms:groups=" + std::to_string(groups));
+  }
   for (unsigned subset = 1; subset < 1U << shape.rank(); ++subset) {
     std::string over;
     for (int i = 0; i < shape.rank(); ++i) {
@@ -51,8 +55,14 @@ inline std::vector<NormSpec> normsFor(const Shape& shape) {
   std::vector<NormSpec> norms;
   for (const std::string& text : texts) {
     NormSpec spec = parseNormSpec(text);
-    for (const Affine affine : infoOf(spec.kind).allowedAffine) {
-      spec.affine = affine;
+    const std::string letters = shape.layout().letters();
+    std::vector<NormSpec> sharings;
+    for (const Affine affine : infoOf(spec.kind).allowedAffine) sharings.push_back(withSharing(spec, affine));
+    sharings.push_back(withSharing(spec, Affine::axes, letters.substr(0, 1)));
+    if (letters.size() > 1)
+      sharings.push_back(withSharing(spec, Affine::axes, letters.substr(0, 1) + "+" + letters.back()));
+    for (const NormSpec& shared : sharings) {
+      spec = shared;
       try {
         plan(shape, spec);
         norms.push_back(spec);

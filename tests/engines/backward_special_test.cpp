@@ -74,7 +74,7 @@ TEST_P(Backward, EpsGivesSetsWithoutVarianceAGradient) {
 }
 
 TEST_P(Backward, MeanSquaresOfZeroHaveNoGradient) {
-  const NormalizeResult result = run("NC", {1, 2}, "rms:eps=0", {0, 0}, {1, 2});
+  const NormalizeResult result = run("NC", {1, 2}, "rms:eps=0,bias=true", {0, 0}, {1, 2});
   EXPECT_EQ(inputOf(result), (std::vector<double>{0, 0}));
   EXPECT_EQ(result.gradients->weight, (std::vector<double>{0, 0}));
   EXPECT_EQ(result.gradients->bias, (std::vector<double>{1, 2}));
@@ -151,13 +151,21 @@ TEST(ReferenceBackward, HoldsAtBothEndsOfTheRangeOfDouble) {
   }
 }
 
+TEST_P(Backward, WithoutABiasThereIsNoGradientOfOne) {
+  for (const std::string norm : {"rms", "layer:bias=false"})
+    EXPECT_TRUE(run("NC", {1, 3}, norm, {1, 2, 4}, {1, 2, 3}).gradients->bias.empty()) << norm;
+  EXPECT_EQ(run("NC", {1, 3}, "rms:bias=true", {1, 2, 4}, {1, 2, 3}).gradients->bias,
+            (std::vector<double>{1, 2, 3}));
+}
+
 TEST_P(Backward, EmptyTensorsHaveEmptyGradients) {
   for (const std::string norm : {"batch", "layer", "instance", "group:groups=3", "rms"}) {
     const NormalizeResult result = run("NCHW", {0, 3, 2, 2}, norm, {}, {});
     EXPECT_EQ(result.gradients->input.extents(), (Extents{0, 3, 2, 2}));
     EXPECT_EQ(result.gradients->weight,
               std::vector<double>(static_cast<std::size_t>(result.plan.parameterCount()), 0.0));
-    EXPECT_EQ(result.gradients->bias, result.gradients->weight);
+    EXPECT_EQ(result.gradients->bias.size(),
+              result.plan.spec().hasBias() ? result.gradients->weight.size() : 0);
     EXPECT_LE(result.notices.size(), 1U);
   }
 }

@@ -43,6 +43,11 @@ std::vector<Definition> definitions() {
       {"instance", N * C, [](auto n, auto c, auto, auto) { return n * C + c; }},
       // Groups are neighbouring channels: with 3 groups of 6 channels 0 and 1 are the first.
       {"group:groups=3", N * 3, [](auto n, auto c, auto, auto) { return n * 3 + c / 2; }, true, C, channel},
+      // Interleaved, with 2 groups of 6 channels 0, 2 and 4 are the first.
+      {"group:groups=2,interleaved=true", N * 2, [](auto n, auto c, auto, auto) { return n * 2 + c % 2; },
+       true, C, channel},
+      {"instance:affine=N+C", N * C, [](auto n, auto c, auto, auto) { return n * C + c; }, true, N * C,
+       [](auto n, auto c, auto, auto) { return n * C + c; }},
       {"rms", N * H * W, [](auto n, auto, auto h, auto w) { return (n * H + h) * W + w; }, false, C, channel},
       {"custom:over=N+W", C * H, [](auto, auto c, auto h, auto) { return c * H + h; }},
   };

@@ -39,6 +39,12 @@ const std::vector<std::string>& everyNorm() {
       "l2:eps=3,affine=element",
       "l2:eps=0.5,eps_at=inside,affine=channel",
       "l2:eps=0.5,eps_at=outside",
+      "group:groups=2,interleaved=true",
+      "group:groups=3,interleaved=true,affine=group",
+      "rms:groups=3",
+      "rms:groups=2,zero_centered=true,bias=true",
+      "layer:affine=LAST,zero_centered=true",
+      "batch:bias=false",
   };
   return norms;
 }
@@ -69,11 +75,29 @@ std::vector<EngineCase> engineCases() {
   addAll(cases, "C", {33}, {"layer", "rms", "l2", "group:groups=3", "custom:over=C"});
   addAll(cases, "C", {1}, {"layer", "rms", "l2"});
   addAll(cases, "NCHW", {3, 5, 9, 16},
-         {"l2:over=C+H+W", "l2:over=N,eps=2", "l2:over=N+W,affine=element", "layer:over=C",
-          "layer:over=C,affine=channel", "rms:over=C+H+W", "layer:over=H+W", "layer:over=W", "rms:over=N",
-          "custom:over=N+W", "custom:over=N+W,affine=element", "custom:over=H,affine=channel",
-          "custom:over=C,center=false", "custom:over=N+C+H+W", "custom:over=N+H,variance=unbiased",
-          "custom:over=W,affine=element"});
+         {"l2:over=C+H+W",
+          "l2:over=N,eps=2",
+          "l2:over=N+W,affine=element",
+          "layer:over=C",
+          "layer:over=C,affine=channel",
+          "rms:over=C+H+W",
+          "layer:over=H+W",
+          "layer:over=W",
+          "rms:over=N",
+          "custom:over=N+W",
+          "custom:over=N+W,affine=element",
+          "custom:over=H,affine=channel",
+          "custom:over=C,center=false",
+          "custom:over=N+C+H+W",
+          "custom:over=N+H,variance=unbiased",
+          "custom:over=W,affine=element",
+          "instance:affine=N+C",
+          "instance:affine=N+C,zero_centered=true",
+          "layer:over=W,affine=H+W",
+          "layer:over=C,affine=C+W,bias=false",
+          "batch:affine=N+C",
+          "custom:over=C+W,affine=N+C+H",
+          "rms:over=C+W,groups=5,affine=H+C"});
   addAll(cases, "NCHW", {3, 66, 2, 77},
          {"layer:over=C", "custom:over=N+H", "custom:over=C+W,affine=element"});
   // Shapes of PyTorch's own tests of other memory layouts.

@@ -47,6 +47,7 @@ void addParameters(NormalizeRequest& request, unsigned seed) {
   if (!shape) return;
   const std::int64_t count = elementCountOf(*shape, "weight");
   request.affine.weight = Tensor::of<double>(DType::float32, *shape, normalValues(count, 1.0, seed));
+  if (request.spec.bias == false) return;
   request.affine.bias = Tensor::of<double>(DType::float32, *shape, normalValues(count, 0.0, seed + 1));
 }
 

@@ -42,7 +42,10 @@ NaiveResult naive(const NormalizeRequest& request) {
     if (spec.epsAt == EpsAt::outside) root += spec.eps;
     if (spec.epsAt == EpsAt::max) root = std::max<long double>(root, spec.eps);
     const std::int64_t parameter = plan.parameterOf(static_cast<std::int64_t>(i));
-    const double weight = request.affine.weight ? request.affine.weight->at(parameter) : 1;
+    const double stored = request.affine.weight ? request.affine.weight->at(parameter)
+                          : spec.zeroCentered   ? 0
+                                                : 1;
+    const double weight = spec.zeroCentered ? 1 + stored : stored;
     const double bias = request.affine.bias ? request.affine.bias->at(parameter) : 0;
     result.y.push_back(static_cast<double>((x[i] - mean[s]) / root * weight + bias));
   }

@@ -84,6 +84,7 @@ NaiveGradients naiveBackward(const NormalizeRequest& request) {
   const std::vector<double> gradOutput = valuesOf(*request.gradOutput);
   const auto parameters = static_cast<std::size_t>(plan.parameterCount());
   std::vector<Real> weight(parameters, 0), bias(parameters, 0);
+  const Real offset = request.spec.zeroCentered && request.affine.weight ? 1 : 0;
   NaiveGradients result{std::vector<double>(gradOutput.size()), {}, {}};
   for (const Set& set : setsOf(request, plan)) {
     const Real rstd = set.rstd(request.spec);
@@ -91,7 +92,7 @@ NaiveGradients naiveBackward(const NormalizeRequest& request) {
     for (std::size_t j = 0; j < set.x.size(); ++j) {
       const std::size_t element = set.elements[j];
       const std::int64_t parameter = plan.parameterOf(static_cast<std::int64_t>(element));
-      g.push_back(gradOutput[element] * static_cast<Real>(request.affine.weightAt(parameter)));
+      g.push_back(gradOutput[element] * (offset + static_cast<Real>(request.affine.weightAt(parameter))));
       if (parameters == 0) continue;
       weight[static_cast<std::size_t>(parameter)] += gradOutput[element] * (set.x[j] - set.mean) * rstd;
       bias[static_cast<std::size_t>(parameter)] += gradOutput[element];
@@ -107,7 +108,7 @@ NaiveGradients naiveBackward(const NormalizeRequest& request) {
   }
   for (std::size_t p = 0; p < parameters; ++p) {
     result.weight.push_back(static_cast<double>(weight[p]));
-    result.bias.push_back(static_cast<double>(bias[p]));
+    if (plan.spec().hasBias()) result.bias.push_back(static_cast<double>(bias[p]));
   }
   return result;
 }

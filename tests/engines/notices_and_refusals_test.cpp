@@ -56,6 +56,29 @@ TEST(Refusals, ParametersThatDoNotFit) {
   request = requestOf("NCHW", {2, 6, 2, 2}, "instance:affine=none");
   request.affine.bias = onesOf({6});
   refused(request, "bias: the norm 'instance' has affine=none; leave bias out or change affine");
+  request = requestOf("NC", {2, 6}, "layer:bias=false");
+  request.affine.bias = onesOf({6});
+  refused(request, "bias: the norm 'layer:bias=false' has bias=false; leave bias out or change the norm");
+  request = requestOf("NCHW", {2, 6, 2, 2}, "instance:affine=N+C");
+  request.affine.weight = onesOf({6});
+  refused(request,
+          "weight: its shape [6] does not fit norm 'instance:affine=N+C' on [2, 6, 2, 2]; give the shape [2, "
+          "6] (one per "
+          "position of N+C)");
+}
+
+TEST(Parameters, OfGivenAxesMayKeepExtentsOfOne) {
+  NormalizeRequest request = requestOf("NCHW", {2, 3, 2, 2}, "instance:affine=C+N");
+  request.affine.weight = onesOf({2, 3, 1, 1});
+  request.affine.bias = onesOf({2, 3});
+  EXPECT_EQ(planOf(request).parameterShape(), (Extents{2, 3}));
+}
+
+TEST(Parameters, ABiasThatIsGivenIsThere) {
+  NormalizeRequest request = requestOf("NC", {2, 3}, "rms");
+  EXPECT_FALSE(planOf(request).spec().hasBias());
+  request.affine.bias = onesOf({3});
+  EXPECT_TRUE(planOf(request).spec().hasBias());
 }
 
 TEST(Notices, ConstantAndSingleElementSets) {

@@ -151,7 +151,7 @@ void NormBar::showSpec() {
   // Tab goes to the chosen one; arrow keys go on from there.
   for (QAbstractButton* button : kinds_->buttons())
     button->setFocusPolicy(button->isChecked() ? Qt::StrongFocus : Qt::ClickFocus);
-  const bool hasGroups = infoOf(spec.kind).hasKey("groups");
+  const bool hasGroups = infoOf(spec.kind).isRequired("groups");
   groupsRow_->setVisible(hasGroups);
   if (!hasGroups) return;
 

@@ -12,18 +12,33 @@
 namespace normscope {
 namespace {
 
-QString affineTitle(Affine affine) {
-  switch (affine) {
-    case Affine::none:
-      return NormPanel::tr("none (γ = 1, β = 0)");
-    case Affine::channel:
-      return NormPanel::tr("per channel");
-    case Affine::element:
-      return NormPanel::tr("per element");
-    case Affine::group:
-      break;
+/// What shares weight and bias, by what affine= says.
+QString affineTitle(const std::string& affine) {
+  if (affine == "none") return NormPanel::tr("none (γ = 1, β = 0)");
+  if (affine == "channel") return NormPanel::tr("per channel");
+  if (affine == "element") return NormPanel::tr("per element");
+  if (affine == "group") return NormPanel::tr("per group");
+  return NormPanel::tr("per position of %1")
+      .arg(QString::fromStdString(affine).replace('+', QStringLiteral(", ")));
+}
+
+/// The spec with what affine= says.
+NormSpec withAffineText(const NormSpec& spec, const std::string& affine) {
+  for (const Affine named : infoOf(spec.kind).allowedAffine) {
+    if (nameOf(named) == affine) return withSharing(spec, named);
   }
-  return NormPanel::tr("per group");
+  return withSharing(spec, Affine::axes, affine);
+}
+
+/// A weight for each sample and channel, as AdaIN and FiLM have it; nothing where the layout lacks one of the
+/// two.
+std::string perSampleAndChannel(const Layout& layout) {
+  const auto batch = layout.find(AxisRole::batch);
+  const auto channel = layout.find(AxisRole::channel);
+  if (!batch || !channel) return {};
+  const std::string letters = layout.letters();
+  return std::string(1, letters[static_cast<std::size_t>(*batch)]) + "+" +
+         letters[static_cast<std::size_t>(*channel)];
 }
 
 QString momentumTitle(const std::optional<double>& momentum) {
@@ -55,6 +70,10 @@ NormPanel::NormPanel(Workspace& workspace, QWidget* parent)
       epsAt_(new QComboBox),
       affine_(new QComboBox),
       center_(new QCheckBox(tr("subtract it"))),
+      groups_(new QComboBox),
+      interleaved_(new QCheckBox(tr("c mod G, interleaved"))),
+      zeroCentered_(new QCheckBox(tr("1 + γ"))),
+      bias_(new QCheckBox(tr("β"))),
       axes_(new AxisChips(workspace)),
       reading_(new QComboBox),
       shapes_(mutedLabel()),
@@ -120,6 +139,26 @@ void NormPanel::addControls() {
   form_->addWide(epsProblem_);
   affine_->setObjectName(QStringLiteral("affine"));
   form_->addRow(tr("&Affine γ, β"), affine_);
+  auto* parameters = new QWidget;
+  auto* parametersLayout = new QHBoxLayout(parameters);
+  parametersLayout->setContentsMargins(0, 0, 0, 0);
+  parametersLayout->setSpacing(12);
+  zeroCentered_->setObjectName(QStringLiteral("zero-centered"));
+  zeroCentered_->setToolTip(
+      tr("What multiplies x̂ is 1 + weight, as in Gemma; a new layer's weight is 0 then"));
+  bias_->setObjectName(QStringLiteral("bias"));
+  bias_->setToolTip(tr("Whether there is a bias beside the weight"));
+  parametersLayout->addWidget(zeroCentered_);
+  parametersLayout->addWidget(bias_);
+  parametersLayout->addStretch(1);
+  parametersRow_ = form_->addRow(tr("Parameters"), parameters);
+  groups_->setObjectName(QStringLiteral("channel-groups"));
+  groups_->setToolTip(tr("Sets keep to one group of channels; only divisors of C are possible"));
+  groupsRow_ = form_->addRow(tr("&Groups G"), groups_);
+  interleaved_->setObjectName(QStringLiteral("interleaved"));
+  interleaved_->setToolTip(
+      tr("Channel c belongs to group c mod G instead of adjacent channels to one group"));
+  interleavedRow_ = form_->addRow(tr("Group of c"), interleaved_);
   center_->setObjectName(QStringLiteral("center"));
   centerRow_ = form_->addRow(tr("Mean"), center_);
   form_->addRow(tr("Reduced"), axes_);
@@ -151,8 +190,18 @@ void NormPanel::connectControls() {
     change([&](NormSpec& spec) { spec.epsAt = static_cast<EpsAt>(epsAt_->currentData().toInt()); });
   });
   connect(affine_, &QComboBox::activated, this, [this] {
-    change([&](NormSpec& spec) { spec.affine = static_cast<Affine>(affine_->currentData().toInt()); });
+    change([&](NormSpec& spec) {
+      spec = withAffineText(spec, affine_->currentData().toString().toStdString());
+    });
   });
+  connect(groups_, &QComboBox::activated, this,
+          [this] { change([&](NormSpec& spec) { spec.groups = groups_->currentData().toLongLong(); }); });
+  connect(interleaved_, &QCheckBox::clicked, this,
+          [this](bool checked) { change([&](NormSpec& spec) { spec.interleaved = checked; }); });
+  connect(zeroCentered_, &QCheckBox::clicked, this,
+          [this](bool checked) { change([&](NormSpec& spec) { spec.zeroCentered = checked; }); });
+  connect(bias_, &QCheckBox::clicked, this,
+          [this](bool checked) { change([&](NormSpec& spec) { spec.bias = checked; }); });
   connect(center_, &QCheckBox::clicked, this, [this](bool checked) {
     change([&](NormSpec& spec) {
       spec.center = checked;
@@ -206,6 +255,7 @@ void NormPanel::showSpec() {
   showReadings();
   showAffine();
   showWorkers();
+  showGroups();
 }
 
 /// The usual readings by name; other axes are chosen below.
@@ -230,12 +280,38 @@ void NormPanel::showReadings() {
 }
 
 void NormPanel::showAffine() {
+  const NormSpec& spec = workspace_.spec();
+  std::vector<std::string> choices;
+  for (const Affine affine : infoOf(spec.kind).allowedAffine) choices.emplace_back(nameOf(affine));
+  choices.push_back(perSampleAndChannel(workspace_.shape().layout()));
+  choices.push_back(affineText(spec));
   const QSignalBlocker blocker(affine_);
   affine_->clear();
-  for (const Affine affine : infoOf(workspace_.spec().kind).allowedAffine) {
-    affine_->addItem(affineTitle(affine), static_cast<int>(affine));
+  for (const std::string& choice : choices) {
+    const QString value = QString::fromStdString(choice);
+    if (!choice.empty() && affine_->findData(value) < 0) affine_->addItem(affineTitle(choice), value);
   }
-  affine_->setCurrentIndex(affine_->findData(static_cast<int>(workspace_.spec().affineSharing())));
+  affine_->setCurrentIndex(affine_->findData(QString::fromStdString(affineText(spec))));
+  parametersRow_->setVisible(spec.affineSharing() != Affine::none);
+  zeroCentered_->setChecked(spec.zeroCentered);
+  bias_->setChecked(spec.hasBias());
+}
+
+/// The number of groups, where a kind may have some but need not.
+void NormPanel::showGroups() {
+  const NormSpec& spec = workspace_.spec();
+  const NormInfo& info = infoOf(spec.kind);
+  const auto axis = workspace_.shape().layout().find(AxisRole::channel);
+  groupsRow_->setVisible(info.hasKey("groups") && !info.isRequired("groups") && axis);
+  interleavedRow_->setVisible(info.hasKey("interleaved"));
+  interleaved_->setChecked(spec.interleaved);
+  const QSignalBlocker blocker(groups_);
+  groups_->clear();
+  for (const std::int64_t divisor : divisorsOf(axis ? workspace_.shape().extent(*axis) : 1))
+    groups_->addItem(divisor == 1 ? tr("none") : QString::number(divisor),
+                     QVariant::fromValue<qlonglong>(divisor == 1 ? 0 : divisor));
+  groups_->setCurrentIndex(
+      groups_->findData(QVariant::fromValue<qlonglong>(spec.groups == 1 ? 0 : spec.groups)));
 }
 
 void NormPanel::showWorkers() {
@@ -260,8 +336,8 @@ void NormPanel::showShapes() {
                 : tr("Statistics have shape %1")
                       .arg(shapeText(plan->statisticsAxes(), plan->statisticsShape())));
   const auto parameters = plan->parameterShape();
-  lines << (parameters ? tr("γ, β have shape %1").arg(shapeText(plan->parameterAxes(), *parameters))
-                       : tr("No γ, β"));
+  const QString text = plan->spec().hasBias() ? tr("γ, β have shape %1") : tr("γ has shape %1");
+  lines << (parameters ? text.arg(shapeText(plan->parameterAxes(), *parameters)) : tr("No γ, β"));
   for (const std::string& line : groupsBecome(*plan)) lines << QString::fromStdString(line);
   if (const auto elsewhere = parameterConvention(*plan)) lines << QString::fromStdString(*elsewhere);
   const RunningConventions words = runningConventions(*plan);

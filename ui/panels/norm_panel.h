@@ -28,6 +28,7 @@ class NormPanel : public QWidget {
   void showSpec();
   void showAffine();
   void showWorkers();
+  void showGroups();
   void showReadings();
   void showShapes();
   void change(const std::function<void(NormSpec&)>& edit);
@@ -42,6 +43,10 @@ class NormPanel : public QWidget {
   QComboBox* epsAt_;
   QComboBox* affine_;
   QCheckBox* center_;
+  QComboBox* groups_;  ///< of kinds that need not have any
+  QCheckBox* interleaved_;
+  QCheckBox* zeroCentered_;
+  QCheckBox* bias_;
   AxisChips* axes_;
   QWidget* statisticsRow_;
   QWidget* workersRow_;
@@ -50,6 +55,9 @@ class NormPanel : public QWidget {
   QComboBox* reading_;
   QWidget* readingRow_;
   QWidget* centerRow_;
+  QWidget* groupsRow_;
+  QWidget* interleavedRow_;
+  QWidget* parametersRow_;
   QLabel* shapes_;
   ProblemLabel* problem_;
   ProblemLabel* epsProblem_;

@@ -90,7 +90,8 @@ Inspection inspect(const Computation& computation, std::int64_t element) {
   numbers.squares = plan.spec().dividesBySum() ? numbers.variance * n : numbers.variance;
   const double rstd = rstdOf(numbers.variance, plan);
   numbers.normalized = numbers.x == numbers.mean ? 0 : (numbers.x - numbers.mean) * rstd;
-  numbers.weight = computation.request.affine.weightAt(parameter);
+  const AffineParameters& given = computation.request.affine;
+  numbers.weight = given.weightAt(parameter) + (given.weight && plan.spec().zeroCentered ? 1 : 0);
   numbers.bias = computation.request.affine.biasAt(parameter);
   numbers.y = result.y.at(element);
   return numbers;

@@ -86,9 +86,8 @@ QString epsAtText(EpsAt at) {
   return at == EpsAt::inside ? tr("in √") : tr("after √");
 }
 
-QString affineText(const NormSpec& spec) {
-  const std::string_view name = nameOf(spec.affineSharing());
-  return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+QString sharingText(const NormSpec& spec) {
+  return QString::fromStdString(affineText(spec));
 }
 
 QString momentumText(const NormSpec& spec) {
@@ -125,7 +124,18 @@ QStringList keySteps(const NormSpec& from, const NormSpec& to) {
     return spec.variance == VarianceEstimator::biased ? tr("biased") : tr("unbiased");
   };
   add(from.variance != to.variance, tr("variance"), variance(from), variance(to));
-  add(from.affineSharing() != to.affineSharing(), QStringLiteral("γ, β"), affineText(from), affineText(to));
+  add(affineText(from) != affineText(to), QStringLiteral("γ, β"), sharingText(from), sharingText(to));
+  const auto scale = [](const NormSpec& spec) {
+    return spec.zeroCentered ? QStringLiteral("1 + γ") : QStringLiteral("γ");
+  };
+  add(from.zeroCentered != to.zeroCentered, tr("weight"), scale(from), scale(to));
+  const auto bias = [](const NormSpec& spec) { return spec.hasBias() ? tr("added") : tr("left out"); };
+  add(from.hasBias() != to.hasBias() && from.affineSharing() == to.affineSharing(), QStringLiteral("β"),
+      bias(from), bias(to));
+  const auto order = [](const NormSpec& spec) {
+    return spec.interleaved ? tr("interleaved") : tr("adjacent");
+  };
+  add(from.interleaved != to.interleaved, tr("channels of a group"), order(from), order(to));
   return steps;
 }
 

@@ -25,7 +25,7 @@ std::vector<std::int64_t> reducedAxes(const ReductionPlan& plan) {
   std::vector<std::int64_t> axes;
   for (int axis = 0; axis < plan.shape().rank(); ++axis) {
     const AxisCut cut = cutOf(plan, axis, &PlanAxis::kept);
-    if (cut.kind == AxisCut::Kind::parts && cut.parts > 1) return {};
+    if (cut.isSplit() && cut.parts > 1) return {};
     if (cut.kind != AxisCut::Kind::positions) axes.push_back(axis);
   }
   return axes;
@@ -74,12 +74,16 @@ std::int64_t batchAxis(const ReductionPlan& plan) {
 bool isPlain(const NormSpec& spec, const ReductionPlan& plan) {
   const bool biased = spec.variance == VarianceEstimator::biased || !plan.statisticsFromX();
   const bool whole = spec.workers == 1 || !plan.statisticsFromX();
-  return biased && whole && spec.epsAt == EpsAt::inside && spec.subtractsMean();
+  return biased && whole && spec.epsAt == EpsAt::inside && spec.subtractsMean() && !spec.interleaved;
+}
+
+bool hasUsualParameters(const NormSpec& spec) {
+  return spec.hasBias() && !spec.zeroCentered;
 }
 
 bool affineIsNoneOr(const ReductionPlan& plan, Affine affine) {
   const Affine sharing = plan.spec().affineSharing();
-  return sharing == Affine::none || sharing == affine;
+  return sharing == Affine::none || (sharing == affine && hasUsualParameters(plan.spec()));
 }
 
 }  // namespace normscope::rosetta

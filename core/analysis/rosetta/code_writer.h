@@ -57,7 +57,11 @@ std::int64_t batchAxis(const ReductionPlan& plan);  ///< -1 without one
 /// root; the mean subtracted.
 bool isPlain(const NormSpec& spec, const ReductionPlan& plan);
 
-/// A layer for this kind has this sharing of weight and bias, or there are none.
+/// What a layer multiplies and adds is what the norm does: with a weight there is a bias, and the weight
+/// itself multiplies.
+bool hasUsualParameters(const NormSpec& spec);
+
+/// A layer for this kind has this sharing of weight and bias, and both of them, or there are none.
 bool affineIsNoneOr(const ReductionPlan& plan, Affine affine);
 
 }  // namespace normscope::rosetta

@@ -57,9 +57,11 @@ void writeNormalized(Lines& lines, const ReductionPlan& plan, const Dialect& dia
 }
 
 std::string scaled(const ReductionPlan& plan, const Dialect& dialect, const Extents& shape) {
-  return plan.parameterShape()
-             ? "y * " + dialect.reshape("weight", shape) + " + " + dialect.reshape("bias", shape)
-             : "y";
+  if (!plan.parameterShape()) return "y";
+  const NormSpec& spec = plan.spec();
+  const std::string weight = dialect.reshape("weight", shape);
+  return "y * " + (spec.zeroCentered ? "(1 + " + weight + ")" : weight) +
+         (spec.hasBias() ? " + " + dialect.reshape("bias", shape) : "");
 }
 
 }  // namespace

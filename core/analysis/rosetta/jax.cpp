@@ -42,11 +42,12 @@ std::optional<Module> moduleFor(const ReductionPlan& plan) {
   }
   const std::vector<std::int64_t> reduced = reducedAxes(plan);
   if (reduced.empty()) return std::nullopt;
-  const Affine sharing = plan.spec().affineSharing();
-  const bool own = sharing != Affine::group;
+  const Affine sharing = spec.affineSharing();
+  const bool own = sharing == Affine::none ||
+                   ((sharing == Affine::channel || sharing == Affine::element) && hasUsualParameters(spec));
   std::string feature;
-  if (sharing == Affine::channel) feature = ", feature_axes=" + std::to_string(channelAxis(plan));
-  if (sharing == Affine::element) feature = ", feature_axes=" + flaxAxesText(reduced);
+  if (own && sharing == Affine::channel) feature = ", feature_axes=" + std::to_string(channelAxis(plan));
+  if (own && sharing == Affine::element) feature = ", feature_axes=" + flaxAxesText(reduced);
   return Module{
       "nn.LayerNorm(reduction_axes=" + flaxAxesText(reduced) + feature + ", " + options(plan, own) + ")", own,
       false};

@@ -25,7 +25,8 @@ std::string perm(const Order& order) {
 }
 
 std::string inputs(const ReductionPlan& plan) {
-  return plan.parameterShape() ? "weight, bias" : "ones, zeros";
+  if (!plan.parameterShape()) return "ones, zeros";
+  return plan.spec().hasBias() ? "weight, bias" : "weight, zeros";
 }
 
 Choice batchNode(const ReductionPlan& plan) {
@@ -67,15 +68,16 @@ Choice instanceNode(const ReductionPlan& plan) {
 Choice trailingNode(const ReductionPlan& plan) {
   const bool rms = !plan.spec().subtractsMean();
   const std::string name = rms ? "RMSNormalization" : "LayerNormalization";
-  if (!affineIsNoneOr(plan, Affine::element))
-    return {{}, name + " has γ and β per element of the reduced axes, not per channel"};
+  const Affine sharing = plan.spec().affineSharing();
+  if (sharing != Affine::none && sharing != Affine::element)
+    return {{}, name + " has γ and β per element of the reduced axes, not per " + affineText(plan.spec())};
   const bool affine = plan.parameterShape().has_value();
   const auto axis = plan.shape().rank() - static_cast<int>(reducedAxes(plan).size());
   const std::string scale = affine ? "weight" : "ones";
   Node node{name + " <axis = " + std::to_string(axis) + ", epsilon = " + shortest(plan.spec().eps) +
-                "> (INPUT, " + scale + (affine && !rms ? ", bias)" : ")"),
+                "> (INPUT, " + scale + (affine && !rms && plan.spec().hasBias() ? ", bias)" : ")"),
             reducedLast(plan), rms ? 23 : 17};
-  if (affine && rms) node.after = "Add (OUTPUT, bias)";
+  if (affine && rms && plan.spec().hasBias()) node.after = "Add (OUTPUT, bias)";
   return {node, {}};
 }
 
@@ -93,6 +95,10 @@ Choice lpNode(const ReductionPlan& plan) {
 
 Choice nodeFor(const ReductionPlan& plan) {
   const NormSpec& spec = plan.spec();
+  if (spec.zeroCentered) return {{}, "every operator multiplies by its scale, not by 1 + weight"};
+  if (spec.affineSharing() == Affine::axes) return {{}, "no operator has γ and β per " + affineText(spec)};
+  if (spec.interleaved) return {{}, "GroupNormalization's groups are of adjacent channels"};
+  if (spec.kind == NormKind::rms && spec.groups > 1) return {{}, "RMSNormalization has no groups"};
   if (spec.dividesBySum()) return lpNode(plan);
   if (spec.epsAt != EpsAt::inside) return {{}, "every operator adds epsilon inside the root"};
   if (!plan.statisticsFromX()) return batchNode(plan);
@@ -106,6 +112,8 @@ Choice nodeFor(const ReductionPlan& plan) {
 }
 
 void noteOnnx(Lines& lines, const ReductionPlan& plan, const Node& node) {
+  if (plan.parameterShape() && !plan.spec().hasBias() && node.call.find("zeros") != std::string::npos)
+    lines.comment("bias is required: zeros");
   if (!plan.parameterShape() && node.call.find("ones") != std::string::npos) {
     const bool zeros = node.call.find("zeros") != std::string::npos;
     lines.comment(zeros ? "scale and bias are required: ones and zeros" : "scale is required: ones");

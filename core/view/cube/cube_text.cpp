@@ -81,6 +81,7 @@ std::string normTitleInFull(const NormSpec& spec) {
     title += " over " + axes;
   }
   if (infoOf(spec.kind).hasKey("groups") && spec.groups > 0) title += ", G = " + std::to_string(spec.groups);
+  if (spec.interleaved) title += ", interleaved";
   if (spec.workers > 1 && !spec.usesRunningStatistics()) title += ", " + counted(spec.workers, "worker");
   if (spec.usesRunningStatistics()) title += ", evaluation";
   if (!spec.center) title += ", not centred";
@@ -126,11 +127,14 @@ std::string sharedParameters(const ReductionPlan& plan) {
   for (const PlanAxis& axis : plan.axes()) {
     if (!axis.parameter) continue;
     // G and C/G together are the channels.
-    const bool restOfGroup = axis.label.size() > 1 && axis.role == AxisRole::channel;
-    if (restOfGroup) nouns.pop_back();
-    nouns.push_back(restOfGroup ? nounOf(plan, channelAxis) : wordOf(axis));
+    const bool isWhole = std::all_of(plan.axes().begin(), plan.axes().end(), [&](const PlanAxis& other) {
+      return other.source != axis.source || other.parameter;
+    });
+    const std::string noun =
+        isWhole && axis.role == AxisRole::channel ? nounOf(plan, channelAxis) : wordOf(axis);
+    if (nouns.empty() || nouns.back() != noun) nouns.push_back(noun);
   }
-  return "one γ, β per " + joinAnd(nouns);
+  return (plan.spec().hasBias() ? "one γ, β per " : "one γ per ") + joinAnd(nouns);
 }
 
 std::string selectedSet(const ReductionPlan& plan, std::int64_t offset) {

@@ -22,7 +22,7 @@ CubeContent contentOf(const std::string& name, const Tensor& values, const std::
 /// What the scene shows of one norm.
 CubeContent valuesOf(const Scene& scene, NormSpec norm, const Tensor& x, const DeviceChoice& device) {
   if (scene.show == SceneShow::x) return contentOf("x", x, std::nullopt);
-  if (scene.show == SceneShow::normalized) norm.affine = Affine::none;
+  if (scene.show == SceneShow::normalized) norm = withoutParameters(norm);
   NormalizeRequest request{x, scene.shape, norm, {}, std::nullopt};
   if (norm.usesRunningStatistics()) request.running = RunningStatistics::fresh(scene.shape.channelCount());
   const NormalizeResult result = normalizeOn(device, request);

@@ -8,9 +8,20 @@
 namespace normscope {
 namespace {
 
-std::string sharingName(Affine affine) {
-  if (affine == Affine::none) return ", no γ and β";
-  return ", γ and β per " + std::string(nameOf(affine));
+std::string sharingName(const NormSpec& spec) {
+  if (spec.affineSharing() == Affine::none) return ", no γ and β";
+  return (spec.hasBias() ? ", γ and β per " : ", γ per ") + affineText(spec);
+}
+
+std::string parametersName(const NormSpec& spec) {
+  const NormInfo& info = infoOf(spec.kind);
+  std::string name;
+  if (spec.affineSharing() != info.defaultAffine) {
+    name = sharingName(spec);
+  } else if (spec.affineSharing() != Affine::none && spec.hasBias() != info.biasByDefault) {
+    name = spec.hasBias() ? ", with β" : ", without β";
+  }
+  return name + (spec.zeroCentered ? ", 1 + γ" : "");
 }
 
 std::string inFull(const NormSpec& spec) {
@@ -21,8 +32,7 @@ std::string inFull(const NormSpec& spec) {
   if (hasMomentum && spec.momentum != specOf(spec.kind).momentum)
     name += spec.momentum ? ", momentum " + shortest(*spec.momentum) : ", cumulative average";
   if (spec.eps != info.eps) name += ", ε = " + shortest(spec.eps);
-  if (spec.affineSharing() != info.defaultAffine) name += sharingName(spec.affineSharing());
-  return name;
+  return name + parametersName(spec);
 }
 
 }  // namespace
