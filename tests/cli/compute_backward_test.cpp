@@ -83,10 +83,17 @@ TEST_F(ComputeBackward, WithoutParametersThereIsTheGradientOfXOnly) {
 }
 
 TEST_F(ComputeBackward, TheGradientMayBeGenerated) {
-  const CommandResult result = runNormscope({"compute", "normal:4,6,5", "--norm", "rms", "--grad-output",
+  const CommandResult result = runNormscope({"compute", "normal:4,6,5", "--norm", "rms:bias=true", "--grad-output",
                                              "constant:4,6,5:value=2", "--stats", path("s.npz"), "--json"});
   EXPECT_EQ(result.status, 0) << result.err;
   EXPECT_THAT(valuesOf(npzArrays(path("s.npz")).at("grad_bias")), testing::Each(40));
+}
+
+TEST_F(ComputeBackward, ANormWithoutABiasHasNoGradientOfOne) {
+  const ordered_json json = computed({"--norm", "rms", "--stats", path("s.npz"), "--verify"});
+  EXPECT_FALSE(npzArrays(path("s.npz")).contains("grad_bias"));
+  EXPECT_TRUE(npzArrays(path("s.npz")).contains("grad_weight"));
+  EXPECT_FALSE(json["verify"].contains("grad_bias"));
 }
 
 TEST_F(ComputeBackward, IsVerifiedWhereThatIsAskedFor) {

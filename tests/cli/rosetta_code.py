@@ -25,8 +25,10 @@ SHAPES = {"NCHW": (4, 6, 3, 5), "NHWC": (4, 3, 5, 6), "BTF": (4, 5, 6), "CHWN": 
 KINDS = ["batch", "batch:workers=2", "batch:momentum=0.25", "batch:mode=eval", "instance", "instance:mode=eval",
          "group:groups=1", "group:groups=2", "layer", "layer:over=CHANNEL", "layer:over=LAST", "rms", "rms:over=LAST",
          "custom:over=FIRST", "custom:over=CHANNEL+LAST", "custom:over=CHANNEL,center=false", "l2", "l2:over=FIRST+LAST",
-         "l2:eps=3", "l2:eps=0,over=LAST", "l2:eps=1e-30"]
-AFFINES = ["none", "channel", "element", "group"]
+         "l2:eps=3", "l2:eps=0,over=LAST", "l2:eps=1e-30",
+         "group:groups=3,interleaved=true", "rms:groups=2", "rms:bias=true", "layer:over=LAST,bias=false",
+         "layer:over=CHANNEL,zero_centered=true", "batch:zero_centered=true", "rms:zero_centered=true"]
+AFFINES = ["none", "channel", "element", "group", "FIRST+CHANNEL"]
 OPTIONS = ["eps=0.01,eps_at=outside", "eps=0.01,variance=unbiased", "eps=2,eps_at=max", "eps=2,eps_at=inside"]  # each with the kind's own affine
 
 
@@ -36,7 +38,8 @@ def specs(layout):
     for kind in KINDS:
         kind = kind.replace("CHANNEL", channel).replace("LAST", layout[-1]).replace("FIRST", layout[0])
         kind += "," if ":" in kind else ":"
-        yield from (kind + "affine=" + affine for affine in AFFINES)
+        yield from (kind + "affine=" + affine.replace("CHANNEL", channel).replace("FIRST", layout[0])
+                    for affine in AFFINES if affine != "FIRST+CHANNEL" or layout[0] != channel)
         yield from (kind + option for option in OPTIONS if layout in ("NCHW", "BTF"))
 
 
@@ -54,7 +57,9 @@ def computed(program, folder, layout, spec, arrays):
     command = [program, "compute", path("x"), "--norm", spec, "--layout", layout, "-o", path("y"), "--device",
                "reference"]
     if "weight" in arrays:
-        command += ["--weight", path("weight"), "--bias", path("bias")]
+        command += ["--weight", path("weight")]
+    if "bias" in arrays:
+        command += ["--bias", path("bias")]
     if "mode=eval" in spec:
         command += ["--running-mean", path("running_mean"), "--running-var", path("running_var")]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
@@ -109,7 +114,9 @@ def arrays_for(layout, told, random):
               "running_var": random.uniform(0.5, 2, channels)}
     if told["parameter_shape"] is not None:
         arrays["weight"] = random.normal(1, 1, told["parameter_shape"])
-        arrays["bias"] = random.normal(0, 1, told["parameter_shape"])
+        bias = "bias=true" in told["spec"] or (not told["spec"].startswith("rms") and "bias=false" not in told["spec"])
+        if bias:  # a bias that is given would be one
+            arrays["bias"] = random.normal(0, 1, told["parameter_shape"])
     return arrays
 
 

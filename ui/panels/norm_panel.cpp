@@ -154,7 +154,7 @@ void NormPanel::addControls() {
   parametersRow_ = form_->addRow(tr("Parameters"), parameters);
   groups_->setObjectName(QStringLiteral("channel-groups"));
   groups_->setToolTip(tr("Sets keep to one group of channels; only divisors of C are possible"));
-  groupsRow_ = form_->addRow(tr("&Groups G"), groups_);
+  groupsRow_ = form_->addRow(tr("Groups G"), groups_);
   interleaved_->setObjectName(QStringLiteral("interleaved"));
   interleaved_->setToolTip(
       tr("Channel c belongs to group c mod G instead of adjacent channels to one group"));
