@@ -2,27 +2,10 @@
 
 #include "core/io/generated_text.h"
 #include "core/io/normal_quantile.h"
+#include "core/io/random_bits.h"
 
 namespace normscope {
 namespace {
-
-constexpr std::uint64_t goldenGamma = 0x9E3779B97F4A7C15;
-
-std::uint64_t mix(std::uint64_t z) {
-  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-  z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-  return z ^ (z >> 31);
-}
-
-/// 64 random bits for each index; any two indices can be had apart.
-class RandomBits {
- public:
-  explicit RandomBits(std::uint64_t seed) : key_(mix(seed + goldenGamma)) {}
-  std::uint64_t at(std::uint64_t index) const { return mix(key_ + (index + 1) * goldenGamma); }
-
- private:
-  std::uint64_t key_;
-};
 
 template <typename ValueOf>
 void fill(std::span<float> values, ValueOf&& valueOf) {
@@ -46,7 +29,7 @@ Tensor generate(const GeneratedTensor& generated) {
       break;
     case GeneratedTensor::Kind::uniform:
       fill(values, [&](std::size_t i) {
-        const double unit = static_cast<double>(bits.at(i) >> 11) * 0x1p-53;
+        const double unit = bits.unit(i);
         return generated.low + (generated.high - generated.low) * unit;
       });
       break;

@@ -1,10 +1,10 @@
 #include "core/io/photo_features.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <cstring>
 
+#include "core/io/feature_filters.h"
 #include "core/io/npy.h"
 
 namespace normscope {
@@ -16,28 +16,8 @@ namespace {
 
 constexpr int colours = 3;
 constexpr int tileSize = 48;
-constexpr int kernelSize = 5;
 
-/// A 5 by 5 filter of the brightness; `scale` brings its result to [0, 1] or [-1, 1].
-struct Kernel {
-  std::array<int, kernelSize * kernelSize> weights;
-  int scale;
-};
-
-constexpr std::array<Kernel, 5> kernels = {{
-    // blur: the binomial 1 4 6 4 1 both ways
-    {{1, 4, 6, 4, 1, 4, 16, 24, 16, 4, 6, 24, 36, 24, 6, 4, 16, 24, 16, 4, 1, 4, 6, 4, 1}, 256},
-    // Sobel, brightness that rises to the right
-    {{0, 0, 0, 0, 0, 0, -1, 0, 1, 0, 0, -2, 0, 2, 0, 0, -1, 0, 1, 0, 0, 0, 0, 0, 0}, 4},
-    // Sobel, brightness that rises downwards
-    {{0, 0, 0, 0, 0, 0, -1, -2, -1, 0, 0, 0, 0, 0, 0, 0, 1, 2, 1, 0, 0, 0, 0, 0, 0}, 4},
-    // Laplacian
-    {{0, 0, 0, 0, 0, 0, -1, -1, -1, 0, 0, -1, 8, -1, 0, 0, -1, -1, -1, 0, 0, 0, 0, 0, 0}, 8},
-    // stripes from the lower left to the upper right: a Gabor filter rounded to integers that add up to 0
-    {{0, -3, -3, 0, 2, -3, -6, 3, 6, 0, -3, 3, 8, 3, -3, 0, 6, 3, -6, -3, 2, 0, -3, -3, 0}, 36},
-}};
-
-constexpr std::size_t featureChannels = colours + kernels.size();
+constexpr std::size_t featureChannels = colours + featureFilters.size();
 
 class Photo {
  public:
@@ -62,18 +42,13 @@ class Photo {
     return 77 * colour(y, x, 0) + 150 * colour(y, x, 1) + 29 * colour(y, x, 2);
   }
 
-  float filtered(int y, int x, const Kernel& kernel) const {
-    int sum = 0;
-    for (int i = 0; i < kernelSize * kernelSize; ++i) {
-      const int weight = kernel.weights[static_cast<std::size_t>(i)];
-      if (weight != 0)
-        sum += weight * brightness(y + i / kernelSize - kernelSize / 2, x + i % kernelSize - kernelSize / 2);
-    }
-    return static_cast<float>(static_cast<double>(sum) / (255.0 * 256.0 * kernel.scale));
+  float filtered(int y, int x, const FeatureFilter& filter) const {
+    const int sum = filteredAt(filter, y, x, [this](int row, int column) { return brightness(row, column); });
+    return static_cast<float>(static_cast<double>(sum) / (255.0 * 256.0 * filter.scale));
   }
 
   float feature(int y, int x, std::size_t channel) const {
-    if (channel >= colours) return filtered(y, x, kernels[channel - colours]);
+    if (channel >= colours) return filtered(y, x, featureFilters[channel - colours]);
     return static_cast<float>(colour(y, x, static_cast<int>(channel)) / 255.0);
   }
 

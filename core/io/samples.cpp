@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/error.h"
+#include "core/io/digits.h"
 #include "core/io/generate.h"
 #include "core/io/photo_features.h"
 
@@ -78,6 +79,19 @@ const std::vector<Entry>& entries() {
         {4, 6, 8, 8},
         float32},
        oneNan},
+      {{"digits",
+        "handwritten digits, many samples of one channel: how far the mean of a small batch lies from that "
+        "of all",
+        nchw,
+        {digitCount, 1, digitSide, digitSide},
+        DType::uint8},
+       digitPictures},
+      {{"digit-features",
+        "the digits with blur and edges as channels: what a norm meets inside a network, with many samples",
+        nchw,
+        {digitCount, 6, digitSide, digitSide},
+        float32},
+       digitFeatures},
   };
   return table;
 }

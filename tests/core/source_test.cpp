@@ -28,8 +28,9 @@ TEST(Samples, AreWhatTheListSays) {
   }
   // The same bytes on every machine.
   const std::map<std::string, std::uint64_t> expected = {
-      {"normal", 0xe64cb91028d17a1b}, {"images", 0xb3738d12d8f2298c},     {"sequence", 0x676d467fb628771b},
-      {"photo", 0xc632d63e269fa0ed},  {"large-mean", 0x142142f7123cdea8}, {"nan", 0x5a89ed9028957a86}};
+      {"normal", 0xe64cb91028d17a1b}, {"images", 0xb3738d12d8f2298c},        {"sequence", 0x676d467fb628771b},
+      {"photo", 0xc632d63e269fa0ed},  {"large-mean", 0x142142f7123cdea8},    {"nan", 0x5a89ed9028957a86},
+      {"digits", 0x493fa2f67df550a1}, {"digit-features", 0x52863afa4a7eda3e}};
   EXPECT_EQ(hashes, expected);
 }
 
@@ -85,7 +86,7 @@ TEST(Samples, RefuseOtherNames) {
   expectError(
       [] { findSample("cat"); }, Fault::nonsense,
       "sample 'cat': there is no such sample; the samples are: normal, images, sequence, photo, large-mean, "
-      "nan");
+      "nan, digits, digit-features");
 }
 
 TEST(Source, LoadsSamplesGeneratedTensorsAndFiles) {
@@ -128,7 +129,7 @@ TEST(Source, RefusesWhatIsNoFile) {
   expectError(
       [] { loadTensor("sample:cat"); }, Fault::nonsense,
       "sample 'cat': there is no such sample; the samples are: normal, images, sequence, photo, large-mean, "
-      "nan");
+      "nan, digits, digit-features");
   expectError(
       [] { loadTensor("normal:x"); }, Fault::nonsense,
       "tensor 'normal:x': 'x' is not a whole number of 0 or more; give whole numbers joined by commas, such "

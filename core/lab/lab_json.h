@@ -1,0 +1,42 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/json/strict_json.h"
+#include "core/lab/training_run.h"
+
+namespace normscope::lab {
+
+/// {"norms": "batch,group:groups=4", "batch_sizes": [32, 2], "seeds": 1, "epochs": 15, "learning_rate": 0.1,
+///  "last_stage": 1, "batches": "shuffled"}
+nlohmann::ordered_json membersOf(const TrainingSettings& settings);
+
+/// Reads the same from a member of an object. Throws Error (failed) as StrictObject does, and for settings
+/// that checkTraining() refuses.
+TrainingSettings readTrainingSettings(const StrictObject& object, const std::string& key);
+
+/// What a long training keeps on the disk, to go on after a restart: the settings and the networks that are
+/// done. The same text goes into exported figures.
+struct Checkpoint {
+  TrainingSettings settings;
+  std::vector<RunRecord> done;
+};
+
+/// {"normscope": "laboratory", "version": 1, "training": {settings},
+///  "runs": [{"norm": "batch", "batch_size": 32, "seed": 0, "seconds": 0.3, "losses": [...], "errors":
+///  [...]}]}
+/// Numbers that are not finite are null.
+std::string toJson(const Checkpoint& checkpoint);
+
+/// Reads it. `subject` is what errors are about. Throws Error (failed), one line, for what is no such text:
+/// damaged, of a later version, with networks that the settings do not have, twice, or not done.
+Checkpoint readCheckpoint(std::string_view json, const std::string& subject);
+
+/// The file, where there is one: the networks that are done. Throws Error (failed) where it can't be read or
+/// is no checkpoint, (nonsense) where it is of other settings.
+std::vector<RunRecord> loadCheckpoint(const std::string& path, const TrainingSettings& settings);
+
+}  // namespace normscope::lab
