@@ -81,6 +81,7 @@ const std::vector<Command>& commands() {
       {"match", "find the norm that turned one tensor into another", runMatch},
       {"figure", "draw the cube as .svg, .pdf or .png", runFigure},
       {"plot", "draw statistics, a histogram or running statistics, or write their numbers", runPlot},
+      {"lab", "training error and batch statistics against the batch size", runLab},
       {"case", "list the cases, or print one with its numbers", runCase},
       {"samples", "list the built-in tensors, or write one to a file", runSamples},
       {"devices", "list OpenCL devices, why one can't be used, and which one auto takes", runDevices},

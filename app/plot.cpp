@@ -3,7 +3,7 @@
 #include "app/compute_input.h"
 #include "app/offscreen.h"
 #include "app/output.h"
-#include "app/picture_options.h"
+#include "app/plot_options.h"
 #include "core/compute/choose.h"
 #include "core/document/scene_json.h"
 #include "core/error.h"
@@ -21,7 +21,8 @@ struct PlotArguments {
   std::string kind;
   std::string output;
   std::vector<std::string> norms;
-  std::optional<std::string> select, theme, width, text, background, captions;
+  std::optional<std::string> select;
+  PlotOptions look;
 };
 
 /// A norm of the plot, computed.
@@ -44,27 +45,10 @@ void addOptions(ArgumentParser& parser, PlotArguments& arguments) {
   parser.required("-o,--output", "F", arguments.output, "the plot: .svg, .pdf or .png; its numbers: .csv");
   parser.optional("--select", "I,J,...", arguments.select,
                   "the element whose set is marked (default all zeros)");
-  parser.optional("--theme", "THEME", arguments.theme, "light (default) or dark");
-  parser.optional("--width", "MM", arguments.width, "millimetres (default 100)");
-  addPictureOptions(parser, arguments.text, arguments.background);
-  addCaptionsOption(parser, arguments.captions);
+  arguments.look.addTo(parser);
   parser.optional("--running-mean", "FILE", compute.runningMean, "running mean (.npy), as for compute");
   parser.optional("--running-var", "FILE", compute.runningVar, "running variance (.npy), likewise");
   compute.tensor.addTo(parser);
-}
-
-Theme themeOf(const std::string& name) {
-  if (name == "light") return Theme::light();
-  if (name == "dark") return Theme::dark();
-  throw nonsense("--theme '" + name + "'", "it is unknown", "give light or dark");
-}
-
-double widthOf(const std::optional<std::string>& text) {
-  if (!text) return plotWidthMm;
-  const auto width = readDouble(*text);
-  if (width && *width >= narrowestPlotMm && *width <= widestPlotMm) return *width;
-  throw nonsense("--width '" + *text + "'", "it is not a number from 40 to 1000",
-                 "give millimetres, such as 100");
 }
 
 std::int64_t selectedElement(const PlotArguments& arguments, const Shape& shape) {
@@ -79,7 +63,7 @@ Scene sceneOf(const PlotArguments& arguments, const std::vector<Computed>& norms
   const Shape& shape = norms[0].request.shape;
   Scene scene = normscope::sceneOf(arguments.compute.file, shape, specs);
   if (shape.elementCount() > 0) scene.selection = shape.indexOf(element);
-  scene.theme = arguments.theme.value_or("light");
+  scene.theme = arguments.look.theme.value_or("light");
   return scene;
 }
 
@@ -189,10 +173,7 @@ void runPlot(const Arguments& given) {
 
   const DeviceChoice device = arguments.compute.tensor.deviceChoice();
   checkNorms(arguments);
-  const Theme theme = themeOf(arguments.theme.value_or("light"));
-  const double width = widthOf(arguments.width);
-  const bool captions = captionsOf(arguments.captions);
-  PictureOptions storage = pictureOptionsOf(arguments.text, arguments.background);
+  PlotStorage storage = arguments.look.storage();
   checkPlotPath(arguments.output);
   refuseReplacing({{"--output", arguments.output}}, inputsOf(arguments.compute));
   std::vector<std::string> notices;
@@ -202,9 +183,10 @@ void runPlot(const Arguments& given) {
   const PlotDocument document = documentOf(arguments, norms, element);
   const Offscreen qt;
   if (extensionOf(arguments.output) != ".csv")
-    storage.scene = toJson(forPicture(sceneOf(arguments, norms, element)), false);
-  for (const Computed& norm : norms) requireIntact(norm.request);  // what the picture says of the file is of the same one
-  writePlot(document, theme, arguments.output, width, storage, captions);
+    storage.picture.scene = toJson(forPicture(sceneOf(arguments, norms, element)), false);
+  for (const Computed& norm : norms)
+    requireIntact(norm.request);  // what the picture says of the file is of the same one
+  storage.write(document, arguments.output);
   if (arguments.compute.tensor.json) return printJson(asJson(arguments, document, norms, element, notices));
   print("written " + arguments.output + ": " + document.title + "\n" +
         (document.isEmpty() ? document.message + "\n" : ""));

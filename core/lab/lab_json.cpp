@@ -96,6 +96,16 @@ TrainingSettings readTrainingSettings(const StrictObject& parent, const std::str
   return settings;
 }
 
+std::string toJson(const StatisticsSettings& settings, const std::string& source, const Layout& layout) {
+  ordered_json members = {{"normscope", "laboratory"}, {"version", 1}};
+  members["statistics"] = {{"source", source},
+                           {"layout", layout.letters()},
+                           {"norms", toText(settings.norms)},
+                           {"batch_sizes", settings.batchSizes},
+                           {"seeds", settings.seeds}};
+  return members.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
 std::string toJson(const Checkpoint& checkpoint) {
   ordered_json members = {{"normscope", "laboratory"}, {"version", 1}};
   members["training"] = membersOf(checkpoint.settings);
@@ -108,7 +118,7 @@ std::string toJson(const Checkpoint& checkpoint) {
                                {"losses", withNulls(record.losses)},
                                {"errors", withNulls(record.errors)}});
   }
-  return members.dump() + "\n";
+  return members.dump();
 }
 
 Checkpoint readCheckpoint(std::string_view text, const std::string& subject) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/json/strict_json.h"
+#include "core/lab/batch_statistics.h"
 #include "core/lab/training_run.h"
 
 namespace normscope::lab {
@@ -17,6 +18,11 @@ nlohmann::ordered_json membersOf(const TrainingSettings& settings);
 /// Reads the same from a member of an object. Throws Error (failed) as StrictObject does, and for settings
 /// that checkTraining() refuses.
 TrainingSettings readTrainingSettings(const StrictObject& object, const std::string& key);
+
+/// What a figure of the statistics laboratory carries: {"normscope": "laboratory", "version": 1,
+/// "statistics": {"source": "sample:digits", "layout": "NCHW", "norms": "batch", "batch_sizes": [32, 1],
+/// "seeds": 50}}
+std::string toJson(const StatisticsSettings& settings, const std::string& source, const Layout& layout);
 
 /// What a long training keeps on the disk, to go on after a restart: the settings and the networks that are
 /// done. The same text goes into exported figures.

@@ -5,6 +5,7 @@
 #include <exception>
 #include <thread>
 
+#include "core/error.h"
 #include "core/lab/digit_data.h"
 
 namespace normscope::lab {

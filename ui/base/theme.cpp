@@ -50,6 +50,7 @@ Theme Theme::light() {
   theme.parameter = "#c25e00";
   theme.notANumber = "#d55e00";
   theme.norms = {"#7536be", "#94911b", "#a72b48", "#241e2e"};
+  theme.curves = {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b98300", "#56b4e9"};
   return theme;
 }
 
@@ -80,6 +81,7 @@ Theme Theme::dark() {
   theme.parameter = "#ffb454";
   theme.notANumber = "#ff9a4d";
   theme.norms = {"#8c5cd6", "#a9a62f", "#d22c57", "#f1e9ff"};
+  theme.curves = {"#4ea3e0", "#f0803c", "#2fb98a", "#df9cc4", "#e6b84d", "#9bd0f2"};
   return theme;
 }
 

@@ -43,9 +43,13 @@ struct Theme {
   QColor parameter;   ///< what shares one weight and bias
   QColor notANumber;  ///< NaN and infinite values
 
-  /// One a norm, in the order of the norms: violet, olive, crimson and ink (pale in the dark). None is a colour
-  /// of a set, of a parameter or the accent, and each pair stays apart without red, green or blue cones.
+  /// One a norm, in the order of the norms: violet, olive, crimson and ink (pale in the dark). None is a
+  /// colour of a set, of a parameter or the accent, and each pair stays apart without red, green or blue
+  /// cones.
   std::array<QColor, 4> norms;
+
+  /// One a curve, of Okabe and Ito's palette.
+  std::array<QColor, 6> curves;
 
   static Theme light();
   static Theme dark();
@@ -55,6 +59,9 @@ struct Theme {
 
   /// The colour of a norm, counted from 0; from the fifth on they come again.
   QColor normColor(std::size_t norm) const { return norms[norm % norms.size()]; }
+
+  /// The colour of a curve, counted from 0; from the seventh on they come again.
+  QColor curveColor(std::size_t curve) const { return curves[curve % curves.size()]; }
 
   /// A diverging map centred at zero: blue below, red above. `position` in [-1, 1], clamped; NaN is
   /// notANumber.

@@ -21,6 +21,8 @@ std::string_view nameOf(PlotKind kind) {
       return "histogram-y";
     case PlotKind::running:
       return "running";
+    case PlotKind::curves:
+      return "curves";
     case PlotKind::statistics:
       break;
   }
@@ -57,6 +59,7 @@ PlotDocument makePlot(const NormalizeRequest& request, const NormalizeResult& re
       return makeHistogram("y", result.y, result.plan, set);
     case PlotKind::running:
       return runningDocument(runningBefore(request, result), result.running, result.plan);
+    case PlotKind::curves:  // no plot of a result; not in `kinds`
     case PlotKind::statistics:
       break;
   }

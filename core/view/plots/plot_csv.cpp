@@ -132,6 +132,10 @@ std::string csv(const RunningPlot& plot) {
   return text;
 }
 
+std::string csv(const CurvesPlot& plot) {
+  return plot.csv;
+}
+
 }  // namespace
 
 std::string csvOf(const PlotDocument& document) {

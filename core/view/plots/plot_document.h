@@ -14,7 +14,7 @@
 
 namespace normscope {
 
-enum class PlotKind { statistics, histogramX, histogramY, running };
+enum class PlotKind { statistics, histogramX, histogramY, running, curves };
 
 /// Mean and variance of every set, and the marks that stand for them.
 struct StatisticsPlot {
@@ -85,6 +85,45 @@ struct RunningPlot {
   RunningMarks variance;
 };
 
+/// One place of a curve, and how far that reaches of which y is the mean; the same where it is one value.
+struct CurvePoint {
+  double x = 0;
+  double y = 0;
+  double low = 0;
+  double high = 0;
+};
+
+/// One curve of several.
+struct Curve {
+  std::string name;
+  std::vector<CurvePoint> points;    ///< from left to right
+  std::optional<std::size_t> color;  ///< one of the theme's, by its number; nothing: a quiet one
+  bool dashed = false;               ///< not measured here: what it is held against
+  bool marked = true;                ///< each point has a dot
+};
+
+/// A place on an axis that has a name instead of its number.
+struct AxisMark {
+  double at = 0;
+  std::string text;
+};
+
+/// Curves over one axis.
+struct CurvesPlot {
+  std::vector<Curve> curves;
+  std::string xNoun;               ///< what a position is in a sentence: "samples a batch", "epoch"
+  std::vector<AxisMark> xMarks;    ///< all positions, where they have names
+  std::vector<AxisMark> topMarks;  ///< what else they are, above the frame
+  std::string topAxis;             ///< and its name
+  std::string unit;                ///< of y, behind its numbers: " %"
+  bool logarithmic = false;        ///< the upright axis is that of the logarithm to the base of 10
+  double least = 0;                ///< on such an axis smaller values stand at this one
+  std::string csv;                 ///< the numbers that the curves were made of
+
+  /// Where a value stands on the upright axis.
+  double onAxis(double y) const;
+};
+
 /// A part of an axis.
 struct PlotRange {
   double low = 0;
@@ -118,7 +157,8 @@ struct PlotDocument {
   std::string yAxisShort;                   ///< where there is no room for yAxis
   std::optional<std::int64_t> selectedSet;  ///< of several norms each has its own
   PlotView view;
-  std::variant<StatisticsPlot, HistogramPlot, RunningPlot, StatisticsOfNorms, HistogramOfNorms> data;
+  std::variant<StatisticsPlot, HistogramPlot, RunningPlot, StatisticsOfNorms, HistogramOfNorms, CurvesPlot>
+      data;
 
   /// Nothing to draw: there is a message, or no maker has filled this document.
   bool isEmpty() const { return !message.empty() || title.empty(); }
@@ -127,6 +167,7 @@ struct PlotDocument {
   const RunningPlot* running() const { return std::get_if<RunningPlot>(&data); }
   const StatisticsOfNorms* statisticsOfNorms() const { return std::get_if<StatisticsOfNorms>(&data); }
   const HistogramOfNorms* histogramOfNorms() const { return std::get_if<HistogramOfNorms>(&data); }
+  const CurvesPlot* curves() const { return std::get_if<CurvesPlot>(&data); }
 };
 
 /// At most this many marks are drawn; more sets than that are gathered into ranges. Several norms share them.
@@ -190,7 +231,8 @@ double densityOf(const Histogram& histogram, std::size_t bin);
 /// of them, with its position along the kept axes. Histogram: one row a bin, then one row (bin edges nan)
 /// that counts NaN and Inf where there are any. Running: one row a channel. Several norms: the rows of each,
 /// one norm after the other, its title in the first column (in quotes where it holds a comma); a position
-/// along an axis that a norm does not keep is empty, and the densities stand in the last column.
+/// along an axis that a norm does not keep is empty, and the densities stand in the last column. Curves: what
+/// they were made of.
 std::string csvOf(const PlotDocument& document);
 
 }  // namespace normscope

@@ -68,7 +68,43 @@ std::vector<ReadoutLine> readoutOf(const RunningPlot& plot, double position) {
           {change("variance", plot.before->variance, plot.after->variance), std::nullopt}};
 }
 
+/// "1.33 % (1.2 to 1.6)"
+std::string valueText(const CurvesPlot& plot, const CurvePoint& point) {
+  std::string text = shown(point.y, 3) + plot.unit;
+  if (point.low != point.y || point.high != point.y)
+    text += " (" + shown(point.low, 3) + " to " + shown(point.high, 3) + ")";
+  return text;
+}
+
+std::vector<ReadoutLine> readoutOf(const CurvesPlot& plot, double position) {
+  const auto nearest = nearestPosition(plot, position);
+  if (!nearest) return {};
+  std::string name = shown(*nearest);
+  for (const AxisMark& mark : plot.xMarks) {
+    if (mark.at == *nearest) name = mark.text;
+  }
+  std::vector<ReadoutLine> lines = {
+      {plot.xNoun.starts_with("epoch") ? plot.xNoun + " " + name : name + " " + plot.xNoun, std::nullopt}};
+  for (const Curve& curve : plot.curves) {
+    for (const CurvePoint& point : curve.points) {
+      if (point.x == *nearest)
+        lines.push_back({curve.name + ": " + valueText(plot, point), std::nullopt, curve.color});
+    }
+  }
+  return lines;
+}
+
 }  // namespace
+
+std::optional<double> nearestPosition(const CurvesPlot& plot, double position) {
+  std::optional<double> nearest;
+  for (const Curve& curve : plot.curves) {
+    for (const CurvePoint& point : curve.points) {
+      if (!nearest || std::abs(point.x - position) < std::abs(*nearest - position)) nearest = point.x;
+    }
+  }
+  return nearest;
+}
 
 std::size_t binAt(const Histogram& histogram, double value) {
   const double last = static_cast<double>(histogram.counts.size() - 1);
@@ -81,6 +117,7 @@ std::vector<ReadoutLine> readoutAt(const PlotDocument& document, double position
   if (const auto at = setAt(document, position)) return readoutOf(document, *at);
   if (const auto* plot = document.histogram()) return readoutOf(document, *plot, position);
   if (const auto* plot = document.histogramOfNorms()) return readoutOf(*plot, position);
+  if (const auto* plot = document.curves()) return readoutOf(*plot, position);
   return readoutOf(*document.running(), position);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace normscope {
 namespace {
@@ -36,6 +37,40 @@ double highestDensity(const HistogramOfNorms& plot) {
   return peak;
 }
 
+/// Where the values of all curves stand, and how far they reach.
+PlotRange rangeOfCurves(const CurvesPlot& plot) {
+  PlotRange range{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
+  for (const Curve& curve : plot.curves) {
+    for (const CurvePoint& point : curve.points) {
+      for (const double y : {point.y, point.low, point.high}) {
+        if (!std::isfinite(y)) continue;
+        range.low = std::min(range.low, plot.onAxis(y));
+        range.high = std::max(range.high, plot.onAxis(y));
+      }
+    }
+  }
+  if (range.low > range.high) return {};
+  if (!plot.logarithmic) range.low = std::min(range.low, 0.0);
+  const double air = std::max(0.06 * range.size(), plot.logarithmic ? 0.05 : 1e-9);
+  return {range.low - (plot.logarithmic || range.low < 0 ? air : 0.7 * air), range.high + air};
+}
+
+PlotRange positionsOfCurves(const CurvesPlot& plot) {
+  PlotRange range{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
+  const auto add = [&](double x) {
+    range.low = std::min(range.low, x);
+    range.high = std::max(range.high, x);
+  };
+  for (const AxisMark& mark : plot.xMarks) add(mark.at);
+  for (const Curve& curve : plot.curves) {
+    for (const CurvePoint& point : curve.points) add(point.x);
+  }
+  if (range.low > range.high) return {};
+  const double air =
+      plot.xMarks.empty() ? 0.02 * std::max(1.0, range.size()) : std::max(0.4, 0.08 * range.size());
+  return {range.low - air, range.high + air};
+}
+
 std::optional<PlotRange> unlessWhole(const PlotRange& range, const PlotRange& whole) {
   const double slack = 1e-9 * whole.size();
   if (range.low <= whole.low + slack && range.high >= whole.high - slack) return std::nullopt;
@@ -43,6 +78,10 @@ std::optional<PlotRange> unlessWhole(const PlotRange& range, const PlotRange& wh
 }
 
 }  // namespace
+
+double CurvesPlot::onAxis(double y) const {
+  return logarithmic ? std::log10(std::max(y, least)) : y;
+}
 
 std::int64_t SetBlock::setAt(double position) const {
   const double last = static_cast<double>(plot->setCount() - 1);
@@ -77,6 +116,7 @@ PlotRange wholeX(const PlotDocument& document) {
   if (const auto* plot = document.statisticsOfNorms()) return {0, static_cast<double>(plot->norms.size())};
   if (const auto* plot = document.histogram()) return {plot->tensor.low, plot->tensor.high};
   if (const auto* plot = document.histogramOfNorms()) return rangeOfValues(*plot);
+  if (const auto* plot = document.curves()) return positionsOfCurves(*plot);
   return rangeOfItems(static_cast<std::int64_t>(document.running()->after->mean.size()));
 }
 
@@ -85,12 +125,15 @@ PlotRange wholeY(const PlotDocument& document) {
   if (const auto* plot = document.statisticsOfNorms()) return {plot->low, plot->high};
   if (const auto* plot = document.histogram()) return {0, 1.06 * highestDensity(*plot)};
   if (const auto* plot = document.histogramOfNorms()) return {0, 1.06 * highestDensity(*plot)};
+  if (const auto* plot = document.curves()) return rangeOfCurves(*plot);
   return {};
 }
 
 double leastX(const PlotDocument& document) {
   if (const auto* plot = document.histogram()) return fewest * plot->tensor.binWidth();
   if (document.histogramOfNorms() != nullptr) return fewest * wholeX(document).size() / histogramBins;
+  if (const auto* plot = document.curves())
+    return std::min(1.0, wholeX(document).size() / (plot->xMarks.empty() ? 8 : 2));
   if (document.statisticsOfNorms() == nullptr) return fewest;
   double least = 1;
   for (const SetBlock& block : setBlocks(document)) least = std::min(least, fewest * block.width);

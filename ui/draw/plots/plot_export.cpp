@@ -17,7 +17,10 @@ constexpr double layoutUnitsPerMm = 96 / 25.4;  // QCustomPlot lays out in pixel
 /// Width and height in the units of the layout: type keeps its size on paper, whatever the width.
 QSize sizeOf(const PlotDocument& document, double widthMm) {
   const double width = widthMm * layoutUnitsPerMm;
-  const double height = document.isEmpty() ? 96 : std::clamp(width * 0.58, 150.0, 480.0);
+  const double share = document.curves() != nullptr ? 0.68 : 0.58;  // curves have legends and a second axis
+  const double height = document.isEmpty()
+                            ? 96
+                            : std::clamp(width * share, 150.0, document.curves() != nullptr ? 560.0 : 480.0);
   return {static_cast<int>(std::lround(width)), static_cast<int>(std::lround(height))};
 }
 

@@ -82,8 +82,8 @@ void TitleLine::draw(QCPPainter* painter) {
                     titleMetrics.elidedText(title, Qt::ElideRight, right - line.left() - gap / 2));
 }
 
-LegendLine::LegendLine(QCustomPlot* plot, const std::vector<QString>& names, const Theme& theme)
-    : QCPLayoutElement(plot), names_(names), theme_(theme) {}
+LegendLine::LegendLine(QCustomPlot* plot, const std::vector<LegendEntry>& entries, const Theme& theme)
+    : QCPLayoutElement(plot), entries_(entries), theme_(theme) {}
 
 /// The layout asks before it has a width to give.
 double LegendLine::widthNow() const {
@@ -95,8 +95,8 @@ std::vector<LegendLine::Place> LegendLine::places() const {
   const QFontMetricsF metrics(uiFont(notePixels));
   const double width = widthNow();
   std::vector<double> lengths;
-  for (const QString& name : names_) lengths.push_back(metrics.horizontalAdvance(name) + 1);
-  const auto count = static_cast<double>(names_.size());
+  for (const LegendEntry& entry : entries_) lengths.push_back(metrics.horizontalAdvance(entry.name) + 1);
+  const auto count = static_cast<double>(entries_.size());
   const bool low = parentPlot()->viewport().height() < lowestWithName;
   const double most =
       low ? fairShare(lengths, width - count * swatch - (count - 1) * entryGap) : width - swatch;
@@ -116,7 +116,7 @@ std::vector<LegendLine::Place> LegendLine::places() const {
 }
 
 int LegendLine::heightNow() const {
-  return names_.empty() ? 0 : (places().back().row + 1) * legendRow;
+  return entries_.empty() ? 0 : (places().back().row + 1) * legendRow;
 }
 
 QSize LegendLine::minimumOuterSizeHint() const {
@@ -135,15 +135,20 @@ void LegendLine::draw(QCPPainter* painter) {
   painter->setFont(uiFont(notePixels));
   const QFontMetricsF metrics(painter->font());
   const std::vector<Place> all = places();
-  for (std::size_t norm = 0; norm < all.size(); ++norm) {
-    const QPointF corner(rect().left() + all[norm].x, rect().top() + all[norm].row * legendRow);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const LegendEntry& entry = entries_[i];
+    const QPointF corner(rect().left() + all[i].x, rect().top() + all[i].row * legendRow);
     painter->setPen(Qt::NoPen);
-    painter->setBrush(theme_.normColor(norm));
-    painter->drawRoundedRect(QRectF(corner + QPointF(0, 3), QSizeF(9, 9)), 2, 2);
+    painter->setBrush(entry.color);
+    if (entry.dashed) {
+      for (const double x : {0.0, 6.0}) painter->drawRect(QRectF(corner + QPointF(x, 6.5), QSizeF(3.5, 2)));
+    } else {
+      painter->drawRoundedRect(QRectF(corner + QPointF(0, 3), QSizeF(9, 9)), 2, 2);
+    }
     painter->setBrush(Qt::NoBrush);
     painter->setPen(theme_.textQuiet);
     painter->drawText(corner + QPointF(swatch, 12),
-                      metrics.elidedText(names_[norm], Qt::ElideRight, all[norm].room + 0.5));
+                      metrics.elidedText(entry.name, Qt::ElideRight, all[i].room + 0.5));
   }
 }
 

@@ -34,11 +34,18 @@ class TitleLine : public QCPLayoutElement {
   std::function<QString()> further_;
 };
 
-/// Names the norms of a plot, each with its colour: in as many rows as that takes, in one that loses the ends
-/// of names where the plot is low.
+/// A name in a legend, and what stands before it: a square, or a dash.
+struct LegendEntry {
+  QString name;
+  QColor color;
+  bool dashed = false;
+};
+
+/// Names the norms or curves of a plot, each with its colour: in as many rows as that takes, in one that
+/// loses the ends of names where the plot is low.
 class LegendLine : public QCPLayoutElement {
  public:
-  LegendLine(QCustomPlot* plot, const std::vector<QString>& names, const Theme& theme);
+  LegendLine(QCustomPlot* plot, const std::vector<LegendEntry>& entries, const Theme& theme);
 
   int heightNow() const;
 
@@ -57,7 +64,7 @@ class LegendLine : public QCPLayoutElement {
   std::vector<Place> places() const;
   double widthNow() const;
 
-  std::vector<QString> names_;
+  std::vector<LegendEntry> entries_;
   Theme theme_;
 };
 

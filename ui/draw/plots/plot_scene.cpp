@@ -14,14 +14,20 @@ constexpr int rightMargin = 8;   // half a tick label may reach over the frame
 constexpr int besideFrame = 56;  // where the mouse takes an axis
 constexpr int belowFrame = 40;
 
-std::vector<QString> normNames(const PlotDocument& document) {
-  std::vector<QString> names;
+std::vector<LegendEntry> legendOf(const PlotDocument& document, const Theme& theme) {
+  std::vector<LegendEntry> entries;
+  const auto addNorm = [&](const std::string& name) {
+    entries.push_back({QString::fromStdString(name), theme.normColor(entries.size())});
+  };
   if (const auto* plot = document.statisticsOfNorms()) {
-    for (const NormStatistics& norm : plot->norms) names.push_back(QString::fromStdString(norm.norm));
+    for (const NormStatistics& norm : plot->norms) addNorm(norm.norm);
   } else if (const auto* histograms = document.histogramOfNorms()) {
-    for (const NormHistogram& norm : histograms->norms) names.push_back(QString::fromStdString(norm.norm));
+    for (const NormHistogram& norm : histograms->norms) addNorm(norm.norm);
+  } else if (const auto* curves = document.curves()) {
+    for (const Curve& curve : curves->curves)
+      entries.push_back({QString::fromStdString(curve.name), colorOf(curve, theme), curve.dashed});
   }
-  return names;
+  return entries;
 }
 
 }  // namespace
@@ -70,14 +76,16 @@ void PlotScene::show(const PlotDocument& document, const PlotLook& look) {
     layout.addElement(layout.rowCount(), 0, new MessageElement(&plot_, document_, look_.theme));
     return;
   }
-  if (const std::vector<QString> names = normNames(document_); !names.empty())
-    layout.addElement(layout.rowCount(), 0, new LegendLine(&plot_, names, look_.theme));
+  if (const std::vector<LegendEntry> entries = legendOf(document_, look_.theme); !entries.empty())
+    layout.addElement(layout.rowCount(), 0, new LegendLine(&plot_, entries, look_.theme));
   if (const auto* histogram = document_.histogram()) {
     showHistogram(*histogram);
   } else if (const auto* histograms = document_.histogramOfNorms()) {
     showHistograms(*histograms);
   } else if (const auto* running = document_.running()) {
     showRunning(*running);
+  } else if (const auto* curves = document_.curves()) {
+    showCurves(*curves);
   } else {
     showStatistics();
   }
@@ -201,6 +209,8 @@ void PlotScene::point(std::optional<double> position) {
       const double last = static_cast<double>(document_.running()->after->mean.size() - 1);
       const double channel = std::clamp(std::round(*position), 0.0, last);
       showBand(channel, channel);
+    } else if (document_.curves() != nullptr) {
+      if (const auto nearest = nearestPosition(*document_.curves(), *position)) showBand(*nearest, *nearest);
     } else {
       showBand(*position, *position);
     }

@@ -27,6 +27,8 @@ struct PlotLook {
   bool captions = true;  ///< title and note; a warning and the names of norms are never left out
 };
 
+QColor colorOf(const Curve& curve, const Theme& theme);
+
 /// Draws a document with a QCustomPlot. The window and the export both draw with it, and only with it.
 class PlotScene {
  public:
@@ -84,6 +86,7 @@ class PlotScene {
   void showHistograms(const HistogramOfNorms& data);
   void showRunning(const RunningPlot& data);
   void showChange(PlotFrame& frame, const RunningMarks& marks);
+  void showCurves(const CurvesPlot& data);
   void pointAtSet(const SetOfNorm& at);
   void showBand(double from, double to);
 

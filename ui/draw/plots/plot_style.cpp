@@ -64,6 +64,48 @@ QVector<double> PlotTicker::createTickVector(double step, const QCPRange& range)
   return ticks;
 }
 
+double MarkTicker::getTickStep(const QCPRange&) {
+  return 1;
+}
+
+QVector<double> MarkTicker::createTickVector(double, const QCPRange& range) {
+  QVector<double> ticks;
+  for (const AxisMark& mark : marks_) {
+    if (range.contains(mark.at)) ticks << mark.at;
+  }
+  return ticks;
+}
+
+QString MarkTicker::getTickLabel(double tick, const QLocale&, QChar, int) {
+  for (const AxisMark& mark : marks_) {
+    if (mark.at == tick) return QString::fromStdString(mark.text);
+  }
+  return {};
+}
+
+double LogTicker::getTickStep(const QCPRange&) {
+  return 1;
+}
+
+QVector<double> LogTicker::createTickVector(double, const QCPRange& range) {
+  const std::vector<double> digits = range.size() > 2.5 ? std::vector<double>{1}
+                                     : range.size() > 0.7
+                                         ? std::vector<double>{1, 2, 5}
+                                         : std::vector<double>{1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9};
+  QVector<double> ticks;
+  for (double decade = std::floor(range.lower); decade <= range.upper; ++decade) {
+    for (const double digit : digits) {
+      const double at = decade + std::log10(digit);
+      if (range.contains(at)) ticks << at;
+    }
+  }
+  return ticks;
+}
+
+QString LogTicker::getTickLabel(double tick, const QLocale&, QChar, int) {
+  return QString::fromStdString(shown(std::pow(10, tick), 2) + unit_);
+}
+
 double BlockTicker::getTickStep(const QCPRange& range) {
   perPixel_ = range.size() / frame_.expectedWidth();
   return 1;

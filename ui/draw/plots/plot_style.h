@@ -39,6 +39,35 @@ class PlotTicker : public QCPAxisTicker {
   double largest_ = 1;
 };
 
+/// Marks at places that have names.
+class MarkTicker : public QCPAxisTicker {
+ public:
+  explicit MarkTicker(std::vector<AxisMark> marks) : marks_(std::move(marks)) {}
+
+ protected:
+  double getTickStep(const QCPRange& range) override;
+  QString getTickLabel(double tick, const QLocale& locale, QChar format, int precision) override;
+  QVector<double> createTickVector(double step, const QCPRange& range) override;
+
+ private:
+  std::vector<AxisMark> marks_;
+};
+
+/// 1, 2, 5, 10, 20, ... on an axis of logarithms to the base of 10, closer where a part of it is seen, each
+/// with the unit behind it.
+class LogTicker : public QCPAxisTicker {
+ public:
+  explicit LogTicker(std::string unit) : unit_(std::move(unit)) {}
+
+ protected:
+  double getTickStep(const QCPRange& range) override;
+  QString getTickLabel(double tick, const QLocale& locale, QChar format, int precision) override;
+  QVector<double> createTickVector(double step, const QCPRange& range) override;
+
+ private:
+  std::string unit_;
+};
+
 /// Numbers of sets below each of several blocks that share the axis.
 class BlockTicker : public QCPAxisTicker {
  public:

@@ -13,6 +13,7 @@ QString titleOfPlot(const QString& kind) {
       return tr("Histogram of x");
     case PlotKind::histogramY:
       return tr("Histogram of y");
+    case PlotKind::curves:
     case PlotKind::running:
       break;
   }

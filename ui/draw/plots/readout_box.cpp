@@ -47,7 +47,7 @@ QSize ReadoutBox::sizeNow() const {
   for (std::size_t i = 0; i < lines_.size(); ++i) {
     const QFontMetricsF metrics(readoutFont(i, lines_.size()));
     width = std::max(width, metrics.horizontalAdvance(QString::fromStdString(lines_[i].text)) +
-                                (lines_[i].norm ? swatchRoom : 0));
+                                (lines_[i].norm || lines_[i].curve ? swatchRoom : 0));
   }
   return {static_cast<int>(width) + 2 + 2 * padding,
           static_cast<int>(lines_.size()) * readoutLine + 2 * padding - 2};
@@ -76,9 +76,10 @@ void ReadoutBox::paintEvent(QPaintEvent*) {
   for (std::size_t i = 0; i < lines_.size(); ++i) {
     double x = padding;
     const double top = padding - 1 + static_cast<double>(i) * readoutLine;
-    if (lines_[i].norm) {
+    if (lines_[i].norm || lines_[i].curve) {
       painter.setPen(Qt::NoPen);
-      painter.setBrush(theme_.normColor(*lines_[i].norm));
+      painter.setBrush(lines_[i].norm ? theme_.normColor(*lines_[i].norm)
+                                      : theme_.curveColor(*lines_[i].curve));
       painter.drawRoundedRect(QRectF(x, top + 3, 9, 9), 2, 2);
       x += swatchRoom;
     }
