@@ -28,7 +28,8 @@ std::string overview() {
          "on FILE, else on what was open last\n"
          "       normscope COMMAND [OPTIONS]\n\nCommands:\n" +
          list.text() +
-         "\nFILE is a path (.npy), sample:NAME, or a generated tensor such as normal:20,6,10,10:seed=7.\n"
+         "\nFILE is a path, PATH::NAME, sample:NAME, or a generated tensor such as "
+         "normal:20,6,10,10:seed=7.\n"
          "SPEC is a norm and its options, such as group:groups=2, layer:over=C or batch:mode=eval.\n"
          "'normscope COMMAND --help' explains a command, with an example.\n\n"
          "Example:\n  normscope compute sample:normal --norm group:groups=2 --verify\n";

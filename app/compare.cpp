@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/output.h"
+#include "app/raw_options.h"
 #include "app/tensor_options.h"
 #include "core/analysis/equivalence.h"
 #include "core/analysis/verdict.h"
@@ -18,6 +19,7 @@ struct CompareArguments {
   std::string file;
   std::string a;
   std::string b;
+  RawOptions raw;
   TensorOptions tensor;
 };
 
@@ -43,7 +45,7 @@ Compared compared(const CompareArguments& arguments) {
   const NormSpec b = parseNormSpec(arguments.b);
   refuseEvaluation(a);
   refuseEvaluation(b);
-  const LoadedTensor loaded = loadTensor(arguments.file);
+  const LoadedTensor loaded = loadTensor(arguments.file, arguments.raw.form());
   const Shape shape = arguments.tensor.shapeOf(loaded.tensor.extents(), loaded.layout);
   plan(shape, a);
   plan(shape, b);  // refused before the first is computed
@@ -163,11 +165,10 @@ void runCompare(const Arguments& given) {
   CompareArguments arguments;
   ArgumentParser parser("compare", "Compares two norms on one tensor, with γ = 1 and β = 0.",
                         "normscope compare normal:20,6,10,10 --a group:groups=1 --b layer:over=C");
-  parser.positional(
-      "FILE", arguments.file,
-      "a path (.npy), sample:NAME, or a generated tensor: normal, uniform, ramp or constant:SHAPE[:...]");
+  parser.positional("FILE", arguments.file, fileHelp());
   parser.required("--a", "SPEC", arguments.a, specHelp());
   parser.required("--b", "SPEC", arguments.b, "the other norm, likewise");
+  arguments.raw.addTo(parser);
   arguments.tensor.addTo(parser);
   if (!parser.parse(given)) return;
   const Compared result = compared(arguments);

@@ -13,14 +13,12 @@ namespace normscope::app {
 namespace {
 
 void addOptions(ArgumentParser& parser, ComputeArguments& arguments) {
-  parser.positional(
-      "FILE", arguments.file,
-      "a path (.npy), sample:NAME, or a generated tensor: normal, uniform, ramp or constant:SHAPE[:...]");
+  parser.positional("FILE", arguments.file, fileHelp());
   parser.required("--norm", "SPEC", arguments.spec, specHelp());
-  parser.optional("--weight", "FILE", arguments.weight, "the scale γ (.npy); without it 1");
-  parser.optional("--bias", "FILE", arguments.bias, "the shift β (.npy); without it 0");
+  parser.optional("--weight", "FILE", arguments.weight, "the scale γ; without it 1");
+  parser.optional("--bias", "FILE", arguments.bias, "the shift β; without it 0");
   parser.optional("--running-mean", "FILE", arguments.runningMean,
-                  "running mean (.npy, one value per channel): read with mode=eval, updated with mode=train");
+                  "running mean (one value per channel): read with mode=eval, updated with mode=train");
   parser.optional("--running-var", "FILE", arguments.runningVar, "running variance, likewise");
   parser.optional("--num-batches-tracked", "K", arguments.batchesTracked,
                   "batches behind the running files (default 0), for momentum=none");
@@ -36,6 +34,7 @@ void addOptions(ArgumentParser& parser, ComputeArguments& arguments) {
   parser.optional("--grad-input", "GX.npy", arguments.gradInput, "write the gradient with respect to x");
   parser.flag("--verify", arguments.verify,
               "recompute with the reference in double precision and compare, the gradients too");
+  arguments.raw.addTo(parser);
   arguments.tensor.addTo(parser);
 }
 

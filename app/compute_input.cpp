@@ -1,7 +1,6 @@
 #include "app/compute_input.h"
 
 #include "core/error.h"
-#include "core/io/npy.h"
 #include "core/io/source.h"
 #include "core/norm/norm_registry.h"
 #include "core/text/number.h"
@@ -41,9 +40,16 @@ void refusePartialBackward(const ComputeArguments& arguments) {
   }
 }
 
-std::vector<double> readPerChannel(const std::string& option, const std::string& path,
-                                   std::int64_t channels) {
-  const Tensor tensor = readNpy(path);
+Tensor readFile(const std::string& text, std::vector<std::string>& notices,
+                const std::optional<RawForm>& raw = std::nullopt) {
+  const LoadedTensor loaded = loadTensor(text, raw);
+  notices.insert(notices.end(), loaded.notices.begin(), loaded.notices.end());
+  return loaded.tensor;
+}
+
+std::vector<double> readPerChannel(const std::string& option, const std::string& path, std::int64_t channels,
+                                   std::vector<std::string>& notices) {
+  const Tensor tensor = readFile(path, notices);
   if (tensor.extents() != Extents{channels}) {
     throw nonsense(option + " '" + path + "'",
                    "its shape " + toText(tensor.extents()) + " is not " + toText(Extents{channels}),
@@ -56,7 +62,8 @@ std::vector<double> readPerChannel(const std::string& option, const std::string&
 }
 
 std::optional<RunningStatistics> readRunning(const ComputeArguments& arguments,
-                                             const NormalizeRequest& request) {
+                                             const NormalizeRequest& request,
+                                             std::vector<std::string>& notices) {
   if (!arguments.runningMean) return std::nullopt;
   const NormInfo& info = infoOf(request.spec.kind);
   if (!info.mayTrack) {
@@ -65,13 +72,22 @@ std::optional<RunningStatistics> readRunning(const ComputeArguments& arguments,
   }
   const auto channel = request.shape.layout().find(AxisRole::channel);
   const std::int64_t channels = channel ? request.shape.extent(*channel) : 0;
-  return RunningStatistics{readPerChannel("--running-mean", *arguments.runningMean, channels),
-                           readPerChannel("--running-var", *arguments.runningVar, channels),
+  return RunningStatistics{readPerChannel("--running-mean", *arguments.runningMean, channels, notices),
+                           readPerChannel("--running-var", *arguments.runningVar, channels, notices),
                            batchesTracked(arguments)};
 }
 
-std::optional<Tensor> readParameter(const std::optional<std::string>& path) {
-  return path ? std::optional(readNpy(*path)) : std::nullopt;
+std::optional<Tensor> readParameter(const std::optional<std::string>& path,
+                                    std::vector<std::string>& notices) {
+  return path ? std::optional(readFile(*path, notices)) : std::nullopt;
+}
+
+/// The tensor and its shape.
+void readX(const ComputeArguments& arguments, NormalizeRequest& request, std::vector<std::string>& notices) {
+  const LoadedTensor loaded = loadTensor(arguments.file, arguments.raw.form());
+  notices.insert(notices.end(), loaded.notices.begin(), loaded.notices.end());
+  request.x = loaded.tensor;
+  request.shape = arguments.tensor.shapeOf(loaded.tensor.extents(), loaded.layout);
 }
 
 }  // namespace
@@ -85,7 +101,8 @@ std::vector<FileRole> inputsOf(const ComputeArguments& arguments) {
           {"--grad-output", arguments.gradOutput}};
 }
 
-NormalizeRequest readRequest(const ComputeArguments& arguments, std::vector<std::string>& notices) {
+NormalizeRequest readRequest(const ComputeArguments& arguments, std::vector<std::string>& notices,
+                             const NormalizeRequest* other) {
   NormalizeRequest request;
   request.spec = parseNormSpec(arguments.spec);
   refusePartialRunning(arguments);
@@ -97,19 +114,17 @@ NormalizeRequest readRequest(const ComputeArguments& arguments, std::vector<std:
   refuseOneFileForTwo(outputs);
   refuseReplacing(outputs, inputsOf(arguments));
 
-  const LoadedTensor loaded = loadTensor(arguments.file);
-  notices.insert(notices.end(), loaded.notices.begin(), loaded.notices.end());
-  request.x = loaded.tensor;
-  request.shape = arguments.tensor.shapeOf(loaded.tensor.extents(), loaded.layout);
+  if (other != nullptr) {
+    request.x = other->x;
+    request.shape = other->shape;
+  } else {
+    readX(arguments, request, notices);
+  }
   plan(request.shape,
        request.spec);  // a norm that does not fit the tensor is refused before more files are read
-  request.affine = {readParameter(arguments.weight), readParameter(arguments.bias)};
-  request.running = readRunning(arguments, request);
-  if (arguments.gradOutput) {
-    const LoadedTensor gradOutput = loadTensor(*arguments.gradOutput);
-    notices.insert(notices.end(), gradOutput.notices.begin(), gradOutput.notices.end());
-    request.gradOutput = gradOutput.tensor;
-  }
+  request.affine = {readParameter(arguments.weight, notices), readParameter(arguments.bias, notices)};
+  request.running = readRunning(arguments, request, notices);
+  if (arguments.gradOutput) request.gradOutput = readFile(*arguments.gradOutput, notices);
   return request;
 }
 

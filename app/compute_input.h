@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/file_roles.h"
+#include "app/raw_options.h"
 #include "app/tensor_options.h"
 #include "core/engine/normalize.h"
 
@@ -20,6 +21,7 @@ struct ComputeArguments {
   std::optional<std::string> gradOutput, gradInput;
   std::optional<std::string> output, statistics;
   bool verify = false;
+  RawOptions raw;
   TensorOptions tensor;
 };
 
@@ -27,7 +29,9 @@ struct ComputeArguments {
 std::vector<FileRole> inputsOf(const ComputeArguments& arguments);
 
 /// Reads the files and forms the request. Everything that can be refused before a file is read is refused
-/// first. Lines that a user should see go to `notices`. Throws Error.
-NormalizeRequest readRequest(const ComputeArguments& arguments, std::vector<std::string>& notices);
+/// first. Lines that a user should see go to `notices`. `other` is the request of another norm on the same
+/// tensor, which is not read again. Throws Error.
+NormalizeRequest readRequest(const ComputeArguments& arguments, std::vector<std::string>& notices,
+                             const NormalizeRequest* other = nullptr);
 
 }  // namespace normscope::app

@@ -2,9 +2,9 @@
 
 #include <filesystem>
 
-#include "core/document/scene.h"
 #include "core/error.h"
 #include "core/io/same_file.h"
+#include "core/io/tensor_ref.h"
 
 namespace normscope::app {
 namespace {
@@ -34,7 +34,8 @@ void refuseOneFileForTwo(const std::vector<FileRole>& outputs) {
 void refuseReplacing(const std::vector<FileRole>& outputs, const std::vector<FileRole>& inputs) {
   for (const auto& [name, path] : outputs) {
     for (const auto& [otherName, other] : inputs) {
-      if (!path || !other || !isFileSource(*other) || !isSameFile(*path, *other)) continue;
+      if (!path || !other || !isFileText(*other)) continue;
+      if (!isSameFile(*path, splitFileText(*other).path)) continue;
       throw nonsense(name + " '" + *path + "'", "it is the file that is read as " + otherName,
                      "give another name");
     }

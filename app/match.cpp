@@ -7,9 +7,9 @@
 #include <set>
 
 #include "app/output.h"
+#include "app/raw_options.h"
 #include "app/tensor_options.h"
 #include "core/analysis/match/match_words.h"
-#include "core/io/npy.h"
 #include "core/io/source.h"
 #include "core/text/number.h"
 
@@ -19,21 +19,29 @@ namespace {
 struct MatchArguments {
   std::string x, y;
   std::optional<std::string> weight, bias, norm;
+  RawOptions raw;
   TensorOptions tensor;
 };
+
+Tensor readParameter(const std::string& text, std::vector<std::string>& notices) {
+  const LoadedTensor loaded = loadTensor(text);
+  notices.insert(notices.end(), loaded.notices.begin(), loaded.notices.end());
+  return loaded.tensor;
+}
 
 MatchRequest readMatch(const MatchArguments& arguments, std::vector<std::string>& notices) {
   MatchRequest request;
   if (arguments.norm) request.meant = parseNormSpec(*arguments.norm);
-  const LoadedTensor x = loadTensor(arguments.x);
-  const LoadedTensor y = loadTensor(arguments.y);
+  const std::optional<RawForm> raw = arguments.raw.form();
+  const LoadedTensor x = loadTensor(arguments.x, raw);
+  const LoadedTensor y = loadTensor(arguments.y, raw);
   notices.insert(notices.end(), x.notices.begin(), x.notices.end());
   notices.insert(notices.end(), y.notices.begin(), y.notices.end());
   request.x = x.tensor;
   request.y = y.tensor;
   request.shape = arguments.tensor.shapeOf(x.tensor.extents(), x.layout);
-  if (arguments.weight) request.affine.weight = readNpy(*arguments.weight);
-  if (arguments.bias) request.affine.bias = readNpy(*arguments.bias);
+  if (arguments.weight) request.affine.weight = readParameter(*arguments.weight, notices);
+  if (arguments.bias) request.affine.bias = readParameter(*arguments.bias, notices);
   return request;
 }
 
@@ -122,11 +130,12 @@ void runMatch(const Arguments& arguments) {
       "groups, layout, estimator, eps, running averages, rounding.",
       "normscope match x.npy y.npy\n  normscope match x.npy y.npy --weight w.npy --bias b.npy "
       "--norm group:groups=2");
-  parser.positional("X", match.x, "the tensor before the norm: .npy, sample:NAME or a generated one");
+  parser.positional("X", match.x, "the tensor before the norm: " + fileHelp());
   parser.positional("Y", match.y, "the tensor after it, of the same shape");
-  parser.optional("--weight", "W.npy", match.weight, "the weight that was applied");
-  parser.optional("--bias", "B.npy", match.bias, "the bias that was applied");
+  parser.optional("--weight", "FILE", match.weight, "the weight that was applied");
+  parser.optional("--bias", "FILE", match.bias, "the bias that was applied");
   parser.optional("--norm", "SPEC", match.norm, "the norm that was meant; differences are told from it");
+  match.raw.addTo(parser);
   match.tensor.addTo(parser);
   if (!parser.parse(arguments)) return;
 

@@ -36,9 +36,7 @@ constexpr std::size_t mostNorms = 4;
 
 void addOptions(ArgumentParser& parser, PlotArguments& arguments) {
   ComputeArguments& compute = arguments.compute;
-  parser.positional(
-      "FILE", compute.file,
-      "a path (.npy), sample:NAME, or a generated tensor: normal, uniform, ramp or constant:SHAPE[:...]");
+  parser.positional("FILE", compute.file, fileHelp());
   parser.repeated("--norm", "SPEC", arguments.norms,
                   specHelp() + "; repeat it for several in one plot of statistics or histogram-y");
   parser.required("--kind", "KIND", arguments.kind, "statistics, histogram-x, histogram-y or running");
@@ -46,8 +44,9 @@ void addOptions(ArgumentParser& parser, PlotArguments& arguments) {
   parser.optional("--select", "I,J,...", arguments.select,
                   "the element whose set is marked (default all zeros)");
   arguments.look.addTo(parser);
-  parser.optional("--running-mean", "FILE", compute.runningMean, "running mean (.npy), as for compute");
-  parser.optional("--running-var", "FILE", compute.runningVar, "running variance (.npy), likewise");
+  parser.optional("--running-mean", "FILE", compute.runningMean, "running mean, as for compute");
+  parser.optional("--running-var", "FILE", compute.runningVar, "running variance, likewise");
+  compute.raw.addTo(parser);
   compute.tensor.addTo(parser);
 }
 
@@ -100,9 +99,8 @@ std::vector<Computed> compute(const PlotArguments& arguments, const DeviceChoice
     one.spec = spec;
     if (arguments.norms.size() > 1 && !infoOf(parseNormSpec(spec).kind).mayTrack)
       one.runningMean = one.runningVar = std::nullopt;
-    NormalizeRequest request = readRequest(one, notices);
+    NormalizeRequest request = readRequest(one, notices, norms.empty() ? nullptr : &norms[0].request);
     element = selectedElement(arguments, request.shape);
-    if (!norms.empty()) request.x = norms[0].request.x;  // the same values, once in memory
     auto result = std::make_shared<const NormalizeResult>(normalizeOn(device, request, {}));
     notices.insert(notices.end(), result->notices.begin(), result->notices.end());
     norms.push_back({std::move(request), std::move(result)});

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "core/io/generate.h"
+#include "core/io/tensor_ref.h"
 
 namespace normscope {
 namespace {
@@ -48,7 +48,7 @@ Scene sceneOf(const std::string& source, const Shape& shape, const std::vector<N
 }
 
 bool isFileSource(const std::string& source) {
-  return !source.starts_with("sample:") && !isGenerated(source);
+  return isFileText(source);
 }
 
 }  // namespace normscope

@@ -77,6 +77,10 @@ std::vector<bool> defaultAxes(const Shape& shape, const NormSpec& spec) {
 
 /// Which axes of the tensor a set extends along, one flag per axis: the table of norms, as code.
 std::vector<bool> extentOfSets(const Shape& shape, const NormSpec& spec) {
+  if (shape.rank() == 0) {
+    throw refuse(shape, spec, "a tensor of rank 0 is one number and has no axes",
+                 "give a tensor of one axis or more");
+  }
   if (spec.usesRunningStatistics()) {
     requiredAxis(shape, spec, AxisRole::channel);
     return axesWhere(shape, [](AxisRole role) { return role != AxisRole::channel; });

@@ -1,16 +1,24 @@
 #include "core/tensor/buffer.h"
 
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 
 #include "core/error.h"
+#include "core/tensor/memory_limit.h"
 
 namespace normscope {
 namespace {
 
 constexpr std::size_t hugePage = std::size_t{1} << 21;
+constexpr std::size_t firstOfStream = std::size_t{1} << 20;
+
+Error notEnough(std::size_t bytes) {
+  return failure("memory", std::to_string(bytes) + " bytes cannot be had (" + std::strerror(errno) + ")",
+                 "use a smaller tensor or close other programs");
+}
 
 }  // namespace
 
@@ -24,10 +32,7 @@ std::shared_ptr<Buffer> Buffer::allocate(std::size_t bytes) {
 void Buffer::allocatePages(std::size_t bytes) {
   if (bytes == 0) return;
   void* data = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (data == MAP_FAILED) {
-    throw failure("memory", std::to_string(bytes) + " bytes cannot be had (" + std::strerror(errno) + ")",
-                  "use a smaller tensor or close other programs");
-  }
+  if (data == MAP_FAILED) throw notEnough(bytes);
   // Large pages, where the system has them, take a fraction of the time to be had and to be found; only a
   // hint.
   if (bytes >= hugePage) ::madvise(data, bytes, MADV_HUGEPAGE);
@@ -48,6 +53,39 @@ std::shared_ptr<const Buffer> Buffer::mapFile(const std::string& path) {
   buffer->own(data, file.size());
   buffer->guard_.emplace(data, file.size());
   return buffer;
+}
+
+std::shared_ptr<const Buffer> Buffer::readStream(int descriptor, const std::string& subject) {
+  const std::shared_ptr<Buffer> buffer(new Buffer(false));
+  buffer->allocatePages(firstOfStream);
+  std::size_t used = 0;
+  while (true) {
+    if (used == buffer->size_) {
+      requireWithinMemoryLimit(2 * used, subject);
+      buffer->resize(2 * used);
+    }
+    const ssize_t count = ::read(descriptor, buffer->data_ + used, buffer->size_ - used);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) {
+      throw failure(subject, "it cannot be read (" + std::string(std::strerror(errno)) + ")",
+                    "check what it is connected to");
+    }
+    if (count == 0) break;
+    used += static_cast<std::size_t>(count);
+  }
+  buffer->resize(used);
+  return buffer;
+}
+
+/// Of private memory; what it holds stays.
+void Buffer::resize(std::size_t bytes) {
+  if (bytes == 0) {
+    ::munmap(data_, size_);
+    return own(nullptr, 0);
+  }
+  void* data = ::mremap(data_, size_, bytes, MREMAP_MAYMOVE);
+  if (data == MAP_FAILED) throw notEnough(bytes);
+  own(data, bytes);
 }
 
 void Buffer::own(void* pages, std::size_t bytes) {

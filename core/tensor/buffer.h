@@ -26,6 +26,10 @@ class Buffer {
   /// requireIntact().
   static std::shared_ptr<const Buffer> mapFile(const std::string& path);
 
+  /// All that can be read from a descriptor until it ends, such as a pipe, in memory. Throws Error (failed,
+  /// on `subject`) where reading fails, or it is more than the memory limit.
+  static std::shared_ptr<const Buffer> readStream(int descriptor, const std::string& subject);
+
   ~Buffer();
   Buffer(const Buffer&) = delete;
   Buffer& operator=(const Buffer&) = delete;
@@ -48,6 +52,7 @@ class Buffer {
   explicit Buffer(bool isFile) : isFile_(isFile) {}
   void own(void* pages, std::size_t bytes);
   void allocatePages(std::size_t bytes);
+  void resize(std::size_t bytes);
 
   std::byte* data_ = nullptr;
   std::size_t size_ = 0;

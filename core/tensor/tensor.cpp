@@ -13,6 +13,11 @@ Tensor::Tensor(DType dtype, Extents extents, std::shared_ptr<const Buffer> buffe
   assert(byteOffset + byteCount() <= buffer_->size());
 }
 
+Tensor Tensor::run(const Extents& extents, std::int64_t offset) const {
+  const auto from = static_cast<std::size_t>(data_ - buffer_->data());
+  return {dtype_, extents, buffer_, from + static_cast<std::size_t>(offset) * sizeOf(dtype_)};
+}
+
 Tensor Tensor::allocate(DType dtype, const Extents& extents) {
   const std::string subject = "tensor of shape " + toText(extents);
   std::size_t bytes = 0;

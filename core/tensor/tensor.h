@@ -69,6 +69,10 @@ class Tensor {
     return const_cast<std::byte*>(data_);
   }
 
+  /// The elements from one on, by its position in memory order, as a tensor of other extents that shares the
+  /// bytes. There must be so many.
+  Tensor run(const Extents& extents, std::int64_t offset) const;
+
   /// One element, whatever the dtype, by its position in memory order.
   double at(std::int64_t offset) const {
     return visitDType(dtype_, [&](auto tag) {

@@ -76,7 +76,8 @@ TEST_F(ComputeErrors, ParametersOfTheWrongShapeNameTheRightOne) {
 TEST_F(ComputeErrors, FilesThatAreMissingOrNoTensorsAreNamed) {
   refuses("batch", {"--weight", path("none.npy")}, 1,
           path("none.npy") +
-              ": it cannot be read (No such file or directory); check the path and its permissions");
+              ": there is no such file; give a path, sample:NAME or a generated tensor such as "
+              "normal:20,6,10,10");
   expectRefusal({"compute", path("none.npy"), "--norm", "batch"}, 1,
                 "normscope: " + path("none.npy") +
                     ": there is no such file; give a path, sample:NAME or a generated tensor such as "

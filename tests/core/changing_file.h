@@ -11,7 +11,7 @@
 #include <thread>
 #include <vector>
 
-#include "core/io/npy_header.h"
+#include "core/io/formats/npy_header.h"
 #include "tests/core/temporary_folder.h"
 
 namespace normscope {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/io/npy.h"
-#include "core/io/npy_header.h"
+#include "core/io/formats/npy_header.h"
 #include "tests/fuzz/target.h"
 
 using namespace normscope;

@@ -50,7 +50,7 @@ ReadyLayer layer(const std::string& name, const std::string& arguments, const Re
 
 /// Divides by the root of the larger one of the sum of squares and epsilon, which is the square of eps here;
 /// nothing where that is no number of float32.
-std::optional<ReadyLayer> normalizeFunction(const ReductionPlan& plan) {
+std::optional<ReadyLayer> tensorflowNormalize(const ReductionPlan& plan) {
   const double epsilon = plan.spec().eps * plan.spec().eps;
   if (epsilon != plan.spec().eps && !std::isnormal(static_cast<float>(epsilon))) return std::nullopt;
   return ReadyLayer{"",
@@ -61,7 +61,7 @@ std::optional<ReadyLayer> normalizeFunction(const ReductionPlan& plan) {
 
 std::optional<ReadyLayer> kerasLayerFor(const ReductionPlan& plan) {
   const NormSpec& spec = plan.spec();
-  if (spec.dividesBySum() && spec.epsAt == EpsAt::max) return normalizeFunction(plan);
+  if (spec.dividesBySum() && spec.epsAt == EpsAt::max) return tensorflowNormalize(plan);
   if (!isPlain(spec, plan)) return std::nullopt;
   const std::string axis = "axis=" + std::to_string(channelAxis(plan));
   const bool perChannel = affineIsNoneOr(plan, Affine::channel);

@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/io/atomic_file.h"
+#include "core/io/tensor_ref.h"
 #include "ui/draw/scene/scene_metadata.h"
 
 namespace normscope {
@@ -49,6 +50,12 @@ bool isRegular(const std::string& path) {
   return fs::is_regular_file(path, ignored);
 }
 
+/// The same tensor in a file of the same name that lies in the folder of the scene.
+std::string besideOf(const std::string& source, const std::string& sceneFile) {
+  const FileText file = splitFileText(source);
+  return (fs::path(sceneFile).parent_path() / fs::path(file.path).filename()).string() + file.rest;
+}
+
 }  // namespace
 
 std::optional<SavedSession> sessionIn(const std::string& path) {
@@ -75,10 +82,8 @@ std::optional<Scene> sceneIn(const std::string& path) {
 
 std::optional<std::string> findSource(const Scene& scene, const std::string& sceneFile) {
   if (!isFileSource(scene.source)) return scene.source;
-  const fs::path source(scene.source);
-  const fs::path beside = fs::path(sceneFile).parent_path() / source.filename();
-  for (const std::string& path : {source.string(), beside.string()}) {
-    if (isRegular(path)) return path;
+  for (const std::string& text : {scene.source, besideOf(scene.source, sceneFile)}) {
+    if (isRegular(splitFileText(text).path)) return text;
   }
   return std::nullopt;
 }
@@ -101,14 +106,16 @@ std::string sha256Of(const std::string& path, const Progress& progress) {
 
 void writeSession(SavedSession session, const std::string& path) {
   const std::string& source = session.scene.source;
-  if (isFileSource(source) && isRegular(source)) session.scene.sha256 = sha256Of(source);
+  const std::string tensorPath = splitFileText(source).path;
+  if (isFileSource(source) && isRegular(tensorPath)) session.scene.sha256 = sha256Of(tensorPath);
   writeFileAtomically(path, toJson(session));
 }
 
 Scene forPicture(Scene scene, const Progress& progress) {
   if (!isFileSource(scene.source)) return scene;
-  if (isRegular(scene.source)) scene.sha256 = sha256Of(scene.source, progress);
-  scene.source = fs::path(scene.source).filename().string();
+  const FileText source = splitFileText(scene.source);
+  if (isRegular(source.path)) scene.sha256 = sha256Of(source.path, progress);
+  scene.source = fs::path(source.path).filename().string() + source.rest;
   return scene;
 }
 

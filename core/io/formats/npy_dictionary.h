@@ -18,6 +18,7 @@ struct NpyDictionary {
   bool isBigEndian = false;
   bool isFortranOrder = false;
   Extents extents;
+  std::string foreignDescr;  ///< a descr that NumPy does not write itself, such as '<V2' of ml_dtypes
 };
 
 /// Reads the Python dictionary in bytes [begin, end) of `file`: the keys 'descr', 'fortran_order' and

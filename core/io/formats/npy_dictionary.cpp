@@ -1,4 +1,4 @@
-#include "core/io/npy_dictionary.h"
+#include "core/io/formats/npy_dictionary.h"
 
 #include <algorithm>
 #include <array>
@@ -157,6 +157,18 @@ class Parser {
     if (code.starts_with('O') || descr == "O") {
       throw refusal(start, "the dtype " + inQuotes(descr) + " stands for Python objects",
                     "save numbers, such as numpy.asarray(x, dtype='float32')");
+    }
+    if (descr == "<V2" || descr == "|V2" || descr == "bfloat16") {
+      result_.dtype = DType::bfloat16;
+      result_.foreignDescr = descr;
+      return;
+    }
+    if (descr == "<V1" || descr == "|V1") {
+      throw refusal(start,
+                    "the dtype " + inQuotes(descr) +
+                        " stands for bytes without a meaning, such as a float8 of "
+                        "which nothing says which",
+                    "convert it before saving, such as x.astype('float32')");
     }
     const auto found =
         std::find_if(descrs.begin(), descrs.end(), [&](const Descr& entry) { return entry.code == code; });

@@ -1,4 +1,4 @@
-#include "core/io/npy_header.h"
+#include "core/io/formats/npy_header.h"
 
 #include <bit>
 #include <cassert>
@@ -6,14 +6,14 @@
 #include <limits>
 
 #include "core/error.h"
-#include "core/io/npy_dictionary.h"
+#include "core/io/formats/npy_dictionary.h"
 
 namespace normscope {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "headers are written for little-endian machines");
 
-constexpr std::string_view magic = "\x93NUMPY";
+constexpr std::string_view npyMagicBytes = "\x93NUMPY";
 constexpr std::size_t lengthOffset = 8;  // behind the magic bytes and two bytes of version
 constexpr std::size_t longestHeader = 65536;
 constexpr std::size_t alignment = 64;
@@ -25,7 +25,7 @@ unsigned byteAt(std::string_view file, std::size_t offset) {
 
 void checkMagic(std::string_view file, const std::string& subject) {
   if (file.empty()) throw failure(subject, "the file is empty", "give a file that holds a tensor");
-  if (file.substr(0, magic.size()) != magic.substr(0, file.size()))
+  if (file.substr(0, npyMagicBytes.size()) != npyMagicBytes.substr(0, file.size()))
     throw failure(subject, "at byte 0 the magic bytes of .npy are missing", saveAgain);
   if (file.size() < lengthOffset)
     throw failure(subject,
@@ -91,6 +91,10 @@ std::string descrOf(DType dtype) {
 }  // namespace
 
 NpyHeader parseNpyHeader(std::string_view file, const std::string& subject) {
+  return parseNpyHeader(file, file.size(), subject);
+}
+
+NpyHeader parseNpyHeader(std::string_view file, std::size_t fileSize, const std::string& subject) {
   checkMagic(file, subject);
   const std::size_t field = lengthFieldOf(file, subject);
   const std::size_t begin = lengthOffset + field;
@@ -100,7 +104,7 @@ NpyHeader parseNpyHeader(std::string_view file, const std::string& subject) {
   const std::string what =
       "the shape " + toText(dictionary.extents) + " of " + std::string(nameOf(dictionary.dtype));
   const std::size_t needed = dataBytesOf(dictionary, what, subject);
-  const std::size_t present = file.size() - end;
+  const std::size_t present = fileSize - end;
   if (present < needed) {
     throw failure(subject,
                   what + " takes " + std::to_string(needed) + " bytes of data and the file has " +
@@ -114,8 +118,13 @@ NpyHeader parseNpyHeader(std::string_view file, const std::string& subject) {
                       std::to_string(end + needed),
                   "save it again with numpy.save, one array a file");
   }
-  return {
-      dictionary.dtype, dictionary.isBigEndian, dictionary.isFortranOrder, dictionary.extents, end, needed};
+  return {dictionary.dtype, dictionary.isBigEndian, dictionary.isFortranOrder, dictionary.extents, end,
+          needed,           dictionary.foreignDescr};
+}
+
+std::string foreignDescrNotice(const std::string& descr) {
+  if (descr == "bfloat16") return "the dtype 'bfloat16' is none of NumPy's and is read as what it says";
+  return "the dtype '" + descr + "' is taken for bfloat16, which ml_dtypes writes so";
 }
 
 std::string formatNpyHeader(DType dtype, const Extents& extents) {
@@ -132,7 +141,7 @@ std::string formatNpyHeader(DType dtype, const Extents& extents) {
   dictionary += '\n';
   assert(dictionary.size() <= std::numeric_limits<std::uint16_t>::max());
 
-  std::string header(magic);
+  std::string header(npyMagicBytes);
   header +=
       {'\x01', '\0', static_cast<char>(dictionary.size() % 256), static_cast<char>(dictionary.size() / 256)};
   return header + dictionary;
