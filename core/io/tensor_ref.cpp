@@ -115,7 +115,7 @@ std::size_t entryOf(const TensorRef& ref, const TensorFile& file) {
 Tensor readTensor(const TensorRef& ref, const TensorFile& file, const Progress& progress) {
   const TensorEntry& entry = file.entries[entryOf(ref, file)];
   const std::string subject = subjectOf(ref.path) + nameText(ref);
-  select(ref.slice, entry.extents, subject);  // refused before anything is read
+  selectPart(ref.slice, entry.extents, subject);  // refused before anything is read
   const Tensor tensor = entry.read(progress);
   return ref.slice.items.empty() ? tensor : partOf(tensor, ref.slice, subject, progress);
 }

@@ -27,13 +27,12 @@ std::string quoted(const std::string& key) {
 /// Notices while parsing what the finished value no longer shows.
 class Watch {
  public:
-  explicit Watch(const std::string& subject) : subject_(subject) {}
+  Watch(const std::string& subject, const char* advice) : subject_(subject), advice_(advice) {}
 
   bool operator()(int depth, json::parse_event_t event, const json& parsed) {
     using Event = json::parse_event_t;
     if ((event == Event::object_start || event == Event::array_start) && depth >= deepest)
-      throw failure(subject_, "it is nested deeper than " + std::to_string(deepest) + " levels",
-                    saveAgainHere);
+      throw failure(subject_, "it is nested deeper than " + std::to_string(deepest) + " levels", advice_);
     if (event == Event::object_start) keys_.emplace_back();
     if (event == Event::object_end) keys_.pop_back();
     if (event == Event::key && !keys_.back().insert(parsed.get<std::string>()).second)
@@ -43,12 +42,12 @@ class Watch {
 
  private:
   const std::string& subject_;
+  const char* advice_;
   std::vector<std::set<std::string>> keys_;  ///< of the objects that are open
 };
 
-Error malformed(const std::string& subject, std::size_t byte) {
-  return failure(subject, "it is not well-formed JSON from byte " + std::to_string(byte) + " on",
-                 saveAgainHere);
+Error malformed(const std::string& subject, std::size_t byte, const char* advice) {
+  return failure(subject, "it is not well-formed JSON from byte " + std::to_string(byte) + " on", advice);
 }
 
 std::string sizeText(std::size_t bytes) {
@@ -62,19 +61,19 @@ bool hasControlCharacter(const std::string& text) {
 
 }  // namespace
 
-json parseStrictly(std::string_view text, const std::string& subject, std::size_t maxBytes) {
-  if (text.size() > maxBytes)
-    throw failure(subject, "it is larger than " + sizeText(maxBytes), saveAgainHere);
+json parseStrictly(std::string_view text, const std::string& subject, std::size_t maxBytes,
+                   const char* advice) {
+  if (text.size() > maxBytes) throw failure(subject, "it is larger than " + sizeText(maxBytes), advice);
   // The parser takes a zero byte for the end.
   if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos)
-    throw malformed(subject, zero + 1);
+    throw malformed(subject, zero + 1, advice);
   try {
-    Watch watch(subject);
+    Watch watch(subject, advice);
     return json::parse(text.begin(), text.end(), std::ref(watch));
   } catch (const json::parse_error& error) {
-    throw malformed(subject, error.byte);
+    throw malformed(subject, error.byte, advice);
   } catch (const json::exception&) {
-    throw failure(subject, "it holds a number beyond double precision", saveAgainHere);
+    throw failure(subject, "it holds a number beyond double precision", advice);
   }
 }
 

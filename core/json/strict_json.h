@@ -10,8 +10,9 @@
 namespace normscope {
 
 /// Parses a file from a stranger. Throws Error (failed, on `subject`) for more than `maxBytes`, what is no
-/// JSON or no UTF-8, a key given twice, nesting beyond 8 levels.
-nlohmann::json parseStrictly(std::string_view text, const std::string& subject, std::size_t maxBytes);
+/// JSON or no UTF-8, a key given twice, nesting beyond 8 levels. `advice` is what to do about it.
+nlohmann::json parseStrictly(std::string_view text, const std::string& subject, std::size_t maxBytes,
+                             const char* advice = "correct it or save it again with Normscope");
 
 /// Reads the members of a JSON object. Every function throws Error (failed, on `subject`) that names the
 /// member where it is missing, of another type or out of range; so does the constructor for keys that are not

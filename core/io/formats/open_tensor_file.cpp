@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -10,6 +11,11 @@
 
 #include "core/error.h"
 #include "core/io/formats/npy_reader.h"
+#include "core/io/formats/npz_reader.h"
+#include "core/io/formats/picture_reader.h"
+#include "core/io/formats/safetensors_reader.h"
+#include "core/io/formats/text_reader.h"
+#include "core/io/formats/zip_archive.h"
 
 namespace normscope {
 namespace {
@@ -22,17 +28,17 @@ struct UnreadFormat {
 
 constexpr const char* saveAsNpy = "save it as .npy, with numpy.save";
 constexpr const char* saveOneArray = "save one array of it as .npy, with numpy.save";
+constexpr const char* saveStateDict = "save a dict of tensors with torch.save of PyTorch 1.6 or later";
 
 /// Files that people are likely to try.
-constexpr std::array<UnreadFormat, 11> unreadFormats = {
-    {{"PK\x03\x04", "a zip archive, such as .npz or a PyTorch file", saveOneArray},
+constexpr std::array<UnreadFormat, 9> unreadFormats = {
+    {{"\x80\x02\x8a\x0al\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19", "a PyTorch file of before version 1.6",
+      saveStateDict},
      {"\x89HDF\r\n\x1a\n", "an HDF5 file", saveOneArray},
      {"\x80\x02", "a Python pickle", saveOneArray},
      {"\x80\x03", "a Python pickle", saveOneArray},
      {"\x80\x04", "a Python pickle", saveOneArray},
      {"\x80\x05", "a Python pickle", saveOneArray},
-     {"\x89PNG", "a PNG image", saveAsNpy},
-     {"\xff\xd8\xff", "a JPEG image", saveAsNpy},
      {"GIF8", "a GIF image", saveAsNpy},
      {"BM", "a BMP image", saveAsNpy},
      {"%PDF", "a PDF document", saveAsNpy}}};
@@ -41,19 +47,43 @@ bool startsAs(std::string_view bytes, std::string_view magic) {
   return bytes.substr(0, magic.size()) == magic.substr(0, bytes.size());
 }
 
+bool looksLikeUnread(std::string_view bytes) {
+  return std::any_of(unreadFormats.begin(), unreadFormats.end(),
+                     [&](const UnreadFormat& format) { return bytes.starts_with(format.magic); });
+}
+
 [[noreturn]] void refuseFormat(std::string_view bytes, const std::string& subject) {
   for (const UnreadFormat& format : unreadFormats) {
     if (bytes.starts_with(format.magic))
       throw failure(subject, "it seems to be " + std::string(format.seems) + ", which is not read",
                     format.advice);
   }
-  throw failure(subject, "its format is unknown",
-                "give a .npy file, or say with --dtype and --shape what raw binary holds");
+  throw failure(
+      subject, "its format is unknown",
+      "give .npy, .npz, .safetensors, .pt, .gguf, .onnx, PNG, JPEG or a table of numbers, or say with "
+      "--dtype and --shape what raw binary holds");
 }
 
+bool isZip(std::string_view bytes) {
+  return bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06");
+}
+
+TensorFile openZip(const std::shared_ptr<const Buffer>& file, std::string_view bytes,
+                   const std::string& subject) {
+  const std::vector<ZipEntry> entries = readZipDirectory(bytes, subject);
+  return openNpz(file, entries, subject);
+}
+
+/// A name tells which of two readers complains about a malformed file, and nothing else.
 TensorFile openByContent(const std::shared_ptr<const Buffer>& file, const std::string& subject) {
   const std::string_view bytes(reinterpret_cast<const char*>(file->data()), file->size());
   if (startsAs(bytes, "\x93NUMPY")) return openNpy(file, subject);
+  if (isZip(bytes)) return openZip(file, bytes, subject);
+  if (looksLikePicture(bytes)) return openPicture(file, subject);
+  if (bytes.starts_with('{')) return openSafetensorsIndex(bytes, subject);
+  if (looksLikeSafetensors(bytes, subject.ends_with(".safetensors"))) return openSafetensors(file, subject);
+  if (looksLikeUnread(bytes)) refuseFormat(bytes, subject);
+  if (looksLikeText(bytes)) return openText(file, subject);
   refuseFormat(bytes, subject);
 }
 
@@ -65,6 +95,11 @@ std::shared_ptr<const Buffer> standardInput() {
   return Buffer::readStream(STDIN_FILENO, "standard input");
 }
 
+bool isFolder(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 std::shared_ptr<const Buffer> contentOf(const std::string& path) {
   if (path == standardInputPath) return standardInput();
   struct stat status {};
@@ -72,7 +107,6 @@ std::shared_ptr<const Buffer> contentOf(const std::string& path) {
     throw failure(path, "there is no such file",
                   "give a path, sample:NAME or a generated tensor such as normal:20,6,10,10");
   }
-  if (S_ISDIR(status.st_mode)) throw failure(path, "it is a folder", "give the path of a file in it");
   return Buffer::mapFile(path);
 }
 
@@ -83,6 +117,7 @@ std::string subjectOf(const std::string& path) {
 }
 
 TensorFile openTensorFile(const std::string& path, const std::optional<RawForm>& raw) {
+  if (isFolder(path)) return openPictureFolder(path);
   const auto file = contentOf(path);
   const std::string subject = subjectOf(path);
   return readIntact(*file, [&] { return raw ? openRaw(file, *raw, subject) : openByContent(file, subject); });

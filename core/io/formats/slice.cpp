@@ -193,7 +193,7 @@ std::string toText(const Slice& slice) {
   return text + "]";
 }
 
-StridedPart select(const Slice& slice, const Extents& extents, const std::string& subject) {
+StridedPart selectPart(const Slice& slice, const Extents& extents, const std::string& subject) {
   const std::vector<Item> items = itemsOfAxes(slice, extents.size(), subject);
   std::vector<std::int64_t> strides(extents.size(), 1);
   for (std::size_t i = extents.size(); i-- > 1;) strides[i - 1] = strides[i] * extents[i];
@@ -231,7 +231,7 @@ void gather(const std::byte* from, std::size_t size, const StridedPart& part, st
 
 Tensor partOf(const Tensor& tensor, const Slice& slice, const std::string& subject,
               const Progress& progress) {
-  const StridedPart part = select(slice, tensor.extents(), subject);
+  const StridedPart part = selectPart(slice, tensor.extents(), subject);
   if (isDense(part)) return tensor.run(part.extents, part.offset);
   Tensor copy = Tensor::allocate(tensor.dtype(), part.extents);
   gather(tensor.bytes(), sizeOf(tensor.dtype()), part, copy.editBytes(), progress);

@@ -45,7 +45,7 @@ struct StridedPart {
 
 /// The part of a tensor of such extents. Throws Error (nonsense, on `subject`) for an index outside of its
 /// axis and for more items than axes.
-StridedPart select(const Slice& slice, const Extents& extents, const std::string& subject);
+StridedPart selectPart(const Slice& slice, const Extents& extents, const std::string& subject);
 
 /// The part itself. What lies side by side in memory shares the bytes of `tensor`, all else is copied, which
 /// takes as much memory as the part.
