@@ -15,6 +15,7 @@
 #include "core/io/formats/picture_reader.h"
 #include "core/io/formats/safetensors_reader.h"
 #include "core/io/formats/text_reader.h"
+#include "core/io/formats/torch_reader.h"
 #include "core/io/formats/zip_archive.h"
 
 namespace normscope {
@@ -71,7 +72,7 @@ bool isZip(std::string_view bytes) {
 TensorFile openZip(const std::shared_ptr<const Buffer>& file, std::string_view bytes,
                    const std::string& subject) {
   const std::vector<ZipEntry> entries = readZipDirectory(bytes, subject);
-  return openNpz(file, entries, subject);
+  return looksLikeTorch(entries) ? openTorch(file, entries, subject) : openNpz(file, entries, subject);
 }
 
 /// A name tells which of two readers complains about a malformed file, and nothing else.
