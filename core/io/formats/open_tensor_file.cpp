@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "core/error.h"
+#include "core/io/formats/gguf_reader.h"
 #include "core/io/formats/npy_reader.h"
 #include "core/io/formats/npz_reader.h"
 #include "core/io/formats/picture_reader.h"
@@ -80,6 +81,7 @@ TensorFile openByContent(const std::shared_ptr<const Buffer>& file, const std::s
   const std::string_view bytes(reinterpret_cast<const char*>(file->data()), file->size());
   if (startsAs(bytes, "\x93NUMPY")) return openNpy(file, subject);
   if (isZip(bytes)) return openZip(file, bytes, subject);
+  if (startsAs(bytes, "GGUF")) return openGguf(file, subject);
   if (looksLikePicture(bytes)) return openPicture(file, subject);
   if (bytes.starts_with('{')) return openSafetensorsIndex(bytes, subject);
   if (looksLikeSafetensors(bytes, subject.ends_with(".safetensors"))) return openSafetensors(file, subject);
