@@ -13,6 +13,7 @@
 #include "core/io/formats/gguf_reader.h"
 #include "core/io/formats/npy_reader.h"
 #include "core/io/formats/npz_reader.h"
+#include "core/io/formats/onnx_reader.h"
 #include "core/io/formats/picture_reader.h"
 #include "core/io/formats/safetensors_reader.h"
 #include "core/io/formats/text_reader.h"
@@ -85,6 +86,7 @@ TensorFile openByContent(const std::shared_ptr<const Buffer>& file, const std::s
   if (looksLikePicture(bytes)) return openPicture(file, subject);
   if (bytes.starts_with('{')) return openSafetensorsIndex(bytes, subject);
   if (looksLikeSafetensors(bytes, subject.ends_with(".safetensors"))) return openSafetensors(file, subject);
+  if (subject.ends_with(".onnx") || looksLikeOnnx(bytes)) return openOnnx(file, subject, subject);
   if (looksLikeUnread(bytes)) refuseFormat(bytes, subject);
   if (looksLikeText(bytes)) return openText(file, subject);
   refuseFormat(bytes, subject);
