@@ -83,6 +83,7 @@ const std::vector<Command>& commands() {
       {"figure", "draw the cube as .svg, .pdf or .png", runFigure},
       {"plot", "draw statistics, a histogram or running statistics, or write their numbers", runPlot},
       {"lab", "training error and batch statistics against the batch size", runLab},
+      {"list", "list the tensors in a file: name, dtype and shape", runList},
       {"case", "list the cases, or print one with its numbers", runCase},
       {"samples", "list the built-in tensors, or write one to a file", runSamples},
       {"devices", "list OpenCL devices, why one can't be used, and which one auto takes", runDevices},

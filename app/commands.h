@@ -25,6 +25,7 @@ void runWindowCommand(const Arguments& arguments);
 void runCompute(const Arguments& arguments);
 void runCompare(const Arguments& arguments);
 void runExplain(const Arguments& arguments);
+void runList(const Arguments& arguments);
 void runMatch(const Arguments& arguments);
 void runCase(const Arguments& arguments);
 void runFigure(const Arguments& arguments);

@@ -5,7 +5,7 @@
 namespace normscope {
 namespace arguments_test {
 
-const std::string commandList = "compute, compare, explain, match, figure, plot, lab, case, samples or devices";
+const std::string commandList = "compute, compare, explain, match, figure, plot, lab, list, case, samples or devices";
 
 TEST(Arguments, WhatIsNoCommandIsRefusedWithTheListOfCommands) {
   expectRefusal({"comptue", "x"}, 2,

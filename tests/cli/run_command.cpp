@@ -54,7 +54,8 @@ int waitFor(pid_t child) {
 }  // namespace
 
 CommandResult runNormscope(const std::vector<std::string>& arguments,
-                           const std::vector<std::string>& environment, const std::string& outputFile) {
+                           const std::vector<std::string>& environment, const std::string& outputFile,
+                           const std::string& inputFile) {
   // Files instead of pipes: nothing to read while the program runs, so nothing can block.
   const TemporaryFolder folder;
   std::vector<std::string> words = {NORMSCOPE_PROGRAM};
@@ -63,7 +64,7 @@ CommandResult runNormscope(const std::vector<std::string>& arguments,
 
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, 0, inputFile.c_str(), O_RDONLY, 0);
   const std::string out = outputFile.empty() ? folder.file("out") : outputFile;
   posix_spawn_file_actions_addopen(&actions, 1, out.c_str(), O_WRONLY | O_CREAT, 0600);
   posix_spawn_file_actions_addopen(&actions, 2, folder.file("err").c_str(), O_WRONLY | O_CREAT, 0600);

@@ -16,10 +16,10 @@ struct CommandResult {
 
 /// Runs the built program (NORMSCOPE_PROGRAM) with these arguments, without a shell, and waits for it, two
 /// minutes at most. `environment` entries "NAME=value" replace those of this process. Standard output goes to
-/// `outputFile` where one is given.
+/// `outputFile` where one is given; standard input comes from `inputFile`.
 CommandResult runNormscope(const std::vector<std::string>& arguments,
                            const std::vector<std::string>& environment = {},
-                           const std::string& outputFile = "");
+                           const std::string& outputFile = "", const std::string& inputFile = "/dev/null");
 
 /// Expects the command to fail with exactly this status, this line on standard error, and nothing on standard
 /// output.
