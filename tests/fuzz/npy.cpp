@@ -3,8 +3,8 @@
 #include <cstring>
 #include <vector>
 
-#include "core/io/npy.h"
 #include "core/io/formats/npy_header.h"
+#include "core/io/npy.h"
 #include "tests/fuzz/target.h"
 
 using namespace normscope;
