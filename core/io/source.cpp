@@ -28,8 +28,8 @@ LoadedTensor loadTensor(const std::string& text, const std::optional<RawForm>& r
   }
   if (isFileText(text)) return loadFile(text, raw, progress);
   if (raw) {
-    throw nonsense("--dtype", "'" + text + "' is no file, and says itself what it holds",
-                   "leave --dtype and --shape out");
+    throw nonsense("tensor '" + text + "'", "it is no file, and says itself what it holds",
+                   "leave dtype and shape out");
   }
   if (text.starts_with(samplePrefix)) {
     const Sample& sample = findSample(text.substr(samplePrefix.size()));

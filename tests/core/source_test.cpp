@@ -156,8 +156,8 @@ TEST(Source, NamesTheFormatOfOtherFiles) {
   const std::string path = folder.fileOf("x.npy", std::string("\x01\x02\0", 3));
   expectError([&] { loadTensor(path); }, Fault::failed,
               path +
-                  ": its format is unknown; give .npy, .npz, .safetensors, .pt, .gguf, .onnx, PNG, JPEG or a "
-                  "table of numbers, or say with --dtype and --shape what raw binary holds");
+                  ": its format is unknown; give .npy, .npz, .safetensors, .pt, .gguf, .onnx, PNG, JPEG, a "
+                  "table of numbers, or raw binary with its dtype and shape");
   const std::string cut = folder.fileOf("cut.npy", npyMagic.substr(0, 3));
   expectError([&] { loadTensor(cut); }, Fault::failed,
               cut + ": it ends at byte 3, before the format version ends; copy or save the file again");

@@ -123,7 +123,7 @@ TEST(RawFiles, OfAnotherSizeAreRefused) {
         loadTensor(path, RawForm{parseStoredType("float32"), {2}});
       },
       Fault::nonsense,
-      path + ": it has 5 bytes and float32 of the shape [2] takes 8; give --dtype and --shape that fit");
+      path + ": it has 5 bytes and float32 of the shape [2] takes 8; give the dtype and the shape that fit");
   expectError(
       [&] {
         loadTensor(path, RawForm{parseStoredType("float32"), {1 << 30, 1 << 30, 1 << 30}});
@@ -142,9 +142,9 @@ TEST(RawFiles, OfAnotherSizeAreRefused) {
         loadTensor("ramp:2", RawForm{parseStoredType("float32"), {2}});
       },
       Fault::nonsense,
-      "--dtype: 'ramp:2' is no file, and says itself what it holds; leave --dtype and --shape out");
+      "tensor 'ramp:2': it is no file, and says itself what it holds; leave dtype and shape out");
   expectError([] { parseStoredType("float"); }, Fault::nonsense,
-              "--dtype 'float': it is unknown; give float16, bfloat16, float32, float64, int8, int16, int32, "
+              "dtype 'float': it is unknown; give float16, bfloat16, float32, float64, int8, int16, int32, "
               "int64, uint8, uint16, uint32, uint64, bool, float8_e4m3fn or float8_e5m2");
 }
 

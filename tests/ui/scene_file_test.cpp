@@ -167,6 +167,20 @@ TEST_F(SceneFile, AFileIsFoundWhereItWasOrBesideTheScene) {
   }
 }
 
+TEST_F(SceneFile, ATensorInAFileIsFoundWithItsFile) {
+  const std::string there = folder.fileOf("m.npz", "abc");
+  for (const char* rest : {"::a/b.weight", "[0:2]", "::a[1]"}) {
+    scene.source = there + rest;
+    EXPECT_EQ(findSource(scene, "/elsewhere/f.svg"), there + rest);
+    const Scene told = forPicture(scene);
+    EXPECT_EQ(told.source, std::string("m.npz") + rest);
+    EXPECT_EQ(told.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  }
+  scene.source = "/nowhere/m.npz::a/b.weight";
+  EXPECT_EQ(findSource(scene, folder.file("f.svg")), there + "::a/b.weight");
+  EXPECT_EQ(findSource(scene, "/elsewhere/f.svg"), std::nullopt);
+}
+
 TEST_F(SceneFile, OutlinesAndEmbeddedFontsNeedNoFontOfTheReader) {
   const std::string outlines = contentsOf(exported("o.svg", PictureText::outlines));
   EXPECT_THAT(outlines, Not(HasSubstr("<text")));

@@ -63,8 +63,8 @@ bool looksLikeUnread(std::string_view bytes) {
   }
   throw failure(
       subject, "its format is unknown",
-      "give .npy, .npz, .safetensors, .pt, .gguf, .onnx, PNG, JPEG or a table of numbers, or say with "
-      "--dtype and --shape what raw binary holds");
+      "give .npy, .npz, .safetensors, .pt, .gguf, .onnx, PNG, JPEG, a table of numbers, or raw binary "
+      "with its dtype and shape");
 }
 
 bool isZip(std::string_view bytes) {

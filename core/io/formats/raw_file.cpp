@@ -33,7 +33,7 @@ StoredType parseStoredType(std::string_view name) {
     if (type.name() == name) return type;
     names.emplace_back(type.name());
   }
-  throw nonsense("--dtype '" + std::string(name) + "'", "it is unknown", "give " + joinOr(names));
+  throw nonsense("dtype '" + std::string(name) + "'", "it is unknown", "give " + joinOr(names));
 }
 
 TensorFile openRaw(const std::shared_ptr<const Buffer>& file, const RawForm& form,
@@ -45,7 +45,7 @@ TensorFile openRaw(const std::shared_ptr<const Buffer>& file, const RawForm& for
     throw nonsense(
         subject,
         "it has " + std::to_string(file->size()) + " bytes and " + what + " takes " + std::to_string(*bytes),
-        "give --dtype and --shape that fit");
+        "give the dtype and the shape that fit");
   }
   const StoredData data{form.type, form.extents, file, 0};
   const auto read = [data, subject](const Progress& progress) { return loadStored(data, subject, progress); };
