@@ -69,6 +69,7 @@ TEST_F(Npz, SkipsWhatIsNoNpyWithANotice) {
   ASSERT_EQ(file.entries.size(), 1);
   EXPECT_EQ(file.notices, std::vector<std::string>{"the entry 'notes.txt' is no .npy and was skipped"});
   EXPECT_EQ(file.entries[0].read({}).at(2), 3);
+  EXPECT_EQ(open(zipOf({ZipPiece::stored("dense/kernel:0.npy", three)})).entries[0].name, "dense/kernel:0");
 }
 
 TEST_F(Npz, ReadsStoredAndDeflatedEntriesAndALongHeader) {
@@ -111,7 +112,7 @@ TEST_F(Npz, EntriesThatAreNotToBeReadAreRefused) {
   };
   refuses(zipOf({ZipPiece::stored("a.npy", three), ZipPiece::stored("a.npy", three)}),
           "the archive holds 'a.npy' twice; save it again");
-  for (const std::string name : {"../a.npy", "/a.npy", "b/../../a.npy", "c:a.npy", "b\\a.npy"})
+  for (const std::string name : {"../a.npy", "/a.npy", "b/../../a.npy", "c:/a.npy", "b\\a.npy"})
     refuses(ZipPiece::stored(name, three),
             "the entry '" + std::string(name == "b\\a.npy" ? "b\\a.npy" : name) +
                 "' of the archive leaves it by its name; save it again with plain names");
@@ -127,6 +128,15 @@ TEST_F(Npz, EntriesThatAreNotToBeReadAreRefused) {
   std::string other = zipOf({ZipPiece::stored("a.npy", three)});
   other[14] ^= 1;  // the CRC of the local header
   refuses(other, "the entry 'a.npy' of the archive has two headers that disagree" + copyAgain);
+  // The second entry begins inside of the first: its local header is a part of the first one's data.
+  const std::string inner = zipOf({ZipPiece::stored("b.npy", three)});
+  const std::size_t innerSize = inner.find("PK\x01\x02");
+  std::string shared =
+      zipOf({ZipPiece::stored("a.npy", inner.substr(0, innerSize)), ZipPiece::stored("b.npy", three)});
+  const std::size_t second = shared.rfind("PK\x01\x02");
+  shared[second + 42] = 35;  // behind the local header and the name of a.npy
+  shared[second + 43] = 0;
+  refuses(shared, "the entry 'a.npy' of the archive shares bytes with another" + copyAgain);
   std::string nowhere = zipOf({ZipPiece::stored("a.npy", three)});
   nowhere[nowhere.size() - 22 - 5 - 4] = 1;  // the offset of the local header
   refuses(nowhere,

@@ -159,7 +159,9 @@ class ZipReader {
 
   void requireReadable(const std::string& name, std::uint16_t flags, std::uint16_t method) {
     if (!names_.insert(name).second) throw refusal("the archive holds '" + name + "' twice", "save it again");
-    if (name.empty() || name.front() == '/' || name.find('\\') != name.npos || name.find(':') != name.npos ||
+    const bool namesDrive =
+        name.size() > 2 && name.substr(1, 2) == ":/";  // a colon elsewhere is TensorFlow's
+    if (name.empty() || name.front() == '/' || namesDrive || name.find('\\') != name.npos ||
         name.find('\0') != name.npos || ("/" + name + "/").find("/../") != name.npos) {
       throw refusal(inArchive(name) + "leaves it by its name", "save it again with plain names");
     }
@@ -177,6 +179,7 @@ class ZipReader {
       throw refusal(inArchive(entry.name) + "has no local header where the directory says");
     const std::size_t nameSize = number<std::uint16_t>(at + 26);
     const std::size_t extraSize = number<std::uint16_t>(at + 28);
+    entry.header = at;
     entry.offset = at + localSize + nameSize + extraSize;
     if (entry.offset > directory || directory - entry.offset < entry.compressedSize)
       throw refusal(inArchive(entry.name) + "ends behind its place in the file");
@@ -204,9 +207,9 @@ class ZipReader {
 
   void requireApart(std::vector<ZipEntry> entries, std::size_t end) const {
     std::sort(entries.begin(), entries.end(),
-              [](const ZipEntry& a, const ZipEntry& b) { return a.offset < b.offset; });
+              [](const ZipEntry& a, const ZipEntry& b) { return a.header < b.header; });
     for (std::size_t i = 0; i < entries.size(); ++i) {
-      const std::size_t next = i + 1 < entries.size() ? entries[i + 1].offset - localSize : end;
+      const std::size_t next = i + 1 < entries.size() ? entries[i + 1].header : end;
       if (entries[i].offset + entries[i].compressedSize > next)
         throw refusal(inArchive(entries[i].name) + "shares bytes with another");
     }

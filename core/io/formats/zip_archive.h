@@ -17,7 +17,8 @@ struct ZipEntry {
   std::uint32_t crc = 0;           ///< of its bytes
   std::size_t size = 0;            ///< of its bytes, as declared
   std::size_t compressedSize = 0;  ///< of what is in the archive
-  std::size_t offset = 0;          ///< of that, from the start of the archive
+  std::size_t header = 0;          ///< where its local header begins, from the start of the archive
+  std::size_t offset = 0;          ///< where that begins
 };
 
 /// Reads the central directory of a zip archive (PKWARE's APPNOTE 6.3, zip64 included), and holds it to the

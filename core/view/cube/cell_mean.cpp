@@ -35,7 +35,10 @@ double meanOfCell(const Tensor& x, const CubeFrame& frame, const CubeCell& cell)
         "their shape " + toText(x.extents()) + " is not that of the cube, " + toText(frame.shape().extents()),
         "give the tensor that the plan is of");
   }
-  const auto& [batch, channel, space] = cell.ranges;
+  // No structured binding: lambdas of C++20 may not use one as Clang 14 reads it.
+  const CubeRange& batch = cell.ranges[0];
+  const CubeRange& channel = cell.ranges[1];
+  const CubeRange& space = cell.ranges[2];
   const auto offsets = spaceOffsets(frame, space);
   double sum = 0;
   visitDType(x.dtype(), [&](auto tag) {
