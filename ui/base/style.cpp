@@ -35,6 +35,9 @@ QTableView::item:selected { background: @accent; color: @accentText; }
 QTableView QHeaderView { background: @background; }
 QTableView QHeaderView::section { padding: 4px 12px; color: @textQuiet; border-bottom: 1px solid @border; }
 QTableView QTableCornerButton::section { background: @background; border: none; }
+QTreeView#tensors-view { border: 1px solid @border; border-radius: 5px; outline: none; }
+QTreeView#tensors-view::item { padding: 3px 4px; }
+QTreeView#tensors-view QHeaderView::section { padding: 4px; color: @textQuiet; border-bottom: 1px solid @border; }
 QPushButton:flat { background: transparent; border: 1px solid transparent; color: @link; padding: 2px 6px; }
 QPushButton:flat:hover, QPushButton[keys="true"]:flat:focus { border: 1px solid @accent; }
 QTableView#equivalence-table { border: none; gridline-color: @border; }

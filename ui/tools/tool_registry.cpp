@@ -7,6 +7,7 @@
 #include "ui/tools/equivalence/equivalence_panel.h"
 #include "ui/tools/match/match_view.h"
 #include "ui/tools/rosetta/rosetta_panel.h"
+#include "ui/tools/tensors/tensor_list.h"
 
 namespace normscope {
 namespace {
@@ -55,6 +56,13 @@ const std::vector<ToolInfo>& toolRegistry() {
        ToolPlace::view,
        {680, 640},
        make<SetElements>},
+      {"tensors",
+       QT_TRANSLATE_NOOP("normscope", "&Tensors in the file…"),
+       QT_TRANSLATE_NOOP("normscope", "Tensors in the file"),
+       "Ctrl+Shift+O",
+       ToolPlace::view,
+       {760, 560},
+       make<TensorList>},
   };
   return tools;
 }

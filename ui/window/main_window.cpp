@@ -84,6 +84,10 @@ MainWindow::MainWindow(Workspace& workspace, QWidget* parent)
   connect(opener_, &SceneOpener::darkWanted, this, [this](bool dark) {
     if (dark != theme_.isDark) setTheme(dark ? Theme::dark() : Theme::light());
   });
+  connect(opener_, &SceneOpener::severalFound, this, [this](const QString& path) {
+    if (workspace_.source().empty()) workspace_.startAfresh();  // the program was started on the file
+    tools_->open("tensors").showFile(path.toStdString());
+  });
   makeMenus();
   setTheme(theme_);
   setMinimumSize(1000, 560);
@@ -170,7 +174,10 @@ void MainWindow::setTheme(const Theme& theme) {
 
 void MainWindow::askForFile() {
   askToOpen(this, tr("Open a tensor, a session or an exported picture"),
-            {tr("What Normscope opens (*.npy *.normscope *.svg *.pdf *.png *.json)"), tr("All files (*)")},
+            {tr("What Normscope opens (*.npy *.npz *.safetensors *.pt *.pth *.bin *.gguf *.onnx *.pb *.csv "
+                "*.txt *.png *.jpg "
+                "*.jpeg *.normscope *.svg *.pdf *.json)"),
+             tr("All files (*)")},
             [this](const QString& path) { opener_->open(path.toStdString()); });
 }
 

@@ -5,7 +5,9 @@
 #include "core/document/changes.h"
 #include "core/document/document_json.h"
 #include "core/error.h"
+#include "core/io/formats/open_tensor_file.h"
 #include "core/io/generate.h"
+#include "core/io/tensor_ref.h"
 #include "ui/draw/scene/scene_file.h"
 
 namespace normscope {
@@ -16,6 +18,16 @@ constexpr std::int64_t mostElements = std::int64_t{1} << 30;
 
 std::string fileName(const std::string& path) {
   return std::filesystem::path(path).filename().string();
+}
+
+/// Whether a file holds several tensors and the text names none. What can't be opened at all is said by who
+/// opens it.
+bool holdsSeveral(const std::string& text) {
+  try {
+    return splitFileText(text).rest.empty() && openTensorFile(text).entries.size() > 1;
+  } catch (const Error&) {
+    return false;
+  }
 }
 
 void refuseHugeTensors(const Scene& scene, bool isGenerated, const std::string& path) {
@@ -47,13 +59,17 @@ void SceneOpener::open(const std::string& text, const std::optional<Layout>& lay
   reading_.start(
       [text](const Progress&) {
         Found found{sessionIn(text), std::nullopt};
-        if (!found.session) return found;
+        if (!found.session) {
+          found.several = holdsSeveral(text);
+          return found;
+        }
         found.tensor = findSource(found.session->scene, text);
         const bool isGenerated = !isFileSource(found.session->scene.source) || !found.tensor;
         refuseHugeTensors(found.session->scene, isGenerated, text);
         return found;
       },
       [this, text, layout, andThen](const Found& found) {
+        if (found.several) return void(emit severalFound(QString::fromStdString(text)));
         if (!found.session) return workspace_.open(text, layout, andThen);
         if (!found.tensor) return restoreOnASample(*found.session);
         restore(*found.session, *found.tensor);

@@ -35,12 +35,14 @@ class SceneOpener : public QObject {
  signals:
   /// One line about what was opened; empty when it no longer holds.
   void noticed(const QString& line);
-  void darkWanted(bool dark);  ///< a restored scene was drawn so
+  void darkWanted(bool dark);              ///< a restored scene was drawn so
+  void severalFound(const QString& path);  ///< the file holds several tensors, none of which was named
 
  private:
   struct Found {
     std::optional<SavedSession> session;
     std::optional<std::string> tensor;  ///< where the scene's tensor is
+    bool several = false;               ///< it holds tensors, of which one must be chosen
   };
 
   void restoreOnASample(SavedSession session);

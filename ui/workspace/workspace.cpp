@@ -8,6 +8,7 @@
 #include "core/document/spec_edit.h"
 #include "core/error.h"
 #include "core/io/generate.h"
+#include "core/io/tensor_ref.h"
 #include "ui/base/release.h"
 
 namespace normscope {
@@ -17,6 +18,11 @@ namespace {
 constexpr std::size_t mostFailures = 32;
 
 constexpr int settlingMilliseconds = 300;
+
+/// The file in FILE, without the name of a tensor or a slice.
+QString pathOf(const std::string& text) {
+  return QString::fromStdString(splitFileText(text).path);
+}
 
 }  // namespace
 
@@ -105,7 +111,7 @@ void Workspace::adoptTensor(OpenedTensor opened) {
   releaseInBackground(std::exchange(tensor_, std::make_shared<const OpenedTensor>(std::move(opened))));
   if (!watcher_.files().isEmpty()) watcher_.removePaths(watcher_.files());
   const std::string& text = tensor_->source.text;
-  if (isFileSource(text)) watcher_.addPath(QString::fromStdString(text));
+  if (isFileSource(text)) watcher_.addPath(pathOf(text));
 }
 
 /// Another document that was there before, or comes from a file: once its tensor is there.
@@ -394,8 +400,8 @@ void Workspace::setProblem(Place place, const std::string& line) {
 /// computed, and where it became shorter they can't even be read. A file that was open before is of no
 /// concern.
 void Workspace::letGoOfFile(const QString& path) {
-  if (QString::fromStdString(source()) != path) {
-    if (tensor_ && QString::fromStdString(tensor_->source.text) == path) tensor_.reset();
+  if (pathOf(source()) != path) {
+    if (tensor_ && pathOf(tensor_->source.text) == path) tensor_.reset();
     return schedule();
   }
   queue_.want({});

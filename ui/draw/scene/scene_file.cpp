@@ -56,6 +56,11 @@ std::string besideOf(const std::string& source, const std::string& sceneFile) {
   return (fs::path(sceneFile).parent_path() / fs::path(file.path).filename()).string() + file.rest;
 }
 
+Error withoutScene(const std::string& path, Format format) {
+  return failure(path, "this " + nameOf(format) + " carries no scene of Normscope",
+                 "open a picture as Normscope exported it, or a tensor (.npy)");
+}
+
 }  // namespace
 
 std::optional<SavedSession> sessionIn(const std::string& path) {
@@ -63,21 +68,29 @@ std::optional<SavedSession> sessionIn(const std::string& path) {
   if (!isRegular(path) || !file.open(QIODevice::ReadOnly)) return std::nullopt;
   const auto format = formatOf(file.peek(sniffed));
   if (!format) return std::nullopt;
-  if (*format == Format::json) return readSession(file.read(largestJson).toStdString(), path);
+  if (*format == Format::json) {
+    const std::string text = file.read(largestJson).toStdString();
+    // The index of a model in several files is JSON, too.
+    if (text.find("\"weight_map\"") != text.npos && text.find("\"normscope\"") == text.npos)
+      return std::nullopt;
+    return readSession(text, path);
+  }
   if (file.size() > largestPicture)
     throw failure(path, "it is larger than 64 MB, more than any picture of Normscope",
                   "open the original file");
   const auto json = jsonIn(file, *format);
-  if (!json) {
-    throw failure(path, "this " + nameOf(*format) + " carries no scene of Normscope",
-                  "open a picture as Normscope exported it, or a tensor (.npy)");
-  }
+  if (!json && *format == Format::png) return std::nullopt;  // its pixels are a tensor
+  if (!json) throw withoutScene(path, *format);
   return readSession(*json, path);
 }
 
 std::optional<Scene> sceneIn(const std::string& path) {
   auto session = sessionIn(path);
-  return session ? std::optional(std::move(session->scene)) : std::nullopt;
+  if (session) return std::move(session->scene);
+  QFile file(QString::fromLocal8Bit(path.c_str()));
+  if (isRegular(path) && file.open(QIODevice::ReadOnly) && formatOf(file.peek(sniffed)) == Format::png)
+    throw withoutScene(path, Format::png);
+  return std::nullopt;
 }
 
 std::optional<std::string> findSource(const Scene& scene, const std::string& sceneFile) {

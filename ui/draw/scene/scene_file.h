@@ -11,11 +11,11 @@ namespace normscope {
 /// The session in a file, known by its content and not by its name: a .normscope session, the JSON of a
 /// scene, or an SVG, PDF or PNG that Normscope exported, whose scene becomes a session. Nothing where the
 /// content is none of these, as for a tensor, or where `path` is no file that can be read; whoever reads
-/// tensors says why. Throws Error (failed), one line, for a picture without a scene, a picture beyond 64 MB,
-/// and as readSession().
+/// tensors says why; a PNG without a scene and the index of a model in several files are tensors, too. Throws
+/// Error (failed), one line, for an SVG or PDF without a scene, a picture beyond 64 MB, and as readSession().
 std::optional<SavedSession> sessionIn(const std::string& path);
 
-/// The scene of sessionIn().
+/// The scene of sessionIn(), where a scene is asked for: throws Error (failed) for a PNG without one, too.
 std::optional<Scene> sceneIn(const std::string& path);
 
 /// Where the tensor of a scene is: its source, or, of a file, the first path with something there of the

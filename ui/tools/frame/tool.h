@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QWidget>
+#include <string>
 
 #include "ui/base/theme.h"
 #include "ui/workspace/workspace.h"
@@ -19,6 +20,9 @@ class Tool : public QWidget {
 
   /// Called whenever the tool was asked for, also while it is open.
   virtual void asked() {}
+
+  /// A file that a person gave the window and that this tool is for.
+  virtual void showFile(const std::string&) {}
 };
 
 }  // namespace normscope

@@ -1,0 +1,116 @@
+#include "ui/tools/tensors/tensor_list.h"
+
+#include <gmock/gmock.h>
+
+#include "core/io/npz.h"
+#include "tests/core/temporary_folder.h"
+#include "tests/ui/window_fixture.h"
+#include "ui/window/scene_opener.h"
+
+namespace normscope {
+namespace tensor_list_test {
+
+class Tensors : public Window {
+ protected:
+  /// An archive with a tensor x and the parameters of two layers.
+  std::string archive() {
+    const auto ones = [](const Extents& extents, double value) {
+      std::int64_t count = 1;
+      for (const std::int64_t extent : extents) count *= extent;
+      return Tensor::of<double>(DType::float32, extents,
+                                std::vector<double>(static_cast<std::size_t>(count), value));
+    };
+    const std::string path = folder_.file("model.npz");
+    writeNpz(path, {{"x", ones({2, 3, 4, 4}, 1.5)},
+                    {"a.bn.running_mean", ones({3}, 0.5)},
+                    {"a.bn.running_var", ones({3}, 4)},
+                    {"a.bn.weight", ones({3}, 1)},
+                    {"b.bn.running_mean", ones({8}, 0)},
+                    {"b.bn.running_var", ones({8}, 1)}});
+    return path;
+  }
+
+  TensorList& list() { return *window.findChild<TensorList*>(); }
+
+  bool listed(int rows) {
+    return QTest::qWaitFor(
+        [&] { return window.findChild<TensorList*>() != nullptr && list().tree().rowCount() == rows; },
+        patience);
+  }
+
+  void mark(const QString& name) {
+    auto* view = list().findChild<QTreeView*>();
+    const auto found = view->model()->match(view->model()->index(0, 0), TensorTree::fullNameRole, name, 1,
+                                            Qt::MatchExactly | Qt::MatchRecursive);
+    ASSERT_EQ(found.size(), 1) << name.toStdString();
+    view->setCurrentIndex(found.first());
+  }
+
+  QString message() { return list().findChild<QLabel*>(QStringLiteral("tensors-message"))->text(); }
+  QPushButton* button(const char* name) { return list().findChild<QPushButton*>(QString::fromLatin1(name)); }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+TEST_F(Tensors, AFileWithSeveralIsListedAndOneBecomesX) {
+  const std::string path = archive();
+  window.opener().open(path);
+  ASSERT_TRUE(listed(3));  // x, a.bn and b.bn
+  EXPECT_EQ(workspace.source(), "normal:8,6,8,8");
+  mark(QStringLiteral("x"));
+  button("tensors-open")->click();
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.source() == path + "::x"; }, patience));
+  EXPECT_EQ(workspace.shape().extents(), (Extents{2, 3, 4, 4}));
+  settle();
+}
+
+TEST_F(Tensors, RunningStatisticsComeFromTheLayerOfTheMarkedTensor) {
+  const std::string path = archive();
+  workspace.open(path + "::x");
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.source() == path + "::x"; }, patience));
+  window.opener().open(path);
+  ASSERT_TRUE(listed(3));
+  mark(QStringLiteral("x"));
+  EXPECT_FALSE(button("tensors-running")->isEnabled());
+  mark(QStringLiteral("a.bn.weight"));
+  button("tensors-running")->click();
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.document().running != nullptr; }, patience));
+  EXPECT_EQ(workspace.document().running->mean, (std::vector<double>{0.5, 0.5, 0.5}));
+  EXPECT_EQ(workspace.document().running->variance, (std::vector<double>{4, 4, 4}));
+  mark(QStringLiteral("b.bn.running_mean"));
+  button("tensors-running")->click();
+  EXPECT_TRUE(QTest::qWaitFor(
+      [&] { return message() == QStringLiteral("not taken: they have 8 values and x has 3 channels"); },
+      patience));
+  EXPECT_EQ(workspace.document().running->mean.size(), 3U);
+  settle();
+}
+
+TEST_F(Tensors, AreFilteredByLettersAndTheirRangeIsReadWhenMarked) {
+  window.opener().open(archive());
+  ASSERT_TRUE(listed(3));
+  auto* view = list().findChild<QTreeView*>();
+  list().findChild<QLineEdit*>(QStringLiteral("tensors-filter"))->setText(QStringLiteral("B.BN"));
+  EXPECT_EQ(view->model()->rowCount(), 1);
+  mark(QStringLiteral("b.bn.running_var"));
+  EXPECT_TRUE(QTest::qWaitFor(
+      [&] {
+        return view->currentIndex().siblingAtColumn(TensorTree::rangeColumn).data().toString() ==
+               QStringLiteral("1.0000 to 1.0000");
+      },
+      patience))
+      << view->currentIndex().siblingAtColumn(TensorTree::rangeColumn).data().toString().toStdString();
+}
+
+TEST_F(Tensors, WhatCannotBeReadIsSaid) {
+  const TemporaryFolder folder;
+  const std::string path = folder.fileOf("broken.npz", "PK\x03\x04 and no more");
+  window.opener().open(path);
+  ASSERT_TRUE(
+      QTest::qWaitFor([&] { return !workspace.problem(Workspace::Place::source).empty(); }, patience));
+  EXPECT_THAT(workspace.problem(Workspace::Place::source), testing::StartsWith(path + ": "));
+}
+
+}  // namespace tensor_list_test
+}  // namespace normscope

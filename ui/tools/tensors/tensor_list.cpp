@@ -1,0 +1,267 @@
+#include "ui/tools/tensors/tensor_list.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QItemSelectionModel>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <filesystem>
+
+#include "core/analysis/summary.h"
+#include "core/document/changes.h"
+#include "core/document/scene.h"
+#include "core/error.h"
+#include "core/io/formats/open_tensor_file.h"
+#include "core/io/tensor_ref.h"
+#include "ui/base/number_text.h"
+#include "ui/base/window_words.h"
+
+namespace normscope {
+namespace {
+
+/// Of so few everything is unfolded.
+constexpr std::size_t mostUnfolded = 200;
+
+/// The range of a larger tensor is read when it is opened.
+constexpr std::int64_t mostRanged = std::int64_t{1} << 26;
+
+/// What frameworks call a running mean and a running variance, PyTorch's first, then Keras', Flax' and ONNX'.
+const std::vector<std::pair<std::string, std::string>>& runningNames() {
+  static const std::vector<std::pair<std::string, std::string>> names = {{"running_mean", "running_var"},
+                                                                         {"moving_mean", "moving_variance"},
+                                                                         {"mean", "var"},
+                                                                         {"input_mean", "input_var"}};
+  return names;
+}
+
+std::optional<std::size_t> entryNamed(const TensorFile& file, const std::string& name) {
+  for (std::size_t i = 0; i < file.entries.size(); ++i) {
+    if (file.entries[i].name == name) return i;
+  }
+  return std::nullopt;
+}
+
+/// "layers.0.bn." of "layers.0.bn.running_mean"
+std::string layerOf(const std::string& name) {
+  return name.substr(0, name.find_last_of("./") + 1);
+}
+
+QString rangeText(const Summary& summary) {
+  if (summary.count == 0) return TensorList::tr("empty");
+  QString text = summary.finite() > 0
+                     ? TensorList::tr("%1 to %2").arg(valueText(summary.min), valueText(summary.max))
+                     : TensorList::tr("no finite value");
+  if (summary.nan > 0) text += TensorList::tr(", %1 NaN").arg(countText(summary.nan));
+  if (summary.infinite > 0) text += TensorList::tr(", %1 infinite").arg(countText(summary.infinite));
+  return text;
+}
+
+std::vector<double> valuesOf(const TensorEntry& entry, const Progress& progress) {
+  const Tensor tensor = entry.read(progress);
+  std::vector<double> values;
+  for (std::int64_t i = 0; i < tensor.elementCount(); ++i) values.push_back(tensor.at(i));
+  tensor.requireIntact();
+  return values;
+}
+
+}  // namespace
+
+TensorList::TensorList(Workspace& workspace, QWidget* parent)
+    : Tool(parent),
+      workspace_(workspace),
+      tree_(new TensorTree(this)),
+      filtered_(new QSortFilterProxyModel(this)),
+      view_(new QTreeView),
+      title_(new QLabel),
+      filter_(new QLineEdit),
+      message_(new QLabel),
+      open_(new QPushButton(tr("Open as x"))),
+      running_(new QPushButton(tr("Take as running statistics"))) {
+  title_->setObjectName(QStringLiteral("tensors-title"));
+  title_->setProperty("role", "strong");
+  filter_->setObjectName(QStringLiteral("tensors-filter"));
+  filter_->setPlaceholderText(tr("Filter by letters of the name"));
+  filter_->setAccessibleName(tr("Filter by letters of the name"));
+  filter_->setClearButtonEnabled(true);
+  setUpView();
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(12);
+  column->addWidget(title_);
+  column->addWidget(filter_);
+  column->addWidget(view_, 1);
+  column->addWidget(makeFoot());
+  connect(filter_, &QLineEdit::textChanged, this, [this](const QString& letters) {
+    filtered_->setFilterFixedString(letters.trimmed());
+    if (!letters.trimmed().isEmpty()) view_->expandAll();
+  });
+  connect(filter_, &QLineEdit::returnPressed, view_, qOverload<>(&QWidget::setFocus));
+  showMarked();
+}
+
+void TensorList::setUpView() {
+  filtered_->setSourceModel(tree_);
+  filtered_->setFilterRole(TensorTree::fullNameRole);
+  filtered_->setFilterCaseSensitivity(Qt::CaseInsensitive);
+  filtered_->setRecursiveFilteringEnabled(true);
+  view_->setModel(filtered_);
+  view_->setObjectName(QStringLiteral("tensors-view"));
+  view_->setAccessibleName(tr("Tensors in the file"));
+  view_->setUniformRowHeights(true);
+  view_->setAlternatingRowColors(false);
+  connect(view_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &TensorList::showMarked);
+  connect(view_, &QTreeView::activated, this, &TensorList::open);
+}
+
+QWidget* TensorList::makeFoot() {
+  auto* foot = new QWidget;
+  auto* row = new QHBoxLayout(foot);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->setSpacing(8);
+  message_->setObjectName(QStringLiteral("tensors-message"));
+  message_->setProperty("role", "muted");
+  message_->setWordWrap(true);
+  open_->setObjectName(QStringLiteral("tensors-open"));
+  open_->setDefault(true);
+  running_->setObjectName(QStringLiteral("tensors-running"));
+  running_->setAutoDefault(false);
+  auto* close = new QPushButton(tr("Close"));
+  close->setObjectName(QStringLiteral("tensors-close"));
+  close->setAutoDefault(false);
+  row->addWidget(message_, 1);
+  row->addWidget(running_);
+  row->addWidget(open_);
+  row->addWidget(close);
+  connect(open_, &QPushButton::clicked, this, &TensorList::open);
+  connect(running_, &QPushButton::clicked, this, &TensorList::takeRunning);
+  connect(close, &QPushButton::clicked, this, [this] { window()->close(); });
+  return foot;
+}
+
+/// The file that is open, where none was given yet.
+void TensorList::asked() {
+  if (file_ || !path_.empty()) return;
+  if (isFileSource(workspace_.source())) return showFile(splitFileText(workspace_.source()).path);
+  title_->setText(tr("No file is open"));
+  message_->setText(
+      tr("Open a file that holds several tensors, such as .safetensors, .npz, .pt, .gguf or .onnx"));
+}
+
+void TensorList::showFile(const std::string& path) {
+  path_ = path;
+  file_.reset();
+  tree_->clear();
+  title_->setText(QString::fromStdString(std::filesystem::path(path).filename().string()));
+  message_->setText(tr("reading the list…"));
+  showMarked();
+  listing_.start(
+      [path](const Progress&) { return std::make_shared<const TensorFile>(openTensorFile(path)); },
+      [this](const std::shared_ptr<const TensorFile>& file) { showList(file); },
+      [this](const Error& error) { message_->setText(inWindowWords(QString::fromUtf8(error.what()))); });
+}
+
+void TensorList::showList(std::shared_ptr<const TensorFile> file) {
+  file_ = std::move(file);
+  tree_->show(*file_);
+  const auto count = static_cast<std::int64_t>(file_->entries.size());
+  title_->setText(tr("%1: %2 in %3")
+                      .arg(QString::fromStdString(std::filesystem::path(path_).filename().string()),
+                           count == 1 ? tr("1 tensor") : tr("%1 tensors").arg(countText(count)),
+                           QString::fromStdString(file_->format)));
+  QStringList notices;
+  for (const std::string& notice : file_->notices) notices << inWindowWords(QString::fromStdString(notice));
+  message_->setText(notices.join('\n'));
+  QHeaderView* head = view_->header();
+  head->setStretchLastSection(true);
+  head->setSectionResizeMode(TensorTree::nameColumn, QHeaderView::Interactive);
+  head->resizeSection(TensorTree::nameColumn, 300);
+  if (file_->entries.size() <= mostUnfolded) view_->expandAll();
+  // The first row that can be opened.
+  if (!file_->entries.empty()) view_->setCurrentIndex(filtered_->mapFromSource(tree_->indexOf(0)));
+  filter_->setFocus();
+}
+
+std::optional<std::size_t> TensorList::marked() const {
+  if (!file_) return std::nullopt;
+  return tree_->entryOf(filtered_->mapToSource(view_->currentIndex()));
+}
+
+std::optional<TensorList::Pair> TensorList::runningBeside(std::size_t entry) const {
+  const std::string layer = layerOf(file_->entries[entry].name);
+  for (const auto& [mean, variance] : runningNames()) {
+    const auto found = entryNamed(*file_, layer + mean);
+    const auto beside = entryNamed(*file_, layer + variance);
+    if (found && beside) return Pair{*found, *beside};
+  }
+  return std::nullopt;
+}
+
+void TensorList::showMarked() {
+  const auto entry = marked();
+  open_->setEnabled(entry.has_value());
+  const auto pair = entry ? runningBeside(*entry) : std::nullopt;
+  running_->setEnabled(pair.has_value());
+  running_->setToolTip(pair
+                           ? tr("%1 and %2 become the layer's own")
+                                 .arg(QString::fromStdString(file_->entries[pair->mean].name),
+                                      QString::fromStdString(file_->entries[pair->variance].name))
+                           : tr("There is no running mean with a running variance beside the marked tensor"));
+  if (entry) readRange(*entry);
+}
+
+void TensorList::readRange(std::size_t entry) {
+  std::int64_t elements = 1;
+  for (const std::int64_t extent : file_->entries[entry].extents) elements *= extent;
+  if (elements > mostRanged) return tree_->setRange(entry, tr("large: seen once it is open"));
+  ranging_.start([file = file_,
+                  entry](const Progress& progress) { return summarize(file->entries[entry].read(progress)); },
+                 [this, file = file_, entry](const Summary& summary) {
+                   if (file == file_) tree_->setRange(entry, rangeText(summary));
+                 },
+                 [this, file = file_, entry](const Error& error) {
+                   const QString why = inWindowWords(QString::fromUtf8(error.what()));
+                   if (file == file_) tree_->setRange(entry, tr("can't be read"), why);
+                   if (file == file_ && marked() == entry) message_->setText(why);
+                 });
+}
+
+void TensorList::open() {
+  const auto entry = marked();
+  if (!entry) return;
+  TensorRef ref;
+  ref.path = path_;
+  if (file_->entries.size() > 1 || !file_->entries[*entry].name.empty())
+    ref.name = file_->entries[*entry].name;
+  workspace_.open(toText(ref));
+  message_->setText(tr("x is %1").arg(QString::fromStdString(file_->entries[*entry].name)));
+}
+
+/// Refused where it has not one value a channel: nothing that can't be computed comes into the document.
+void TensorList::takeRunning() {
+  const auto entry = marked();
+  const auto pair = entry ? runningBeside(*entry) : std::nullopt;
+  if (!pair) return;
+  message_->setText(tr("reading…"));
+  taking_.start(
+      [file = file_, pair = *pair](const Progress& progress) {
+        return RunningStatistics{valuesOf(file->entries[pair.mean], progress),
+                                 valuesOf(file->entries[pair.variance], progress), 0};
+      },
+      [this](const RunningStatistics& running) {
+        const auto channels = static_cast<std::size_t>(workspace_.shape().channelCount());
+        if (running.mean.size() != channels || running.variance.size() != channels) {
+          return message_->setText(tr("not taken: they have %1 values and x has %2 channels")
+                                       .arg(countText(static_cast<std::int64_t>(running.mean.size())),
+                                            countText(static_cast<std::int64_t>(channels))));
+        }
+        if (std::any_of(running.variance.begin(), running.variance.end(), [](double v) { return v < 0; }))
+          return message_->setText(tr("not taken: a variance is negative"));
+        workspace_.change(
+            withRunning(workspace_.document(), std::make_shared<const RunningStatistics>(running)));
+        message_->setText(
+            tr("taken as the layer's running statistics; choose Statistics, running, to use them"));
+      },
+      [this](const Error& error) { message_->setText(inWindowWords(QString::fromUtf8(error.what()))); });
+}
+
+}  // namespace normscope

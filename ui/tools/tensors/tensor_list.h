@@ -1,0 +1,62 @@
+#pragma once
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSortFilterProxyModel>
+#include <QTreeView>
+#include <memory>
+
+#include "core/norm/running_statistics.h"
+#include "ui/base/latest_job.h"
+#include "ui/tools/frame/tool.h"
+#include "ui/tools/tensors/tensor_tree.h"
+
+namespace normscope {
+
+/// Lists the tensors in a file. One becomes x; a running mean and the running variance beside it become those
+/// of the layer. The range of a tensor is read once it is marked.
+class TensorList : public Tool {
+  Q_OBJECT
+
+ public:
+  explicit TensorList(Workspace& workspace, QWidget* parent = nullptr);
+
+  void asked() override;
+  void showFile(const std::string& path) override;
+
+  TensorTree& tree() { return *tree_; }
+
+ private:
+  QWidget* makeFoot();
+  void setUpView();
+  void showList(std::shared_ptr<const TensorFile> file);
+  void showMarked();
+  void readRange(std::size_t entry);
+  void open();
+  void takeRunning();
+  std::optional<std::size_t> marked() const;
+
+  /// A running mean and a running variance of one layer, by their numbers in the file.
+  struct Pair {
+    std::size_t mean, variance;
+  };
+  std::optional<Pair> runningBeside(std::size_t entry) const;
+
+  Workspace& workspace_;
+  std::string path_;
+  std::shared_ptr<const TensorFile> file_;
+  TensorTree* tree_;
+  QSortFilterProxyModel* filtered_;
+  QTreeView* view_;
+  QLabel* title_;
+  QLineEdit* filter_;
+  QLabel* message_;
+  QPushButton* open_;
+  QPushButton* running_;
+  LatestJob listing_;
+  LatestJob ranging_;
+  LatestJob taking_;
+};
+
+}  // namespace normscope
