@@ -71,7 +71,7 @@ NormPanel::NormPanel(Workspace& workspace, QWidget* parent)
       affine_(new QComboBox),
       center_(new QCheckBox(tr("subtract it"))),
       groups_(new QComboBox),
-      interleaved_(new QCheckBox(tr("c mod G, interleaved"))),
+      interleaved_(new QCheckBox(tr("c mod G"))),
       zeroCentered_(new QCheckBox(tr("1 + γ"))),
       bias_(new QCheckBox(tr("β"))),
       axes_(new AxisChips(workspace)),
@@ -158,7 +158,7 @@ void NormPanel::addControls() {
   interleaved_->setObjectName(QStringLiteral("interleaved"));
   interleaved_->setToolTip(
       tr("Channel c belongs to group c mod G instead of adjacent channels to one group"));
-  interleavedRow_ = form_->addRow(tr("Group of c"), interleaved_);
+  interleavedRow_ = form_->addRow(tr("Interleaved"), interleaved_);
   center_->setObjectName(QStringLiteral("center"));
   centerRow_ = form_->addRow(tr("Mean"), center_);
   form_->addRow(tr("Reduced"), axes_);
