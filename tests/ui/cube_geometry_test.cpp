@@ -27,9 +27,9 @@ struct Case {
 const std::vector<Case>& cases() {
   static const std::vector<Case> all = [] {
     std::vector<Case> list;
-    for (const char* norm :
-         {"batch", "batch:workers=2", "batch:mode=eval", "layer", "layer:over=C", "instance",
-          "group:groups=2", "rms", "custom:over=W", "custom:over=H", "custom:over=N+W", "custom:over=C+H"}) {
+    for (const char* norm : {"batch", "batch:workers=2", "batch:mode=eval", "layer", "layer:over=C",
+                             "instance", "group:groups=2", "group:groups=2,interleaved=true", "rms:groups=2",
+                             "rms", "custom:over=W", "custom:over=H", "custom:over=N+W", "custom:over=C+H"}) {
       list.push_back({"NCHW", {4, 6, 3, 5}, norm});
       list.push_back({"NHWC", {2, 7, 4, 4}, norm});
       list.push_back({"NCHW", {2, 2, 1, 1}, norm});
@@ -234,8 +234,9 @@ TEST(CubeGeometry, ListsNearerFacesLaterAndNoOverlapInALayer) {
   std::mt19937 random(1);
   std::uniform_real_distribution<double> across(-0.8, 0.8);
   const std::vector<CubeCamera> cameras = {CubeCamera::paper(), {-120, 20, 1}, {100, 60, 1}, {-30, -25, 1}};
-  for (const char* norm : {"custom:over=H", "custom:over=C+H", "custom:over=W", "batch", "instance"}) {
-    const ReductionPlan plan = planOf("NCHW", {4, 5, 4, 3}, norm);
+  for (const char* norm : {"custom:over=H", "custom:over=C+H", "custom:over=W", "batch", "instance",
+                           "group:groups=2,interleaved=true", "group:groups=3,interleaved=true"}) {
+    const ReductionPlan plan = planOf("NCHW", {4, 6, 4, 3}, norm);
     for (const CubeCamera& camera : cameras) {
       const CubeGeometry geometry = cubeGeometry(plan, plan.shape().offsetOf({2, 3, 1, 1}), camera);
       for (int sample = 0; sample < 300; ++sample) {

@@ -30,6 +30,9 @@ class FaceBuilder {
     forEachCell([&](const std::array<int, 3>& at) {
       if (isGlass(at)) addFaces(at, true);
     });
+    // Those of one layer are drawn together.
+    std::stable_sort(geometry_.faces.begin(), geometry_.faces.end(),
+                     [](const CubeFace& a, const CubeFace& b) { return a.layer < b.layer; });
   }
 
  private:
@@ -47,18 +50,35 @@ class FaceBuilder {
   CubeBlock farthestBlock() const { return geometry_.gap.open ? CubeBlock::behind : CubeBlock::set; }
 
   void setLayers() {
+    for (std::size_t axis = 0; axis < 3; ++axis) layers_[axis] = layersAlong(axis);
+  }
+
+  /// A layer for each run of cells, lit or not, along an axis, by their ranks from the far end.
+  std::vector<int> layersAlong(std::size_t axis) const {
+    std::vector<int> layers;
     bool litBefore = false;
-    for (int i = 0; i < count_[spaceAxis]; ++i) {
-      const bool lit = shares_[spaceAxis][static_cast<std::size_t>(fromFar(spaceAxis, i))] > 0;
-      const int last = layers_.empty() ? 0 : layers_.back();
-      layers_.push_back(i > 0 && lit != litBefore ? last + 1 : last);
+    for (int i = 0; i < count_[axis]; ++i) {
+      const bool lit = shares_[axis][static_cast<std::size_t>(fromFar(axis, i))] > 0;
+      const int last = layers.empty() ? 0 : layers.back();
+      layers.push_back(i > 0 && lit != litBefore ? last + 1 : last);
       litBefore = lit;
     }
     // One stripe, wherever it lies, hides nothing.
-    const int runs = layers_.back() + 1;
+    const int runs = layers.back() + 1;
     const bool one = runs < 3 || (runs == 3 && !litBefore);
-    if (one) std::fill(layers_.begin(), layers_.end(), 0);
+    if (one) std::fill(layers.begin(), layers.end(), 0);
+    return layers;
   }
+
+  /// What hides a cell is no farther than it along any axis, and in another run along one of them.
+  int layerOf(const std::array<int, 3>& at) const {
+    int layer = 0;
+    for (std::size_t axis = 0; axis < 3; ++axis)
+      layer += layers_[axis][static_cast<std::size_t>(fromFar(axis, at[axis]))];
+    return layer;
+  }
+
+  int nearestLayer() const { return layers_[0].back() + layers_[1].back() + layers_[2].back(); }
 
   /// From a rank, counted from the far end, to an index, and back.
   int fromFar(std::size_t axis, int index) const {
@@ -112,10 +132,10 @@ class FaceBuilder {
     const CubePoint u = geometry_.steps[b];
     const CubePoint v = geometry_.steps[c];
     // Towards the viewer a solid cell has only cleared cells before it, so no solid face hides another; but
-    // for a set striped along the space axis, whose stripes may hide what stands behind them: each
-    // stripe and each gap has a layer.
-    int layer = glass ? layers_.back() + 1 : layers_[static_cast<std::size_t>(fromFar(2, at[2]))];
-    if (geometry_.gap.open) layer += static_cast<int>(geometry_.blockOf(at)) * (layers_.back() + 2);
+    // for a striped set, whose stripes may hide what stands behind them: each stripe and each gap has a
+    // layer.
+    int layer = glass ? nearestLayer() + 1 : layerOf(at);
+    if (geometry_.gap.open) layer += static_cast<int>(geometry_.blockOf(at)) * (nearestLayer() + 2);
     geometry_.faces.push_back({{corner, corner + u, corner + u + v, corner + v},
                                orientationOf(axis),
                                static_cast<CubeAxis>(axis),
@@ -139,7 +159,7 @@ class FaceBuilder {
   std::array<int, 3> count_{};
   std::array<std::array<int, 2>, 3> before_{};
   bool reveal_ = true;
-  std::vector<int> layers_;  ///< of the cells along the space axis, farthest first
+  std::array<std::vector<int>, 3> layers_;  ///< of the cells along each axis, farthest first
 };
 
 }  // namespace
