@@ -31,6 +31,9 @@ std::string overview() {
          "\nFILE is a path, PATH::NAME, sample:NAME, or a generated tensor such as "
          "normal:20,6,10,10:seed=7.\n"
          "SPEC is a norm and its options, such as group:groups=2, layer:over=C or batch:mode=eval.\n"
+         "The exit status is 0 for done, 1 for what could not be done, 2 for what makes no sense, and 3 "
+         "where "
+         "a check that was done does not hold.\n"
          "'normscope COMMAND --help' explains a command, with an example.\n\n"
          "Example:\n  normscope compute sample:normal --norm group:groups=2 --verify\n";
 }
@@ -95,6 +98,8 @@ int runCommandLine(const std::vector<std::string>& arguments) noexcept {
   try {
     dispatch(arguments);
     return 0;
+  } catch (const DoesNotHold&) {
+    return 3;
   } catch (const Error& error) {
     return report(error.what(), error.exitStatus());
   } catch (const std::bad_alloc&) {

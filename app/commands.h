@@ -8,8 +8,11 @@ namespace normscope::app {
 
 using Arguments = std::vector<std::string>;
 
+/// Thrown by a subcommand that has done and printed all, where something does not hold: exit status 3.
+struct DoesNotHold {};
+
 /// A subcommand. `run` gets the arguments after the subcommand's name, prints to standard output and throws
-/// Error.
+/// Error or DoesNotHold.
 struct Command {
   std::string_view name;
   std::string_view summary;  ///< one line

@@ -4,6 +4,7 @@
 
 #include "app/output.h"
 #include "app/raw_options.h"
+#include "app/running_files.h"
 #include "app/tensor_options.h"
 #include "core/analysis/equivalence.h"
 #include "core/analysis/verdict.h"
@@ -20,7 +21,11 @@ struct CompareArguments {
   std::string a;
   std::string b;
   RawOptions raw;
+  std::optional<std::string> weight, bias, within;
+  RunningFiles running;
   TensorOptions tensor;
+
+  bool hasParameters() const { return weight || bias; }
 };
 
 /// Two results on one tensor.
@@ -32,25 +37,48 @@ struct Compared {
 };
 
 /// There are no running statistics to evaluate with.
-void refuseEvaluation(const NormSpec& spec) {
-  if (!spec.usesRunningStatistics()) return;
-  throw nonsense("norm '" + toText(spec) + "'",
-                 "evaluation mode needs running statistics, and compare takes both norms from the tensor",
-                 "use mode=train, or 'normscope compute' with --running-mean and --running-var");
+void refuseEvaluation(const NormSpec& spec, const CompareArguments& arguments) {
+  if (!spec.usesRunningStatistics() || arguments.running.mean) return;
+  throw nonsense("norm '" + toText(spec) + "'", "evaluation mode needs running statistics",
+                 "give --running-mean and --running-var, or use mode=train");
+}
+
+/// The largest difference that is allowed.
+std::optional<double> readWithin(const CompareArguments& arguments) {
+  if (!arguments.within) return std::nullopt;
+  const std::optional<double> within = readDouble(*arguments.within);
+  if (within && *within >= 0) return within;
+  throw nonsense("--within", "'" + *arguments.within + "' is not a largest difference",
+                 "give a number of 0 or more");
+}
+
+std::optional<Tensor> readOptional(const std::optional<std::string>& text) {
+  return text ? std::optional(loadTensor(*text).tensor) : std::nullopt;
+}
+
+/// One of the two norms with what was given; running statistics where it reads them.
+NormalizeRequest requestFor(const NormSpec& spec, const LoadedTensor& loaded, const Shape& shape,
+                            const AffineParameters& affine, const std::optional<RunningStatistics>& running) {
+  NormalizeRequest request{loaded.tensor, shape, spec, affine, {}};
+  if (spec.usesRunningStatistics()) request.running = running;
+  return request;
 }
 
 Compared compared(const CompareArguments& arguments) {
   const DeviceChoice device = arguments.tensor.deviceChoice();
   const NormSpec a = parseNormSpec(arguments.a);
   const NormSpec b = parseNormSpec(arguments.b);
-  refuseEvaluation(a);
-  refuseEvaluation(b);
+  refusePartial(arguments.running);
+  refuseEvaluation(a, arguments);
+  refuseEvaluation(b, arguments);
   const LoadedTensor loaded = loadTensor(arguments.file, arguments.raw.form());
   const Shape shape = arguments.tensor.shapeOf(loaded.tensor.extents(), loaded.layout);
   plan(shape, a);
   plan(shape, b);  // refused before the first is computed
-  NormalizeResult first = normalizeOn(device, {loaded.tensor, shape, a, {}, {}});
-  NormalizeResult second = normalizeOn(device, {loaded.tensor, shape, b, {}, {}});
+  const AffineParameters affine{readOptional(arguments.weight), readOptional(arguments.bias)};
+  const std::optional<RunningStatistics> running = readRunning(arguments.running, shape);
+  NormalizeResult first = normalizeOn(device, requestFor(a, loaded, shape, affine, running));
+  NormalizeResult second = normalizeOn(device, requestFor(b, loaded, shape, affine, running));
   const Distance distance = distanceOf(first.y, second.y);
   return {loaded, std::move(first), std::move(second), distance};
 }
@@ -79,7 +107,7 @@ Json asJson(const ReductionPlan& plan) {
   return json;
 }
 
-Json asJson(const Compared& compared) {
+Json asJson(const CompareArguments& arguments, const Compared& compared, std::optional<double> within) {
   const ReductionPlan& plan = compared.a.plan;
   const Distance& distance = compared.distance;
   const Equivalence found = equivalenceOf(plan, compared.b.plan);
@@ -95,7 +123,8 @@ Json asJson(const Compared& compared) {
   json["mean_abs"] = distance.meanAbs;
   json["max_ulp"] = distance.finite() ? Json(distance.maxUlp) : Json(nullptr);
   json["at"] = distance.at ? Json(plan.shape().indexOf(*distance.at)) : Json(nullptr);
-  json["verdict"] = verdictOf(compared.a, compared.b, distance);
+  json["verdict"] = verdictOf(compared.a, compared.b, distance, arguments.hasParameters());
+  if (within) json["within"] = distance.maxAbs <= *within;
   json["a"] = asJson(compared.a.plan);
   json["b"] = asJson(compared.b.plan);
   json["notices"] = noticesOf(compared);
@@ -141,7 +170,8 @@ std::string ulpText(const Compared& compared) {
          std::string(nameOf(compared.a.y.dtype())) + " from A to B";
 }
 
-std::string asText(const CompareArguments& arguments, const Compared& compared) {
+std::string asText(const CompareArguments& arguments, const Compared& compared,
+                   std::optional<double> within) {
   const ReductionPlan& plan = compared.a.plan;
   const Distance& distance = compared.distance;
   Report report;
@@ -154,7 +184,13 @@ std::string asText(const CompareArguments& arguments, const Compared& compared) 
   report.row("mean", rounded(distance.meanAbs, 3));
   report.row("rounding", "may be up to " + rounded(roundingBoundOf(compared.a, compared.b, distance), 2));
   report.row("plans", equivalenceText(plan, compared.b.plan, equivalenceOf(plan, compared.b.plan)));
-  report.row("verdict", verdictOf(compared.a, compared.b, distance));
+  report.row("verdict", verdictOf(compared.a, compared.b, distance, arguments.hasParameters()));
+  if (within) {
+    report.row("within",
+               distance.maxAbs <= *within
+                   ? rounded(*within, 3) + ": yes"
+                   : rounded(*within, 3) + ": no, the largest difference is " + rounded(distance.maxAbs, 3));
+  }
   for (const std::string& notice : noticesOf(compared)) report.row("notice", notice);
   return report.text();
 }
@@ -163,17 +199,30 @@ std::string asText(const CompareArguments& arguments, const Compared& compared) 
 
 void runCompare(const Arguments& given) {
   CompareArguments arguments;
-  ArgumentParser parser("compare", "Compares two norms on one tensor, with γ = 1 and β = 0.",
-                        "normscope compare normal:20,6,10,10 --a group:groups=1 --b layer:over=C");
+  ArgumentParser parser("compare",
+                        "Compares two norms on one tensor, with γ = 1 and β = 0 unless they are given.",
+                        "normscope compare normal:20,6,10,10 --a group:groups=1 --b layer:over=C\n"
+                        "  normscope compare x.npy --a layer --b group:groups=1 --within 1e-5");
   parser.positional("FILE", arguments.file, fileHelp());
   parser.required("--a", "SPEC", arguments.a, specHelp());
   parser.required("--b", "SPEC", arguments.b, "the other norm, likewise");
+  parser.optional("--within", "E", arguments.within,
+                  "the exit status is 3 where the largest difference is more than this");
+  parser.optional("--weight", "FILE", arguments.weight, "the scale γ of both; without it 1");
+  parser.optional("--bias", "FILE", arguments.bias, "the shift β of both; without it 0");
+  addTo(parser, arguments.running);
   arguments.raw.addTo(parser);
   arguments.tensor.addTo(parser);
   if (!parser.parse(given)) return;
+  const std::optional<double> within = readWithin(arguments);
   const Compared result = compared(arguments);
-  if (arguments.tensor.json) return printJson(asJson(result));
-  print(asText(arguments, result));
+  const bool holds = !within || result.distance.maxAbs <= *within;
+  if (arguments.tensor.json) {
+    printJson(asJson(arguments, result, within));
+  } else {
+    print(asText(arguments, result, within));
+  }
+  if (!holds) throw DoesNotHold();
 }
 
 }  // namespace normscope::app

@@ -38,7 +38,9 @@ std::string gradientsText(const ReductionPlan& plan) {
 
 void addRows(Report& report, const Verified& verified) {
   const auto text = [](const Difference& difference) {
-    return rounded(difference.maxAbs, 2) + ", " + rounded(difference.maxRel(), 2) + " of its largest value";
+    const std::string apart = rounded(difference.maxAbs, 2);
+    if (difference.maxAbs > 0 && difference.isOfZero()) return apart + ", where it is 0";
+    return apart + ", " + rounded(difference.maxRel(), 2) + " of its largest value";
   };
   report.row("verified", "largest difference from the reference " + text(verified.y));
   if (!verified.gradients) return;

@@ -18,11 +18,13 @@ std::string placeText(const ShapeCondition& condition) {
 }
 
 /// What the plans alone say.
-std::string structureText(const ReductionPlan& a, const ReductionPlan& b, const Equivalence& found) {
+std::string structureText(const ReductionPlan& a, const ReductionPlan& b, const Equivalence& found,
+                          bool withParameters) {
   if (found.sameFunction) return "the same function" + placeText(found.functionFor);
   if (found.sameNormalization)
     return "the same normalization" + placeText(found.normalizationFor) +
-           ", with γ and β shared differently, which γ = 1 and β = 0 do not show";
+           ", with γ and β shared differently" +
+           (withParameters ? "" : ", which γ = 1 and β = 0 do not show");
   if (found.sameSets) return "the same sets, but " + joinAnd(found.arithmetic);
   return "different sets, " + setsText(a) + " against " + setsText(b);
 }
@@ -47,10 +49,12 @@ double roundingBoundOf(const NormalizeResult& a, const NormalizeResult& b, const
   return roundingBound(a.y.dtype(), std::max(largestMeanToStd(a), largestMeanToStd(b)), distance.maxValue);
 }
 
-std::string verdictOf(const NormalizeResult& a, const NormalizeResult& b, const Distance& distance) {
+std::string verdictOf(const NormalizeResult& a, const NormalizeResult& b, const Distance& distance,
+                      bool withParameters) {
   const Equivalence found = equivalenceOf(a.plan, b.plan);
-  return structureText(a.plan, b.plan, found) + ": " +
-         numbersText(distance, roundingBoundOf(a, b, distance), found.sameNormalization);
+  const bool same = withParameters ? found.sameFunction : found.sameNormalization;
+  return structureText(a.plan, b.plan, found, withParameters) + ": " +
+         numbersText(distance, roundingBoundOf(a, b, distance), same);
 }
 
 }  // namespace normscope

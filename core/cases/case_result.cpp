@@ -24,8 +24,8 @@ void average(const Tensor& x, double momentum, NormalizeResult& result) {
   for (std::int64_t i = 0; i < x.elementCount(); ++i) {
     const auto set = static_cast<std::size_t>(plan.setOf(i));
     // The variance is already the one that the spec asks for.
-    const match::Line line = match::lineOf(result.statistics.mean[set], result.statistics.variance[set],
-                                           plan.elementsPerSet(), arithmetic);
+    const match::Line line = match::lineOf(
+        {result.statistics.mean[set], result.statistics.variance[set], plan.elementsPerSet()}, arithmetic);
     y.push_back((x.at(i) - line.mean) * line.rstd);
   }
   for (std::size_t set = 0; set < result.statistics.mean.size(); ++set) {

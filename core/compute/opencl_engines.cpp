@@ -11,7 +11,8 @@ struct KernelWanted {
 };
 
 /// Where a file changed meanwhile, that is what is said, and not what the engine made of it.
-NormalizeResult normalizeIntact(const NormalizeRequest& request, OpenClEngine& engine, const Progress& progress) {
+NormalizeResult normalizeIntact(const NormalizeRequest& request, OpenClEngine& engine,
+                                const Progress& progress) {
   try {
     return normscope::normalize(request, engine, progress);
   } catch (const Error&) {

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/engine/reference/gradient_formula.h"
+#include "core/engine/scale.h"
 
 namespace normscope {
 namespace {
@@ -55,7 +56,34 @@ Difference comparedSetBySet(const NormalizeRequest& request, const ReductionPlan
   return worst;
 }
 
+/// The largest |gradOutput * weight * rstd| of a set: what the terms of its gradient are like.
+double largestTerm(const Tensor& gradOutput, const AffineParameters& affine, const ReductionPlan& plan,
+                   std::int64_t set, reference::SetMoments moments) {
+  double largest = 0;
+  reference::forEachPiece(plan, set, [&](const reference::Piece& piece) {
+    const Eigen::ArrayXd g =
+        reference::valuesOf(gradOutput, piece) * reference::parametersOf(affine.weight, piece, 1.0);
+    const double own = g.abs().maxCoeff();
+    if (std::isfinite(own)) largest = std::max(largest, own);
+  });
+  const double term = largest * std::abs(scaleOf(moments.variance, plan));
+  return std::isfinite(term) ? term : 0;
+}
+
+double largestOf(const std::vector<double>& values) {
+  double largest = 0;
+  for (const double value : values) {
+    if (std::isfinite(value)) largest = std::max(largest, value);
+  }
+  return largest;
+}
+
 }  // namespace
+
+double Difference::maxRel() const {
+  if (maxAbs == 0) return 0;
+  return isOfZero() ? std::numeric_limits<double>::quiet_NaN() : maxAbs / maxReference;
+}
 
 Difference verify(const NormalizeRequest& request, const NormalizeResult& result, const Progress& progress) {
   const AffineParameters affine = effectiveParameters(result.plan.spec(), request.affine);
@@ -76,18 +104,26 @@ std::optional<GradientDifferences> verifyGradients(const NormalizeRequest& reque
   std::vector<double> weight(static_cast<std::size_t>(plan.parameterCount()), 0.0);
   std::vector<double> bias = weight;
   const AffineParameters affine = effectiveParameters(plan.spec(), request.affine);
+  std::vector<double> weightTerms = weight;
+  std::vector<double> biasTerms = weight;
+  double inputTerms = 0;
   GradientDifferences differences;
   differences.input = comparedSetBySet(
       request, plan, result.gradients->input, progress,
       [&](std::int64_t set, reference::SetMoments moments, const reference::Sink& sink) {
         reference::differentiate(request.x, plan, affine, set, moments, gradOutput, sink);
+        inputTerms = std::max(inputTerms, largestTerm(gradOutput, affine, plan, set, moments));
         if (weight.empty()) return;
         reference::addParameterGradients(request.x, plan, set, moments, gradOutput, weight, bias);
+        reference::addParameterTerms(request.x, plan, set, moments, gradOutput, weightTerms, biasTerms);
       });
   requireIntact(request);
+  differences.input.maxTerms = inputTerms;
   if (!plan.parameterShape()) return differences;
   differences.weight = compared(result.gradients->weight, weight);
   if (plan.spec().hasBias()) differences.bias = compared(result.gradients->bias, bias);
+  differences.weight->maxTerms = largestOf(weightTerms);
+  if (differences.bias) differences.bias->maxTerms = largestOf(biasTerms);
   return differences;
 }
 

@@ -8,8 +8,13 @@ namespace normscope {
 struct Difference {
   double maxAbs = 0;        ///< largest |y - reference|
   double maxReference = 0;  ///< largest |reference| among the finite values
+  double maxTerms = 0;      ///< of gradients: what such a value is summed up from, at most
 
-  double maxRel() const { return maxAbs == 0 ? 0 : maxAbs / maxReference; }
+  /// All of the reference is 0, or what rounding leaves where its terms cancel: there is no relative error.
+  bool isOfZero() const { return maxReference <= 1e-12 * maxTerms; }
+
+  /// Relative to the largest value; NaN where that is 0 and the other is not.
+  double maxRel() const;
 };
 
 /// The same for the gradients of a backward pass; those of the parameters where there are any.

@@ -124,9 +124,66 @@ TEST(CompareCommand, RefusesWhatMakesNoSense) {
       "3");
   expectRefusal(
       {"compare", "normal:2,3", "--a", "batch", "--b", "batch:mode=eval"}, 2,
-      "normscope: norm 'batch:mode=eval': evaluation mode needs running statistics, and compare takes both "
-      "norms from the tensor; use mode=train, or 'normscope compute' with --running-mean and "
-      "--running-var");
+      "normscope: norm 'batch:mode=eval': evaluation mode needs running statistics; give --running-mean and "
+      "--running-var, or use mode=train");
+  expectRefusal({"compare", "normal:2,3", "--a", "batch", "--b", "layer", "--within", "-1"}, 2,
+                "normscope: --within: '-1' is not a largest difference; give a number of 0 or more");
+  expectRefusal({"compare", "normal:2,3", "--a", "batch", "--b", "layer", "--running-var", "constant:3"}, 2,
+                "normscope: --running-var: it is given without --running-mean; give both files or neither");
+  expectRefusal(
+      {"compare", "normal:2,3", "--a", "batch", "--b", "layer", "--running-mean", "constant:4",
+       "--running-var", "constant:4"},
+      2, "normscope: --running-mean 'constant:4': its shape [4] is not [3]; give one value per channel");
+  expectRefusal(
+      {"compare", "normal:2,3", "--a", "batch", "--b", "layer", "--running-mean", "constant:3",
+       "--running-var", "constant:3:value=-0.5"},
+      2,
+      "normscope: --running-var 'constant:3:value=-0.5': its value 0 is -0.5; give variances, which "
+      "are 0 or more");
+  expectRefusal(
+      {"compare", "normal:2,3", "--a", "batch", "--b", "layer", "--weight", "constant:4"}, 2,
+      "normscope: weight: its shape [4] does not fit norm 'batch' on [2, 3]; give the shape [3] (one "
+      "per channel)");
+}
+
+TEST(CompareCommand, SaysByItsStatusWhetherADifferenceIsSmallEnough) {
+  const std::vector<std::string> arguments = {"compare", "normal:4,6,5",   "--a",     "layer",
+                                              "--b",     "group:groups=1", "--within"};
+  const auto status = [&](std::vector<std::string> more) {
+    std::vector<std::string> all = arguments;
+    all.insert(all.end(), more.begin(), more.end());
+    return runNormscope(all).status;
+  };
+  EXPECT_EQ(status({"1e-6"}), 0);
+  EXPECT_EQ(status({"0", "--json"}), 0);
+  const CommandResult apart =
+      runNormscope({"compare", "normal:4,6,5", "--a", "layer", "--b", "batch", "--within", "1e-3"});
+  EXPECT_EQ(apart.status, 3);
+  EXPECT_EQ(apart.err, "");
+  EXPECT_THAT(apart.out, HasSubstr("within         0.001: no, the largest difference is "));
+}
+
+TEST(CompareCommand, TakesTheParametersOfBoth) {
+  const std::string weight = "uniform:6:seed=1,low=0.5,high=2";
+  const std::vector<std::string> start = {"compare", "normal:4,6,5", "--a",
+                                          "batch",   "--b",          "batch:mode=eval"};
+  const auto run = [&](std::vector<std::string> more) {
+    std::vector<std::string> all = start;
+    all.insert(all.end(), more.begin(), more.end());
+    all.emplace_back("--json");
+    const CommandResult result = runNormscope(all);
+    EXPECT_EQ(result.status, 0) << result.err;
+    return ordered_json::parse(result.out);
+  };
+  const ordered_json plain = run({"--running-mean", "constant:6", "--running-var", "constant:6:value=1"});
+  const ordered_json scaled = run({"--running-mean", "constant:6", "--running-var", "constant:6:value=1",
+                                   "--weight", weight, "--bias", "constant:6:value=3"});
+  EXPECT_GT(plain["max_abs"], 0.01);
+  EXPECT_NE(plain["max_abs"], scaled["max_abs"]);
+  const CommandResult shared =
+      runNormscope({"compare", "normal:4,6,5", "--a", "layer:over=C+L,affine=channel", "--b",
+                    "group:groups=1", "--weight", weight, "--json"});
+  EXPECT_THAT(ordered_json::parse(shared.out)["verdict"].get<std::string>(), HasSubstr("the same function"));
 }
 
 }  // namespace compare_test

@@ -109,6 +109,23 @@ TEST_F(ComputeBackward, IsVerifiedWhereThatIsAskedFor) {
   EXPECT_FALSE(computed({"--norm", "layer", "--stats", path("s.npz")}).contains("verify"));
 }
 
+TEST_F(ComputeBackward, AGradientOfZeroHasNoRelativeError) {
+  const std::vector<std::string> arguments = {"compute",       "normal:8,3,16,16:seed=4",
+                                              "--norm",        "batch",
+                                              "--grad-output", "constant:8,3,16,16:value=1",
+                                              "--stats",       path("s.npz"),
+                                              "--verify",      "--device",
+                                              "reference"};
+  std::vector<std::string> asJson = arguments;
+  asJson.emplace_back("--json");
+  const ordered_json verify = ordered_json::parse(runNormscope(asJson).out)["verify"];
+  EXPECT_GT(verify["grad_input"]["max_abs"], 0);
+  EXPECT_TRUE(verify["grad_input"]["max_rel"].is_null());
+  EXPECT_LT(verify["grad_bias"]["max_rel"], 1e-12);
+  EXPECT_THAT(runNormscope(arguments).out,
+              testing::ContainsRegex("of grad_input [0-9.e-]+, where it is 0\n"));
+}
+
 TEST_F(ComputeBackward, PrintsWhatItMade) {
   const CommandResult result = run({"--norm", "layer:affine=none", "--device", "reference", "--grad-input",
                                     path("gx.npy"), "--stats", path("s.npz"), "--verify"});

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/io/generate.h"
 #include "core/io/npy.h"
 #include "tests/cli/run_command.h"
 
@@ -62,7 +63,124 @@ TEST(MatchCommand, TakesTheLayoutAndTheParameters) {
   EXPECT_EQ(json["matches"][0]["fitted_affine"], false);
 }
 
+TEST(MatchCommand, SaysOfEveryMatchWhatWasAppliedAndWhatItHoldsFor) {
+  const TemporaryFolder folder;
+  writeNpy(folder.file("w"), generate(parseGenerated("uniform:6:seed=2,low=1,high=2")));
+  runNormscope({"compute", "normal:8,6,5,5:seed=4", "--norm", "group:groups=2", "--weight", folder.file("w"),
+                "-o", folder.file("y")});
+  const CommandResult result = runNormscope({"match", "normal:8,6,5,5:seed=4", folder.file("y"), "--weight",
+                                             folder.file("w"), "--norm", "group:groups=2", "--json"});
+  EXPECT_EQ(result.status, 0);
+  const ordered_json json = ordered_json::parse(result.out);
+  EXPECT_EQ(json["as_meant"], true);
+  const ordered_json& best = json["matches"][0];
+  EXPECT_EQ(best["weight"]["source"], "given");
+  EXPECT_EQ(best["weight"]["relation"], "equal");
+  EXPECT_GE(best["weight"]["min"], 1);
+  EXPECT_LE(best["weight"]["max"], 2);
+  EXPECT_GT(best["weight"]["mean"], 1);
+  EXPECT_EQ(best["bias"]["source"], "none");
+  EXPECT_TRUE(best["bias"]["relation"].is_null());
+  EXPECT_EQ(best["sets"], 16);
+  EXPECT_EQ(best["sets_explained"], 16);
+  EXPECT_GT(best["bits"], 0.9);
+  EXPECT_EQ(best["eps_range"].size(), 2U);
+}
+
+TEST(MatchCommand, TheStatusIsThreeWhereNoNormExplainsY) {
+  const CommandResult unrelated = runNormscope({"match", "normal:4,6,5:seed=1", "normal:4,6,5:seed=2"});
+  EXPECT_EQ(unrelated.status, 3);
+  EXPECT_EQ(unrelated.err, "");
+  EXPECT_THAT(unrelated.out, HasSubstr("no norm explains y"));
+  EXPECT_EQ(runNormscope({"match", "normal:4,6,5", "normal:4,6,5"}).status, 0);
+  // Another norm than the meant one explains it.
+  const TemporaryFolder folder;
+  runNormscope({"compute", "normal:4,6,5", "--norm", "layer", "-o", folder.file("y")});
+  const CommandResult other =
+      runNormscope({"match", "normal:4,6,5", folder.file("y"), "--norm", "batch", "--json"});
+  EXPECT_EQ(other.status, 0);
+  EXPECT_EQ(ordered_json::parse(other.out)["as_meant"], false);
+}
+
+TEST(MatchCommand, NothingWasDoneIsNoNorm) {
+  const ordered_json json =
+      ordered_json::parse(runNormscope({"match", "normal:4,6,5", "normal:4,6,5", "--json"}).out);
+  EXPECT_TRUE(json["matches"][0]["spec"].is_null());
+  EXPECT_EQ(json["matches"][0]["differences"], ordered_json::array({"identity"}));
+  EXPECT_EQ(json["matches"][0]["max_abs"], 0);
+  EXPECT_EQ(json["verdict"], "y is x: nothing was done");
+}
+
+TEST(MatchCommand, OfAConstantXNothingIsTold) {
+  const CommandResult result = runNormscope({"match", "constant:4,6,5:value=3", "normal:4,6,5", "--json"});
+  EXPECT_EQ(result.status, 0);
+  const ordered_json json = ordered_json::parse(result.out);
+  EXPECT_TRUE(json["as_meant"].is_null());
+  for (const ordered_json& match : json["matches"]) EXPECT_TRUE(match["explains"].is_null());
+  EXPECT_EQ(json["verdict"], "nothing can be told: x is constant, and every norm gives the same");
+}
+
+TEST(MatchCommand, AWeightForEverySetProvesNothing) {
+  const TemporaryFolder folder;
+  writeNpy(folder.file("w"), generate(parseGenerated("uniform:6:seed=2,low=1,high=2")));
+  runNormscope({"compute", "normal:8,6,5:seed=4", "--norm", "batch", "--weight", folder.file("w"), "-o",
+                folder.file("y")});
+  const CommandResult result =
+      runNormscope({"match", "normal:8,6,5:seed=4", folder.file("y"), "--norm", "batch", "--json"});
+  EXPECT_EQ(result.status, 3);
+  const ordered_json json = ordered_json::parse(result.out);
+  EXPECT_EQ(json["matches"][0]["explains"], false);
+  EXPECT_EQ(json["matches"][0]["fitted_affine"], true);
+  EXPECT_EQ(json["matches"][0]["weight"]["source"], "fitted");
+  EXPECT_TRUE(json["as_meant"].is_null());
+  EXPECT_THAT(
+      json["verdict"].get<std::string>(),
+      HasSubstr("y is x with a scale and a shift of its own for every channel, as batch may give it"));
+}
+
+TEST(MatchCommand, TakesRunningStatistics) {
+  const TemporaryFolder folder;
+  const std::vector<std::string> running = {"--running-mean", folder.file("m"), "--running-var",
+                                            folder.file("v")};
+  writeNpy(folder.file("m"), Tensor::of<double>(DType::float32, {3}, std::vector<double>{0.1, -0.2, 0.5}));
+  writeNpy(folder.file("v"), Tensor::of<double>(DType::float32, {3}, std::vector<double>{0.5, 2, 1.5}));
+  const auto with = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), running.begin(), running.end());
+    return runNormscope(arguments);
+  };
+  with({"compute", "normal:8,3,5", "--norm", "batch:mode=eval", "-o", folder.file("y")});
+  const CommandResult result = with({"match", "normal:8,3,5", folder.file("y"), "--norm", "batch:mode=eval"});
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("y is x under batch:mode=eval, as meant: "));
+}
+
+TEST(MatchCommand, JudgesABackwardPass) {
+  const TemporaryFolder folder;
+  runNormscope({"compute", "normal:8,3,5", "--norm", "batch", "-o", folder.file("y"), "--grad-output",
+                "normal:8,3,5:seed=3", "--grad-input", folder.file("gx")});
+  const CommandResult right =
+      runNormscope({"match", "normal:8,3,5", folder.file("y"), "--grad-output", "normal:8,3,5:seed=3",
+                    "--grad-input", folder.file("gx"), "--json"});
+  EXPECT_EQ(right.status, 0) << right.err;
+  const ordered_json gradient = ordered_json::parse(right.out)["gradient"];
+  EXPECT_EQ(gradient["explains"], true);
+  EXPECT_LT(gradient["max_abs"], 1e-5);
+  EXPECT_EQ(gradient["differences"], ordered_json::array());
+  const CommandResult wrong = runNormscope({"match", "normal:8,3,5", folder.file("y"), "--grad-output",
+                                            "normal:8,3,5:seed=3", "--grad-input", "normal:8,3,5:seed=5"});
+  EXPECT_EQ(wrong.status, 3);
+  EXPECT_THAT(wrong.out, HasSubstr("gradient  the gradient is none that batch gives"));
+}
+
 TEST(MatchCommand, Refuses) {
+  expectRefusal({"match", "normal:2,3", "normal:2,3", "--grad-output", "normal:2,3"}, 2,
+                "normscope: --grad-output: it is given without --grad-input; give --grad-output and "
+                "--grad-input, or neither");
+  expectRefusal({"match", "normal:2,3", "normal:2,3", "--grad-bias", "normal:3"}, 2,
+                "normscope: --grad-bias: it is given without --grad-output; give --grad-output and "
+                "--grad-input, or neither");
+  expectRefusal({"match", "normal:2,3", "normal:2,3", "--running-mean", "constant:3"}, 2,
+                "normscope: --running-mean: it is given without --running-var; give both files or neither");
   expectRefusal(
       {"match", "normal:2,3", "normal:2,4"}, 2,
       "normscope: x and y: their shapes [2, 3] and [2, 4] differ; give the tensor before the norm and the "

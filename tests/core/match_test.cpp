@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <limits>
 
 #include "core/analysis/match/match_words.h"
@@ -43,6 +44,16 @@ TEST(Match, FindsTheTruthOfGeneratedPairsInTheFirstClass) {
   for (const MatchPair& pair : matchPairs(7)) {
     const MatchResult result = findNorms(pair.request);
     EXPECT_TRUE(isFound(pair, result)) << pair.name << ": " << matchSentence(pair.request, result);
+  }
+}
+
+TEST(Match, SaysNothingFalseOfGeneratedPairs) {
+  std::size_t number = 0;
+  for (const MatchPair& pair : matchPairs(11)) {
+    MatchRequest request = pair.request;
+    const std::vector<NormSpec> meant = meantNorms(pair);
+    request.meant = meant[number++ % meant.size()];
+    EXPECT_THAT(falseClaims(pair, request, findNorms(request)), IsEmpty()) << pair.name;
   }
 }
 
@@ -100,6 +111,93 @@ TEST(Match, NormsThatAreAlikeOnlyToRoundingAreToldApart) {
   // 75 elements a set: n/(n-1) is far above rounding.
   const MatchResult result = findNorms(madeBy("normal:8,6,5,5:seed=3", "group:groups=2,variance=unbiased"));
   EXPECT_THAT(specsOf(result.matches.front()), testing::Not(Contains("group:groups=2")));
+}
+
+TEST(Match, AWeightThatTooFewValuesWouldShowIsNotDenied) {
+  // Two samples: a weight for every element can't be told from them.
+  MatchRequest request = madeBy("normal:2,6,5,5:seed=3", "layer");
+  ReferenceEngine engine;
+  const AffineParameters affine{generate(parseGenerated("uniform:6,5,5:seed=1,low=0.5,high=2")), {}};
+  request.y = normalize({request.x, request.shape, parseNormSpec("layer"), affine, {}}, engine).y;
+  request.meant = parseNormSpec("layer");
+  EXPECT_EQ(findNorms(request).asMeant, std::nullopt);
+  request.meant = parseNormSpec("layer:affine=none");
+  EXPECT_EQ(findNorms(request).asMeant, false);
+  request.meant = parseNormSpec("layer");
+  request.affine = affine;
+  EXPECT_EQ(findNorms(request).asMeant, true);
+}
+
+TEST(Match, AWeightThatIsHalfOfTheGivenOne) {
+  MatchRequest request = madeBy("normal:8,6,5,5:seed=3", "group:groups=2");
+  const Tensor weight = generate(parseGenerated("uniform:6:seed=1,low=0.5,high=2"));
+  const Tensor bias = generate(parseGenerated("normal:6:seed=2"));
+  const Tensor halfWeight = generate(parseGenerated("uniform:6:seed=1,low=0.25,high=1"));
+  ReferenceEngine engine;
+  request.y =
+      normalize({request.x, request.shape, parseNormSpec("group:groups=2"), {halfWeight, bias}, {}}, engine)
+          .y;
+  request.affine = {weight, bias};
+  const Match best = findNorms(request).matches.front();
+  EXPECT_TRUE(best.explains);
+  EXPECT_EQ(best.weight.source, ParameterSource::fitted);
+  EXPECT_EQ(best.weight.relation, Relation::other);
+  EXPECT_NEAR(*best.weight.times, 0.5, 1e-5);
+  EXPECT_EQ(best.bias.relation, Relation::equal);
+  EXPECT_THAT(best.candidate.differences, ElementsAre(Mistake::biasNotScaled));
+  EXPECT_THAT(differencesInWords(request, best.candidate, {}, &best),
+              Contains("the weight was scaled, and the bias was not"));
+}
+
+TEST(Match, BrokenSetsOfXAreAsMeant) {
+  // x is NaN in a set, and somebody put 0 for what came of it.
+  Tensor x = generate(parseGenerated("normal:8,6,5,5:seed=3"));
+  x.edit<float>()[7] = std::numeric_limits<float>::quiet_NaN();
+  MatchRequest request = ofTensors(x, x);
+  ReferenceEngine engine;
+  request.y = normalize({x, request.shape, parseNormSpec("instance"), {}, {}}, engine).y;
+  for (std::size_t i = 0; i < 25; ++i) request.y.edit<float>()[i] = 0;
+  request.meant = parseNormSpec("instance");
+  const MatchResult result = findNorms(request);
+  EXPECT_EQ(result.matches.front().setsExplained, 47);
+  EXPECT_TRUE(result.matches.front().brokenInX);
+  EXPECT_EQ(result.asMeant, true);
+  // The same of an x that is whole is not as meant.
+  MatchRequest whole = madeBy("normal:8,6,5,5:seed=3", "instance");
+  for (std::size_t i = 0; i < 25; ++i) whole.y.edit<float>()[i] = 0;
+  whole.meant = parseNormSpec("instance");
+  EXPECT_EQ(findNorms(whole).asMeant, false);
+  EXPECT_TRUE(findNorms(whole).explained());
+}
+
+/// Every step of a Layer Norm in half precision, of numbers far from 0: hardly a bit of y is right, and
+/// neither the norm nor the given weight may be denied.
+TEST(Match, WhatRoundedOnTheWayIsNotDenied) {
+  const Tensor wide = generate(parseGenerated("normal:34,64:seed=3,mean=30"));
+  const Tensor weight = generate(parseGenerated("uniform:64:seed=4,low=0.5,high=2"));
+  const auto half = [](float value) { return static_cast<float>(static_cast<Eigen::half>(value)); };
+  std::vector<double> x, y;
+  for (std::int64_t i = 0; i < wide.elementCount(); ++i) x.push_back(half(static_cast<float>(wide.at(i))));
+  for (std::size_t row = 0; row < 34; ++row) {
+    float sum = 0, squares = 0;
+    for (std::size_t i = 0; i < 64; ++i) sum = half(sum + static_cast<float>(x[row * 64 + i]) / 64);
+    for (std::size_t i = 0; i < 64; ++i) {
+      const float apart = half(static_cast<float>(x[row * 64 + i]) - sum);
+      squares = half(squares + half(apart * apart) / 64);
+    }
+    for (std::size_t i = 0; i < 64; ++i) {
+      const float xhat = half(half(static_cast<float>(x[row * 64 + i]) - sum) / half(std::sqrt(squares)));
+      y.push_back(half(xhat * half(static_cast<float>(weight.at(static_cast<std::int64_t>(i))))));
+    }
+  }
+  MatchRequest request = ofTensors(Tensor::of<double>(DType::float16, {34, 64}, x),
+                                   Tensor::of<double>(DType::float16, {34, 64}, y));
+  request.meant = parseNormSpec("layer");
+  EXPECT_NE(findNorms(request).asMeant, false);
+  request.affine.weight = weight;
+  const MatchResult given = findNorms(request);
+  EXPECT_NE(given.asMeant, false);
+  EXPECT_NE(given.matches.front().weight.relation, Relation::ignored);
 }
 
 TEST(Match, UnrelatedTensorsAreSaidToBe) {
@@ -221,6 +319,25 @@ TEST(Match, RefusesWhatCantBeCompared) {
   refuses(x, Tensor::allocate(DType::int64, {2, 3}),
           "y: it is int64, and no norm gives integers; give the tensor after the norm as float16, float32 or "
           "float64");
+  const auto refusesParameters = [](const AffineParameters& affine, const std::string& line) {
+    MatchRequest request = madeBy("normal:4,6,5,5:seed=3", "batch");
+    request.affine = affine;
+    expectError([&] { findNorms(request); }, Fault::nonsense, line);
+  };
+  const Tensor seven = generate(parseGenerated("normal:7"));
+  refusesParameters(
+      {seven, {}},
+      "weight: its shape [7] fits no norm on [4, 6, 5, 5]; give one value for every channel, group "
+      "or element of the reduced axes");
+  refusesParameters({generate(parseGenerated("normal:6")), seven},
+                    "bias: its shape [7] is not that of the weight, [6]; give both of one shape");
+  MatchRequest evaluated = madeBy("normal:4,3,5:seed=3", "batch");
+  evaluated.running = RunningStatistics{{0, 0, 0}, {1, -2, 1}};
+  expectError([&] { findNorms(evaluated); }, Fault::nonsense,
+              "running variance: it is -2; give variances, which are 0 or more");
+  evaluated.running = RunningStatistics{{0, 0}, {1, 1}};
+  expectError([&] { findNorms(evaluated); }, Fault::nonsense,
+              "running statistics: they are not one for each of 3 channels; give one value per channel");
   const std::vector<double> nans(6, std::numeric_limits<double>::quiet_NaN());
   refuses(Tensor::of<double>(DType::float32, {2, 3}, nans), x,
           "x: none of its 6 values is finite; give a tensor with numbers");

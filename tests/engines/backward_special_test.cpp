@@ -32,6 +32,19 @@ class Backward : public testing::TestWithParam<std::string> {
   }
 };
 
+TEST(BackwardVerification, AGradientThatCancelsHasNoRelativeError) {
+  NormalizeRequest request = requestOf("NC", {4, 2}, "batch", {0.3, 1.7, -2.1, 0.4, 5.5, -0.6, 1.2, 3.9});
+  addGradOutput(request, std::vector<double>(8, 1.0));
+  NormalizeResult result = normalize(request, engineNamed("reference"));
+  result.gradients->weight[0] += 2.9e-6;
+  const GradientDifferences differences = *verifyGradients(request, result);
+  EXPECT_NEAR(differences.weight->maxAbs, 2.9e-6, 1e-12);
+  EXPECT_TRUE(differences.weight->isOfZero());
+  EXPECT_TRUE(std::isnan(differences.weight->maxRel()));
+  EXPECT_FALSE(differences.bias->isOfZero());
+  EXPECT_EQ(differences.bias->maxRel(), 0);
+}
+
 TEST_P(Backward, SetsWithoutVarianceAndEpsHaveNoGradient) {
   const std::vector<double> x = {7, 7, 7, 2, 4, 9};
   const std::vector<double> gradOutput = {1, -2, 4, 3, 5, 1};

@@ -6,17 +6,33 @@
 #include <string_view>
 #include <vector>
 
+#include "core/analysis/match/backward.h"
 #include "core/engine/progress.h"
 #include "core/norm/affine.h"
 #include "core/norm/norm_spec.h"
+#include "core/norm/running_statistics.h"
 #include "core/tensor/tensor.h"
 
 namespace normscope {
 
 /// What may have gone wrong on the way from x to y that no norm spec can say.
-enum class Mistake { runningAverage, nhwcReshape, layout, halfRounding, gammaBetaSwapped };
+enum class Mistake {
+  runningAverage,
+  nhwcReshape,
+  layout,
+  halfRounding,
+  gammaBetaSwapped,
+  roundedBeforeWeight,  ///< x̂ was rounded to y's dtype before the weight came (Llama's order)
+  zeroCentered,         ///< 1 + weight multiplied, where the norm that was meant takes the weight as it is
+  biasNotScaled,        ///< the shift of a folded norm, or the given bias beside a scaled weight, as it was
+  interleavedGroups,    ///< channel c belongs to group c mod G
+  ghostBatches,         ///< statistics of chunks of the batch, the last one smaller
+  epsScaled,            ///< eps times the square of the largest |x| of the set
+  power,                ///< another power of the root than its inverse
+  identity,             ///< y is x: nothing was done
+};
 
-/// "running_average", "nhwc_reshape", "layout", "half_rounding", "gamma_beta_swapped"
+/// "running_average", "nhwc_reshape", ... as scripts know them.
 std::string_view nameOf(Mistake mistake);
 
 /// Statistics of x mixed into what a running average started with: mean = weight * mean(x), variance = weight
@@ -28,24 +44,101 @@ struct RunningAverage {
   bool operator==(const RunningAverage&) const = default;
 };
 
+/// Batch statistics of chunks of the batch, the last one with what is left.
+struct GhostBatches {
+  enum class Use {
+    each,              ///< each chunk is normalized with its own
+    averagedMoments,   ///< mean and mean square of the chunks, averaged without regard to their sizes
+    averagedVariances  ///< mean and variance of the chunks, likewise
+  };
+
+  std::int64_t size = 0;  ///< samples of a chunk
+  Use use = Use::each;
+
+  bool operator==(const GhostBatches&) const = default;
+};
+
+/// How the mean reaches y where a norm is folded into a scale and a shift, y = scale * x + shift with scale =
+/// rstd * weight: shift = bias - mean * scale, or with the mean as it is, or with rstd alone.
+enum class MeanScaling { byScale, byNothing, byRstd };
+
 /// One way to make y from x: a norm, the layout in which x is read, and what went wrong beside.
 struct MatchCandidate {
-  NormSpec spec;
+  NormSpec spec;  ///< without meaning where y is x: has(Mistake::identity)
   Layout layout;
   std::vector<Mistake> differences;
-  std::optional<RunningAverage> average;  ///< with Mistake::runningAverage
+  std::optional<RunningAverage> average = {};      ///< with Mistake::runningAverage
+  std::optional<GhostBatches> ghosts = {};         ///< with Mistake::ghostBatches
+  std::optional<double> exponent = {};             ///< of the root, with Mistake::power
+  MeanScaling meanScaling = MeanScaling::byScale;  ///< otherwise with Mistake::biasNotScaled
+  std::optional<DType> narrow = {};  ///< what values were rounded to, with Mistake::halfRounding and others
+  bool givenStatistics = false;      ///< normalized with the running statistics that were given
 
   bool has(Mistake mistake) const;
 };
 
-/// Candidates that x and y can't tell apart, the most usual one first.
+/// Where a weight or a bias that explains y comes from.
+enum class ParameterSource { none, given, fitted };
+
+/// How it relates to the given one, or that it is one number.
+enum class Relation { equal, givenPlusOne, scalar, ignored, other };
+
+/// "none", "given", "fitted"
+std::string_view nameOf(ParameterSource source);
+
+/// "equal", "given_plus_one", "scalar", "ignored", "other"
+std::string_view nameOf(Relation relation);
+
+/// A weight, or a bias, that explains y: what multiplied x̂, or was added.
+struct ParameterFinding {
+  ParameterSource source = ParameterSource::none;
+  std::optional<Relation> relation = {};
+  double min = 0, max = 0, mean = 0;
+  std::optional<double> times = {};  ///< so many times the given one, with Relation::other
+};
+
+/// The eps that explain y alike, all else being the same: data do not tell more.
+struct EpsRange {
+  double low = 0;
+  double high = 0;  ///< infinite where eps shows nowhere
+
+  bool isPoint() const;  ///< as good as one number
+  bool holds(double eps) const { return low <= eps && eps <= high; }
+};
+
+/// Sets that the norm of a match does not explain, of one kind.
+struct BrokenSets {
+  enum class Kind { zero, constant, notFinite, different };
+
+  Kind kind = Kind::different;
+  std::int64_t count = 0;
+  std::vector<std::int64_t> first;  ///< a few of them, in order
+};
+
+/// Candidates that x and y can't tell apart, the meant one first, then the most usual one.
 struct Match {
   MatchCandidate candidate;
   std::vector<MatchCandidate> equivalents;  ///< the others, the most usual one first
   bool fittedAffine = false;                ///< weight and bias were chosen so that they fit y
-  double maxAbs = 0;  ///< largest |predicted y - y|; with half_rounding how far beyond the rounding
-  double bound = 0;   ///< what rounding explains: roundingBound() of core/analysis/comparison.h
+  double maxAbs = 0;   ///< largest |predicted y - y| of the sets explained; with half_rounding how far beyond
+                       ///< the rounding. Of all sets where the norm does not explain y
+  double typical = 0;  ///< what half of the sets stay below, where not all are explained
+  double bound = 0;    ///< what rounding explains: roundingBound() of core/analysis/comparison.h
   bool explains = false;
+
+  ParameterFinding weight, bias;
+  std::int64_t sets = 0;
+  std::int64_t setsExplained = 0;
+  std::vector<BrokenSets> broken;  ///< the sets that are not explained
+  bool brokenInX = true;           ///< x has NaN or Inf in each of them
+  double bits = 0;                 ///< the part of y that comes out to the bit, rounded to y's dtype
+  std::optional<EpsRange> epsRange;
+  bool isMeant = false;        ///< the candidate is the norm that was meant, with what was given
+  bool meantSets = false;      ///< one of the class has the sets of the norm that was meant
+  bool provesNothing = false;  ///< a weight and a bias for every set, or some that x alone explains: no norm
+                               ///< is shown
+  double farther =
+      1;  ///< how much farther from y than the first match: by its largest difference, or by bits
 };
 
 /// What to search.
@@ -55,6 +148,8 @@ struct MatchRequest {
   Shape shape;                    ///< x's extents with axis names, as the user believes them to be
   AffineParameters affine;        ///< weight and bias where they are known
   std::optional<NormSpec> meant;  ///< the norm that y was meant to come from
+  std::optional<RunningStatistics> running = {};  ///< of the layer, where they are known
+  std::optional<BackwardPass> backward = {};      ///< a backward pass to judge as well
 };
 
 /// What was found.
@@ -62,15 +157,22 @@ struct MatchResult {
   std::vector<Match> matches;        ///< best first: those that explain y, then the nearest of the others
   std::int64_t tried = 0;            ///< how many different computations were compared with y
   std::vector<std::string> notices;  ///< what a careful person would want to know, one line each
+  bool nothingTold = false;          ///< x is constant: every norm gives the same
+  std::optional<bool> asMeant;       ///< nothing where the data can't tell, or nothing was meant
+  bool meantExplains = false;  ///< the meant norm explains y, though perhaps less well than the first match
+  std::optional<GradientFinding> gradient;  ///< with a backward pass
+
   bool explained() const { return !matches.empty() && matches.front().explains; }
 };
 
 /// Which norm turned x into y? Every kind, every set of axes, groups and workers, both usual layouts, both
 /// estimators, the usual eps inside and outside the root (or a fitted one), and the mistakes above are tried
 /// on a sample of the sets; what survives is verified on every element. Weight 1 and bias 0 (or what is
-/// given) come first; only where nothing explains y are weight and bias fitted, since a fit makes many norms
-/// indistinguishable. Throws Error (nonsense) for tensors that can't be compared, Cancelled when progress
-/// says so, Error (failed) where a file behind them has changed (Tensor::requireIntact).
+/// given, also swapped, without one of them, or as 1 + weight) come first; then one number for all of y, and
+/// only then a weight and a bias for every channel or element, since a fit makes many norms
+/// indistinguishable. Sets that are broken do not hide the others: three quarters have to be explained.
+/// Throws Error (nonsense) for tensors that can't be compared and parameters that fit no norm, Cancelled when
+/// progress says so, Error (failed) where a file behind them has changed (Tensor::requireIntact).
 MatchResult findNorms(const MatchRequest& request, const Progress& progress = {});
 
 }  // namespace normscope

@@ -57,15 +57,17 @@ class Catalog {
   std::vector<Partition> take() { return std::move(partitions_); }
 
   /// A norm in a layout; none where it does not fit the shape.
-  void add(const NormSpec& spec, const Layout& layout, double strangeness,
-           std::vector<Mistake> mistakes = {}) {
-    NormSpec bare = spec;
-    bare.affine = Affine::none;
+  void add(const NormSpec& spec, const Layout& layout, double strangeness, std::vector<Mistake> mistakes = {},
+           bool isMeant = false) {
+    const NormSpec bare = withoutParameters(spec);
     try {
       const ReductionPlan made = plan(Shape(layout, shape_.extents()), bare);
       auto key = blocksOf(made, &PlanAxis::kept);
       if (!made.statisticsFromX()) key = {};
-      insert(std::move(key), made, {spec, layout, std::move(mistakes), strangeness});
+      if (spec.interleaved && spec.groups > 1 && spec.groups < made.shape().channelCount())
+        key = {-3, spec.groups};
+      insert(std::move(key), made, {spec, layout, std::move(mistakes), strangeness, isMeant},
+             made.statisticsFromX() ? StatisticsOf::x : StatisticsOf::newLayer);
     } catch (const Error&) {
       // The layout lacks an axis of this norm.
     }
@@ -79,16 +81,47 @@ class Catalog {
         plan(Shape(Layout::parse("NC"), {samples, shape_.elementCount() / samples}), bareGroups(groups));
     const auto blocks = chunkBlocks(shape_.extents(), groups);
     insert(blocks ? *blocks : std::vector<std::int64_t>{-1, groups}, made,
-           {groupSpec(groups), layout, std::move(mistakes), strangeness});
+           {groupSpec(groups), layout, std::move(mistakes), strangeness}, StatisticsOf::x);
   }
 
   /// The reverse: the memory of [N, C, H, W] taken for that of [N, H, W, G, C/G].
-  void addInterleaved(std::int64_t groups, const Layout& layout, double strangeness) {
+  void addReversedCut(std::int64_t groups, const Layout& layout, double strangeness) {
     const std::int64_t samples = shape_.extent(0);
     const std::int64_t channels = shape_.extent(1);
     const Shape read(Layout::parse("NLC"), {samples, shape_.elementCount() / samples / channels, channels});
     insert({-2, groups}, plan(read, bareGroups(groups)),
-           {groupSpec(groups), layout, {Mistake::nhwcReshape}, strangeness});
+           {groupSpec(groups), layout, {Mistake::nhwcReshape}, strangeness}, StatisticsOf::x);
+  }
+
+  /// Channel c belongs to group c mod G: the channel axis is one of C/G and one of G.
+  void addInterleaved(std::int64_t groups, double strangeness) {
+    const Layout& layout = shape_.layout();
+    const int channel = *layout.find(AxisRole::channel);
+    if (layout.rank() == Layout::maxRank) return;
+    char quotient = 'Q';
+    while (layout.find(quotient)) ++quotient;
+    std::string letters = layout.letters();
+    Extents extents = shape_.extents();
+    letters.insert(static_cast<std::size_t>(channel), 1, quotient);
+    extents[static_cast<std::size_t>(channel)] = groups;
+    extents.insert(extents.begin() + channel, shape_.extent(channel) / groups);
+    std::string over(1, quotient);
+    for (int i = 0; i < shape_.rank(); ++i) {
+      if (shape_.axis(i).role() == AxisRole::spatial) over += std::string("+") + shape_.axis(i).letter;
+    }
+    insert({-3, groups}, plan(Shape(Layout::parse(letters), extents), normOver(over)),
+           {groupSpec(groups), layout, {Mistake::interleavedGroups}, strangeness}, StatisticsOf::x);
+  }
+
+  /// What reads running statistics, with those that were given.
+  void addGiven(const NormSpec& spec, double strangeness, bool isMeant) {
+    const NormSpec bare = withoutParameters(spec);
+    try {
+      insert({-4}, plan(shape_, bare), {spec, shape_.layout(), {}, strangeness, isMeant},
+             StatisticsOf::given);
+    } catch (const Error&) {
+      // The layout lacks an axis of this norm.
+    }
   }
 
  private:
@@ -98,12 +131,12 @@ class Catalog {
     return spec;
   }
 
-  void insert(std::vector<std::int64_t> key, const ReductionPlan& made, Reading reading) {
-    const bool fromX = made.statisticsFromX();
+  void insert(std::vector<std::int64_t> key, const ReductionPlan& made, Reading reading,
+              StatisticsOf statistics) {
     const bool centered = made.spec().subtractsMean();
     key.push_back(centered ? 1 : 0);
     const auto [at, isNew] = byKey_.try_emplace(std::move(key), partitions_.size());
-    if (isNew) partitions_.push_back({made, centered, fromX, {}});
+    if (isNew) partitions_.push_back({Cut(made), centered, statistics, {}});
     partitions_[at->second].readings.push_back(std::move(reading));
   }
 
@@ -208,8 +241,68 @@ void addReshapes(Catalog& catalog, const Shape& shape) {
   }
   if (layout.find(AxisRole::channel) != 1) return;
   for (const std::int64_t groups : divisorsOf(shape.extent(1))) {
-    if (groups > 1) catalog.addInterleaved(groups, layout, 1.2);
+    if (groups > 1) catalog.addReversedCut(groups, layout, 1.2);
   }
+}
+
+void addInterleavedGroups(Catalog& catalog, const Shape& shape) {
+  if (!shape.layout().find(AxisRole::channel) || shape.elementCount() == 0) return;
+  const std::int64_t channels = shape.channelCount();
+  for (const std::int64_t groups : divisorsOf(channels)) {
+    if (groups > 1 && groups < channels) catalog.addInterleaved(groups, 0.9);
+  }
+}
+
+/// The layers that keep running statistics, as they start, and with the given ones.
+void addEvaluation(Catalog& catalog, const MatchRequest& request) {
+  for (const NormInfo& info : normRegistry()) {
+    if (!info.mayTrack) continue;
+    NormSpec spec = specOf(info.kind);
+    spec.mode = Mode::eval;
+    const double usual = info.tracksByDefault ? 0 : 0.3;
+    catalog.add(spec, request.shape.layout(), 0.5 + usual);
+    if (request.running) catalog.addGiven(spec, usual, false);
+  }
+}
+
+/// The norm that was meant, under which y is looked for whatever else there is.
+void addMeant(Catalog& catalog, const MatchRequest& request) {
+  if (!request.meant) return;
+  const NormSpec& meant = *request.meant;
+  if (meant.usesRunningStatistics() && request.running) {
+    catalog.addGiven(meant, 0, true);
+    catalog.add(withoutParameters(meant), request.shape.layout(), 0.4);
+  } else {
+    catalog.add(meant, request.shape.layout(), 0, {}, true);
+  }
+}
+
+/// So many samples a chunk are tried of a batch: all where it is small.
+std::vector<std::int64_t> chunkSizes(std::int64_t samples) {
+  std::vector<std::int64_t> sizes;
+  for (std::int64_t size = 1; size < samples && size <= 64; ++size) sizes.push_back(size);
+  for (const std::int64_t size : {96, 100, 128, 192, 200, 256, 384, 400, 500, 512, 768, 1000, 1024, 2048}) {
+    if (size < samples) sizes.push_back(size);
+  }
+  return sizes;
+}
+
+/// Batch Norm of a part of the samples, in equal chunks.
+ReductionPlan chunked(const Shape& shape, std::int64_t samples, std::int64_t chunks) {
+  Extents extents = shape.extents();
+  extents.front() = samples;
+  NormSpec spec = specOf(NormKind::batch);
+  spec.workers = chunks;
+  spec.affine = Affine::none;
+  return plan(Shape(shape.layout(), extents), spec);
+}
+
+/// Chunks of so many samples, the last one with what is left.
+Cut chunksOf(const Shape& shape, std::int64_t size) {
+  const std::int64_t samples = shape.extent(0);
+  const std::int64_t rest = samples % size;
+  const ReductionPlan front = chunked(shape, samples - rest, samples / size);
+  return rest == 0 ? Cut(front) : Cut(front, chunked(shape, rest, 1));
 }
 
 }  // namespace
@@ -227,8 +320,10 @@ std::vector<std::int64_t> blocksOf(const ReductionPlan& plan, bool PlanAxis::*fl
   return blocks;
 }
 
-std::vector<Partition> partitionsOf(const Shape& shape) {
+std::vector<Partition> partitionsOf(const MatchRequest& request) {
+  const Shape& shape = request.shape;
   Catalog catalog(shape);
+  addMeant(catalog, request);
   addNamed(catalog, shape, 0, {});
   for (const NormInfo& info : normRegistry()) {
     if (info.alsoOverChannel) catalog.add(specOf(info.kind), shape.layout(), 0);
@@ -239,12 +334,42 @@ std::vector<Partition> partitionsOf(const Shape& shape) {
     addNamed(catalog, Shape(other, shape.extents()), 1, {Mistake::layout});
   const unsigned subsets = 1U << shape.rank();
   for (unsigned subset = 1; subset < subsets; ++subset) addSubset(catalog, shape, subset);
-  for (const NormInfo& info : normRegistry()) {
-    NormSpec fresh = specOf(info.kind);
-    fresh.mode = Mode::eval;
-    if (info.tracksByDefault) catalog.add(fresh, shape.layout(), 0.5);
-  }
+  addInterleavedGroups(catalog, shape);
+  addEvaluation(catalog, request);
   return catalog.take();
+}
+
+std::vector<Partition> unusualPartitionsOf(const Shape& shape) {
+  std::vector<Partition> partitions;
+  const Layout& layout = shape.layout();
+  if (layout.find(AxisRole::batch) != 0 || !layout.find(AxisRole::channel)) return partitions;
+  const std::int64_t samples = shape.extent(0);
+  const ReductionPlan whole = chunked(shape, samples, 1);
+  const Reading reading{specOf(NormKind::batch), layout, {Mistake::ghostBatches}, 0.5};
+  using Use = GhostBatches::Use;
+  for (const std::int64_t size : chunkSizes(samples)) {
+    const Cut chunks = chunksOf(shape, size);
+    if (chunks.isUneven())
+      partitions.push_back({chunks, true, StatisticsOf::x, {reading}, GhostBatches{size, Use::each}, {}});
+    for (const Use use : {Use::averagedMoments, Use::averagedVariances}) {
+      // Chunks of one size give the moments of the whole.
+      if (use == Use::averagedMoments && !chunks.isUneven()) continue;
+      partitions.push_back(
+          {Cut(whole), true, StatisticsOf::chunks, {reading}, GhostBatches{size, use}, chunks});
+    }
+  }
+  return partitions;
+}
+
+Partition untouched(const Shape& shape) {
+  std::string all;
+  for (const char letter : shape.layout().letters()) all += (all.empty() ? "" : "+") + std::string(1, letter);
+  return {Cut(plan(shape, normOver(all))),
+          false,
+          StatisticsOf::newLayer,
+          {{specOf(NormKind::custom), shape.layout(), {Mistake::identity}, 0.2}},
+          {},
+          {}};
 }
 
 }  // namespace normscope::match

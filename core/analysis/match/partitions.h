@@ -2,8 +2,8 @@
 
 #include <vector>
 
+#include "core/analysis/match/cut.h"
 #include "core/analysis/match/match.h"
-#include "core/norm/reduction_plan.h"
 
 namespace normscope::match {
 
@@ -12,22 +12,41 @@ struct Reading {
   NormSpec spec;
   Layout layout;
   std::vector<Mistake> mistakes;
-  double strangeness;  ///< how unusual: 0 for what frameworks offer
+  double strangeness;    ///< how unusual: 0 for what frameworks offer
+  bool isMeant = false;  ///< the norm that was meant
+};
+
+/// Whose mean and variance normalize.
+enum class StatisticsOf {
+  x,         ///< each set's own
+  newLayer,  ///< running mean 0 and running variance 1, as a layer starts
+  given,     ///< the running statistics that were given
+  chunks     ///< averages of the statistics of chunks of the batch
 };
 
 /// One way to cut the elements into sets, with all the norms that cut so.
 struct Partition {
-  ReductionPlan plan;  ///< its sets; its shape may cut the memory otherwise than x's
+  Cut cut;  ///< its shape may cut the memory otherwise than x's
   bool centered;
-  bool fromX;  ///< false for evaluation mode with running mean 0 and running variance 1, as a layer starts
+  StatisticsOf statistics;
   std::vector<Reading> readings;
+  std::optional<GhostBatches> ghosts = {};
+  std::optional<Cut> chunks = {};  ///< with StatisticsOf::chunks
+
+  bool fromX() const { return statistics == StatisticsOf::x || statistics == StatisticsOf::chunks; }
 
   /// Whether a reading divides by the root of the sum of squares, or any by that of their mean.
   bool isReadAs(bool dividesBySum) const;
 };
 
-/// All the partitions that are tried for a tensor, each once.
-std::vector<Partition> partitionsOf(const Shape& shape);
+/// All the partitions that are tried first for a tensor, each once.
+std::vector<Partition> partitionsOf(const MatchRequest& request);
+
+/// Those that are tried where none of them explains y: uneven chunks of the batch.
+std::vector<Partition> unusualPartitionsOf(const Shape& shape);
+
+/// y as a multiple of x: one set of mean 0 and variance 1.
+Partition untouched(const Shape& shape);
 
 /// How many blocks a flag of a plan cuts each axis of the tensor into.
 std::vector<std::int64_t> blocksOf(const ReductionPlan& plan, bool PlanAxis::*flag);

@@ -6,6 +6,8 @@
 #include <limits>
 #include <set>
 
+#include "core/analysis/match/rounding.h"
+
 namespace normscope::match {
 namespace {
 
@@ -29,51 +31,101 @@ std::vector<std::int64_t> spread(std::int64_t count, std::int64_t limit) {
   return {chosen.begin(), chosen.end()};
 }
 
-/// Half the distance between y and its neighbours in half precision.
-double halfStep(double y) {
-  if (y == 0) return std::ldexp(1.0, -25);
-  return std::ldexp(1.0, std::max(std::ilogb(y), -14) - 11);
+/// Mean and variance of the chunks of a set, averaged without regard to their sizes.
+SetFacts averaged(const Tensor& x, const Partition& partition, std::int64_t set) {
+  const Cut& chunks = *partition.chunks;
+  const std::int64_t channels = partition.cut.count();
+  double mean = 0, squares = 0, variance = 0;
+  for (std::int64_t chunk = set; chunk < chunks.count(); chunk += channels) {
+    const reference::SetMoments own = chunks.measure(x, chunk);
+    mean += own.mean;
+    squares += own.variance + own.mean * own.mean;
+    variance += own.variance;
+  }
+  const auto count = static_cast<double>(chunks.count() / channels);
+  mean /= count;
+  const bool ofMoments = partition.ghosts->use == GhostBatches::Use::averagedMoments;
+  return {mean, ofMoments ? squares / count - mean * mean : variance / count, partition.cut.sizeOf(set)};
+}
+
+SetFacts withoutLargest(const Sources& sources, const Partition& partition, std::int64_t set) {
+  const std::int64_t n = partition.cut.sizeOf(set);
+  switch (partition.statistics) {
+    case StatisticsOf::newLayer:
+      return {0, 1, n};
+    case StatisticsOf::given: {
+      const auto channel = static_cast<std::size_t>(set);
+      return {sources.running->mean[channel], sources.running->variance[channel], n};
+    }
+    case StatisticsOf::chunks:
+      return averaged(*sources.x, partition, set);
+    case StatisticsOf::x:
+      break;
+  }
+  const reference::SetMoments own = partition.cut.measure(*sources.x, set);
+  return {own.mean, own.variance, n};
+}
+
+/// Whether y, of the elements from `begin` on, says nothing although x differs: all one value, or not finite.
+bool looksBroken(const Sample& sample, std::size_t begin) {
+  bool xDiffers = false, yDiffers = false;
+  for (std::size_t i = begin; i < sample.x.size(); ++i) {
+    if (!std::isfinite(sample.x[i])) return false;
+    xDiffers = xDiffers || sample.x[i] != sample.x[begin];
+    yDiffers = yDiffers || (std::isfinite(sample.y[i]) && sample.y[i] != sample.y[begin]);
+  }
+  return xDiffers && !yDiffers;
 }
 
 }  // namespace
 
-reference::SetMoments momentsOf(const Tensor& x, const Partition& partition, std::int64_t set) {
-  if (!partition.fromX) return {0, 1};
-  return reference::measure(x, partition.plan, set);
+SetFacts factsOf(const Sources& sources, const Partition& partition, std::int64_t set, bool largest) {
+  SetFacts facts = withoutLargest(sources, partition, set);
+  if (!largest) return facts;
+  partition.cut.forEachPiece(set, [&](const reference::Piece& piece) {
+    facts.largest =
+        std::max(facts.largest, reference::valuesOf(*sources.x, piece).abs().maxCoeff<Eigen::PropagateNaN>());
+  });
+  return facts;
 }
 
-Sample sampleOf(const Tensor& x, const Tensor& y, const Partition& partition, const Progress& progress) {
-  const ReductionPlan& plan = partition.plan;
-  const std::int64_t n = plan.elementsPerSet();
+Sample sampleOf(const Sources& sources, const Tensor& y, const Partition& partition, const Progress& progress,
+                bool largest) {
+  const Cut& cut = partition.cut;
+  const std::int64_t n = cut.largestSize();
   const std::int64_t affordable = std::max<std::int64_t>(2, mostMeasured / n);
   const std::int64_t wanted = std::clamp(sampleSize / n, fewestSets, mostSets);
   Sample sample;
-  sample.sets = spread(std::min({wanted, affordable, plan.setCount()}), plan.setCount());
+  sample.sets = spread(std::min({wanted, affordable, cut.count()}), cut.count());
   const std::int64_t each =
       std::max<std::int64_t>(4, sampleSize / static_cast<std::int64_t>(sample.sets.size()));
   for (std::size_t slot = 0; slot < sample.sets.size(); ++slot) {
     progress.step(0);
-    sample.moments.push_back(momentsOf(x, partition, sample.sets[slot]));
-    for (const std::int64_t k : spread(each, n)) {
-      const std::int64_t offset = plan.elementOf(sample.sets[slot], k);
+    const std::int64_t set = sample.sets[slot];
+    const std::size_t begin = sample.x.size();
+    sample.facts.push_back(factsOf(sources, partition, set, largest));
+    for (const std::int64_t k : spread(each, cut.sizeOf(set))) {
+      const std::int64_t offset = cut.elementOf(set, k);
       sample.offsets.push_back(offset);
       sample.slot.push_back(slot);
-      sample.x.push_back(x.at(offset));
+      sample.x.push_back(sources.x->at(offset));
       sample.y.push_back(y.at(offset));
     }
+    sample.broken.push_back(looksBroken(sample, begin));
   }
   return sample;
 }
 
-double distance(double predicted, double y, bool halved) {
+double distance(double predicted, double y, std::optional<DType> narrow) {
   if (predicted == y) return 0;
   if (!std::isfinite(predicted) || !std::isfinite(y)) {
-    const bool overflows = halved && std::isinf(y) && predicted * y > 0 && std::abs(predicted) >= 65520;
+    const bool overflows = narrow && std::isinf(y) && predicted * y > 0 &&
+                           std::abs(predicted) >= largestOf(*narrow) + halfStep(largestOf(*narrow), *narrow);
     const bool neither = !std::isfinite(predicted) && !std::isfinite(y);
     return overflows || neither ? 0 : std::numeric_limits<double>::infinity();
   }
   const double apart = std::abs(predicted - y);
-  return halved ? std::max(0.0, apart - halfStep(y)) : apart;
+  return narrow ? std::max(0.0, apart - halfStep(y, *narrow)) : apart;
 }
 
 }  // namespace normscope::match

@@ -6,6 +6,7 @@
 #include "core/analysis/match/fit.h"
 #include "core/error.h"
 #include "core/text/list.h"
+#include "core/text/number.h"
 
 namespace normscope::match {
 namespace {
@@ -33,51 +34,78 @@ void refuse(const MatchRequest& request) {
   }
 }
 
-void refuseNoValues(const std::string& name, const Summary& summary) {
+void refuseRunning(const MatchRequest& request) {
+  if (!request.running) return;
+  const auto channels = static_cast<std::size_t>(request.shape.channelCount());
+  const std::vector<double>& variance = request.running->variance;
+  if (request.running->mean.size() != channels || variance.size() != channels)
+    throw nonsense("running statistics",
+                   "they are not one for each of " + groupedCount(request.shape.channelCount(), "channel"),
+                   "give one value per channel");
+  for (const double value : variance) {
+    if (value < 0)
+      throw nonsense("running variance", "it is " + shortest(value), "give variances, which are 0 or more");
+  }
+}
+
+void refuseNoValues(const std::string& name, const Summary& summary, const std::string& hint = {}) {
   if (summary.finite() > 0) return;
-  throw nonsense(name, "none of its " + groupedCount(summary.count, "value") + " is finite",
+  throw nonsense(name, "none of its " + groupedCount(summary.count, "value") + " is finite" + hint,
                  "give a tensor with numbers");
 }
 
-bool isHalf(const Tensor& tensor) {
-  if (tensor.dtype() == DType::float16) return true;
-  return visitDType(tensor.dtype(), [&](auto tag) {
-    for (const auto stored : tensor.values<typename decltype(tag)::type>()) {
-      const auto value = static_cast<double>(stored);
-      if (std::isnan(value)) continue;
-      if (static_cast<double>(static_cast<Eigen::half>(value)) != value) return false;
-    }
-    return true;
-  });
+/// Why every value of y may have become NaN or Inf.
+std::string overflowHint(const Summary& x) {
+  const double largest = std::max(std::abs(x.min), std::abs(x.max));
+  if (x.finite() < x.count || largest < 256) return "";
+  return ", though x is: x reaches " + rounded(largest, 6) + ", " +
+         (largest > 65504 ? "" : "whose square is ") + "beyond half precision";
 }
 
 }  // namespace
 
 Values valuesOf(const MatchRequest& request, const Progress& progress) {
   refuse(request);
+  refuseRunning(request);
   Values values;
   values.x = summarize(request.x, progress.part(0, 0.5));
   values.y = summarize(request.y, progress.part(0.5, 1));
   refuseNoValues("x", values.x);
-  refuseNoValues("y", values.y);
+  refuseNoValues("y", values.y, overflowHint(values.x));
   values.largestY = std::max(std::abs(values.y.min), std::abs(values.y.max));
   values.xIsConstant = values.x.min == values.x.max;
   values.yIsConstant = values.y.min == values.y.max;
-  values.xIsHalf = isHalf(request.x);
-  values.yIsHalf = isHalf(request.y);
+  values.narrowX = narrowDType(request.x);
+  values.narrowY = narrowDType(request.y);
   return values;
 }
 
-Tensor roundedToHalf(const Tensor& x) {
-  Tensor rounded = Tensor::allocate(DType::float32, x.extents());
-  const auto out = rounded.edit<float>();
-  visitDType(x.dtype(), [&](auto tag) {
-    const auto in = x.values<typename decltype(tag)::type>();
-    for (std::size_t i = 0; i < in.size(); ++i)
-      out[i] = static_cast<float>(static_cast<Eigen::half>(static_cast<float>(in[i])));
-  });
-  return rounded;
+namespace {
+
+/// Whether x keeps its value along an axis.
+bool isConstantAlong(const Tensor& x, const Shape& shape, int axis) {
+  const std::int64_t stride = shape.strides()[static_cast<std::size_t>(axis)];
+  const std::int64_t extent = shape.extent(axis);
+  for (std::int64_t i = 0; i < x.elementCount(); ++i) {
+    if (i / stride % extent == 0) continue;
+    if (x.at(i) != x.at(i - stride)) return false;
+  }
+  return true;
 }
+
+std::vector<std::string> constantAxesNotices(const MatchRequest& request, const Values& values) {
+  std::string axes;
+  for (int axis = 0; axis < request.shape.rank() && !values.xIsConstant; ++axis) {
+    if (request.shape.extent(axis) > 1 && isConstantAlong(request.x, request.shape, axis))
+      axes += (axes.empty() ? "" : "+") + std::string(1, request.shape.axis(axis).letter);
+  }
+  if (axes.empty()) return {};
+  return {
+      "x does not change along " + axes +
+      ": a norm over these axes alone that subtracts the mean gives exactly the bias, whatever else it is"};
+}
+
+}  // namespace
 
 std::vector<std::string> noticesOf(const MatchRequest& request, const Values& values,
                                    const MatchResult& result) {
@@ -104,19 +132,24 @@ std::vector<std::string> noticesOf(const MatchRequest& request, const Values& va
   }
   if (values.x.nan + values.x.infinite == 0 && values.y.nan + values.y.infinite > 0)
     notices.push_back("y has NaN or Inf and x has none: no norm makes them from finite values");
-  if (!result.explained()) return notices;
+  const std::vector<std::string> ofAxes = constantAxesNotices(request, values);
+  notices.insert(notices.end(), ofAxes.begin(), ofAxes.end());
+  if (result.matches.empty() || (!result.explained() && !result.matches.front().provesNothing))
+    return notices;
   const Match& best = result.matches.front();
-  if (best.equivalents.size() >= manyNorms) {
+  const bool isX = best.candidate.has(Mistake::identity) && !best.fittedAffine;
+  if (!isX && best.equivalents.size() >= manyNorms) {
     notices.push_back(
         std::to_string(best.equivalents.size() + 1) +
         " norms explain y equally well; other or more values of x would tell more of them apart");
   }
-  if (best.candidate.spec.usesRunningStatistics() && best.maxAbs == 0) {
+  if (isX) {
     notices.push_back(
         "y is x itself, unless eps is not small: a layer in evaluation mode that was never trained, or no "
         "norm at all");
   }
-  if (best.fittedAffine && !values.yIsConstant) {
+  const bool anyGiven = request.affine.weight || request.affine.bias;
+  if (best.fittedAffine && !best.candidate.has(Mistake::identity) && !values.yIsConstant && !anyGiven) {
     notices.push_back(
         "weight and bias were fitted, which makes norms alike that differ in eps or in the estimator; give "
         "the weight and the bias to tell them apart");

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/analysis/match/match.h"
+#include "core/analysis/match/rounding.h"
 #include "core/analysis/summary.h"
 
 namespace normscope::match {
@@ -14,16 +15,13 @@ struct Values {
   double largestY = 0;  ///< largest finite |y|
   bool xIsConstant = false;
   bool yIsConstant = false;
-  bool xIsHalf = false;  ///< every value is a number of half precision
-  bool yIsHalf = false;  ///< and so for y
+  std::optional<DType> narrowX;  ///< float16 or bfloat16: of the tensor, or of each of its values
+  std::optional<DType> narrowY;  ///< and so for y
 };
 
 /// Reads both tensors once. Throws Error (nonsense) for shapes that differ, no axes, no elements, y of
-/// integers, and where x or y has no finite value.
+/// integers, running variances below 0, and where x or y has no finite value.
 Values valuesOf(const MatchRequest& request, const Progress& progress);
-
-/// x as float32 numbers, each rounded to half precision.
-Tensor roundedToHalf(const Tensor& x);
 
 /// What a careful person would want to know about the values and what was found.
 std::vector<std::string> noticesOf(const MatchRequest& request, const Values& values,

@@ -3,18 +3,18 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/analysis/match/rounding.h"
 #include "core/text/number.h"
 
 namespace normscope::match {
 namespace {
 
 using Eigen::ArrayXd;
-using reference::SetMoments;
 
 /// y = weight * rstd * x + shift on one set of a sample, by least squares over its finite elements.
 std::optional<double> slopeIn(const Sample& sample, std::size_t slot, const Sharing& sharing) {
   double n = 0, sumX = 0, sumZ = 0, sumXX = 0, sumXZ = 0;
-  const double origin = sample.moments[slot].mean;
+  const double origin = sample.facts[slot].mean;
   for (std::size_t i = 0; i < sample.x.size(); ++i) {
     if (sample.slot[i] != slot) continue;
     const std::int64_t parameter = sharing.parameterOf(sample.offsets[i]);
@@ -35,74 +35,155 @@ std::optional<double> slopeIn(const Sample& sample, std::size_t slot, const Shar
   return slope > 0 ? std::optional(slope) : std::nullopt;
 }
 
-/// Predicted values of a piece of a set.
-struct Pieces {
-  ArrayXd x, y, weight, bias;
-};
-
-ArrayXd parametersAt(const reference::Piece& piece, const Sharing& sharing, bool weight) {
-  ArrayXd values(piece.length);
-  for (Eigen::Index i = 0; i < piece.length; ++i) {
-    const std::int64_t parameter = sharing.parameterOf(piece.offset + i * piece.stride);
-    values[i] = weight ? sharing.weightOf(parameter) : sharing.biasOf(parameter);
-  }
-  return values;
-}
-
-double largestDistance(const ArrayXd& predicted, const ArrayXd& y, bool halved) {
-  if (!halved) {
+double largestDistance(const ArrayXd& predicted, const ArrayXd& y, std::optional<DType> narrow) {
+  if (!narrow) {
     const double largest = (predicted - y).abs().maxCoeff<Eigen::PropagateNaN>();
     if (std::isfinite(largest)) return largest;
   }
   double largest = 0;
   for (Eigen::Index i = 0; i < y.size(); ++i)
-    largest = std::max(largest, distance(predicted[i], y[i], halved));
+    largest = std::max(largest, distance(predicted[i], y[i], narrow));
   return largest;
+}
+
+ArrayXd valuesAt(const reference::Piece& piece, const ReductionPlan& plan,
+                 const std::vector<double>& parameters) {
+  ArrayXd values(piece.length);
+  for (Eigen::Index i = 0; i < piece.length; ++i)
+    values[i] = parameters[static_cast<std::size_t>(plan.parameterOf(piece.offset + i * piece.stride))];
+  return values;
+}
+
+/// The value that `part` of the values stay below, or at.
+double quantile(std::vector<double> values, double part) {
+  if (values.empty()) return 0;
+  const auto at = static_cast<std::size_t>(std::ceil(part * static_cast<double>(values.size()))) - 1;
+  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(at), values.end());
+  return values[at];
+}
+
+/// From the largest distance of each set of a sample.
+void judge(const Sample& sample, const std::vector<double>& largest, const Target& target, Trial& trial) {
+  std::vector<double> distances, excesses;
+  trial.maxAbs = trial.excess = trial.meanToStd = 0;
+  const auto whole = static_cast<std::size_t>(std::count(sample.broken.begin(), sample.broken.end(), false));
+  const bool skip = whole * 2 >= sample.broken.size();
+  for (std::size_t slot = 0; slot < largest.size(); ++slot) {
+    if (skip && sample.broken[slot]) continue;
+    const double own = meanToStd(sample.facts[slot]);
+    distances.push_back(largest[slot]);
+    excesses.push_back(target.excess(largest[slot], own));
+    trial.maxAbs = std::max(trial.maxAbs, largest[slot]);
+    trial.excess = std::max(trial.excess, excesses.back());
+    trial.meanToStd = std::max(trial.meanToStd, own);
+  }
+  trial.bulk = quantile(std::move(excesses), 0.75);
+  trial.middle = quantile(std::move(distances), 0.5);
+}
+
+struct PerElement {
+  std::vector<double> weight, bias;
+};
+
+PerElement parametersOn(const Sample& sample, const Sharing& sharing) {
+  PerElement parameters;
+  for (const std::int64_t offset : sample.offsets) {
+    const std::int64_t parameter = sharing.parameterOf(offset);
+    parameters.weight.push_back(sharing.weightOf(parameter));
+    parameters.bias.push_back(sharing.biasOf(parameter));
+  }
+  return parameters;
+}
+
+void measureOn(const Sample& sample, const Sharing& sharing, const PerElement& parameters,
+               const Target& target, Trial& trial) {
+  std::vector<Line> lines;
+  for (const SetFacts& facts : sample.facts) lines.push_back(lineOf(facts, trial.arithmetic));
+  std::vector<double> largest(lines.size(), 0);
+  const bool byBits = isJudgedByBits(*target.y);
+  trial.mismatches = 0;
+  for (std::size_t i = 0; i < sample.x.size(); ++i) {
+    const std::size_t slot = sample.slot[i];
+    const double value =
+        predicted(trial, sharing, lines[slot], sample.x[i], parameters.weight[i], parameters.bias[i]);
+    largest[slot] = std::max(largest[slot], distance(value, sample.y[i], target.narrow));
+    if (byBits && roundedTo(target.y->dtype(), value) != sample.y[i]) trial.mismatches += 1;
+  }
+  judge(sample, largest, target, trial);
 }
 
 }  // namespace
 
-double meanToStd(const SetMoments& moments) {
-  const double ratio = std::abs(moments.mean) / std::sqrt(moments.variance);
+double meanToStd(const SetFacts& facts) {
+  const double ratio = std::abs(facts.mean) / std::sqrt(facts.variance);
   return std::isfinite(ratio) ? ratio : 0;
 }
 
-std::vector<Trial> onSample(const Sample& sample, const Partition& partition, std::size_t partitionNumber,
-                            const Sharing& sharing, std::size_t sharingNumber,
-                            const std::vector<Arithmetic>& arithmetics, const Target& target) {
-  std::vector<double> ratios;
-  for (const SetMoments& moments : sample.moments) ratios.push_back(meanToStd(moments));
-  std::vector<double> weight, bias;
-  for (const std::int64_t offset : sample.offsets) {
-    const std::int64_t parameter = sharing.parameterOf(offset);
-    weight.push_back(sharing.weightOf(parameter));
-    bias.push_back(sharing.biasOf(parameter));
+std::int64_t mostUnexplained(std::int64_t sets) {
+  return sets / 4;
+}
+
+double predicted(const Trial& trial, const Sharing& sharing, const Line& line, double x, double weight,
+                 double bias) {
+  double xhat = (x - line.mean) * line.rstd;
+  if (sharing.roundedFirst) {
+    xhat = roundedTo(*sharing.roundedFirst, xhat);
+    return roundedTo(*sharing.roundedFirst, xhat * weight) + bias;
   }
-  const std::int64_t n = partition.plan.elementsPerSet();
+  if (sharing.meanScaling == MeanScaling::byNothing) return x * line.rstd * weight + (bias - line.mean);
+  if (sharing.meanScaling == MeanScaling::byRstd)
+    return x * line.rstd * weight + (bias - line.mean * line.rstd);
+  if (!trial.scalars) return xhat * weight + bias;
+  const Scalars& scalars = *trial.scalars;
+  return scalars.scale * (xhat * weight + (scalars.scalesBias ? bias : 0)) + (scalars.scalesBias ? 0 : bias) +
+         scalars.shift;
+}
+
+ArrayXd predicted(const Trial& trial, const Sharing& sharing, const Line& line, const ArrayXd& x,
+                  const ArrayXd& weight, const ArrayXd& bias) {
+  const bool plain = !sharing.roundedFirst && sharing.meanScaling == MeanScaling::byScale && !trial.scalars;
+  if (plain && weight.size() == 0) return (x - line.mean) * line.rstd;
+  if (plain) return (x - line.mean) * line.rstd * weight + bias;
+  ArrayXd values(x.size());
+  for (Eigen::Index i = 0; i < x.size(); ++i) {
+    values[i] = predicted(trial, sharing, line, x[i], weight.size() > 0 ? weight[i] : 1,
+                          bias.size() > 0 ? bias[i] : 0);
+  }
+  return values;
+}
+
+ArrayXd weightsAt(const Trial& trial, const Sharing& sharing, const reference::Piece& piece) {
+  if (trial.fit) return valuesAt(piece, trial.fit->plan, trial.fit->weight);
+  return sharing.plan ? valuesAt(piece, *sharing.plan, sharing.weight) : ArrayXd();
+}
+
+ArrayXd biasesAt(const Trial& trial, const Sharing& sharing, const reference::Piece& piece) {
+  if (trial.fit) return valuesAt(piece, trial.fit->plan, trial.fit->bias);
+  return sharing.plan ? valuesAt(piece, *sharing.plan, sharing.bias) : ArrayXd();
+}
+
+void measureOn(const Sample& sample, const Sharing& sharing, const Target& target, Trial& trial) {
+  measureOn(sample, sharing, parametersOn(sample, sharing), target, trial);
+}
+
+std::vector<Trial> onSample(const Sample& sample, std::size_t partitionNumber, const Sharing& sharing,
+                            std::size_t sharingNumber, const std::vector<Arithmetic>& arithmetics,
+                            const Target& target) {
+  const PerElement parameters = parametersOn(sample, sharing);
   std::vector<Trial> trials;
-  std::vector<Line> lines(sample.sets.size());
   for (const Arithmetic& arithmetic : arithmetics) {
-    for (std::size_t slot = 0; slot < lines.size(); ++slot)
-      lines[slot] = lineOf(sample.moments[slot].mean, sample.moments[slot].variance, n, arithmetic);
     Trial trial{partitionNumber, sharingNumber, arithmetic};
-    for (std::size_t i = 0; i < sample.x.size(); ++i) {
-      const Line& line = lines[sample.slot[i]];
-      const double predicted = (sample.x[i] - line.mean) * line.rstd * weight[i] + bias[i];
-      const double apart = distance(predicted, sample.y[i], target.halved);
-      trial.maxAbs = std::max(trial.maxAbs, apart);
-      trial.excess = std::max(trial.excess, target.excess(apart, ratios[sample.slot[i]]));
-    }
-    trial.meanToStd = *std::max_element(ratios.begin(), ratios.end());
+    measureOn(sample, sharing, parameters, target, trial);
     trials.push_back(std::move(trial));
   }
   return trials;
 }
 
-std::vector<Arithmetic> arithmeticsOf(const Partition& partition) {
+std::vector<Arithmetic> arithmeticsOf(const Partition& partition, const std::optional<NormSpec>& meant) {
   std::vector<Arithmetic> all;
-  if (partition.isReadAs(false)) all = arithmetics(partition.centered, partition.fromX);
+  if (partition.isReadAs(false)) all = arithmetics(partition.centered, partition.fromX(), meant);
   if (!partition.isReadAs(true)) return all;
-  const std::vector<Arithmetic> sums = arithmeticsOfSums();
+  const std::vector<Arithmetic> sums = arithmeticsOfSums(meant);
   all.insert(all.end(), sums.begin(), sums.end());
   return all;
 }
@@ -111,16 +192,16 @@ std::vector<Arithmetic> fittedEps(const Sample& sample, const Partition& partiti
   std::vector<Arithmetic> fitted;
   std::vector<std::optional<double>> slopes;
   for (std::size_t slot = 0; slot < sample.sets.size(); ++slot)
-    slopes.push_back(slopeIn(sample, slot, sharing));
-  for (Arithmetic arithmetic : arithmeticsOf(partition)) {
+    slopes.push_back(sample.broken[slot] ? std::nullopt : slopeIn(sample, slot, sharing));
+  for (Arithmetic arithmetic : arithmeticsOf(partition, {})) {
     if (arithmetic.average || arithmetic.eps != 1e-5 || arithmetic.epsAt == EpsAt::max) continue;
     double sum = 0, weights = 0;
     for (std::size_t slot = 0; slot < slopes.size(); ++slot) {
-      const SetMoments& moments = sample.moments[slot];
-      if (!slopes[slot] || !(moments.variance > 0)) continue;
+      const SetFacts& facts = sample.facts[slot];
+      if (!slopes[slot] || !(facts.variance > 0)) continue;
       // A relative error of the slope is an error of eps in proportion to the variance.
-      const double weight = 1 / (moments.variance * moments.variance);
-      sum += weight * epsFor(*slopes[slot], moments.variance, partition.plan.elementsPerSet(), arithmetic);
+      const double weight = 1 / (facts.variance * facts.variance);
+      sum += weight * epsFor(*slopes[slot], facts, arithmetic);
       weights += weight;
     }
     if (!(sum > 0) || !(weights > 0) || !std::isfinite(sum / weights)) continue;
@@ -133,40 +214,59 @@ std::vector<Arithmetic> fittedEps(const Sample& sample, const Partition& partiti
 }
 
 void verify(std::vector<Trial*>& trials, const Partition& partition, const Sharings& sharings,
-            const Target& target, const Progress& progress) {
-  for (Trial* trial : trials) trial->maxAbs = trial->excess = 0;
-  const ReductionPlan& plan = partition.plan;
-  double ratio = 0;
+            const Target& target, bool all, const Progress& progress) {
+  for (Trial* trial : trials) {
+    trial->maxAbs = trial->excess = trial->meanToStd = trial->farthest = 0;
+    trial->explained = 0;
+    trial->unexplained.clear();
+  }
+  const Cut& cut = partition.cut;
+  const std::int64_t sets = cut.count();
+  const bool largest =
+      std::any_of(trials.begin(), trials.end(), [](const Trial* t) { return t->arithmetic.epsTimesSquare; });
   std::vector<std::size_t> numbers;
   for (const Trial* trial : trials) numbers.push_back(trial->sharing);
   std::sort(numbers.begin(), numbers.end());
   numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
-  for (std::int64_t set = 0; set < plan.setCount(); ++set) {
-    if (set % 64 == 0) progress.step(static_cast<double>(set) / static_cast<double>(plan.setCount()));
-    const SetMoments moments = momentsOf(*target.x, partition, set);
-    const double own = meanToStd(moments);
-    ratio = std::max(ratio, own);
-    reference::forEachPiece(plan, set, [&](const reference::Piece& piece) {
-      progress.step(static_cast<double>(set) / static_cast<double>(plan.setCount()));
-      const ArrayXd x = reference::valuesOf(*target.x, piece);
+  std::vector<double> distances(trials.size());
+  for (std::int64_t set = 0; set < sets; ++set) {
+    if (set % 64 == 0) progress.step(static_cast<double>(set) / static_cast<double>(sets));
+    const SetFacts facts = factsOf(target.sources, partition, set, largest);
+    const double own = meanToStd(facts);
+    std::fill(distances.begin(), distances.end(), 0);
+    cut.forEachPiece(set, [&](const reference::Piece& piece) {
+      progress.step(static_cast<double>(set) / static_cast<double>(sets));
+      const ArrayXd x = reference::valuesOf(*target.sources.x, piece);
       const ArrayXd y = reference::valuesOf(*target.y, piece);
       for (const std::size_t number : numbers) {
-        const bool plain = !sharings[number].plan;
-        const ArrayXd weight = plain ? ArrayXd() : parametersAt(piece, sharings[number], true);
-        const ArrayXd bias = plain ? ArrayXd() : parametersAt(piece, sharings[number], false);
-        for (Trial* trial : trials) {
-          if (trial->sharing != number) continue;
-          const Line line = lineOf(moments.mean, moments.variance, plan.elementsPerSet(), trial->arithmetic);
-          const ArrayXd xhat = (x - line.mean) * line.rstd;
-          const double largest = plain ? largestDistance(xhat, y, target.halved)
-                                       : largestDistance(xhat * weight + bias, y, target.halved);
-          trial->maxAbs = std::max(trial->maxAbs, largest);
-          trial->excess = std::max(trial->excess, target.excess(largest, own));
+        const Sharing& sharing = sharings[number];
+        const ArrayXd weight = weightsAt({}, sharing, piece);
+        const ArrayXd bias = biasesAt({}, sharing, piece);
+        for (std::size_t t = 0; t < trials.size(); ++t) {
+          Trial& trial = *trials[t];
+          if (trial.sharing != number) continue;
+          if (!all && static_cast<std::int64_t>(trial.unexplained.size()) > mostUnexplained(sets)) continue;
+          const Line line = lineOf(facts, trial.arithmetic);
+          distances[t] =
+              std::max(distances[t],
+                       largestDistance(predicted(trial, sharing, line, x, weight, bias), y, target.narrow));
         }
       }
     });
+    for (std::size_t t = 0; t < trials.size(); ++t) {
+      Trial& trial = *trials[t];
+      const double excess = target.excess(distances[t], own);
+      trial.meanToStd = std::max(trial.meanToStd, own);
+      if (excess <= 1) {
+        ++trial.explained;
+        trial.maxAbs = std::max(trial.maxAbs, distances[t]);
+        trial.excess = std::max(trial.excess, excess);
+      } else {
+        trial.unexplained.push_back(set);
+      }
+      trial.farthest = std::max(trial.farthest, distances[t]);
+    }
   }
-  for (Trial* trial : trials) trial->meanToStd = ratio;
 }
 
 }  // namespace normscope::match

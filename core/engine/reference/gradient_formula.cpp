@@ -60,4 +60,14 @@ void addParameterGradients(const Tensor& x, const ReductionPlan& plan, std::int6
   });
 }
 
+void addParameterTerms(const Tensor& x, const ReductionPlan& plan, std::int64_t set, SetMoments moments,
+                       const Tensor& gradOutput, std::vector<double>& weight, std::vector<double>& bias) {
+  const double rstd = scaleOf(moments.variance, plan);
+  forEachPiece(plan, set, [&](const Piece& piece) {
+    const ArrayXd values = valuesOf(gradOutput, piece).abs();
+    addTo(weight, piece, values * (centred(valuesOf(x, piece), moments) * rstd).abs());
+    addTo(bias, piece, values);
+  });
+}
+
 }  // namespace normscope::reference

@@ -18,4 +18,8 @@ void differentiate(const Tensor& x, const ReductionPlan& plan, const AffineParam
 void addParameterGradients(const Tensor& x, const ReductionPlan& plan, std::int64_t set, SetMoments moments,
                            const Tensor& gradOutput, std::vector<double>& weight, std::vector<double>& bias);
 
+/// Likewise the absolute values of what is summed up there: what rounding goes by.
+void addParameterTerms(const Tensor& x, const ReductionPlan& plan, std::int64_t set, SetMoments moments,
+                       const Tensor& gradOutput, std::vector<double>& weight, std::vector<double>& bias);
+
 }  // namespace normscope::reference

@@ -49,7 +49,8 @@ void setCell(QTreeWidgetItem& row, int column, const QString& text) {
 
 QTreeWidgetItem* rowOf(const MatchCandidate& candidate) {
   auto* row = new QTreeWidgetItem;
-  setCell(*row, normColumn, nameOfNorm(candidate.spec));
+  setCell(*row, normColumn,
+          candidate.has(Mistake::identity) ? MatchView::tr("x itself") : nameOfNorm(candidate.spec));
   setCell(*row, layoutColumn, QString::fromStdString(candidate.layout.letters()));
   setCell(*row, elseColumn, remarksOf(candidate));
   return row;
@@ -65,15 +66,21 @@ MatchRequest exchanged(MatchRequest request) {
   return request;
 }
 
+/// Explained, or as good as a weight and a bias for every set can do.
+bool isTold(const MatchResult& result) {
+  return result.nothingTold || result.explained() ||
+         (!result.matches.empty() && result.matches.front().provesNothing);
+}
+
 bool isFitted(const MatchResult& result) {
-  return result.explained() && result.matches.front().fittedAffine;
+  return !result.matches.empty() && isTold(result) && result.matches.front().fittedAffine;
 }
 
 /// What the other order says where that explains more: y at all, or without a fit. (What a Batch Norm did,
 /// another one with a fitted weight and bias undoes.) Where it can't be tried, it says nothing.
 std::optional<MatchResult> otherWay(const MatchRequest& request, const MatchResult& found,
                                     const Progress& progress) {
-  if (found.explained() && !isFitted(found)) return std::nullopt;
+  if (isTold(found) && !isFitted(found)) return std::nullopt;
   try {
     MatchResult result = findNorms(exchanged(request), progress);
     if (result.explained() && !(isFitted(found) && isFitted(result))) return result;
@@ -85,9 +92,10 @@ std::optional<MatchResult> otherWay(const MatchRequest& request, const MatchResu
 /// "y is x under Group Norm, G = 2: the largest difference, 2.4e-7, is rounding"
 QString sentenceOf(const MatchRequest& request, const MatchResult& result) {
   QString text = QString::fromStdString(matchSentence(request, result, normNames()));
-  for (const Mistake mistake :
-       {Mistake::runningAverage, Mistake::nhwcReshape, Mistake::halfRounding, Mistake::gammaBetaSwapped})
-    text.replace(textOf(mistake), spaced(textOf(mistake)));
+  for (const Match& match : result.matches) {
+    for (const Mistake mistake : match.candidate.differences)
+      text.replace(textOf(mistake), spaced(textOf(mistake)));
+  }
   return text;
 }
 
@@ -319,10 +327,10 @@ void MatchView::adopt(Found found) {
 QString MatchView::sentence() const {
   const auto& [request, result, other] = *found_;
   const QString found = sentenceOf(request, result);
-  if (!other) return result.explained() ? found : startingLarge(found);
+  if (!other) return isTold(result) ? found : startingLarge(found);
   QString exchangedText = sentenceOf(exchanged(request), *other);
   exchangedText.replace(0, 6, QStringLiteral("x is y"));
-  if (!result.explained())
+  if (!isTold(result))
     return tr("No norm explains y, but in the other order one does: %1.").arg(exchangedText);
   return tr("%1. In the other order nothing has to be fitted: %2.").arg(found, exchangedText);
 }
@@ -334,7 +342,8 @@ void MatchView::showMatches() {
     row->setTextAlignment(differenceColumn, Qt::AlignRight | Qt::AlignVCenter);
     row->setTextAlignment(explainsColumn, Qt::AlignCenter);
     setCell(*row, explainsColumn,
-            !match.explains      ? tr("no")
+            match.provesNothing  ? tr("can't be told")
+            : !match.explains    ? tr("no")
             : match.fittedAffine ? tr("with fitted γ, β")
                                  : tr("yes"));
     for (const MatchCandidate& candidate : match.equivalents) {
@@ -350,24 +359,35 @@ void MatchView::showMatches() {
   if (table_->topLevelItemCount() > 0) table_->setCurrentItem(table_->topLevelItem(0));
 }
 
-const MatchCandidate* MatchView::chosen() const {
+/// The class that the chosen row belongs to.
+const Match* MatchView::chosenMatch() const {
   const QTreeWidgetItem* item = table_->currentItem();
   if (item == nullptr || !found_) return nullptr;
   const QTreeWidgetItem* top = item->parent() != nullptr ? item->parent() : item;
-  const auto& match =
-      found_->result
-          .matches[static_cast<std::size_t>(table_->indexOfTopLevelItem(const_cast<QTreeWidgetItem*>(top)))];
-  if (top == item) return &match.candidate;
-  return &match.equivalents[static_cast<std::size_t>(top->indexOfChild(const_cast<QTreeWidgetItem*>(item)))];
+  const int row = table_->indexOfTopLevelItem(const_cast<QTreeWidgetItem*>(top));
+  return &found_->result.matches[static_cast<std::size_t>(row)];
+}
+
+const MatchCandidate* MatchView::chosen() const {
+  const Match* match = chosenMatch();
+  if (match == nullptr) return nullptr;
+  QTreeWidgetItem* item = table_->currentItem();
+  if (item->parent() == nullptr) return &match->candidate;
+  return &match->equivalents[static_cast<std::size_t>(item->parent()->indexOfChild(item))];
 }
 
 void MatchView::showChosen() {
   const MatchCandidate* candidate = chosen();
-  use_->setEnabled(candidate != nullptr);
+  use_->setEnabled(candidate != nullptr && !candidate->has(Mistake::identity));
   QStringList lines;
-  if (candidate != nullptr && found_->result.explained()) {
-    for (const std::string& line : differencesInWords(found_->request, *candidate, normNames()))
-      lines << QStringLiteral("• ") + QString::fromStdString(line);
+  const Match* match = chosenMatch();
+  if (candidate != nullptr && (match->explains || match->provesNothing)) {
+    std::vector<std::string> words = differencesInWords(found_->request, *candidate, normNames(), match);
+    if (candidate == &match->candidate) {
+      const std::vector<std::string> more = findingsInWords(found_->request, *match, normNames());
+      words.insert(words.end(), more.begin(), more.end());
+    }
+    for (const std::string& line : words) lines << QStringLiteral("• ") + QString::fromStdString(line);
   }
   if (found_) {
     for (const std::string& notice : found_->result.notices) lines << QString::fromStdString(notice);
@@ -378,7 +398,7 @@ void MatchView::showChosen() {
 
 void MatchView::useChosen() {
   const MatchCandidate* candidate = chosen();
-  if (candidate == nullptr) return;
+  if (candidate == nullptr || candidate->has(Mistake::identity)) return;
   workspace_.open(foundX_, candidate->layout, [spec = candidate->spec](Document document) {
     return withSpec(std::move(document), spec);
   });

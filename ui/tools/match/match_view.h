@@ -51,6 +51,7 @@ class MatchView : public Tool {
   void showMatches();
   void showChosen();
   void refuse(const QString& line);
+  const Match* chosenMatch() const;
   const MatchCandidate* chosen() const;
   void useChosen();
 
