@@ -65,6 +65,9 @@ TEST_F(Gguf, ThatEndsTooSoonIsRefused) {
   const std::string whole = gguf({text("k") + u32(8) + text("v")}, {info("a", {2}, 0, 0)}, 8);
   for (std::size_t size = 4; size + 40 < whole.size(); ++size)
     EXPECT_THROW(open(whole.substr(0, size)), Error) << size;
+  refuses("GG", "it ends at byte 2, before its magic word ends" + makeAgain);
+  expectError([] { openGguf(bufferWith("llama"), "x"); }, Fault::failed,
+              "x: at byte 0 the magic word GGUF is missing" + makeAgain);
   refuses("GGUF\x03", "it ends at byte 5, before the version ends" + makeAgain);
   refuses("GGUF" + u32(3) + "1234", "it ends at byte 12, before the count of tensors ends" + makeAgain);
   refuses(whole.substr(0, whole.size() - 1),

@@ -77,7 +77,7 @@ class GgufParser {
   GgufParser(std::string_view file, const std::string& subject) : file_(file), subject_(subject) {}
 
   std::vector<GgufTensor> parse() {
-    at_ = 4;  // behind the magic bytes
+    if (take(4, "its magic word") != "GGUF") throw refusal(0, "the magic word GGUF is missing");
     const std::uint32_t version = number<std::uint32_t>("the version");
     if (version != 2 && version != 3)
       throw refusal(4, "the version is " + std::to_string(version) + ", neither 2 nor 3");
