@@ -145,6 +145,12 @@ Document withDevice(Document document, const DeviceChoice& device) {
   return document;
 }
 
+Document withLaboratory(Document document, const Laboratory& laboratory) {
+  document.laboratory = laboratory;
+  document.laboratory.batch = std::clamp(laboratory.batch, 0, laboratory.timeline.batches);
+  return document;
+}
+
 Extents carriedOver(const Shape& from, const Layout& to) {
   Extents extents;
   for (const char letter : to.letters()) {

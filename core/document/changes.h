@@ -46,6 +46,9 @@ Document withRunning(Document document, std::shared_ptr<const RunningStatistics>
 
 Document withDevice(Document document, const DeviceChoice& device);
 
+/// What the laboratory does; a place of the timeline behind its end becomes the end.
+Document withLaboratory(Document document, const Laboratory& laboratory);
+
 /// Extents for a tensor of another layout that is made anew: an axis that stays keeps its extent, and so does
 /// the batch or channel axis under another letter; others get 8.
 Extents carriedOver(const Shape& from, const Layout& to);

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "core/compute/choose.h"
+#include "core/document/laboratory.h"
+#include "core/document/page.h"
 #include "core/norm/norm_spec.h"
 #include "core/norm/running_statistics.h"
 #include "core/tensor/shape.h"
@@ -22,9 +24,6 @@ enum class Shown {
   y,           ///< the values after
   difference,  ///< of two norms: B − A, beside what each of them makes
 };
-
-/// What is in the middle of the window.
-enum class Page { cube, maps };
 
 /// The element whose set is lit.
 struct Selection {
@@ -56,9 +55,10 @@ struct DocumentNorm {
 };
 
 /// What the window is about: one value. The tensor and its axes, one, two or four norms and which of them the
-/// controls change, the layer's running statistics, the selection, how it is looked at, where it is computed.
-/// Undo and redo are earlier and later values of it; sessions, scenes and what the program remembers are it,
-/// or a part of it, as JSON. A norm may have no plan for the shape: plan() says why.
+/// controls change, the layer's running statistics, the selection, how it is looked at, where it is computed,
+/// what the laboratory is set to. Undo and redo are earlier and later values of it; sessions, scenes and what
+/// the program remembers are it, or a part of it, as JSON. A norm may have no plan for the shape: plan() says
+/// why.
 struct Document {
   std::string source;  ///< FILE of the command line; empty before a tensor was opened
   Shape shape;
@@ -69,6 +69,7 @@ struct Document {
   Selection selection;
   View view;
   DeviceChoice device;
+  Laboratory laboratory;
 
   const NormSpec& spec() const { return norms[active].spec; }
 

@@ -51,7 +51,7 @@ Scene sceneWith(const Document& document, const std::vector<NormSpec>& norms, co
 View viewOf(const SavedSession& saved) {
   const Scene& scene = saved.scene;
   View view;
-  view.page = saved.maps ? Page::maps : Page::cube;
+  view.page = saved.page;
   view.shown = shownOf(scene.show);
   if (saved.difference && scene.norms.size() == 2) view.shown = Shown::difference;
   view.cube.reveal = static_cast<CubeReveal>(scene.reveal);
@@ -100,7 +100,8 @@ SavedSession savedOf(const Document& document, const std::string& theme) {
   saved.norm = document.active;
   saved.device = document.device;
   if (document.running && isFinite(*document.running)) saved.running = *document.running;
-  saved.maps = document.view.page == Page::maps;
+  saved.page = document.view.page;
+  saved.laboratory = document.laboratory;
   saved.difference = document.view.shown == Shown::difference;
   return saved;
 }
@@ -119,6 +120,7 @@ Document documentOf(const SavedSession& saved) {
   if (scene.shape.elementCount() > 0)
     document.selection = {scene.shape.offsetOf(scene.selection), scene.pinned};
   document.device = saved.device;
+  document = withLaboratory(std::move(document), saved.laboratory);
   if (saved.running) document.running = std::make_shared<const RunningStatistics>(*saved.running);
   return document;
 }

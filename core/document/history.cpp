@@ -42,6 +42,24 @@ bool differOnlyIn(const Document& before, const Document& after, Take take) {
   return between == after;
 }
 
+/// The number of the laboratory that differs, where it is one that is turned.
+std::string laboratoryDial(const Document& before, const Document& after) {
+  if (before.laboratory == after.laboratory) return {};
+  const auto only = [&](auto member) {
+    return differOnlyIn(before, after,
+                        [&](Document& between) { member(between.laboratory) = member(after.laboratory); });
+  };
+  if (only([](auto& lab) -> auto& { return lab.batch; })) return "timeline";
+  if (only([](auto& lab) -> auto& { return lab.channel; })) return "channel";
+  if (only([](auto& lab) -> auto& { return lab.timeline.momentum; })) return "momentum";
+  if (only([](auto& lab) -> auto& { return lab.timeline.batchSize; })) return "batch size";
+  if (only([](auto& lab) -> auto& { return lab.timeline.batches; })) return "batches";
+  if (only([](auto& lab) -> auto& { return lab.statistics.seeds; })) return "draws";
+  if (only([](auto& lab) -> auto& { return lab.training.seeds; })) return "seeds";
+  if (only([](auto& lab) -> auto& { return lab.training.epochs; })) return "epochs";
+  return only([](auto& lab) -> auto& { return lab.training.learningRate; }) ? "learning rate" : "";
+}
+
 }  // namespace
 
 History::History(Document first) {
@@ -95,6 +113,7 @@ std::string dialOf(const Document& before, const Document& after) {
     return "camera";
   if (differOnlyIn(before, after, [&](Document& between) { between.selection = after.selection; }))
     return "selection";
+  if (const std::string dial = laboratoryDial(before, after); !dial.empty()) return dial;
   const bool onlyGroups = differOnlyIn(before, after, [&](Document& between) {
     DocumentNorm& norm = between.norms[between.active];
     if (after.norms.size() != between.norms.size() || after.active != between.active) return;

@@ -58,7 +58,8 @@ class History {
 };
 
 /// What a step turns, where a control is turned on and on, so that its turns can become one step: "groups",
-/// "N", "seed", "camera", "selection"; empty for other steps.
+/// "N", "seed", "camera", "selection", of the laboratory "timeline", "epochs" and the like; empty for other
+/// steps.
 std::string dialOf(const Document& before, const Document& after);
 
 }  // namespace normscope

@@ -1,5 +1,6 @@
 #include "core/document/session_json.h"
 
+#include "core/document/laboratory_json.h"
 #include "core/document/scene_members.h"
 #include "core/error.h"
 #include "core/norm/reduction_plan.h"
@@ -12,6 +13,7 @@ using nlohmann::ordered_json;
 
 constexpr std::size_t mostBytesOfSession = std::size_t{16} << 20;
 constexpr std::size_t longestDevice = 32;
+const std::vector<std::string> pageNames = {"cube", "maps", "laboratory"};
 
 std::string textOf(const DeviceChoice& device) {
   switch (device.kind) {
@@ -66,7 +68,7 @@ SavedSession readSession(std::string_view text, const std::string& subject) {
   }
   const int version = requireVersion(value, "session", newestVersion, subject, "");
   std::vector<std::string> keys = {"normscope", "version", "scene", "norm", "device", "running"};
-  if (version > 1) keys.insert(keys.end(), {"page", "difference"});
+  if (version > 1) keys.insert(keys.end(), {"page", "difference", "laboratory"});
   const StrictObject object(value, subject, "", keys);
   session.scene = sceneIn(object.member("scene"), subject, "scene.",
                           version > 1 ? NormsOfScene::any : NormsOfScene::withPlan);
@@ -74,13 +76,16 @@ SavedSession readSession(std::string_view text, const std::string& subject) {
   if (object.has("norm")) session.norm = static_cast<std::size_t>(object.integer("norm", 0, norms - 1));
   if (object.has("device")) session.device = readDevice(object);
   if (object.has("running")) session.running = readRunning(object, session.scene.shape);
-  if (object.has("page")) session.maps = object.oneOf("page", {"cube", "maps"}) == 1;
+  if (object.has("page")) session.page = static_cast<Page>(object.oneOf("page", pageNames));
   if (object.has("difference")) session.difference = object.truth("difference");
+  if (object.has("laboratory")) session.laboratory = readLaboratory(object, "laboratory");
   return session;
 }
 
 std::string toJson(const SavedSession& session) {
-  const bool isNew = session.maps || session.difference || !allHavePlans(session.scene);
+  const bool usesLaboratory = !(session.laboratory == Laboratory{});
+  const bool isNew =
+      session.page != Page::cube || session.difference || usesLaboratory || !allHavePlans(session.scene);
   ordered_json members = {{"normscope", "session"},
                           {"version", isNew ? newestVersion : versionOf(session.scene)}};
   members["scene"] = membersOf(session.scene);
@@ -91,8 +96,9 @@ std::string toJson(const SavedSession& session) {
                           {"variance", session.running->variance},
                           {"batches", session.running->batchesTracked}};
   }
-  if (session.maps) members["page"] = "maps";
+  if (session.page != Page::cube) members["page"] = pageNames[static_cast<std::size_t>(session.page)];
   if (session.difference) members["difference"] = true;
+  if (usesLaboratory) members["laboratory"] = membersOf(session.laboratory);
   std::string text = members.dump(2) + "\n";
   if (text.size() > mostBytesOfSession) {
     const std::size_t channels = session.running ? session.running->mean.size() : 0;

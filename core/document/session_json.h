@@ -5,6 +5,8 @@
 #include <string_view>
 
 #include "core/compute/choose.h"
+#include "core/document/laboratory.h"
+#include "core/document/page.h"
 #include "core/document/scene.h"
 #include "core/norm/running_statistics.h"
 
@@ -16,8 +18,9 @@ struct SavedSession {
   std::size_t norm = 0;  ///< which of the scene's norms the controls change
   DeviceChoice device;
   std::optional<RunningStatistics> running;  ///< of the layer; nothing: a new layer's
-  bool maps = false;                         ///< feature maps are shown, not the cube
-  bool difference = false;                   ///< B − A is shown beside y of two norms
+  Page page = Page::cube;
+  bool difference = false;  ///< B − A is shown beside y of two norms
+  Laboratory laboratory = {};
 };
 
 /// A session as JSON:
@@ -26,8 +29,9 @@ struct SavedSession {
 ///      "running": {"mean": [0, 0], "variance": [1, 1], "batches": 0}}
 ///
 /// "scene" as in scene_json.h; "running", one number per channel, is left out for a new layer. A session of
-/// version 2 may also have "page": "maps" and "difference": true, and norms that have no plan for the shape;
-/// version 1 is written where there is none of this. Throws Error (failed) where it would be larger than what
+/// version 2 may also have "page": "maps" or "laboratory", "difference": true, "laboratory" as in
+/// laboratory_json.h, and norms that have no plan for the shape; version 1 is written where there is none of
+/// this. Throws Error (failed) where it would be larger than what
 /// is read.
 std::string toJson(const SavedSession& session);
 

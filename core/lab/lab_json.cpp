@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <limits>
 
 #include "core/error.h"
 #include "core/tensor/buffer.h"
@@ -17,6 +18,8 @@ constexpr std::size_t mostBytesOfCheckpoint = std::size_t{64} << 20;
 constexpr std::size_t longestNorms = 4096;
 constexpr std::size_t mostBatchSizes = 64;
 const std::vector<std::string> orderNames = {"shuffled", "one-class"};
+const std::vector<std::string> conventionNames = {"pytorch", "keras", "cumulative"};
+constexpr std::size_t longestSource = 4096;
 
 ordered_json withNulls(const std::vector<double>& numbers) {
   ordered_json list = ordered_json::array();
@@ -66,6 +69,48 @@ RunRecord readRecord(const json& value, const TrainingSettings& settings, const 
   return record;
 }
 
+std::vector<LabNorm> normsIn(const StrictObject& object) {
+  const std::string norms = object.text("norms", longestNorms);
+  return inFile(object.subject(), [&] { return parseLabNorms(norms, "\"norms\""); });
+}
+
+/// What is larger than can be is read as `most`.
+std::vector<int> sizesIn(const StrictObject& object, std::int64_t most) {
+  std::vector<int> sizes;
+  for (const std::int64_t size : object.integers("batch_sizes", mostBatchSizes))
+    sizes.push_back(static_cast<int>(std::clamp<std::int64_t>(size, INT32_MIN, most)));
+  if (sizes.empty()) object.refuse("batch_sizes", "is empty");
+  return sizes;
+}
+
+/// A figure also names the tensor.
+std::vector<std::string> withSource(std::vector<std::string> keys) {
+  keys.insert(keys.end(), {"source", "layout"});
+  return keys;
+}
+
+std::string withSource(const char* experiment, const ordered_json& settings, const std::string& source,
+                       const Layout& layout) {
+  ordered_json own = {{"source", source}, {"layout", layout.letters()}};
+  own.update(settings);
+  const ordered_json members = {{"normscope", "laboratory"}, {"version", 1}, {experiment, own}};
+  return members.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+std::vector<std::string> keysOf(const json& object) {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : object.items()) keys.push_back(key);
+  return keys;
+}
+
+/// The object of a text that says that it is the laboratory's.
+json laboratoryIn(std::string_view text, const std::string& subject) {
+  json value = parseStrictly(text, subject, mostBytesOfCheckpoint);
+  if (!value.is_object() || !value.contains("normscope") || value["normscope"] != "laboratory")
+    throw failure(subject, "it is no checkpoint of the laboratory", "name another file");
+  return value;
+}
+
 }  // namespace
 
 ordered_json membersOf(const TrainingSettings& settings) {
@@ -78,32 +123,77 @@ ordered_json membersOf(const TrainingSettings& settings) {
           {"batches", nameOf(settings.order)}};
 }
 
-TrainingSettings readTrainingSettings(const StrictObject& parent, const std::string& key) {
+ordered_json membersOf(const StatisticsSettings& settings) {
+  return {{"norms", toText(settings.norms)}, {"batch_sizes", settings.batchSizes}, {"seeds", settings.seeds}};
+}
+
+ordered_json membersOf(const TimelineSettings& settings) {
+  ordered_json members = {{"convention", nameOf(settings.convention)},
+                          {"momentum", settings.momentum},
+                          {"start_mean", settings.startMean},
+                          {"start_variance", settings.startVariance},
+                          {"batch_size", settings.batchSize},
+                          {"batches", settings.batches},
+                          {"seed", settings.seed},
+                          {"use_running", settings.useRunning}};
+  if (settings.frozenFrom) members["frozen_from"] = *settings.frozenFrom;
+  return members;
+}
+
+TrainingSettings trainingSettingsIn(const StrictObject& parent, const std::string& key) {
   const StrictObject object = parent.object(
       key, {"norms", "batch_sizes", "seeds", "epochs", "learning_rate", "last_stage", "batches"});
   TrainingSettings settings;
-  const std::string norms = object.text("norms", longestNorms);
-  settings.norms = inFile(object.subject(), [&] { return parseLabNorms(norms, "\"norms\""); });
-  settings.batchSizes.clear();
-  for (const std::int64_t size : object.integers("batch_sizes", mostBatchSizes))
-    settings.batchSizes.push_back(static_cast<int>(std::min<std::int64_t>(size, trainingPictures + 1)));
+  settings.norms = normsIn(object);
+  settings.batchSizes = sizesIn(object, trainingPictures + 1);
   settings.seeds = static_cast<int>(object.integer("seeds", 1, mostSeeds));
   settings.epochs = static_cast<int>(object.integer("epochs", 1, mostEpochs));
   settings.learningRate = object.number("learning_rate", 0, mostLearningRate);
   settings.lastSide = static_cast<int>(object.integer("last_stage", 1, 4));
   settings.order = object.oneOf("batches", orderNames) == 1 ? BatchOrder::oneClass : BatchOrder::shuffled;
-  inFile(object.subject(), [&] { checkTraining(settings); });
+  return settings;
+}
+
+StatisticsSettings statisticsSettingsIn(const StrictObject& parent, const std::string& key) {
+  const StrictObject object = parent.object(key, withSource({"norms", "batch_sizes", "seeds"}));
+  StatisticsSettings settings;
+  settings.norms = normsIn(object);
+  settings.batchSizes = sizesIn(object, INT32_MAX);
+  settings.seeds = static_cast<int>(object.integer("seeds", 1, mostDraws));
+  return settings;
+}
+
+TimelineSettings timelineSettingsIn(const StrictObject& parent, const std::string& key) {
+  const StrictObject object =
+      parent.object(key, withSource({"convention", "momentum", "start_mean", "start_variance", "batch_size",
+                                     "batches", "seed", "use_running", "frozen_from"}));
+  constexpr double most = std::numeric_limits<double>::max();
+  TimelineSettings settings;
+  settings.convention = static_cast<Convention>(object.oneOf("convention", conventionNames));
+  settings.momentum = object.number("momentum", 0, 1);
+  settings.startMean = object.number("start_mean", -most, most);
+  settings.startVariance = object.number("start_variance", 0, most);
+  settings.batchSize = static_cast<int>(object.integer("batch_size", 1, INT32_MAX));
+  settings.batches = static_cast<int>(object.integer("batches", 1, mostTimelineBatches));
+  settings.seed = static_cast<int>(object.integer("seed", 0, INT32_MAX));
+  settings.useRunning = object.truth("use_running");
+  if (object.has("frozen_from"))
+    settings.frozenFrom = static_cast<int>(object.integer("frozen_from", 0, mostTimelineBatches));
+  return settings;
+}
+
+TrainingSettings readTrainingSettings(const StrictObject& parent, const std::string& key) {
+  TrainingSettings settings = trainingSettingsIn(parent, key);
+  inFile(parent.subject(), [&] { checkTraining(settings); });
   return settings;
 }
 
 std::string toJson(const StatisticsSettings& settings, const std::string& source, const Layout& layout) {
-  ordered_json members = {{"normscope", "laboratory"}, {"version", 1}};
-  members["statistics"] = {{"source", source},
-                           {"layout", layout.letters()},
-                           {"norms", toText(settings.norms)},
-                           {"batch_sizes", settings.batchSizes},
-                           {"seeds", settings.seeds}};
-  return members.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+  return withSource("statistics", membersOf(settings), source, layout);
+}
+
+std::string toJson(const TimelineSettings& settings, const std::string& source, const Layout& layout) {
+  return withSource("running", membersOf(settings), source, layout);
 }
 
 std::string toJson(const Checkpoint& checkpoint) {
@@ -122,9 +212,7 @@ std::string toJson(const Checkpoint& checkpoint) {
 }
 
 Checkpoint readCheckpoint(std::string_view text, const std::string& subject) {
-  const json value = parseStrictly(text, subject, mostBytesOfCheckpoint);
-  if (!value.is_object() || !value.contains("normscope") || value["normscope"] != "laboratory")
-    throw failure(subject, "it is no checkpoint of the laboratory", "name another file");
+  const json value = laboratoryIn(text, subject);
   const StrictObject object(value, subject, "", {"normscope", "version", "training", "runs"});
   object.integer("version", 1, 1);
   Checkpoint checkpoint;
@@ -139,6 +227,34 @@ Checkpoint readCheckpoint(std::string_view text, const std::string& subject) {
     checkpoint.done.push_back(std::move(record));
   }
   return checkpoint;
+}
+
+bool isOfLaboratory(std::string_view text) {
+  const json value = json::parse(text, nullptr, false);
+  return value.is_object() && value.contains("normscope") && value["normscope"] == "laboratory";
+}
+
+SavedExperiment readExperiment(std::string_view text, const std::string& subject) {
+  const json value = laboratoryIn(text, subject);
+  SavedExperiment saved;
+  if (value.contains("training")) {
+    saved.training = readCheckpoint(text, subject);
+    return saved;
+  }
+  const StrictObject object(value, subject, "", {"normscope", "version", "statistics", "running"});
+  object.integer("version", 1, 1);
+  const std::string key = object.has("statistics") ? "statistics" : "running";
+  if (key == "statistics") {
+    saved.statistics = statisticsSettingsIn(object, key);
+  } else {
+    saved.timeline = timelineSettingsIn(object, key);
+  }
+  const json& own = object.member(key);
+  const StrictObject from(own, subject, key + ".", keysOf(own));
+  saved.source = from.text("source", longestSource);
+  saved.layout = from.text("layout", Layout::maxRank);
+  inFile(subject, [&] { return Layout::parse(saved.layout); });
+  return saved;
 }
 
 std::vector<RunRecord> loadCheckpoint(const std::string& path, const TrainingSettings& settings) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/norm/norm_registry.h"
 
 namespace normscope::lab {
 namespace {
@@ -35,6 +36,17 @@ std::vector<std::string> specsIn(std::string_view text, const std::string& subje
 
 std::string nameOf(const LabNorm& norm) {
   return norm.spec ? normscope::toText(*norm.spec) : std::string(noNorm);
+}
+
+std::string titleOf(const LabNorm& norm) {
+  if (!norm.spec) return "no norm";
+  std::string title(infoOf(norm.spec->kind).title);
+  const std::string text = toText(*norm.spec);
+  const auto colon = text.find(':');
+  if (colon == std::string::npos) return title;
+  std::string keys = text.substr(colon + 1);
+  if (keys.starts_with("groups=")) keys = "G = " + keys.substr(7);
+  return title + " (" + keys + ")";
 }
 
 LabNorm parseLabNorm(std::string_view text) {

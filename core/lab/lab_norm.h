@@ -19,6 +19,9 @@ struct LabNorm {
 /// "group:groups=4", "none"
 std::string nameOf(const LabNorm& norm);
 
+/// As sentences say it: "Batch Norm", "Group Norm (G = 4)", "no norm"; other keys as they are written.
+std::string titleOf(const LabNorm& norm);
+
 /// Reads a spec, or "none". Throws what parseNormSpec() throws.
 LabNorm parseLabNorm(std::string_view text);
 

@@ -9,6 +9,7 @@
 #include "core/lab/network/set_table.h"
 #include "core/lab/sample_batches.h"
 #include "core/norm/norm_registry.h"
+#include "core/text/number.h"
 
 namespace normscope::lab {
 namespace {
@@ -99,6 +100,19 @@ TimelineSettings startsAtZero() {
   settings.momentum = 1 - 1e-4;
   settings.startVariance = 0;
   return settings;
+}
+
+std::string conventionText(const TimelineSettings& settings) {
+  if (settings.convention == Convention::cumulative) return "cumulative average";
+  return "momentum " + shortest(settings.momentum) + " as in " +
+         (settings.convention == Convention::keras ? "Keras" : "PyTorch");
+}
+
+void checkTimeline(const TimelineSettings& settings, const Shape& shape) {
+  check(settings);
+  const Samples samples(shape);
+  samples.checkBatchSize(settings.batchSize);
+  normscope::plan(samples.batchShape(settings.batchSize), specOf(settings));
 }
 
 std::vector<RunningStatistics> replay(const TimelineSettings& settings, const Timeline& timeline) {

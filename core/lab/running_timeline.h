@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -41,6 +42,9 @@ struct TimelineSettings {
   std::optional<double> weightOfBatch() const;
 };
 
+/// "momentum 0.1 as in PyTorch", "momentum 0.99 as in Keras", "cumulative average"
+std::string conventionText(const TimelineSettings& settings);
+
 inline constexpr int mostTimelineBatches = 10000;
 
 /// Frameworks as they come: momentum 0.1, 0.99 (Keras), 1/n; mean 0 and variance 1 at the start.
@@ -57,6 +61,9 @@ struct Timeline {
   Moments population;                         ///< of all samples
   std::shared_ptr<const ReductionPlan> plan;  ///< of a batch
 };
+
+/// Whether all this can be done with a tensor of the shape. Throws what timelineOf() throws of it.
+void checkTimeline(const TimelineSettings& settings, const Shape& shape);
 
 /// Feeds all batches. BatchNorm needs a batch and a channel axis. Throws Error (nonsense) for a tensor
 /// without them or without elements, a batch size or a number out of range; Cancelled.

@@ -101,6 +101,25 @@ std::vector<RunRecord> train(const TrainingSettings& settings, const std::vector
   return records.take();
 }
 
+std::vector<RunRecord> knownOf(const TrainingSettings& before, const std::vector<RunRecord>& records,
+                               const TrainingSettings& now) {
+  if (before.epochs != now.epochs || before.learningRate != now.learningRate ||
+      before.lastSide != now.lastSide || before.order != now.order)
+    return {};
+  std::vector<RunRecord> known;
+  for (RunRecord record : records) {
+    const auto norm = std::find(now.norms.begin(), now.norms.end(), before.norms[record.run.norm]);
+    const auto size =
+        std::find(now.batchSizes.begin(), now.batchSizes.end(), before.batchSizes[record.run.batchSize]);
+    if (norm == now.norms.end() || size == now.batchSizes.end() || record.run.seed >= now.seeds) continue;
+    if (!record.isDone(before)) continue;
+    record.run.norm = static_cast<std::size_t>(norm - now.norms.begin());
+    record.run.batchSize = static_cast<std::size_t>(size - now.batchSizes.begin());
+    known.push_back(std::move(record));
+  }
+  return known;
+}
+
 double workOf(const TrainingSettings& settings, const Run& run) {
   constexpr double samplesAStep = 4;  // a step takes as long as so many samples, whatever its size
   const int size = settings.batchSizes[run.batchSize];

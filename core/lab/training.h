@@ -40,6 +40,12 @@ struct TrainingControl {
 std::vector<RunRecord> train(const TrainingSettings& settings, const std::vector<RunRecord>& before,
                              int threads, const TrainingControl& control = {});
 
+/// The networks that are done of `before` which are networks of `now` as well, as `now` counts them: a
+/// network depends on its own norm, batch size and seed, and on what all share. None where the epochs, the
+/// learning rate, the last stage or the order of the batches differ.
+std::vector<RunRecord> knownOf(const TrainingSettings& before, const std::vector<RunRecord>& records,
+                               const TrainingSettings& now);
+
 /// How long a network takes beside others of the settings, in units of its own: small batches take longer.
 double workOf(const TrainingSettings& settings, const Run& run);
 

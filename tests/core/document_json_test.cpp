@@ -73,7 +73,7 @@ class RandomDocuments {
 
   View view(const Document& document) {
     View view;
-    view.page = maybe() ? Page::maps : Page::cube;
+    view.page = static_cast<Page>(upTo(2));
     view.shown = static_cast<Shown>(upTo(5));
     view.cube.reveal = static_cast<CubeReveal>(upTo(2));
     view.cube.openAlong = static_cast<CubeAxis>(upTo(2));
@@ -87,7 +87,7 @@ class RandomDocuments {
   }
 
   void change(Document& document) {
-    switch (upTo(9)) {
+    switch (upTo(10)) {
       case 0:
         return tensor(document);
       case 1:
@@ -112,10 +112,38 @@ class RandomDocuments {
       case 8:
         document = withRunning(document, running(document.shape.channelCount()));
         return;
+      case 9:
+        document = withLaboratory(document, laboratory());
+        return;
       default:
         document = withDevice(document, {static_cast<DeviceChoice::Kind>(upTo(2)), 0});
         if (document.device.kind == DeviceChoice::Kind::opencl) document.device.index = upTo(12);
     }
+  }
+
+  Laboratory laboratory() {
+    Laboratory lab;
+    if (maybe()) return lab;
+    lab.experiment = static_cast<Experiment>(upTo(2));
+    lab.samples = static_cast<LabSamples>(upTo(2));
+    const std::vector<const char*> lists = {"none", "batch:workers=2,layer",
+                                            "rms,group:groups=3,eps=0.1,none"};
+    lab.statistics.norms = lab::parseLabNorms(lists[1 + static_cast<std::size_t>(upTo(1))], "norms");
+    lab.training.norms = lab::parseLabNorms(oneOf(lists), "norms");
+    lab.training.batchSizes = {upTo(1298), 0, 3};
+    lab.training.learningRate = between(0, 100);
+    lab.training.lastSide = 1 + upTo(3);
+    lab.training.order = static_cast<lab::BatchOrder>(upTo(1));
+    lab.timeline.convention = static_cast<lab::Convention>(upTo(2));
+    lab.timeline.momentum = between(0, 1);
+    lab.timeline.startMean = between(-1e300, 1e300);
+    lab.timeline.useRunning = maybe();
+    if (maybe()) lab.timeline.frozenFrom = upTo(500);
+    lab.batch = upTo(400);
+    lab.channel = upTo(4000);
+    if (maybe()) lab.curvesOf = 1 + upTo(40);
+    lab.published = maybe();
+    return lab;
   }
 
   std::shared_ptr<const RunningStatistics> running(std::int64_t channels) {
@@ -151,7 +179,8 @@ bool isOfTheFirstVersion(const Document& document) {
   for (const DocumentNorm& norm : document.norms) {
     if (norm.spec.kind == NormKind::l2 || norm.spec.epsAt == EpsAt::max) return false;
   }
-  return document.view.page == Page::cube && document.view.shown != Shown::difference && hasPlans(document);
+  return document.view.page == Page::cube && document.laboratory == Laboratory() &&
+         document.view.shown != Shown::difference && hasPlans(document);
 }
 
 TEST(DocumentJson, WhatIsSavedOpensAsItWas) {

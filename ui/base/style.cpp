@@ -77,6 +77,12 @@ QCheckBox { spacing: 6px; border: 1px solid transparent; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @textFaint; border-radius: 3px; background: @field; }
 QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/check-@mode.svg); }
 
+QRadioButton { spacing: 8px; border: 1px solid transparent; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @textFaint; border-radius: 8px; background: @field; }
+QRadioButton::indicator:checked { border: 5px solid @accent; width: 6px; height: 6px; }
+QRadioButton:checked { font-weight: 600; }
+QRadioButton[keys="true"]:focus { border: 1px solid @accent; border-radius: 4px; }
+
 QFrame[role="segments"] { background: @panel; border: 1px solid @border; border-radius: 7px; }
 QToolButton[role="segment"] { border: 1px solid transparent; border-radius: 5px; padding: 4px 9px; min-width: 34px;
   background: transparent; }

@@ -13,7 +13,8 @@ class CubePage : public PageWidget {
  public:
   explicit CubePage(Workspace& workspace, QWidget* parent = nullptr);
 
-  CubeView& view() override { return *view_; }
+  CubeView& view() { return *view_; }
+  void setTheme(const Theme& theme) override { view_->setTheme(theme); }
 
  private:
   void followCamera();

@@ -13,7 +13,8 @@ class MapsPage : public PageWidget {
  public:
   explicit MapsPage(Workspace& workspace, QWidget* parent = nullptr);
 
-  MapView& view() override { return *view_; }
+  MapView& view() { return *view_; }
+  void setTheme(const Theme& theme) override { view_->setTheme(theme); }
 
  private:
   MapView* view_;

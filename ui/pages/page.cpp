@@ -1,6 +1,7 @@
 #include "ui/pages/page.h"
 
 #include "ui/pages/cube_page.h"
+#include "ui/pages/laboratory_page.h"
 #include "ui/pages/maps_page.h"
 
 namespace normscope {
@@ -8,14 +9,23 @@ namespace normscope {
 const std::vector<PageInfo>& pageRegistry() {
   static const std::vector<PageInfo> pages = {
       {Page::cube, "cube", QT_TRANSLATE_NOOP("normscope", "&Cube"), QT_TRANSLATE_NOOP("normscope", "Cube"),
-       QT_TRANSLATE_NOOP("normscope", "The tensor as a box of cells"), "Ctrl+4",
+       QT_TRANSLATE_NOOP("normscope", "The tensor as a box of cells"), "Ctrl+4", true,
        [](Workspace& workspace) -> PageWidget* { return new CubePage(workspace); }},
       {Page::maps, "maps", QT_TRANSLATE_NOOP("normscope", "Feature &maps"),
        QT_TRANSLATE_NOOP("normscope", "Maps"),
        QT_TRANSLATE_NOOP("normscope", "Feature maps: one picture for each sample and channel"), "Ctrl+5",
-       [](Workspace& workspace) -> PageWidget* { return new MapsPage(workspace); }},
+       true, [](Workspace& workspace) -> PageWidget* { return new MapsPage(workspace); }},
+      {Page::laboratory, "laboratory", QT_TRANSLATE_NOOP("normscope", "Laborator&y"),
+       QT_TRANSLATE_NOOP("normscope", "Laboratory"),
+       QT_TRANSLATE_NOOP("normscope",
+                         "Laboratory: small batches, running statistics and training, measured here"),
+       "Ctrl+7", false, [](Workspace& workspace) -> PageWidget* { return new LaboratoryPage(workspace); }},
   };
   return pages;
+}
+
+const PageInfo& shownPage(const Workspace& workspace) {
+  return pageRegistry()[static_cast<std::size_t>(workspace.view().page)];
 }
 
 void connectElements(ElementView& view, Workspace& workspace) {

@@ -17,7 +17,7 @@ class PageWidget : public QWidget {
  public:
   using QWidget::QWidget;
 
-  virtual ElementView& view() = 0;  ///< what is drawn on it
+  virtual void setTheme(const Theme& theme) = 0;
 };
 
 /// A page, as menus, shortcuts, the bar over the cube and tests know it.
@@ -28,11 +28,15 @@ struct PageInfo {
   const char* caption;  ///< on its button
   const char* tip;
   const char* shortcut;
+  bool ofTensor;  ///< it shows the open tensor: what is chosen of that and of its norms stands around it
   PageWidget* (*make)(Workspace& workspace);
 };
 
 /// All pages, in the order of Page.
 const std::vector<PageInfo>& pageRegistry();
+
+/// The page that the workspace looks at.
+const PageInfo& shownPage(const Workspace& workspace);
 
 /// Lets a view hover, select and step through the elements of the workspace.
 void connectElements(ElementView& view, Workspace& workspace);

@@ -62,6 +62,9 @@ QMenu* addFileMenu(MainWindow& window) {
     add(plotMenu, titleOfPlot(window.plots().plots()[i].first) + QStringLiteral("…"),
         QKeySequence(QStringLiteral("Ctrl+Shift+%1").arg(i + 1)), [&window, i] { exportPlot(window, i); });
   }
+  add(menu, tr("Export plot of the &laboratory…"), QKeySequence(QStringLiteral("Ctrl+Shift+L")), [&window] {
+    exportLaboratory(window, 0);
+  })->setObjectName(QStringLiteral("export-laboratory"));
   menu->addSeparator();
   add(menu, tr("Save sessio&n…"), QKeySequence(QStringLiteral("Ctrl+Alt+S")), [&window] {
     saveSession(window);

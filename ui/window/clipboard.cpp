@@ -6,6 +6,7 @@
 
 #include "ui/base/translate.h"
 #include "ui/draw/plots/plot_titles.h"
+#include "ui/pages/laboratory_page.h"
 #include "ui/panels/plot_column.h"
 #include "ui/window/exports.h"
 #include "ui/window/main_window.h"
@@ -46,6 +47,13 @@ void copyNumbers(MainWindow& window, std::size_t which) {
     return window.say(tr("nothing copied: there are no numbers of %1 yet").arg(name));
   plot->copyNumbers();
   window.say(tr("copied: numbers of %1").arg(name));
+}
+
+void copyLaboratoryNumbers(MainWindow& window, int which) {
+  const PlotWidget& plot = *window.laboratory().plots()[static_cast<std::size_t>(which)];
+  if (plot.document().isEmpty()) return window.say(tr("nothing copied: the plot has no numbers yet"));
+  plot.copyNumbers();
+  window.say(tr("copied: numbers of the plot"));
 }
 
 void copyInspector(MainWindow& window) {

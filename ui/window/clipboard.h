@@ -17,6 +17,9 @@ void copyPicture(MainWindow& window, QWidget& view, const QString& name);
 /// A plot's numbers as CSV; `which` counts MainWindow::plots(). Says why not where the plot is empty.
 void copyNumbers(MainWindow& window, std::size_t which);
 
+/// The same of a plot of the laboratory, counted from the large one.
+void copyLaboratoryNumbers(MainWindow& window, int which);
+
 /// The inspector's lines.
 void copyInspector(MainWindow& window);
 

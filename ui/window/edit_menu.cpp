@@ -7,6 +7,7 @@
 #include "ui/draw/maps/map_view.h"
 #include "ui/draw/memory/memory_ribbon.h"
 #include "ui/draw/plots/plot_titles.h"
+#include "ui/pages/laboratory_page.h"
 #include "ui/panels/inspector.h"
 #include "ui/panels/plot_column.h"
 #include "ui/tools/palette/commands.h"
@@ -108,6 +109,13 @@ void addContextMenus(MainWindow& window) {
     offer(*plot, tr("Copy picture"),
           [&window, plot = plot, name = name] { copyPicture(window, *plot, name); });
     offer(*plot, tr("Copy numbers"), [&window, i] { copyNumbers(window, i); });
+  }
+  const auto& ofLaboratory = window.laboratory().plots();
+  for (int i = 0; i < static_cast<int>(ofLaboratory.size()); ++i) {
+    PlotWidget* plot = ofLaboratory[static_cast<std::size_t>(i)];
+    offer(*plot, tr("Export plot…"), [&window, i] { exportLaboratory(window, i); });
+    offer(*plot, tr("Copy picture"), [&window, plot] { copyPicture(window, *plot, tr("the plot")); });
+    offer(*plot, tr("Copy numbers"), [&window, i] { copyLaboratoryNumbers(window, i); });
   }
   offer(window.inspector(), tr("Copy as text"), [&window] { copyInspector(window); });
   offer(window.inspector(), tr("Copy picture"),

@@ -10,6 +10,7 @@
 #include "ui/draw/export/export_dialog.h"
 #include "ui/draw/plots/plot_export.h"
 #include "ui/draw/scene/scene_file.h"
+#include "ui/pages/laboratory_page.h"
 #include "ui/panels/plot_column.h"
 #include "ui/window/main_window.h"
 #include "ui/window/window_scene.h"
@@ -32,7 +33,42 @@ void rememberChoices(MainWindow& window, const QString& kind, ExportSubject& sub
   subject.captions = true;
 }
 
+Theme themeOf(const ExportChoice& choice) {
+  return choice.dark ? Theme::dark() : Theme::light();
+}
+
+/// QCustomPlot is a widget, so a plot is drawn in this thread; it is small whatever the tensor.
+ExportDialog* plotDialog(MainWindow& window, const QString& kind, const PlotDocument& document,
+                         const std::function<PictureOptions(const ExportChoice&)>& storage) {
+  ExportSubject subject{tr("Export the plot"),
+                        kind,
+                        plotWidthMm,
+                        narrowestPlotMm,
+                        widestPlotMm,
+                        window.theme().isDark,
+                        {},
+                        {},
+                        {},
+                        {}};
+  rememberChoices(window, kind, subject);
+  subject.sizeMm = [document](double width) { return plotSizeMm(document, width); };
+  subject.picture = [document](const ExportChoice& choice) {
+    return plotPicture(document, themeOf(choice), choice.widthMm, choice.transparent, choice.captions);
+  };
+  if (!document.isEmpty()) subject.numbers = [document] { return csvOf(document); };
+  subject.write = [&window, document, storage](const QString& path, const ExportChoice& choice) {
+    window.saveHere(path, [&](const std::string& file) {
+      writePlot(document, themeOf(choice), file, choice.widthMm, storage(choice), choice.captions);
+    });
+  };
+  return new ExportDialog(std::move(subject), &window);
+}
+
 }  // namespace
+
+QString laboratoryKind() {
+  return QStringLiteral("laboratory");
+}
 
 FigureOptions shownFigure(MainWindow& window) {
   const Workspace& workspace = window.workspace();
@@ -98,34 +134,23 @@ ExportDialog* figureDialog(MainWindow& window) {
 ExportDialog* plotDialog(MainWindow& window, std::size_t which) {
   if (shownScene(window).norms.empty()) return nullptr;
   const auto& [kind, plot] = window.plots().plots()[which];
-  const PlotDocument document = plot->document();
-  const auto themeOf = [](const ExportChoice& choice) {
-    return choice.dark ? Theme::dark() : Theme::light();
-  };
-  ExportSubject subject{tr("Export the plot"),
-                        kind,
-                        plotWidthMm,
-                        narrowestPlotMm,
-                        widestPlotMm,
-                        window.theme().isDark,
-                        {},
-                        {},
-                        {},
-                        {}};
-  rememberChoices(window, kind, subject);
-  subject.sizeMm = [document](double width) { return plotSizeMm(document, width); };
-  subject.picture = [document, themeOf](const ExportChoice& choice) {
-    return plotPicture(document, themeOf(choice), choice.widthMm, choice.transparent, choice.captions);
-  };
-  if (!document.isEmpty()) subject.numbers = [document] { return csvOf(document); };
-  // QCustomPlot is a widget, so a plot is drawn in this thread; it is small whatever the tensor.
-  subject.write = [&window, document, themeOf, scene = shownScene(window)](const QString& path,
-                                                                           const ExportChoice& choice) {
-    window.saveHere(path, [&](const std::string& file) {
-      writePlot(document, themeOf(choice), file, choice.widthMm, storageOf(scene, choice), choice.captions);
-    });
-  };
-  return new ExportDialog(std::move(subject), &window);
+  return plotDialog(window, kind, plot->document(), [scene = shownScene(window)](const ExportChoice& choice) {
+    return storageOf(scene, choice);
+  });
+}
+
+ExportDialog* laboratoryDialog(MainWindow& window, int which) {
+  const PlotDocument document = window.laboratory().plots()[static_cast<std::size_t>(which)]->document();
+  if (document.isEmpty()) return nullptr;
+  return plotDialog(window, laboratoryKind(), document,
+                    [settings = window.laboratory().settingsText()](const ExportChoice& choice) {
+                      return PictureOptions{choice.text, choice.transparent, settings};
+                    });
+}
+
+void exportLaboratory(MainWindow& window, int which) {
+  if (auto* dialog = laboratoryDialog(window, which)) return dialog->open();
+  window.say(tr("nothing to export: the plot is empty"));
 }
 
 void exportFigure(MainWindow& window) {

@@ -16,6 +16,9 @@
 #include "ui/draw/cube/cube_view.h"
 #include "ui/draw/maps/map_view.h"
 #include "ui/draw/memory/memory_ribbon.h"
+#include "ui/pages/cube_page.h"
+#include "ui/pages/laboratory_page.h"
+#include "ui/pages/maps_page.h"
 #include "ui/panels/inspector.h"
 #include "ui/panels/norm_bar.h"
 #include "ui/panels/norm_panel.h"
@@ -23,6 +26,8 @@
 #include "ui/panels/tensor_panel.h"
 #include "ui/tools/cases/cases_panel.h"
 #include "ui/window/actions.h"
+#include "ui/window/clipboard.h"
+#include "ui/window/exports.h"
 #include "ui/window/scene_notice.h"
 #include "ui/window/scene_opener.h"
 #include "ui/window/side_panels.h"
@@ -57,8 +62,9 @@ MainWindow::MainWindow(Workspace& workspace, QWidget* parent)
       cases_(new CasesPanel(workspace)) {
   // Pages first, so that they learn of a change first.
   for (const PageInfo& info : pageRegistry()) pages_.push_back(info.make(workspace));
-  cube_ = static_cast<CubeView*>(&pages_[static_cast<std::size_t>(Page::cube)]->view());
-  maps_ = static_cast<MapView*>(&pages_[static_cast<std::size_t>(Page::maps)]->view());
+  cube_ = &static_cast<CubePage*>(pages_[static_cast<std::size_t>(Page::cube)])->view();
+  maps_ = &static_cast<MapsPage*>(pages_[static_cast<std::size_t>(Page::maps)])->view();
+  laboratory_ = static_cast<LaboratoryPage*>(pages_[static_cast<std::size_t>(Page::laboratory)]);
   setWindowTitle(QStringLiteral("Normscope"));
   setAcceptDrops(true);
   QScrollArea* plots = scrolled(plots_);
@@ -69,7 +75,8 @@ MainWindow::MainWindow(Workspace& workspace, QWidget* parent)
   auto* column = new QVBoxLayout(body);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  column->addWidget(new NormBar(workspace, *sides_->controlsAction(), *sides_->plotsAction()));
+  normBar_ = new NormBar(workspace, *sides_->controlsAction(), *sides_->plotsAction());
+  column->addWidget(normBar_);
   column->addWidget(cases_);
   column->addWidget(new SceneNotice(*opener_));
   column->addWidget(sides_, 1);
@@ -78,6 +85,7 @@ MainWindow::MainWindow(Workspace& workspace, QWidget* parent)
   cases_->hide();
   connect(cases_, &CasesPanel::closed, cases_, &QWidget::hide);
   connectMemory();
+  connectLaboratory();
   connect(&workspace, &Workspace::sourceChanged, this, [this] {
     setWindowTitle(QStringLiteral("%1 — Normscope").arg(QString::fromStdString(workspace_.source())));
   });
@@ -135,8 +143,9 @@ QWidget* MainWindow::makeCentre() {
 
 void MainWindow::connectMemory() {
   const auto follow = [this] {
-    memory_->setVisible(workspace_.view().memory);
-    if (!workspace_.view().memory) return;
+    const bool shown = workspace_.view().memory && shownPage(workspace_).ofTensor;
+    memory_->setVisible(shown);
+    if (!shown) return;
     memory_->setPlan(workspace_.plan());
     memory_->setSelection(workspace_.selection().element);
   };
@@ -147,6 +156,30 @@ void MainWindow::connectMemory() {
   connect(memory_, &MemoryRibbon::elementClicked, this,
           [this](qint64 element) { togglePin(workspace_, element); });
   follow();
+}
+
+void MainWindow::connectLaboratory() {
+  connect(&workspace_, &Workspace::viewChanged, this, &MainWindow::followPage);
+  followPage();
+  connect(laboratory_, &LaboratoryPage::exportRequested, this,
+          [this](int plot) { exportLaboratory(*this, plot); });
+  connect(laboratory_, &LaboratoryPage::copyRequested, this,
+          [this](int plot) { copyLaboratoryNumbers(*this, plot); });
+  connect(opener_, &SceneOpener::experimentFound, this,
+          [this](const lab::SavedExperiment& saved) { laboratory_->open(saved); });
+  TrainingJob& training = laboratory_->results().training();
+  connect(&training, &TrainingJob::finished, this,
+          [this] { say(tr("the laboratory has trained its networks")); });
+}
+
+/// What is about the tensor and its norms stands beside the pages that show them.
+void MainWindow::followPage() {
+  const bool ofTensor = shownPage(workspace_).ofTensor;
+  if (normBar_->isVisibleTo(normBar_->parentWidget()) == ofTensor) return;
+  normBar_->setVisible(ofTensor);
+  inspector_->setVisible(ofTensor);
+  sides_->setAway(!ofTensor);
+  status_->setOfTensor(ofTensor);
 }
 
 void MainWindow::makeMenus() {
@@ -164,7 +197,7 @@ void MainWindow::setTheme(const Theme& theme) {
   theme_ = theme;
   QApplication::setPalette(paletteOf(theme));
   setStyleSheet(normscope::styleSheet(theme));
-  for (PageWidget* page : pages_) page->view().setTheme(theme);
+  for (PageWidget* page : pages_) page->setTheme(theme);
   memory_->setTheme(theme);
   plots_->setTheme(theme);
   status_->setTheme(theme);

@@ -19,6 +19,7 @@ namespace normscope {
 class CasesPanel;
 class CubeView;
 class Inspector;
+class LaboratoryPage;
 class MapView;
 class MemoryRibbon;
 class PlotColumn;
@@ -48,6 +49,7 @@ class MainWindow : public QMainWindow {
   const Workspace& workspace() const { return workspace_; }
   CubeView& cube() { return *cube_; }
   MapView& maps() { return *maps_; }
+  LaboratoryPage& laboratory() { return *laboratory_; }
   PlotColumn& plots() { return *plots_; }
   Inspector& inspector() { return *inspector_; }
   MemoryRibbon& memory() { return *memory_; }
@@ -80,6 +82,8 @@ class MainWindow : public QMainWindow {
   QWidget* makeControls();
   QWidget* makeCentre();
   void connectMemory();
+  void connectLaboratory();
+  void followPage();
   void makeMenus();
 
   Workspace& workspace_;
@@ -87,6 +91,8 @@ class MainWindow : public QMainWindow {
   std::vector<PageWidget*> pages_;  ///< in the order of Page
   CubeView* cube_ = nullptr;
   MapView* maps_ = nullptr;
+  LaboratoryPage* laboratory_ = nullptr;
+  QWidget* normBar_ = nullptr;
   MemoryRibbon* memory_;
   Inspector* inspector_ = nullptr;
   SceneOpener* opener_;

@@ -12,7 +12,9 @@
 #include "core/error.h"
 #include "core/io/atomic_file.h"
 #include "ui/draw/scene/scene_file.h"
+#include "ui/pages/laboratory_page.h"
 #include "ui/panels/plot_column.h"
+#include "ui/window/exports.h"
 #include "ui/window/main_window.h"
 #include "ui/window/scene_opener.h"
 #include "ui/window/side_panels.h"
@@ -54,6 +56,8 @@ Remembered::Remembered(MainWindow& window, SettingsFile& settings, ColorScheme f
   restoreWindow();
   restoreTheme(fromDesktop);
   restoreExports();
+  window.laboratory().keepIn(
+      QFileInfo(settings_.path()).dir().filePath(QStringLiteral("laboratory.json")).toStdString());
   recentMenu_->setEnabled(true);
   recentMenu_->setToolTipsVisible(true);
   connect(recentMenu_, &QMenu::aboutToShow, this, &Remembered::fillRecentMenu);
@@ -94,7 +98,7 @@ void Remembered::restoreTheme(ColorScheme fromDesktop) {
 }
 
 void Remembered::restoreExports() {
-  QStringList kinds = {QStringLiteral("figure")};
+  QStringList kinds = {QStringLiteral("figure"), laboratoryKind()};
   for (const auto& [kind, plot] : window_.plots().plots()) kinds << kind;
   for (const QString& kind : kinds) {
     const QString text = settings_.value(exportKey.arg(kind)).toString();

@@ -58,6 +58,7 @@ void SceneOpener::open(const std::string& text, const std::optional<Layout>& lay
   if (!isFileSource(text)) return workspace_.open(text, layout, std::move(andThen));
   reading_.start(
       [text](const Progress&) {
+        if (auto experiment = experimentIn(text)) return Found{{}, {}, false, std::move(experiment)};
         Found found{sessionIn(text), std::nullopt};
         if (!found.session) {
           found.several = holdsSeveral(text);
@@ -69,6 +70,7 @@ void SceneOpener::open(const std::string& text, const std::optional<Layout>& lay
         return found;
       },
       [this, text, layout, andThen](const Found& found) {
+        if (found.experiment) return openExperiment(*found.experiment, text);
         if (found.several) return void(emit severalFound(QString::fromStdString(text)));
         if (!found.session) return workspace_.open(text, layout, andThen);
         if (!found.tensor) return restoreOnASample(*found.session);
@@ -76,6 +78,22 @@ void SceneOpener::open(const std::string& text, const std::optional<Layout>& lay
         if (found.session->scene.sha256) compareHash(*found.tensor, *found.session->scene.sha256);
       },
       [this](const Error& error) { emit noticed(QString::fromStdString(error.what())); });
+}
+
+/// Training is of the digits; else the tensor comes first.
+void SceneOpener::openExperiment(const lab::SavedExperiment& saved, const std::string& file) {
+  if (saved.training || saved.source == "sample:digits" || saved.source == "sample:digit-features")
+    return emit experimentFound(saved);
+  std::string source = saved.source;
+  if (isFileSource(source)) {
+    const auto beside = std::filesystem::path(file).parent_path() / std::filesystem::path(source).filename();
+    source = beside.string();
+  }
+  workspace_.open(source, Layout::parse(saved.layout), [this, saved](Document now) {
+    QMetaObject::invokeMethod(
+        this, [this, saved] { emit experimentFound(saved); }, Qt::QueuedConnection);
+    return now;
+  });
 }
 
 /// One step, once the tensor is there; a tensor of another shape is shown as it is.

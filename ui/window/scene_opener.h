@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/document/session_json.h"
+#include "core/lab/lab_json.h"
 #include "ui/base/latest_job.h"
 #include "ui/workspace/workspace.h"
 
@@ -35,6 +36,8 @@ class SceneOpener : public QObject {
  signals:
   /// One line about what was opened; empty when it no longer holds.
   void noticed(const QString& line);
+  /// A file or a picture of the laboratory was opened.
+  void experimentFound(const normscope::lab::SavedExperiment& saved);
   void darkWanted(bool dark);              ///< a restored scene was drawn so
   void severalFound(const QString& path);  ///< the file holds several tensors, none of which was named
 
@@ -43,8 +46,10 @@ class SceneOpener : public QObject {
     std::optional<SavedSession> session;
     std::optional<std::string> tensor;  ///< where the scene's tensor is
     bool several = false;               ///< it holds tensors, of which one must be chosen
+    std::optional<lab::SavedExperiment> experiment = {};
   };
 
+  void openExperiment(const lab::SavedExperiment& saved, const std::string& file);
   void restoreOnASample(SavedSession session);
   void forgetMissing();
   void sayWhatDiffers(const SavedSession& session, const Shape& shape);

@@ -41,6 +41,11 @@ void SidePanels::setWanted(bool controls, bool plots) {
   arrange();
 }
 
+void SidePanels::setAway(bool away) {
+  away_ = away;
+  arrange();
+}
+
 /// Until it is shown its width means nothing.
 void SidePanels::showEvent(QShowEvent* event) {
   QSplitter::showEvent(event);
@@ -61,12 +66,13 @@ void SidePanels::toggle(bool& wanted, bool on, bool controlsLast) {
 
 void SidePanels::arrange() {
   const bool both = !isVisible() || width() >= leastWidthForBoth || !wantsControls_ || !wantsPlots_;
-  const bool controls = wantsControls_ && (both || controlsLast_);
-  const bool plots = wantsPlots_ && (both || !controlsLast_);
+  const bool controls = !away_ && wantsControls_ && (both || controlsLast_);
+  const bool plots = !away_ && wantsPlots_ && (both || !controlsLast_);
   controls_->setVisible(controls);
   plots_->setVisible(plots);
   controlsAction_->setChecked(controls);
   plotsAction_->setChecked(plots);
+  for (QAction* action : {controlsAction_, plotsAction_}) action->setEnabled(!away_);
 }
 
 }  // namespace normscope

@@ -21,6 +21,9 @@ class SidePanels : public QSplitter {
   bool wantsPlots() const { return wantsPlots_; }
   void setWanted(bool controls, bool plots);
 
+  /// Both are away, whatever a person wants, while the centre has no use for them.
+  void setAway(bool away);
+
  protected:
   void resizeEvent(QResizeEvent* event) override;
   void showEvent(QShowEvent* event) override;
@@ -35,6 +38,7 @@ class SidePanels : public QSplitter {
   QAction* plotsAction_;
   bool wantsControls_ = true;
   bool wantsPlots_ = true;
+  bool away_ = false;
   bool controlsLast_ = false;  ///< they were asked for last
 };
 

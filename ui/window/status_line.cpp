@@ -123,6 +123,13 @@ void StatusLine::resizeEvent(QResizeEvent* event) {
   fit();
 }
 
+void StatusLine::setOfTensor(bool ofTensor) {
+  ofTensor_ = ofTensor;
+  dot_->setVisible(ofTensor);
+  difference_->setVisible(ofTensor);
+  refresh();
+}
+
 void StatusLine::say(const QString& message) {
   said_ = message;
   message_->setStyleSheet({});
@@ -186,6 +193,10 @@ void StatusLine::refresh() {
   } else {
     difference_->setText(workspace_.isBusy() ? tr("comparing with the reference…")
                                              : tr("not compared with the reference"));
+  }
+  if (!ofTensor_) {
+    engineText_.clear();
+    difference_->setText({});
   }
   fit();
 }

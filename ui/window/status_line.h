@@ -18,6 +18,7 @@ class StatusLine : public QWidget {
  public:
   explicit StatusLine(Workspace& workspace, QWidget* parent = nullptr);
   void setTheme(const Theme& theme);
+  void setOfTensor(bool ofTensor);   ///< off: nothing is said of the tensor's result
   void say(const QString& message);  ///< shown until the next computation
   const QString& message() const { return said_; }
   const QString& engine() const {
@@ -40,6 +41,7 @@ class StatusLine : public QWidget {
   QLabel* message_;
   QLabel* long_;  ///< what has no room in the line
   QString engineText_;
+  bool ofTensor_ = true;
   QString said_;
   QLabel* difference_;
   QProgressBar* progress_;

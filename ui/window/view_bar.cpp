@@ -111,6 +111,12 @@ void ViewBar::showState() {
     for (QAbstractButton* button : group->buttons())
       button->setFocusPolicy(button->isChecked() ? Qt::StrongFocus : Qt::ClickFocus);
   }
+  // What a page without the tensor has no use for.
+  const bool ofTensor = shownPage(workspace_).ofTensor;
+  for (QWidget* part :
+       {shown_->button(0)->parentWidget(), counts_->button(0)->parentWidget(),
+        static_cast<QWidget*>(parameters_), static_cast<QWidget*>(axes_), static_cast<QWidget*>(memory_)})
+    part->setVisible(ofTensor);
   parameters_->setChecked(state.parameters);
   axes_->setChecked(state.cube.axes);
   memory_->setChecked(state.memory);

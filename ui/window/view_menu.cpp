@@ -163,6 +163,7 @@ void addOverlays(QMenu& menu, MainWindow& window) {
 
 void fillViewMenu(QMenu& menu, MainWindow& window) {
   addChoices(menu, window, pageChoices());
+  const QList<QAction*> ofPages = menu.actions();
   addCameras(menu, window);
   addChoices(
       menu, window,
@@ -181,6 +182,16 @@ void fillViewMenu(QMenu& menu, MainWindow& window) {
   unfold->setObjectName(QStringLiteral("unfold"));
   QObject::connect(unfold, &QMenu::aboutToShow, &window, [unfold, &window] { fillUnfold(*unfold, window); });
   addOverlays(menu, window);
+  // The others are about the tensor on the screen.
+  QList<QAction*> ofTensor;
+  for (QAction* action : menu.actions()) {
+    if (!ofPages.contains(action)) ofTensor << action;
+  }
+  const auto show = [ofTensor, &window] {
+    for (QAction* action : ofTensor) action->setEnabled(shownPage(window.workspace()).ofTensor);
+  };
+  QObject::connect(&window.workspace(), &Workspace::viewChanged, &menu, show);
+  show();
 }
 
 }  // namespace normscope

@@ -172,7 +172,10 @@ QString switched(const QString& what, bool on) {
 }
 
 QString viewStep(const View& before, const View& after) {
-  if (before.page != after.page) return after.page == Page::maps ? tr("feature maps") : tr("cube");
+  if (before.page != after.page) {
+    const QString titles[] = {tr("cube"), tr("feature maps"), tr("laboratory")};
+    return titles[static_cast<std::size_t>(after.page)];
+  }
   if (before.shown != after.shown) return shownStep(after.shown);
   if (before.parameters != after.parameters) return switched(tr("what shares γ and β"), after.parameters);
   if (before.memory != after.memory) return switched(tr("the memory ribbon"), after.memory);
@@ -184,6 +187,66 @@ QString viewStep(const View& before, const View& after) {
   return tr("turn the cube");
 }
 
+QString experimentStep(Experiment experiment) {
+  const QString titles[] = {tr("statistics of a batch"), tr("running statistics"), tr("train a network")};
+  return titles[static_cast<std::size_t>(experiment)];
+}
+
+QString sizesText(const std::vector<int>& sizes) {
+  QStringList texts;
+  for (const int size : sizes) texts << QString::number(size);
+  return texts.join(QLatin1Char(' '));
+}
+
+QString trainingStep(const lab::TrainingSettings& from, const lab::TrainingSettings& to) {
+  if (from.norms != to.norms) return tr("norms of the laboratory");
+  if (from.batchSizes != to.batchSizes)
+    return changed(tr("batch sizes"), sizesText(from.batchSizes), sizesText(to.batchSizes));
+  if (from.epochs != to.epochs) return changed("epochs", from.epochs, to.epochs);
+  if (from.seeds != to.seeds) return changed("seeds", from.seeds, to.seeds);
+  if (from.learningRate != to.learningRate)
+    return changed(tr("learning rate"), shortest(from.learningRate), shortest(to.learningRate));
+  if (from.lastSide != to.lastSide) return changed("last stage", from.lastSide, to.lastSide);
+  return to.order == lab::BatchOrder::oneClass ? tr("batches of one class") : tr("shuffled batches");
+}
+
+QString statisticsStep(const lab::StatisticsSettings& from, const lab::StatisticsSettings& to) {
+  if (from.norms != to.norms) return tr("norms of the laboratory");
+  if (from.batchSizes != to.batchSizes)
+    return changed(tr("batch sizes"), sizesText(from.batchSizes), sizesText(to.batchSizes));
+  return changed("draws", from.seeds, to.seeds);
+}
+
+QString timelineStep(const lab::TimelineSettings& from, const lab::TimelineSettings& to) {
+  if (to == lab::startsAtZero() && !(from == to)) return tr("the mistake");
+  if (from.convention != to.convention) return tr("convention of momentum");
+  if (from.momentum != to.momentum)
+    return changed(tr("momentum"), shortest(from.momentum), shortest(to.momentum));
+  if (from.batchSize != to.batchSize) return changed("batch size", from.batchSize, to.batchSize);
+  if (from.batches != to.batches) return changed("batches", from.batches, to.batches);
+  if (from.useRunning != to.useRunning)
+    return to.useRunning ? tr("use running statistics") : tr("use the batch");
+  if (from.frozenFrom != to.frozenFrom)
+    return to.frozenFrom ? tr("stop updates") : tr("update running statistics");
+  return tr("start of the running statistics");
+}
+
+QString laboratoryStep(const Laboratory& from, const Laboratory& to) {
+  if (from.experiment != to.experiment) return experimentStep(to.experiment);
+  if (from.samples != to.samples) {
+    const QString titles[] = {tr("samples of the digits"), tr("samples of the digits’ feature maps"),
+                              tr("samples of the open tensor")};
+    return titles[static_cast<std::size_t>(to.samples)];
+  }
+  if (!(from.training == to.training)) return trainingStep(from.training, to.training);
+  if (!(from.statistics == to.statistics)) return statisticsStep(from.statistics, to.statistics);
+  if (!(from.timeline == to.timeline)) return timelineStep(from.timeline, to.timeline);
+  if (from.batch != to.batch) return changed("batches fed", from.batch, to.batch);
+  if (from.channel != to.channel) return changed("channel", from.channel, to.channel);
+  if (from.published != to.published) return switched(tr("the paper's Figure 1"), to.published);
+  return tr("epochs of another batch size");
+}
+
 }  // namespace
 
 QString nameOfStep(const Document& before, const Document& after) {
@@ -191,6 +254,7 @@ QString nameOfStep(const Document& before, const Document& after) {
     return tensorStep(before, after);
   if (!(before.norms == after.norms)) return normsStep(before, after);
   if (!(before.view == after.view)) return viewStep(before.view, after.view);
+  if (!(before.laboratory == after.laboratory)) return laboratoryStep(before.laboratory, after.laboratory);
   if (!(before.device == after.device)) return tr("device");
   if (before.running != after.running)
     return after.running ? tr("update running statistics") : tr("reset running statistics");

@@ -209,6 +209,10 @@ void Workspace::swapNorms() {
   change(withNormsSwapped(document()));
 }
 
+void Workspace::setLaboratory(const Laboratory& laboratory) {
+  change(withLaboratory(document(), laboratory));
+}
+
 void Workspace::setView(const View& view) {
   change(withView(document(), view));
 }
@@ -311,6 +315,7 @@ void Workspace::follow(const Document& before) {
   if (spec) emit specChanged();
   if (plan) emit planChanged();
   if (view) emit viewChanged();
+  if (!(now.laboratory == before.laboratory)) emit laboratoryChanged();
   if (selection) emit selectionChanged();
   schedule();
 }

@@ -68,6 +68,7 @@ class Workspace : public QObject {
     setView(next);
   }
   void setDevice(const DeviceChoice& choice);
+  void setLaboratory(const Laboratory& laboratory);
   void select(std::int64_t element, bool pinned);
   void stepSet(int direction);  ///< selects the first element of the next (+1) or previous (-1) set, pinned
   void stepWithinSet(int direction);  ///< selects the next or previous element of the set, pinned
@@ -99,6 +100,7 @@ class Workspace : public QObject {
   const DeviceChoice& device() const { return document().device; }
   const Selection& selection() const { return document().selection; }
   const View& view() const { return document().view; }
+  const Laboratory& laboratory() const { return document().laboratory; }
   bool isFlipped() const { return flipped_; }
   std::optional<GeneratedTensor> generated() const;  ///< whose shape can be edited
   Store& store() { return store_; }
@@ -157,6 +159,7 @@ class Workspace : public QObject {
   void resultsChanged();      ///< of any norm, or of a comparison
   void differenceChanged();
   void setValuesChanged();
+  void laboratoryChanged();
   void flippedChanged();
   void comparingChanged();
   void problemsChanged();

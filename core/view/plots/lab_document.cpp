@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/analysis/summary.h"
 #include "core/text/list.h"
 #include "core/text/number.h"
 
@@ -155,6 +156,22 @@ std::string drawsCsv(const lab::StatisticsSettings& settings, const std::vector<
   return text;
 }
 
+std::string timelineCsv(const lab::Timeline& timeline, std::size_t channel) {
+  std::string text = "batches,running_mean,running_variance,batch_mean,batch_variance\n";
+  for (std::size_t i = 0; i < timeline.running.size(); ++i) {
+    const RunningStatistics& running = timeline.running[i];
+    text += std::to_string(i) + "," + numberField(running.mean[channel]) + "," +
+            numberField(running.variance[channel]);
+    if (i == 0) {
+      text += ",,\n";
+    } else {
+      const Moments& batch = timeline.batches[i - 1];
+      text += "," + numberField(batch.mean[channel]) + "," + numberField(batch.variance[channel]) + "\n";
+    }
+  }
+  return text;
+}
+
 bool isZero(const Curve& curve) {
   return !curve.points.empty() && std::all_of(curve.points.begin(), curve.points.end(),
                                               [](const CurvePoint& point) { return point.high == 0; });
@@ -295,6 +312,59 @@ PlotDocument batchStatisticsDocument(const lab::StatisticsSettings& settings,
   joinZeros(plot);
   addRootLaw(settings, plot);
   document.data = std::move(plot);
+  return document;
+}
+
+PlotDocument timelineDocument(const lab::TimelineSettings& settings, const lab::Timeline& timeline,
+                              std::size_t channel, int fed, RunningQuantity quantity,
+                              const std::string& source) {
+  const bool isMean = quantity == RunningQuantity::mean;
+  const auto in = [&](const auto& statistics) {
+    return isMean ? statistics.mean[channel] : statistics.variance[channel];
+  };
+  const auto at = [&](std::size_t batches, double y) {
+    return CurvePoint{static_cast<double>(batches), y, y, y};
+  };
+  PlotDocument document;
+  document.kind = PlotKind::curves;
+  document.title = isMean ? "Running mean" : "Running variance";
+  document.note = source + " · " + lab::conventionText(settings) + " · batches of " +
+                  std::to_string(settings.batchSize) +
+                  (timeline.population.mean.size() > 1 ? " · channel " + std::to_string(channel) : "");
+  document.xName = document.xAxis = "batches fed";
+  document.yAxis = document.yAxisShort = isMean ? "mean" : "variance";
+  CurvesPlot plot;
+  plot.xNoun = "batches fed";
+  plot.csv = timelineCsv(timeline, channel);
+  Curve batches{"of the batch", {}, std::nullopt, false, false};
+  Curve running{isMean ? "running mean" : "running variance", {}, 0, false, false};
+  Curve all{"of all samples", {}, std::nullopt, true, false};
+  for (std::size_t i = 0; i < timeline.batches.size(); ++i)
+    batches.points.push_back(at(i + 1, in(timeline.batches[i])));
+  for (std::size_t i = 0; i < timeline.running.size(); ++i)
+    running.points.push_back(at(i, in(timeline.running[i])));
+  for (const std::size_t i : {std::size_t{0}, timeline.batches.size()})
+    all.points.push_back(at(i, in(timeline.population)));
+  const auto place = static_cast<std::size_t>(fed);
+  Curve here{"after " + counted(fed, "batch"), {at(place, in(timeline.running[place]))}, 1};
+  if (fed != 1) here.name = "after " + std::to_string(fed) + " batches";
+  plot.curves = {std::move(batches), std::move(all), std::move(running), std::move(here)};
+  document.data = std::move(plot);
+  return document;
+}
+
+PlotDocument outputsDocument(const lab::BothOutputs& outputs, int batch) {
+  const auto valuesOf = [](const char* title, const std::vector<double>& values) {
+    const Tensor y = Tensor::of<double>(DType::float64, {static_cast<std::int64_t>(values.size())}, values);
+    const Summary summary = summarize(y);
+    return NormValues{title, summary, fill(histogramFor(summary, histogramBins), y)};
+  };
+  PlotDocument document =
+      histogramDocument("y", std::vector<NormValues>{valuesOf("training", outputs.training),
+                                                     valuesOf("evaluation", outputs.evaluation)});
+  document.title = "y of one batch, training against evaluation";
+  document.shortTitle = "y, training and evaluation";
+  document.note = "batch " + std::to_string(batch) + ", counted from 0";
   return document;
 }
 

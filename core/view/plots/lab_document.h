@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/lab/lab_summary.h"
+#include "core/lab/running_timeline.h"
 #include "core/view/plots/plot_document.h"
 
 namespace normscope {
@@ -30,5 +31,18 @@ PlotDocument epochDocument(const lab::TrainingSettings& settings, const std::vec
 PlotDocument batchStatisticsDocument(const lab::StatisticsSettings& settings,
                                      const std::vector<lab::BatchErrors>& records,
                                      lab::BatchQuantity quantity, const std::string& source);
+
+/// Which running statistic.
+enum class RunningQuantity { mean, variance };
+
+/// A running statistic of one channel batch by batch, beside that of each batch and of all samples; `fed`
+/// batches are marked. `source` names the tensor. CSV: a row a place, batches, running_mean,
+/// running_variance, batch_mean, batch_variance (biased; both empty before the first), of the channel.
+PlotDocument timelineDocument(const lab::TimelineSettings& settings, const lab::Timeline& timeline,
+                              std::size_t channel, int fed, RunningQuantity quantity,
+                              const std::string& source);
+
+/// The values of y of one batch, normalized by its own statistics and by the running ones before it.
+PlotDocument outputsDocument(const lab::BothOutputs& outputs, int batch);
 
 }  // namespace normscope

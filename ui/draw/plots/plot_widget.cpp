@@ -105,13 +105,18 @@ void PlotWidget::setDocument(const PlotDocument& document) {
 }
 
 void PlotWidget::showDocument(const PlotDocument& document) {
-  scene_->show(document, {theme_, theme_.panel});
+  scene_->show(document, {theme_, (ground_ == PlotGround::panel ? theme_.panel : theme_.background)});
   drawLater(Outdated::everything);
   setFocusPolicy(document.isEmpty() ? Qt::NoFocus : Qt::StrongFocus);
   showAll_->setEnabled(!document.view.isWhole());
   pointAt(pointer_);
   updateAccessibility();
   updateGeometry();
+}
+
+void PlotWidget::setGround(PlotGround ground) {
+  ground_ = ground;
+  drawLater(Outdated::everything);
 }
 
 void PlotWidget::setTheme(const Theme& theme) {
@@ -339,7 +344,7 @@ void PlotWidget::focusOutEvent(QFocusEvent* event) {
 
 void PlotWidget::paintEvent(QPaintEvent*) {
   QPainter painter(this);
-  painter.fillRect(rect(), theme_.panel);
+  painter.fillRect(rect(), (ground_ == PlotGround::panel ? theme_.panel : theme_.background));
   if (!showsFocus_) return;
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setPen(QPen(theme_.accent, 2));

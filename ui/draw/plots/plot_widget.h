@@ -19,6 +19,9 @@ class PlotExplorer;
 class PlotScene;
 class ReadoutBox;
 
+/// What a plot stands on: panels at the sides, or the centre.
+enum class PlotGround { panel, canvas };
+
 /// One plot in the window: title, note and a document drawn in the colours of a theme. It is explored with
 /// the wheel (zooms the level axis; with Shift or over its numbers the upright one), by dragging (moves),
 /// with a double click (all again) and with keys (plus, minus, arrows, 0); what is pointed at is read out. On
@@ -35,6 +38,7 @@ class PlotWidget : public QWidget {
   /// as the whole of that axis stays the same.
   void setDocument(const PlotDocument& document);
   void setTheme(const Theme& theme);
+  void setGround(PlotGround ground);
 
   /// Marks a set of the statistics plot, none for -1; cheap enough for every move of the mouse. With several
   /// norms, of the norm `norm`, counted from 0.
@@ -86,6 +90,7 @@ class PlotWidget : public QWidget {
   void updateAccessibility();
 
   Theme theme_;
+  PlotGround ground_ = PlotGround::panel;
   QCustomPlot* plot_;
   std::unique_ptr<PlotScene> scene_;
   std::unique_ptr<PlotExplorer> explorer_;

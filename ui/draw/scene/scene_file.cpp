@@ -84,6 +84,16 @@ std::optional<SavedSession> sessionIn(const std::string& path) {
   return readSession(*json, path);
 }
 
+std::optional<lab::SavedExperiment> experimentIn(const std::string& path) {
+  QFile file(QString::fromLocal8Bit(path.c_str()));
+  if (!isRegular(path) || !file.open(QIODevice::ReadOnly)) return std::nullopt;
+  const auto format = formatOf(file.peek(sniffed));
+  if (!format || file.size() > largestPicture) return std::nullopt;
+  const auto json = *format == Format::json ? file.readAll().toStdString() : jsonIn(file, *format);
+  if (!json || !lab::isOfLaboratory(*json)) return std::nullopt;
+  return lab::readExperiment(*json, path);
+}
+
 std::optional<Scene> sceneIn(const std::string& path) {
   auto session = sessionIn(path);
   if (session) return std::move(session->scene);

@@ -5,6 +5,7 @@
 
 #include "core/document/session_json.h"
 #include "core/engine/progress.h"
+#include "core/lab/lab_json.h"
 
 namespace normscope {
 
@@ -14,6 +15,10 @@ namespace normscope {
 /// tensors says why; a PNG without a scene and the index of a model in several files are tensors, too. Throws
 /// Error (failed), one line, for an SVG or PDF without a scene, a picture beyond 64 MB, and as readSession().
 std::optional<SavedSession> sessionIn(const std::string& path);
+
+/// The laboratory's settings in a checkpoint or an exported plot, known and refused in the same way; nothing
+/// where the content is something else.
+std::optional<lab::SavedExperiment> experimentIn(const std::string& path);
 
 /// The scene of sessionIn(), where a scene is asked for: throws Error (failed) for a PNG without one, too.
 std::optional<Scene> sceneIn(const std::string& path);

@@ -1,0 +1,8 @@
+#pragma once
+
+namespace normscope {
+
+/// What is in the middle of the window.
+enum class Page { cube, maps, laboratory };
+
+}  // namespace normscope
