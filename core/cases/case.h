@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/document/laboratory.h"
 #include "core/document/scene.h"
 
 namespace normscope {
@@ -24,7 +25,14 @@ struct CaseComputation {
   Shape shape;         ///< of the tensor
   Mistake mistake = Mistake::none;
   double momentum = 1e-4;  ///< of runningAverage
-  int updates = 0;         ///< trained on its tensor so many times before; the running statistics follow
+  /// Batches drawn from the tensor, held against all of its samples, instead of a normalized tensor.
+  struct Drawn {
+    int batchSize = 1;
+    int draws = 1;
+  };
+  std::optional<Drawn> drawn;
+  std::optional<int> trained;  ///< the laboratory's network with this norm, trained with this batch size
+  int updates = 0;             ///< trained on its tensor so many times before; the running statistics follow
 };
 
 /// What a step sets; everything else stays as the user left it.
@@ -32,7 +40,8 @@ struct CaseControls {
   std::optional<std::string> norm;  ///< the name of a computation: its norm, and its tensor
   std::optional<Extents> selection;
   std::optional<SceneShow> show;
-  std::optional<bool> parameters;  ///< what shares one γ and β
+  std::optional<bool> parameters;        ///< what shares one γ and β
+  std::optional<Experiment> laboratory;  ///< its page, instead of the tensor
 };
 
 struct CaseStep {
@@ -66,13 +75,15 @@ struct Case {
 ///                        "mistake": "running_average(momentum=1e-4)", "updates": 1}},
 ///      "steps": [{"title": "...", "text": "... {a-b.l2} ...",
 ///                 "controls": {"norm": "b", "selection": [0, 0, 0, 0], "show": "sets", "parameters":
-///                 true}}],
+///                 true, "laboratory": "training"}}],
 ///      "expect": {"a-b.l2": {"least": 50, "most": 60}, "a.statistics_shape": {"is": "[20, 1]"}}}
 ///
-/// "compute" and "controls" may be left out, and within them everything but "norm". Mistakes are
-/// running_average(momentum=M), nhwc_reshape and half_rounding. `subject` is what errors are about. Throws
-/// Error (failed), one line, for what is no such JSON, an unknown key, a value of another type or out of
-/// range, a name or property that does not exist.
+/// "compute" and "controls" may be left out, and within them everything but "norm". Instead of "mistake" and
+/// "updates" a computation may have "drawn": {"batch_size": 2, "draws": 50}, batches from its tensor, or
+/// "trained": 2, the laboratory's network of seed 0 at that batch size; both have properties of their own.
+/// Mistakes are running_average(momentum=M), nhwc_reshape and half_rounding. `subject` is what errors are
+/// about. Throws Error (failed), one line, for what is no such JSON, an unknown key, a value of another type
+/// or out of range, a name or property that does not exist.
 Case readCase(std::string_view json, const std::string& subject);
 
 /// The cases that come with the program, by their names.

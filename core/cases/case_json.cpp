@@ -2,6 +2,7 @@
 #include <limits>
 
 #include "core/cases/case.h"
+#include "core/cases/case_laboratory.h"
 #include "core/cases/case_values.h"
 #include "core/document/scene_members.h"
 #include "core/error.h"
@@ -62,9 +63,33 @@ void readTensor(const StrictObject& object, const Scene& scene, CaseComputation&
   });
 }
 
+/// What the laboratory is asked; refused here as it would be there.
+void readLaboratory(const StrictObject& object, CaseComputation& computation) {
+  const bool isDrawn = object.has("drawn");
+  for (const char* key :
+       {"mistake", "updates", isDrawn ? "trained" : "source", isDrawn ? "updates" : "layout"}) {
+    if (object.has(key)) object.refuse(key, "has no meaning here");
+  }
+  const std::string norm = object.text("norm", longestName);
+  inFile(object.subject(), [&] { computation.norm = parseNormSpec(norm); });
+  if (isDrawn) {
+    const StrictObject drawn = object.object("drawn", {"batch_size", "draws"});
+    computation.drawn = {static_cast<int>(drawn.integer("batch_size", 1, 1 << 20)),
+                         static_cast<int>(drawn.integer("draws", 1, 1000))};
+    inFile(object.subject(), [&] { checkStatistics(drawnOf(computation), computation.shape); });
+  } else {
+    computation.trained = static_cast<int>(object.integer("trained", 1, lab::trainingPictures));
+    inFile(object.subject(), [&] { checkTraining(trainedOf(computation)); });
+  }
+}
+
 CaseComputation readComputation(const StrictObject& object, const Scene& scene) {
   CaseComputation computation;
   readTensor(object, scene, computation);
+  if (object.has("drawn") || object.has("trained")) {
+    readLaboratory(object, computation);
+    return computation;
+  }
   computation.norm = normIn(object.text("norm", longestName), computation.shape, object.subject());
   if (object.has("mistake")) readMistake(object, computation);
   if (object.has("updates")) computation.updates = static_cast<int>(object.integer("updates", 1, 1000));
@@ -91,7 +116,7 @@ void readComputations(const StrictObject& object, Case& example) {
     if (example.computations.contains(name))
       object.refuse("compute", "has a name that the scene's norms have");
     const StrictObject own(value, object.subject(), "compute." + name + ".",
-                           {"norm", "source", "layout", "mistake", "updates"});
+                           {"norm", "source", "layout", "mistake", "updates", "drawn", "trained"});
     example.computations[name] = readComputation(own, example.scene);
   }
 }
@@ -103,6 +128,7 @@ CaseControls readControls(const StrictObject& object, const Case& example) {
     controls.norm = object.text("norm", longestName);
     const auto found = example.computations.find(*controls.norm);
     if (found == example.computations.end()) object.refuse("norm", "is no computation of this case");
+    if (isOfLaboratory(found->second)) object.refuse("norm", "is what the laboratory does");
     shape = &found->second.shape;
   }
   if (object.has("selection")) {
@@ -115,6 +141,10 @@ CaseControls readControls(const StrictObject& object, const Case& example) {
     controls.show = readName(object, "show", shows);
   }
   if (object.has("parameters")) controls.parameters = object.truth("parameters");
+  if (object.has("laboratory")) {
+    constexpr std::array experiments = {Experiment::statistics, Experiment::running, Experiment::training};
+    controls.laboratory = readName(object, "laboratory", experiments);
+  }
   return controls;
 }
 
@@ -127,8 +157,8 @@ void readSteps(const StrictObject& object, Case& example) {
     const StrictObject own(list[i], object.subject(), path, {"title", "text", "controls"});
     CaseStep step{own.text("title", longestName), own.text("text", longestText), {}};
     if (own.has("controls"))
-      step.controls =
-          readControls(own.object("controls", {"norm", "selection", "show", "parameters"}), example);
+      step.controls = readControls(
+          own.object("controls", {"norm", "selection", "show", "parameters", "laboratory"}), example);
     for (const std::string& value : valuesIn(step.text, object.subject() + ": \"" + path + "text\""))
       requireCaseValue(example, value, object.subject() + ": \"" + path + "text\"");
     example.steps.push_back(std::move(step));

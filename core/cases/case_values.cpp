@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "core/analysis/comparison.h"
+#include "core/cases/case_laboratory.h"
 #include "core/cases/case_result.h"
 #include "core/error.h"
 #include "core/text/list.h"
@@ -82,6 +83,19 @@ const std::map<std::string, PairProperty>& pairProperties() {
        [](const CaseResult& a, const CaseResult& b) { return distanceOf(a.result.y, b.result.y).meanAbs; }},
       {"same_sets",
        [](const CaseResult& a, const CaseResult& b) { return std::string(sameSets(a, b) ? "yes" : "no"); }},
+  };
+  return all;
+}
+
+using MeasuredProperty = std::function<CaseValue(const CaseMeasurement&)>;
+
+/// Of what the laboratory does.
+const std::map<std::string, MeasuredProperty>& measuredProperties() {
+  static const std::map<std::string, MeasuredProperty> all = {
+      {"distance_mean", [](const CaseMeasurement& m) { return m.distanceMean; }},
+      {"distance_variance", [](const CaseMeasurement& m) { return m.distanceVariance; }},
+      {"error", [](const CaseMeasurement& m) { return m.error; }},
+      {"values_behind_mean", [](const CaseMeasurement& m) { return m.valuesBehindMean; }},
   };
   return all;
 }
@@ -199,6 +213,16 @@ void requireCaseValue(const Case& example, const std::string& value, const std::
                     "use " + joinOr(keysOf(example.computations)));
     }
   }
+  const auto isMeasured = [&](const std::string& name) {
+    return isOfLaboratory(example.computations.at(name));
+  };
+  if (pair && (isMeasured(parts->first) || isMeasured(parts->second)))
+    throw failure(subject, "'" + value + "' compares what the laboratory does", "name one computation");
+  if (!pair && isMeasured(parts->first)) {
+    if (measuredProperties().contains(parts->property)) return;
+    throw failure(subject, "'" + parts->property + "' is no property of what the laboratory does",
+                  "use " + joinOr(keysOf(measuredProperties())));
+  }
   if (pair ? pairProperties().contains(parts->property) : properties().contains(parts->property)) return;
   throw failure(
       subject, "'" + parts->property + "' is no property of " + (pair ? "two computations" : "a computation"),
@@ -208,6 +232,7 @@ void requireCaseValue(const Case& example, const std::string& value, const std::
 std::map<std::string, CaseValue> valuesOf(const Case& example, const Progress& progress) {
   std::map<std::string, CaseValue> values;
   std::map<std::string, CaseResult> results;
+  std::map<std::string, CaseMeasurement> measurements;
   const auto resultOf = [&](const std::string& name) -> const CaseResult& {
     const auto found = results.find(name);
     if (found != results.end()) return found->second;
@@ -218,6 +243,14 @@ std::map<std::string, CaseValue> valuesOf(const Case& example, const Progress& p
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     progress.step(static_cast<double>(i) / static_cast<double>(wanted.size()));
     const Parts parts = *partsOf(wanted[i]);
+    if (isOfLaboratory(example.computations.at(parts.first))) {
+      auto found = measurements.find(parts.first);
+      if (found == measurements.end())
+        found =
+            measurements.emplace(parts.first, measured(example.computations.at(parts.first), progress)).first;
+      values[wanted[i]] = measuredProperties().at(parts.property)(found->second);
+      continue;
+    }
     values[wanted[i]] = parts.second.empty() ? properties().at(parts.property)(resultOf(parts.first))
                                              : pairProperties().at(parts.property)(resultOf(parts.first),
                                                                                    resultOf(parts.second));

@@ -41,10 +41,10 @@ TEST(CaseCommand, GivesTheNumbersToScripts) {
 }
 
 TEST(CaseCommand, RefusesWhatIsNoCase) {
-  expectRefusal(
-      {"case", "9z"}, 2,
-      "normscope: case '9z': there is no such case; use 1a, 1b, 2a, 2b, 3a, 3b, 4a, 4b, 4e, b1, b2, b3, b4, "
-      "b5, b6, b7, b9, b10 or b11");
+  expectRefusal({"case", "9z"}, 2,
+                "normscope: case '9z': there is no such case; use 1a, 1b, 2a, 2b, 3a, 3b, 4a, 4b, 4c, 4d, "
+                "4e, b1, b2, b3, "
+                "b4, b5, b6, b7, b8, b9, b10 or b11");
 }
 
 }  // namespace case_test

@@ -56,13 +56,28 @@ TEST(Cases, TextsHoldNoBracesOnceTheyAreFilled) {
 }
 
 TEST(Cases, TheQuestionsOfTheSourcesAreThere) {
-  for (const char* name : {"1a", "1b", "2a", "2b", "3a", "3b", "4a", "4b", "4e"})
+  for (const char* name : {"1a", "1b", "2a", "2b", "3a", "3b", "4a", "4b", "4c", "4d", "4e", "b8"})
     EXPECT_EQ(findCase(name).name, name);
   EXPECT_GE(cases().size(), 15U);
   expectError([] { findCase("9z"); }, Fault::nonsense,
-              "case '9z': there is no such case; use 1a, 1b, 2a, 2b, 3a, 3b, 4a, 4b, 4e, b1, b2, b3, b4, b5, "
-              "b6, b7, b9, "
+              "case '9z': there is no such case; use 1a, 1b, 2a, 2b, 3a, 3b, 4a, 4b, 4c, 4d, 4e, b1, b2, b3, "
+              "b4, b5, b6, b7, b8, b9, "
               "b10 or b11");
+}
+
+TEST(Cases, AskTheLaboratory) {
+  const std::string drawn = compute(R"({"norm": "batch", "drawn": {"batch_size": 1, "draws": 3}})");
+  const Case example = readCase(caseWith("{u.distance_mean:2}", drawn), "case.json");
+  EXPECT_GT(std::get<double>(valuesOf(example).at("u.distance_mean")), 0);
+  const auto refused = [](const std::string& text, const std::string& computation, const std::string& line) {
+    expectError([&] { readCase(caseWith(text, computation), "case.json"); }, Fault::failed,
+                "case.json: " + line);
+  };
+  refused("{u.sets}", drawn,
+          "\"steps[0].text\": 'sets' is no property of what the laboratory does; use distance_mean, "
+          "distance_variance, error or values_behind_mean");
+  refused("{a-u.l2}", drawn,
+          "\"steps[0].text\": 'a-u.l2' compares what the laboratory does; name one computation");
 }
 
 TEST(Cases, ComputeWhatTheTextAsksFor) {

@@ -1,7 +1,7 @@
 #include "ui/tools/cases/cases_panel.h"
 
-#include <QPushButton>
 #include <QMenuBar>
+#include <QPushButton>
 
 #include "tests/ui/window_fixture.h"
 
@@ -36,8 +36,10 @@ class CasesInTheWindow : public Window {
 TEST_F(CasesInTheWindow, StandBesideTheCubeWithTheirNumbers) {
   open("1a");
   EXPECT_TRUE(window.findChild<CasesPanel*>()->isVisible());
-  EXPECT_EQ(child<QComboBox>("case")->currentText(), "GroupNorm with one group against LayerNorm over the channels");
-  EXPECT_TRUE(textOf("case-text").startsWith(QStringLiteral("Question. "))) << textOf("case-text").toStdString();
+  EXPECT_EQ(child<QComboBox>("case")->currentText(),
+            "GroupNorm with one group against LayerNorm over the channels");
+  EXPECT_TRUE(textOf("case-text").startsWith(QStringLiteral("Question. ")))
+      << textOf("case-text").toStdString();
   EXPECT_EQ(textOf("case-count"), "step 1 of 4");
   next();
   EXPECT_TRUE(
@@ -86,7 +88,11 @@ TEST_F(CasesInTheWindow, AStepMayHaveATensorOfItsOwn) {
   next();
   EXPECT_TRUE(QTest::qWaitFor([&] { return workspace.shape().extents() == Extents{1, 6}; }, patience));
   back();
-  EXPECT_TRUE(QTest::qWaitFor([&] { return workspace.shape().extents() == (Extents{1, 6, 8, 8}); }, patience));
+  EXPECT_TRUE(QTest::qWaitFor(
+      [&] {
+        return workspace.shape().extents() == (Extents{1, 6, 8, 8});
+      },
+      patience));
   settle();
 }
 
@@ -103,6 +109,23 @@ TEST_F(CasesInTheWindow, EveryStepOfEveryCaseIsAccepted) {
         EXPECT_EQ(workspace.problem(place), "") << example.name << " " << i;
     }
   }
+  settle();
+}
+
+TEST_F(CasesInTheWindow, AStepMayLeadToTheLaboratoryAndTheNextOneBack) {
+  open("4d");
+  EXPECT_TRUE(comesToSpec("batch"));
+  next();
+  EXPECT_EQ(workspace.view().page, Page::laboratory);
+  EXPECT_EQ(workspace.laboratory().experiment, Experiment::training);
+  back();
+  EXPECT_TRUE(QTest::qWaitFor([&] { return workspace.view().page == Page::cube; }, patience));
+  open("b7").goTo(4);
+  EXPECT_TRUE(QTest::qWaitFor([&] { return workspace.view().page == Page::laboratory; }, patience));
+  EXPECT_EQ(workspace.laboratory().experiment, Experiment::running);
+  open("b9").goTo(4);
+  EXPECT_TRUE(
+      QTest::qWaitFor([&] { return workspace.laboratory().experiment == Experiment::statistics; }, patience));
   settle();
 }
 

@@ -172,6 +172,12 @@ Document CasesPanel::changed(Document document, const CaseStep& step) const {
   }
   if (controls.show) view.shown = shownOf(*controls.show);
   if (controls.parameters) view.parameters = *controls.parameters;
+  if (controls.laboratory) {
+    view.page = Page::laboratory;
+    document.laboratory.experiment = *controls.laboratory;
+  } else if (view.page == Page::laboratory) {
+    view.page = Page::cube;  // a step is about the tensor, unless it says otherwise
+  }
   document = withView(std::move(document), view);
   if (controls.norm) document = withNorm(std::move(document), *controls.norm);
   const CaseComputation& computation = case_->computations.at(controls.norm.value_or("a"));
