@@ -72,6 +72,14 @@ void checkRun(const TrainingSettings& settings, const NormSpec& spec, int batchS
                      "use batch, or axes without the batch");
     }
   }
+  for (const ConvolutionShape& stage : stagesOf(settings.lastSide)) {
+    if (planAt(spec, stage, batchSize).parameterCount() ==
+        planAt(spec, stage, 2 * batchSize).parameterCount())
+      continue;
+    throw nonsense("norm '" + toText(spec) + "'",
+                   "its weight would have a value for each sample of a batch, and none for the others",
+                   "use affine without the batch axis");
+  }
   const int side = lastSideOf(settings, {spec});
   const std::string subject = "norm '" + toText(spec) + "' at batch size " + std::to_string(batchSize);
   for (const ConvolutionShape& stage : stagesOf(side)) {

@@ -49,6 +49,10 @@ TEST(TrainingSettings, AreRefusedBeforeTheStart) {
       withNorms("custom:over=N+C"),
       "norm 'custom:over=N+C': its sets extend over the batch and it keeps no running statistics to validate "
       "with; use batch, or axes without the batch");
+  expectRefused(
+      withNorms("layer:affine=N+C"),
+      "norm 'layer:affine=N+C': its weight would have a value for each sample of a batch, and none for "
+      "the others; use affine without the batch axis");
   expectRefused([](auto& s) { s.batchSizes.clear(); },
                 "batch sizes: there is none; give one or more, such as 32,2");
   expectRefused(

@@ -63,7 +63,8 @@ void Network<Scalar>::initialize(const RandomBits& bits) {
     const ConvolutionShape& shape = stage.convolution->shape();
     even(stage.weight, stage.convolution->parameterCount(), shape.patchSize());
     if (stage.norm) {
-      parameters_.segment(stage.normWeight, stage.norm->parameterCount()).setOnes();
+      parameters_.segment(stage.normWeight, stage.norm->parameterCount())
+          .setConstant(stage.norm->firstWeight());
       parameters_.segment(stage.normBias, stage.norm->parameterCount()).setZero();
     } else {
       even(stage.normBias, shape.outChannels, shape.patchSize());

@@ -32,7 +32,8 @@ class Network {
   Network(const std::optional<NormSpec>& norm, int lastSide, int samples, int evaluated);
 
   /// Draws the parameters, as PyTorch does for a new layer: weights and shifts of a convolution and of the
-  /// linear layer evenly from ±1/√(inputs of a value), weight 1 and bias 0 for a norm.
+  /// linear layer evenly from ±1/√(inputs of a value), weight 1 (0 where it is zero-centred) and bias 0 for a
+  /// norm.
   void initialize(const RandomBits& bits);
 
   /// All parameters, one list: of each stage the weight [kernel, kernel, in, out], then the norm's weight and

@@ -43,8 +43,14 @@ NormLayer<Scalar>::NormLayer(const NormSpec& spec, int channels, int side, int s
 }
 
 template <typename Scalar>
+Scalar NormLayer<Scalar>::factorOf(Scalar weight) const {
+  return training_.plan.spec().zeroCentered ? 1 + weight : weight;
+}
+
+template <typename Scalar>
 void NormLayer<Scalar>::normalize(const Tables& tables, const Moments& moments, const Scalar* x,
-                                  const Scalar* weight, const Scalar* bias, Scalar* xhat, Scalar* y) {
+                                  const Scalar* weight, const Scalar* bias, Scalar* xhat, Scalar* y) const {
+  const bool hasBias = tables.plan.spec().hasBias();
   const std::vector<double> scales = scalesOf(tables.plan, moments);
   for (std::size_t i = 0; i < tables.setOf.size(); ++i) {
     const std::uint32_t set = tables.setOf[i];
@@ -55,7 +61,7 @@ void NormLayer<Scalar>::normalize(const Tables& tables, const Moments& moments, 
       y[i] = xhat[i];
     } else {
       const std::uint32_t parameter = tables.parameterOf[i];
-      y[i] = xhat[i] * weight[parameter] + bias[parameter];
+      y[i] = xhat[i] * factorOf(weight[parameter]) + (hasBias ? bias[parameter] : 0);
     }
   }
 }
@@ -94,14 +100,14 @@ void NormLayer<Scalar>::backward(const Scalar* gradOutput, const Scalar* weight,
     if (!parameterOf.empty()) {
       gradWeight_[parameterOf[i]] += g * xhat;
       gradBias_[parameterOf[i]] += g;
-      g *= static_cast<double>(weight[parameterOf[i]]);
+      g *= static_cast<double>(factorOf(weight[parameterOf[i]]));
     }
     sumG_[setOf[i]] += g;
     sumGXhat_[setOf[i]] += g * xhat;
   }
   for (std::size_t i = 0; i < gradWeight_.size(); ++i) {
     gradWeight[i] += static_cast<Scalar>(gradWeight_[i]);
-    gradBias[i] += static_cast<Scalar>(gradBias_[i]);
+    if (plan.spec().hasBias()) gradBias[i] += static_cast<Scalar>(gradBias_[i]);
   }
 
   // From here on sumG_ is the mean of g, and sumGXhat_ what goes through the variance.
@@ -114,7 +120,7 @@ void NormLayer<Scalar>::backward(const Scalar* gradOutput, const Scalar* weight,
   for (std::size_t i = 0; i < setOf.size(); ++i) {
     const std::uint32_t set = setOf[i];
     double g = static_cast<double>(gradOutput[i]);
-    if (!parameterOf.empty()) g *= static_cast<double>(weight[parameterOf[i]]);
+    if (!parameterOf.empty()) g *= static_cast<double>(factorOf(weight[parameterOf[i]]));
     gradInput[i] =
         static_cast<Scalar>((g - sumG_[set]) * scales[set] - static_cast<double>(xhat_[i]) * sumGXhat_[set]);
   }

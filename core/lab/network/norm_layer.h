@@ -19,12 +19,14 @@ class NormLayer {
   NormLayer(const NormSpec& spec, int channels, int side, int samples, int evaluated);
 
   int parameterCount() const { return static_cast<int>(training_.plan.parameterCount()); }
+  /// A new layer's weight: it multiplies by 1.
+  Scalar firstWeight() const { return training_.plan.spec().zeroCentered ? 0 : 1; }
   const ReductionPlan& plan() const { return training_.plan; }  ///< of a batch in training, on layout NHWC
   bool tracks() const { return running_.has_value(); }
   const std::optional<RunningStatistics>& running() const { return running_; }
 
   /// y of a whole batch; keeps what backward() needs, and moves the running statistics. weight and bias have
-  /// parameterCount() values.
+  /// parameterCount() values; the bias is not read where the norm has none, and its gradient stays 0.
   void train(const Scalar* x, const Scalar* weight, const Scalar* bias, Scalar* y);
 
   /// The same in evaluation: by the running statistics where the norm keeps any, else by those of x.
@@ -41,8 +43,9 @@ class NormLayer {
     std::vector<std::uint32_t> parameterOf;  ///< of every element; empty without parameters
   };
 
-  static void normalize(const Tables& tables, const Moments& moments, const Scalar* x, const Scalar* weight,
-                        const Scalar* bias, Scalar* xhat, Scalar* y);
+  Scalar factorOf(Scalar weight) const;  ///< what multiplies x̂
+  void normalize(const Tables& tables, const Moments& moments, const Scalar* x, const Scalar* weight,
+                 const Scalar* bias, Scalar* xhat, Scalar* y) const;
 
   Tables training_;
   Tables evaluation_;
