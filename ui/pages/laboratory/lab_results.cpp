@@ -61,6 +61,7 @@ LabResults::LabResults(Workspace& workspace, QObject* parent) : QObject(parent),
   for (const auto signal : {&Workspace::laboratoryChanged, &Workspace::viewChanged, &Workspace::tensorChanged,
                             &Workspace::sourceChanged})
     connect(&workspace, signal, this, &LabResults::follow);
+  problem_ = findProblem();
   connect(&training_, &TrainingJob::changed, this, &LabResults::changed);
   connect(&drawing_, &LatestJob::progressed, this, &LabResults::takeDraws);
 }
@@ -99,7 +100,7 @@ QString LabResults::sourceTitle() const {
          extentsText((trains ? digitsShape(1) : shape()).extents());
 }
 
-std::string LabResults::problem() const {
+std::string LabResults::findProblem() const {
   switch (lab().experiment) {
     case Experiment::training:
       return refusalOf([&] { checkTraining(lab().training); });
@@ -113,6 +114,7 @@ std::string LabResults::problem() const {
 
 /// What nobody looks at is not computed; a run of training goes on.
 void LabResults::follow() {
+  problem_ = findProblem();
   if (workspace_.view().page == Page::laboratory) {
     if (lab().experiment == Experiment::statistics) draw();
     if (lab().experiment == Experiment::running) feed();

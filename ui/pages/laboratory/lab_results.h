@@ -30,7 +30,7 @@ class LabResults : public QObject {
   std::vector<std::string> words() const;
 
   /// Why the experiment can't be done as it is set; nothing where it can.
-  std::string problem() const;
+  const std::string& problem() const { return problem_; }
 
   /// What pictures of the plots carry, to be opened again.
   std::string settingsText() const;
@@ -76,6 +76,7 @@ class LabResults : public QObject {
   std::string sourceText() const;
   std::string sourceName() const;
   std::size_t sizeOfCurves(const std::vector<lab::RunRecord>& records) const;
+  std::string findProblem() const;
   void follow();
   void draw();
   void takeDraws();
@@ -85,6 +86,7 @@ class LabResults : public QObject {
   bool hasTimes() const;
 
   Workspace& workspace_;
+  std::string problem_;
   TrainingJob training_;
   LatestJob drawing_, timing_, outputs_;
   std::shared_ptr<DrawBoard> board_;
