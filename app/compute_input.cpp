@@ -88,6 +88,11 @@ void readX(const ComputeArguments& arguments, NormalizeRequest& request, std::ve
   notices.insert(notices.end(), loaded.notices.begin(), loaded.notices.end());
   request.x = loaded.tensor;
   request.shape = arguments.tensor.shapeOf(loaded.tensor.extents(), loaded.layout);
+  // Whose axes are [batch, tokens, features] gets numbers that look right and are not.
+  if (loaded.ref && !loaded.layout && !arguments.tensor.layout && request.shape.rank() == 3)
+    notices.emplace_back(
+        "its axes are taken as NCL: batch, channel, position; say --layout BTF where they are batch, time, "
+        "features");
 }
 
 }  // namespace

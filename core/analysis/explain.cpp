@@ -129,7 +129,10 @@ void noteReadings(const ReductionPlan& plan, std::vector<std::string>& notices) 
     notices.push_back(
         "without over= every axis but the batch is reduced, as in the Group Normalization paper; "
         "transformers reduce the feature axis alone: " +
-        std::string(info.name) + ":over=" + std::string(1, plan.shape().axis(*channel).letter));
+        std::string(info.name) + ":over=" + std::string(1, plan.shape().axis(*channel).letter) +
+        (plan.shape().layout().letters() == "NCL"
+             ? ", or layer:over=F where the axes are batch, time, features: layout BTF"
+             : ""));
   }
   if (!plan.statisticsFromX() && spec.kind == NormKind::instance) {
     notices.push_back("in evaluation mode InstanceNorm with running statistics computes what BatchNorm does");

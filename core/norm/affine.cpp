@@ -38,12 +38,18 @@ void refuseMismatch(const Shape& shape, const NormSpec& spec, const std::string&
                                             (affine == Affine::axes ? "position of " : "") +
                                             affineText(withAffine(spec, affine)) + ")"
                                       : "";
-    if (std::find(fitting.begin(), fitting.end(), text) == fitting.end()) fitting.push_back(text);
+    const auto sameShape = [&](const std::string& known) {
+      return expected && known.starts_with(toText(*expected) + " ");
+    };
+    if (std::none_of(fitting.begin(), fitting.end(), sameShape)) fitting.push_back(text);
   }
+  // A weight for the last axis, which the layout does not call the channel.
+  const bool fitsLast = parameter.extents() == Extents{shape.extents().back()} && shape.rank() > 1;
   throw nonsense(name,
                  "its shape " + toText(parameter.extents()) + " does not fit norm '" + toText(spec) +
                      "' on " + toText(shape.extents()),
-                 "give the shape " + joinOr(fitting));
+                 "give the shape " + joinOr(fitting) +
+                     (fitsLast ? ", or name the axes with --layout: the last one has that extent" : ""));
 }
 
 /// The parameters' extents, with an extent of 1 for every axis of the tensor that they do not vary along.

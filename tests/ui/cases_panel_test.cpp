@@ -4,6 +4,7 @@
 #include <QPushButton>
 
 #include "tests/ui/window_fixture.h"
+#include "ui/window/scene_opener.h"
 
 namespace normscope {
 namespace cases_panel_test {
@@ -146,6 +147,19 @@ TEST_F(CasesInTheWindow, EveryControlHasAName) {
   for (const QPushButton* button : panel.findChildren<QPushButton*>())
     EXPECT_FALSE(button->accessibleName().isEmpty());
   EXPECT_EQ(child<QComboBox>("case")->accessibleName(), "Case");
+  settle();
+}
+
+TEST_F(CasesInTheWindow, EndWhereSomethingOfOnesOwnIsOpened) {
+  const CasesPanel& panel = open("1a");
+  window.opener().open("normal:2,4,3,3");
+  EXPECT_FALSE(panel.isVisible());
+  EXPECT_EQ(workspace.source(), "normal:2,4,3,3");
+  settle();
+  open("1a");
+  QTest::keyClick(&window, Qt::Key_N, Qt::ControlModifier);
+  EXPECT_FALSE(panel.isVisible());
+  EXPECT_EQ(workspace.source(), "normal:8,6,8,8");
   settle();
 }
 

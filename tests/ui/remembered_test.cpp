@@ -20,9 +20,7 @@ class Remembers : public testing::Test {
   /// A program with its settings, from start to end.
   struct Start {
     explicit Start(const std::string& file, ColorScheme colors = ColorScheme::light)
-        : settings(QString::fromStdString(file)),
-          window(workspace),
-          remembered(window, settings, colors) {}
+        : settings(QString::fromStdString(file)), window(workspace), remembered(window, settings, colors) {}
     void open() {
       remembered.openLast();
       window.show();
@@ -30,9 +28,7 @@ class Remembers : public testing::Test {
           QTest::qWaitFor([&] { return !workspace.isBusy() && workspace.currentComputation(); }, patience));
       QCoreApplication::processEvents();
     }
-    std::string message() {
-      return window.findChild<StatusLine*>()->message().toStdString();
-    }
+    std::string message() { return window.findChild<StatusLine*>()->message().toStdString(); }
     QList<QAction*> recent() {
       auto* menu = window.findChild<QMenu*>(QStringLiteral("recent-files"));
       emit menu->aboutToShow();
@@ -62,6 +58,19 @@ TEST_F(Remembers, TheFirstStartIsTheBuiltInOne) {
   EXPECT_EQ(start.workspace.source(), builtInStart);
   EXPECT_EQ(toText(start.workspace.spec()), builtInNorm);
   EXPECT_EQ(start.window.findChild<ThemeChooser*>()->choice(), ThemeChoice::desktop);
+}
+
+TEST_F(Remembers, TheFirstSessionOfANewUserWhoHasNoFolderYet) {
+  const std::string own = folder.file("new/folder/s.ini");
+  {
+    Start start(own);
+    start.open();
+    start.workspace.open("normal:2,4,3,3");
+    EXPECT_TRUE(QTest::qWaitFor([&] { return start.workspace.currentComputation() != nullptr; }, patience));
+  }
+  Start again(own);
+  again.open();
+  EXPECT_EQ(again.workspace.source(), "normal:2,4,3,3");
 }
 
 TEST_F(Remembers, TensorLayoutAndNormOfTheLastTime) {

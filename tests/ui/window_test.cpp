@@ -325,6 +325,35 @@ TEST_F(Window, SaysWhetherSomethingWasWritten) {
       [&] { return statusLine().message().startsWith(QStringLiteral("/nowhere/y.npy: ")); }, patience));
 }
 
+TEST_F(Window, WhatWasRefusedInAFieldIsNotSaidOfTheNextTensor) {
+  auto* extent = child<QSpinBox>("extent-N");
+  extent->setFocus();
+  extent->selectAll();
+  QTest::keyClicks(extent, QStringLiteral("0"));
+  QTest::keyClick(extent, Qt::Key_Tab);
+  const auto isSaid = [&] {
+    for (const auto* label : window.findChildren<ProblemLabel*>()) {
+      if (!label->isHidden() && label->text().contains(QStringLiteral("a generated tensor needs elements")))
+        return true;
+    }
+    return false;
+  };
+  EXPECT_TRUE(isSaid());
+  workspace.open("normal:2,4,3,3");
+  EXPECT_FALSE(isSaid());
+  settle();
+}
+
+TEST_F(Window, AMessageOfTheInspectorTakesNoRoomFromThePlots) {
+  const int before = window.plots().width();
+  auto* index = child<QLineEdit>("inspector-index");
+  index->setText(QStringLiteral("9, 9, 9, 9"));
+  emit index->returnPressed();
+  QTest::qWait(50);
+  EXPECT_TRUE(textOf("inspector-set").contains(QStringLiteral("is no index of this tensor")));
+  EXPECT_EQ(window.plots().width(), before);
+}
+
 TEST_F(Window, NoTwoThingsAnswerToTheSameAltKey) {
   press("kind-batch");
   settle();

@@ -43,8 +43,10 @@ Inspector::Inspector(Workspace& workspace, QWidget* parent)
   hint_->setProperty("role", "faint");
   head->addWidget(title);
   head->addWidget(index_);
-  head->addWidget(set_);
-  head->addStretch(1);
+  // A long message takes two lines, not room from the plots.
+  set_->setWordWrap(true);
+  set_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  head->addWidget(set_, 1);
   head->addWidget(hint_);
   elements_->setObjectName(QStringLiteral("elements"));
   elements_->setAccessibleName(tr("Elements of the set"));

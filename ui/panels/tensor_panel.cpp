@@ -114,6 +114,8 @@ TensorPanel::TensorPanel(Workspace& workspace, QWidget* parent)
     showSummary();
   });
   connect(&workspace, &Workspace::problemsChanged, this, &TensorPanel::showProblems);
+  // What was refused in a field is no longer said of the next tensor.
+  connect(&workspace, &Workspace::sourceChanged, this, &TensorPanel::showProblems);
   showSummary();
 }
 

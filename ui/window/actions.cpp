@@ -40,7 +40,7 @@ QAction* add(QMenu* menu, const QString& text, const QKeySequence& shortcut, Act
 
 QMenu* addFileMenu(MainWindow& window) {
   QMenu* menu = window.menuBar()->addMenu(tr("&File"));
-  add(menu, tr("&New"), QKeySequence::New, [&window] { window.workspace().startAfresh(); });
+  add(menu, tr("&New"), QKeySequence::New, [&window] { window.startAfresh(); });
   add(menu, tr("&Open…"), QKeySequence::Open, [&window] { window.askForFile(); });
   QMenu* recent = menu->addMenu(tr("Open &recent"));
   recent->setObjectName(QStringLiteral("recent-files"));  // filled by what remembers them

@@ -92,6 +92,7 @@ MainWindow::MainWindow(Workspace& workspace, QWidget* parent)
   connect(opener_, &SceneOpener::darkWanted, this, [this](bool dark) {
     if (dark != theme_.isDark) setTheme(dark ? Theme::dark() : Theme::light());
   });
+  connect(opener_, &SceneOpener::asked, cases_, &CasesPanel::end);
   connect(opener_, &SceneOpener::severalFound, this, [this](const QString& path) {
     if (workspace_.source().empty()) workspace_.startAfresh();  // the program was started on the file
     tools_->open("tensors").showFile(path.toStdString());
@@ -186,6 +187,11 @@ void MainWindow::makeMenus() {
   const Menus menus = addMenus(*this);
   recentMenu_ = menus.recent;
   themes_ = menus.themes;
+}
+
+void MainWindow::startAfresh() {
+  cases_->end();
+  workspace_.startAfresh();
 }
 
 void MainWindow::openCase(const std::string& name) {

@@ -41,6 +41,7 @@ class MainWindow : public QMainWindow {
 
   void setTheme(const Theme& theme);
   void askForFile();
+  void startAfresh();  ///< on the built-in tensor
   void openCase(const std::string& name);
   void say(const QString& message);  ///< in the status line
 

@@ -209,14 +209,14 @@ void Remembered::save() {
   settings_.setValue(desktopKey, isDark ? nameOf(ThemeChoice::dark) : QString());
   for (const auto& [kind, choice] : window_.exportChoices())
     settings_.setValue(exportKey.arg(kind), QString::fromStdString(toText(choice)));
+  settings_.remove(QStringLiteral("session"));
+  settings_.save();  // makes the folder, which a new user does not have
   saveSession();
-  settings_.save();
 }
 
 /// Another window may write it, too: each writes all of it, and the last one is remembered.
 void Remembered::saveSession() {
   if (window_.workspace().source().empty() || opening_) return;
-  settings_.remove(QStringLiteral("session"));
   try {
     writeFileAtomically(documentFile().toStdString(), toJson(shownSession(window_)));
   } catch (const Error&) {

@@ -55,6 +55,7 @@ void SceneOpener::open(const std::string& text, const std::optional<Layout>& lay
   hashing_.cancel();
   reading_.cancel();
   forgetMissing();
+  emit asked();
   if (!isFileSource(text)) return workspace_.open(text, layout, std::move(andThen));
   reading_.start(
       [text](const Progress&) {

@@ -39,6 +39,7 @@ class SceneOpener : public QObject {
   /// A file or a picture of the laboratory was opened.
   void experimentFound(const normscope::lab::SavedExperiment& saved);
   void darkWanted(bool dark);              ///< a restored scene was drawn so
+  void asked();                            ///< something else is opened than what was there
   void severalFound(const QString& path);  ///< the file holds several tensors, none of which was named
 
  private:

@@ -18,11 +18,6 @@ std::string nounOf(const ReductionPlan& plan, CubeAxis axis) {
   return plan.shape().layout().find('F') ? "feature" : "channel";
 }
 
-std::string shared(const ReductionPlan& plan) {
-  if (plan.spec().subtractsMean()) return "μ, σ²";
-  return plan.spec().dividesBySum() ? "sum of squares" : "mean square";
-}
-
 std::string placeOfEps(EpsAt place) {
   if (place == EpsAt::max) return ", √ at least ε";
   return place == EpsAt::outside ? ", ε outside √" : ", ε inside √";
@@ -62,6 +57,11 @@ bool hasKept(const ReductionPlan& plan, AxisRole role) {
 
 }  // namespace
 
+std::string sharedStatistics(const ReductionPlan& plan) {
+  if (plan.spec().subtractsMean()) return "μ, σ²";
+  return plan.spec().dividesBySum() ? "sum of squares" : "mean square";
+}
+
 std::string normTitle(const ReductionPlan& plan) {
   return std::string(infoOf(plan.spec().kind).title);
 }
@@ -100,7 +100,7 @@ std::string setsSentence(const ReductionPlan& plan) {
     return groupedDigits(sets) + " running " + plural("pair", sets) + " μ, σ², not computed from x, " +
            (sets == 1 ? "" : "each ") + "for " + groupedCount(plan.elementsPerSet(), "element");
   }
-  const std::string what = plan.spec().subtractsMean() ? "one μ and one σ²" : "one " + shared(plan);
+  const std::string what = plan.spec().subtractsMean() ? "one μ and one σ²" : "one " + sharedStatistics(plan);
   return groupedCount(sets, "set") + " of " + groupedCount(plan.elementsPerSet(), "element") +
          (sets == 1 ? ", with " : ", each with ") + what;
 }
@@ -118,7 +118,7 @@ std::string sharedPer(const ReductionPlan& plan) {
     }
   }
   const std::string prefix = plan.statisticsFromX() ? "one " : "running ";
-  return prefix + shared(plan) + (nouns.empty() ? " for all elements" : " per " + joinAnd(nouns));
+  return prefix + sharedStatistics(plan) + (nouns.empty() ? " for all elements" : " per " + joinAnd(nouns));
 }
 
 std::string sharedParameters(const ReductionPlan& plan) {

@@ -22,6 +22,9 @@ std::string setsInShort(const ReductionPlan& plan);
 /// words "not computed from x".
 std::string setsSentence(const ReductionPlan& plan);
 
+/// What the elements of a set share: "μ, σ²", "mean square", "sum of squares".
+std::string sharedStatistics(const ReductionPlan& plan);
+
 /// "one μ, σ² per sample and group"
 std::string sharedPer(const ReductionPlan& plan);
 

@@ -126,9 +126,11 @@ void setWords(PlotDocument& document, const StatisticsOfNorms& plot, std::int64_
   const auto fromZero = std::count_if(plot.norms.begin(), plot.norms.end(), isFromZero);
   const bool none = fromZero == 0;
   const bool all = fromZero == static_cast<std::ptrdiff_t>(plot.norms.size());
-  document.title = all ? "Root mean square of each set" : "Mean and std of each set";
+  document.title = all    ? "Root mean square of each set"
+                   : none ? "Mean and std of each set"
+                          : "Mean and std, or RMS, of each set";
   document.yAxis = all ? "root mean square" : none ? "mean ± std" : "mean ± std, or root mean square";
-  document.yAxisShort = all ? "RMS" : "μ ± σ";
+  document.yAxisShort = all ? "RMS" : none ? "μ ± σ" : "μ ± σ or RMS";
   document.xName = document.xAxis = "sets of each norm";
   for (const NormStatistics& norm : plot.norms)
     document.note += (document.note.empty() ? "" : " + ") + groupedDigits(norm.plot.setCount());

@@ -85,8 +85,9 @@ void paintStale(QPainter& painter, const QPointF& left, const Theme& theme) {
 /// room.
 QString compactText(const ReductionPlan& plan, double room) {
   const QString sets = QString::fromStdString(setsInShort(plan));
-  const QString all = sets + QString::fromStdString(" · μ, σ² " + plan.statisticsAxes() + " = " +
-                                                    toText(plan.statisticsShape()));
+  const QString all =
+      sets + QString::fromStdString(" · " + sharedStatistics(plan) + " " + plan.statisticsAxes() + " = " +
+                                    toText(plan.statisticsShape()));
   return QFontMetricsF(uiFont(12)).horizontalAdvance(all) <= room ? all : sets;
 }
 

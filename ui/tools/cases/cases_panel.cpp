@@ -119,9 +119,14 @@ void CasesPanel::open(const std::string& name) {
 }
 
 void CasesPanel::close() {
+  if (before_) workspace_.restore(*before_);
+  end();
+}
+
+void CasesPanel::end() {
+  if (case_ == nullptr) return;
   computing_.cancel();
   case_ = nullptr;
-  if (before_) workspace_.restore(*before_);
   before_.reset();
   emit closed();
 }

@@ -24,6 +24,9 @@ class CasesPanel : public QWidget {
   void open(const std::string& name);
   void goTo(std::size_t step);
   void close();
+
+  /// Something of one's own is opened instead: the case ends, and nothing of before comes back.
+  void end();
   std::size_t step() const { return step_; }
 
  signals:

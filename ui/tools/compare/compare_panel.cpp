@@ -167,7 +167,7 @@ QWidget* ComparePanel::makeTable() {
   const std::vector<std::pair<QString, const char*>> rows = {{tr("sets"), "sets"},
                                                              {tr("elements per set"), "elements"},
                                                              {tr("statistics"), "statistics"},
-                                                             {tr("γ and β"), "parameters"}};
+                                                             {tr("parameters"), "parameters"}};
   const int heading = grid->rowCount();
   grid->setRowMinimumHeight(heading, 28);
   for (int side = 0; side < 2; ++side) {
