@@ -68,6 +68,18 @@ class LayerNormalization(KerasLayer):
         return self.finish(normalized(x, tuple(axes), self.eps), axes)
 
 
+class RMSNormalization(KerasLayer):
+    """As in Keras: the scale is multiplied as it is, so that it lies along the last axes."""
+
+    def __init__(self, axis, epsilon):
+        self.axis, self.eps = axis, epsilon
+
+    def __call__(self, x):
+        axes = as_list(self.axis, x.ndim)
+        assert self.weight.shape == tuple(x.shape[axis] for axis in axes)
+        return normalized(x, tuple(axes), self.eps, center=False) * self.weight
+
+
 def l2_normalize(x, axis, epsilon=1e-12):
     square_sum = np.sum(np.square(x), axis=tuple(as_list(axis, x.ndim)), keepdims=True)
     return x / np.sqrt(np.maximum(square_sum, epsilon))
@@ -86,7 +98,8 @@ def tensorflow():
     tf.keras = types.ModuleType("tensorflow.keras")
     tf.keras.layers = types.SimpleNamespace(BatchNormalization=BatchNormalization,
                                             GroupNormalization=GroupNormalization,
-                                            LayerNormalization=LayerNormalization)
+                                            LayerNormalization=LayerNormalization,
+                                            RMSNormalization=RMSNormalization)
     return {"tensorflow": tf, "tensorflow.keras": tf.keras}
 
 
@@ -123,6 +136,18 @@ class FlaxLayerNorm(FlaxModule):
         return self.finish(y, as_list(self.features, x.ndim), variables)
 
 
+class FlaxRMSNorm(FlaxModule):
+    def __init__(self, *, reduction_axes, epsilon, feature_axes=-1, use_scale=True):
+        self.axes, self.features, self.eps, self.affine = reduction_axes, feature_axes, epsilon, use_scale
+
+    def apply(self, variables, x):
+        y = normalized(x, tuple(as_list(self.axes, x.ndim)), self.eps, center=False)
+        if not self.affine:
+            return y
+        assert list(variables["params"]) == ["scale"]
+        return y * along(variables["params"]["scale"], as_list(self.features, x.ndim), x.ndim)
+
+
 class FlaxGroupNorm(FlaxModule):
     def __init__(self, *, num_groups, epsilon, use_fast_variance, use_bias=True, use_scale=True):
         self.groups, self.eps, self.affine = num_groups, epsilon, use_bias and use_scale
@@ -137,7 +162,8 @@ def jax():
     """The modules jax and flax, as far as generated code needs them."""
     package, flax = types.ModuleType("jax"), types.ModuleType("flax")
     package.numpy = np
-    flax.linen = types.SimpleNamespace(BatchNorm=FlaxBatchNorm, LayerNorm=FlaxLayerNorm, GroupNorm=FlaxGroupNorm)
+    flax.linen = types.SimpleNamespace(BatchNorm=FlaxBatchNorm, LayerNorm=FlaxLayerNorm, GroupNorm=FlaxGroupNorm,
+                                        RMSNorm=FlaxRMSNorm)
     return {"jax": package, "jax.numpy": np, "flax": flax}
 
 
@@ -148,6 +174,9 @@ def onnx_operator(name, attributes, inputs):
         return x.transpose(attributes["perm"])
     if name == "Add":
         return inputs[0] + inputs[1]
+    if name == "MeanVarianceNormalization":
+        axes = tuple(attributes["axes"])
+        return (x - x.mean(axis=axes, keepdims=True)) / (x.std(axis=axes, keepdims=True) + 1e-9)
     if name == "LpNormalization":
         assert attributes["p"] == 2
         return x / np.sqrt((x ** 2).sum(axis=attributes["axis"], keepdims=True))

@@ -26,7 +26,8 @@ KINDS = ["batch", "batch:workers=2", "batch:momentum=0.25", "batch:mode=eval", "
          "group:groups=1", "group:groups=2", "layer", "layer:over=CHANNEL", "layer:over=LAST", "rms", "rms:over=LAST",
          "custom:over=FIRST", "custom:over=CHANNEL+LAST", "custom:over=CHANNEL,center=false", "l2", "l2:over=FIRST+LAST",
          "l2:eps=3", "l2:eps=0,over=LAST", "l2:eps=1e-30",
-         "group:groups=3,interleaved=true", "rms:groups=2", "rms:bias=true", "layer:over=LAST,bias=false",
+         "group:groups=3,interleaved=true", "rms:groups=2", "rms:bias=true", "rms:over=FIRST+LAST", "custom:over=LAST,center=false",
+         "custom:over=FIRST+LAST,eps=1e-9,eps_at=outside", "instance:momentum=0.3", "batch:eps=0", "layer:over=LAST,bias=false",
          "layer:over=CHANNEL,zero_centered=true", "batch:zero_centered=true", "rms:zero_centered=true"]
 AFFINES = ["none", "channel", "element", "group", "FIRST+CHANNEL"]
 OPTIONS = ["eps=0.01,eps_at=outside", "eps=0.01,variance=unbiased", "eps=2,eps_at=max", "eps=2,eps_at=inside"]  # each with the kind's own affine
@@ -66,7 +67,24 @@ def computed(program, folder, layout, spec, arrays):
     return np.load(path("y"))
 
 
+def torch_rms_norm():
+    """nn.RMSNorm, for a PyTorch before 2.4."""
+    class RMSNorm(torch.nn.Module):
+        def __init__(self, normalized_shape, eps, elementwise_affine=True):
+            super().__init__()
+            self.axes, self.eps = tuple(range(-len(normalized_shape), 0)), eps
+            self.weight = torch.nn.Parameter(torch.ones(normalized_shape)) if elementwise_affine else None
+
+        def forward(self, x):
+            y = x / torch.sqrt((x * x).mean(self.axes, keepdim=True) + self.eps)
+            return y if self.weight is None else y * self.weight
+
+    return RMSNorm
+
+
 def run_torch(code, arrays):
+    if not hasattr(torch.nn, "RMSNorm"):
+        torch.nn.RMSNorm = torch_rms_norm()
     names = {name: torch.from_numpy(array) for name, array in arrays.items()}
     exec(code, names)
     if "norm" in names:  # the layer is there now: give it its values and apply it again

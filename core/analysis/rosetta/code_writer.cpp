@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/analysis/shape_condition.h"
+#include "core/norm/norm_registry.h"
 
 namespace normscope::rosetta {
 
@@ -75,6 +76,29 @@ bool isPlain(const NormSpec& spec, const ReductionPlan& plan) {
   const bool biased = spec.variance == VarianceEstimator::biased || !plan.statisticsFromX();
   const bool whole = spec.workers == 1 || !plan.statisticsFromX();
   return biased && whole && spec.epsAt == EpsAt::inside && spec.subtractsMean() && !spec.interleaved;
+}
+
+bool isRootMeanSquare(const ReductionPlan& plan) {
+  const NormSpec& spec = plan.spec();
+  return !spec.subtractsMean() && !spec.dividesBySum() && spec.epsAt == EpsAt::inside &&
+         !reducedAxes(plan).empty();
+}
+
+bool hasWeightAloneOrNone(const ReductionPlan& plan, Affine affine) {
+  const NormSpec& spec = plan.spec();
+  const Affine sharing = spec.affineSharing();
+  return sharing == Affine::none || (sharing == affine && !spec.hasBias() && !spec.zeroCentered);
+}
+
+bool keepsRunning(const ReductionPlan& plan) {
+  const NormSpec& spec = plan.spec();
+  const NormInfo& info = infoOf(spec.kind);
+  const bool asked = info.mayTrack && spec.momentum != specOf(spec.kind).momentum;
+  return plan.statisticsFromX() && (info.tracksByDefault || asked);
+}
+
+bool reducesLast(const ReductionPlan& plan) {
+  return !reducedAxes(plan).empty() && reducedLast(plan).isIdentity();
 }
 
 bool hasUsualParameters(const NormSpec& spec) {

@@ -57,6 +57,18 @@ std::int64_t batchAxis(const ReductionPlan& plan);  ///< -1 without one
 /// root; the mean subtracted.
 bool isPlain(const NormSpec& spec, const ReductionPlan& plan);
 
+/// RMSNorm by whatever name: the root of the mean square divides, with eps inside, over whole axes.
+bool isRootMeanSquare(const ReductionPlan& plan);
+
+/// A layer that has a weight and no bias, of this sharing, or nothing: what layers of RMSNorm have.
+bool hasWeightAloneOrNone(const ReductionPlan& plan, Affine affine);
+
+/// A given momentum says that the norm keeps running statistics, also where its kind does not by itself.
+bool keepsRunning(const ReductionPlan& plan);
+
+/// The reduced axes are the last ones, in order.
+bool reducesLast(const ReductionPlan& plan);
+
 /// What a layer multiplies and adds is what the norm does: with a weight there is a bias, and the weight
 /// itself multiplies.
 bool hasUsualParameters(const NormSpec& spec);

@@ -132,8 +132,12 @@ FrameworkCode finished(Lines lines, const ReductionPlan& plan, const Dialect& di
   return lines.code();
 }
 
-void noteRms(Lines& lines, const ReductionPlan& plan, const std::string& statement) {
-  lines.comment(statement + (plan.spec().epsAt == EpsAt::inside ? "" : " and with eps inside the root"));
+void noteRms(Lines& lines, const ReductionPlan& plan, const std::string& layer, const std::string& lacks) {
+  const NormSpec& spec = plan.spec();
+  std::string reason = lacks;
+  if (spec.epsAt != EpsAt::inside) reason = "has eps inside the root";
+  if (reducedAxes(plan).empty()) reason = "has no groups";
+  lines.comment(layer + " " + reason + ": written out");
 }
 
 std::string weightOfOld(const NormSpec& spec) {

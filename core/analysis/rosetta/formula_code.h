@@ -47,9 +47,10 @@ struct ReadyLayer {
 FrameworkCode finished(Lines lines, const ReductionPlan& plan, const Dialect& dialect,
                        const std::optional<ReadyLayer>& layer);
 
-/// Where RMSNorm stands: `statement` says which layer it is, and what that one lacks; the eps of layers is
-/// inside the root.
-void noteRms(Lines& lines, const ReductionPlan& plan, const std::string& statement);
+/// Why RMSNorm is written out: what layers of that name lack; `layer` is theirs, `lacks` what the
+/// framework's own can't do beside.
+void noteRms(Lines& lines, const ReductionPlan& plan, const std::string& layer,
+             const std::string& lacks = {});
 
 /// "0.9": the weight of the old value, as Keras, Flax and ONNX count momentum; without one that of 0.1.
 std::string weightOfOld(const NormSpec& spec);

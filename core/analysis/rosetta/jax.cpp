@@ -30,8 +30,22 @@ std::string options(const ReductionPlan& plan, bool own) {
          (affine ? "" : ", use_bias=False, use_scale=False");
 }
 
+/// Over any axes, with a weight along the same axes or the channels', and no bias.
+Module rmsModule(const ReductionPlan& plan) {
+  const std::vector<std::int64_t> reduced = reducedAxes(plan);
+  const bool perChannel = hasWeightAloneOrNone(plan, Affine::channel);
+  const bool own = perChannel || hasWeightAloneOrNone(plan, Affine::element);
+  const bool weight = own && plan.parameterShape().has_value();
+  const std::string features = perChannel ? std::to_string(channelAxis(plan)) : flaxAxesText(reduced);
+  return {"nn.RMSNorm(reduction_axes=" + flaxAxesText(reduced) +
+              (weight ? ", feature_axes=" + features : "") + ", epsilon=" + shortest(plan.spec().eps) +
+              (weight ? "" : ", use_scale=False") + ")",
+          own, false};
+}
+
 std::optional<Module> moduleFor(const ReductionPlan& plan) {
   const NormSpec& spec = plan.spec();
+  if (isRootMeanSquare(plan)) return rmsModule(plan);
   if (!isPlain(spec, plan)) return std::nullopt;
   const bool perChannel = affineIsNoneOr(plan, Affine::channel);
   if (!plan.statisticsFromX() || spec.kind == NormKind::batch) {
@@ -65,7 +79,9 @@ std::optional<Module> groupsFor(const ReductionPlan& plan) {
 
 std::string variables(const ReductionPlan& plan, const Module& module) {
   std::string text;
-  if (module.ownAffine && plan.parameterShape()) text = "\"params\": {\"scale\": weight, \"bias\": bias}";
+  if (module.ownAffine && plan.parameterShape())
+    text =
+        std::string("\"params\": {\"scale\": weight") + (plan.spec().hasBias() ? ", \"bias\": bias}" : "}");
   if (module.keeps)
     text += (text.empty() ? "" : ", ") +
             std::string("\"batch_stats\": {\"mean\": running_mean, \"var\": running_var}");
@@ -74,13 +90,15 @@ std::string variables(const ReductionPlan& plan, const Module& module) {
 
 void noteFlax(Lines& lines, const ReductionPlan& plan, const std::optional<Module>& module) {
   const NormSpec& spec = plan.spec();
-  if (spec.kind == NormKind::rms) {
-    noteRms(lines, plan, "nn.RMSNorm of Flax is this without bias");
+  if (!module && !spec.subtractsMean() && !spec.dividesBySum()) {
+    noteRms(lines, plan, "nn.RMSNorm of Flax");
   } else if (!module && spec.kind == NormKind::group && isPlain(spec, plan)) {
     lines.comment("nn.GroupNorm of Flax wants the batch first and the channels last: written out");
   } else if (!module) {
     lines.comment("no module of Flax does this: written out");
   }
+  if (spec.kind == NormKind::instance && keepsRunning(plan))
+    lines.comment("running statistics are left out: no module of Flax keeps those of instances");
   if (module && module->keeps && plan.statisticsFromX())
     lines.comment("momentum weights the old value: 1 - " + shortest(spec.momentum.value_or(0)) +
                   "; batch_stats store the biased variance");

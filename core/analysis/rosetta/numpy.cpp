@@ -1,5 +1,4 @@
 #include "core/analysis/rosetta/formula_code.h"
-#include "core/norm/norm_registry.h"
 #include "core/text/number.h"
 
 namespace normscope::rosetta {
@@ -15,10 +14,19 @@ std::vector<std::int64_t> keptBesideChannel(const ReductionPlan& plan) {
   return axes;
 }
 
-/// What a training BatchNorm keeps, as updated() computes it.
+/// All axes of the tensor but the channels', by index.
+std::vector<std::int64_t> besideChannel(const ReductionPlan& plan) {
+  std::vector<std::int64_t> axes;
+  for (std::int64_t axis = 0; axis < plan.shape().rank(); ++axis) {
+    if (axis != channelAxis(plan)) axes.push_back(axis);
+  }
+  return axes;
+}
+
+/// What a training norm keeps, as updated() computes it.
 void writeUpdate(Lines& lines, const ReductionPlan& plan) {
   const NormSpec& spec = plan.spec();
-  if (!plan.statisticsFromX() || !infoOf(spec.kind).tracksByDefault || plan.elementsPerSet() == 0) return;
+  if (!keepsRunning(plan) || plan.elementsPerSet() == 0) return;
   const std::vector<std::int64_t> others = keptBesideChannel(plan);
   const std::string average = others.empty() ? "" : ".mean(axis=" + tupleText(others) + ")";
   std::string weight = spec.momentum ? shortest(*spec.momentum) : "momentum";
@@ -29,7 +37,7 @@ void writeUpdate(Lines& lines, const ReductionPlan& plan) {
   const std::int64_t n = plan.elementsPerSet();
   if (n == 1) {
     lines.comment("the unbiased variance of one element is undefined: running_var stays");
-    update("running_mean", "x" + std::string(".mean(axis=") + tupleText(reducedPlanAxes(plan)) + ")");
+    update("running_mean", "x" + std::string(".mean(axis=") + tupleText(besideChannel(plan)) + ")");
     return;
   }
   update("running_mean", "mean" + average + ".reshape(-1)");

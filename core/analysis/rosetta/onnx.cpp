@@ -9,6 +9,7 @@ struct Node {
   std::string call;  ///< "GroupNormalization <epsilon = 1e-5, num_groups = 2> (INPUT, weight, bias)"
   Order order;
   int opset;
+  int lastOpset = 0;         ///< 0: all later ones have it too
   std::string outputs = {};  ///< beside y
   std::string after = {};    ///< a line that finishes y
 };
@@ -17,6 +18,15 @@ struct Choice {
   std::optional<Node> node;
   std::string reason;
 };
+
+/// A number that ONNX' text form reads as FLOAT: a whole one without a point would be an INT.
+std::string real(const std::string& number) {
+  return number.find_first_of(".e") == std::string::npos ? number + ".0" : number;
+}
+
+std::string epsilonOf(const NormSpec& spec) {
+  return "epsilon = " + real(shortest(spec.eps));
+}
 
 std::string perm(const Order& order) {
   std::string text;
@@ -33,15 +43,15 @@ Choice batchNode(const ReductionPlan& plan) {
   const NormSpec& spec = plan.spec();
   const auto order = channelSecond(plan);
   if (!order) return {{}, "BatchNormalization needs a batch and a channel axis"};
-  const std::string eps = "epsilon = " + shortest(spec.eps);
+  const std::string eps = epsilonOf(spec);
   const std::string running = ", running_mean, running_var)";
   if (!plan.statisticsFromX())
     return {Node{"BatchNormalization <" + eps + "> (INPUT, " + inputs(plan) + running, *order, 15}, {}};
   if (!spec.momentum)
     return {{}, "momentum=none is the cumulative average, which BatchNormalization does not have"};
-  return {Node{"BatchNormalization <" + eps + ", momentum = " + rounded(1 - *spec.momentum, 15) +
+  return {Node{"BatchNormalization <" + eps + ", momentum = " + real(rounded(1 - *spec.momentum, 15)) +
                    ", training_mode = 1> (INPUT, " + inputs(plan) + running,
-               *order, 15, ", new_mean, new_var"},
+               *order, 15, 0, ", new_mean, new_var"},
           {}};
 }
 
@@ -49,19 +59,18 @@ Choice groupNode(const ReductionPlan& plan) {
   const auto order = channelSecond(plan);
   if (!order) return {{}, "GroupNormalization needs a batch and a channel axis"};
   const bool perGroup = plan.spec().affineSharing() == Affine::group;
-  return {Node{"GroupNormalization <epsilon = " + shortest(plan.spec().eps) +
+  return {Node{"GroupNormalization <" + epsilonOf(plan.spec()) +
                    ", num_groups = " + std::to_string(plan.spec().groups) + "> (INPUT, " + inputs(plan) + ")",
-               *order, perGroup ? 18 : 21},
+               *order, perGroup ? 18 : 21, perGroup ? 20 : 0},
           {}};
 }
 
 Choice instanceNode(const ReductionPlan& plan) {
   const auto order = channelSecond(plan);
   if (!order) return {{}, "InstanceNormalization needs a batch and a channel axis"};
-  return {Node{"InstanceNormalization <epsilon = " + shortest(plan.spec().eps) + "> (INPUT, " + inputs(plan) +
-                   ")",
-               *order, 6},
-          {}};
+  return {
+      Node{"InstanceNormalization <" + epsilonOf(plan.spec()) + "> (INPUT, " + inputs(plan) + ")", *order, 6},
+      {}};
 }
 
 /// Operators over the last axes.
@@ -70,15 +79,33 @@ Choice trailingNode(const ReductionPlan& plan) {
   const std::string name = rms ? "RMSNormalization" : "LayerNormalization";
   const Affine sharing = plan.spec().affineSharing();
   if (sharing != Affine::none && sharing != Affine::element)
-    return {{}, name + " has γ and β per element of the reduced axes, not per " + affineText(plan.spec())};
+    return {{},
+            name + (rms ? " has γ" : " has γ and β") + " per element of the reduced axes, not per " +
+                affineText(plan.spec())};
   const bool affine = plan.parameterShape().has_value();
   const auto axis = plan.shape().rank() - static_cast<int>(reducedAxes(plan).size());
   const std::string scale = affine ? "weight" : "ones";
-  Node node{name + " <axis = " + std::to_string(axis) + ", epsilon = " + shortest(plan.spec().eps) +
-                "> (INPUT, " + scale + (affine && !rms && plan.spec().hasBias() ? ", bias)" : ")"),
-            reducedLast(plan), rms ? 23 : 17};
+  Node node{name + " <axis = " + std::to_string(axis) + ", " + epsilonOf(plan.spec()) + "> (INPUT, " + scale +
+                (affine && !rms && plan.spec().hasBias() ? ", bias)" : ")"),
+            reducedLast(plan), rms ? 23 : 17, 0};
   if (affine && rms && plan.spec().hasBias()) node.after = "Add (OUTPUT, bias)";
   return {node, {}};
+}
+
+/// Adds 1e-9 to the root of the variance, over any axes; it has no parameters.
+Choice mvnNode(const ReductionPlan& plan) {
+  const NormSpec& spec = plan.spec();
+  const std::string name = "MeanVarianceNormalization";
+  const std::vector<std::int64_t> axes = reducedAxes(plan);
+  if (!spec.subtractsMean() || spec.variance != VarianceEstimator::biased || axes.empty())
+    return {{}, "only " + name + " adds epsilon to the root, and to that of the biased variance"};
+  if (spec.eps != 1e-9) return {{}, "only " + name + " adds epsilon to the root, and its own is 1e-9"};
+  if (plan.parameterShape()) return {{}, name + " has no γ and β"};
+  Order order;
+  for (int axis = 0; axis < plan.shape().rank(); ++axis) order.axes.push_back(axis);
+  std::string list;
+  for (const std::int64_t axis : axes) list += (list.empty() ? "" : ", ") + std::to_string(axis);
+  return {Node{name + " <axes = [" + list + "]> (INPUT)", order, 9}, {}};
 }
 
 /// Divides by the root of the sum of squares alone.
@@ -100,7 +127,9 @@ Choice nodeFor(const ReductionPlan& plan) {
   if (spec.interleaved) return {{}, "GroupNormalization's groups are of adjacent channels"};
   if (spec.kind == NormKind::rms && spec.groups > 1) return {{}, "RMSNormalization has no groups"};
   if (spec.dividesBySum()) return lpNode(plan);
-  if (spec.epsAt != EpsAt::inside) return {{}, "every operator adds epsilon inside the root"};
+  if (spec.epsAt == EpsAt::max) return {{}, "no operator takes the larger one of epsilon and the root"};
+  if (spec.epsAt == EpsAt::outside && plan.statisticsFromX()) return mvnNode(plan);
+  if (spec.epsAt != EpsAt::inside) return {{}, "BatchNormalization adds epsilon inside the root"};
   if (!plan.statisticsFromX()) return batchNode(plan);
   if (spec.variance == VarianceEstimator::unbiased)
     return {{}, "no operator normalizes with the unbiased variance"};
@@ -112,6 +141,12 @@ Choice nodeFor(const ReductionPlan& plan) {
 }
 
 void noteOnnx(Lines& lines, const ReductionPlan& plan, const Node& node) {
+  if (node.lastOpset != 0)
+    lines.comment("from opset 21 on GroupNormalization has one scale and bias per channel");
+  if (node.call.starts_with("Mean"))
+    lines.comment("the variance is E[x²] − E[x]², which loses digits where the mean is large");
+  if (plan.spec().kind == NormKind::instance && keepsRunning(plan))
+    lines.comment("running statistics are left out: InstanceNormalization keeps none");
   if (plan.parameterShape() && !plan.spec().hasBias() && node.call.find("zeros") != std::string::npos)
     lines.comment("bias is required: zeros");
   if (!plan.parameterShape() && node.call.find("ones") != std::string::npos) {
@@ -132,7 +167,10 @@ FrameworkCode onnx(const ReductionPlan& plan) {
   const Node& node = *choice.node;
   const bool turned = !node.order.isIdentity();
   Lines lines;
-  lines.comment("nodes in ONNX' text form, from opset " + std::to_string(node.opset) + " on");
+  const std::string opset = std::to_string(node.opset);
+  lines.comment("nodes in ONNX' text form, " +
+                (node.lastOpset == 0 ? "from opset " + opset + " on"
+                                     : "of opsets " + opset + " to " + std::to_string(node.lastOpset)));
   noteOnnx(lines, plan, node);
   std::string call = node.call;
   call.replace(call.find("INPUT"), 5, turned ? "t" : "x");

@@ -42,24 +42,42 @@ std::vector<std::string> use(const ReductionPlan& plan, const Order& order) {
   return lines;
 }
 
+/// The order in which a layer of this norm wants the axes: InstanceNorm takes one sample without a batch too.
+std::optional<Order> orderFor(const ReductionPlan& plan) {
+  const auto order = channelSecond(plan);
+  const std::int64_t channel = channelAxis(plan);
+  if (order || plan.spec().kind != NormKind::instance || channel < 0) return order;
+  Order sample{{channel}};
+  for (int axis = 0; axis < plan.shape().rank(); ++axis) {
+    if (axis != channel) sample.axes.push_back(axis);
+  }
+  return sample;
+}
+
+/// The checks of batch_norm reject it in training, in the releases that have them.
+bool mayRefuseEps(const ReductionPlan& plan) {
+  const NormSpec& spec = plan.spec();
+  return spec.eps == 0 && plan.statisticsFromX() && infoOf(spec.kind).mayTrack;
+}
+
 std::optional<ReadyLayer> channelLayer(const ReductionPlan& plan) {
   const NormSpec& spec = plan.spec();
-  const auto order = channelSecond(plan);
-  if (!order) return std::nullopt;
+  const auto order = orderFor(plan);
+  if (!order || mayRefuseEps(plan)) return std::nullopt;
   const std::string eps = "eps=" + shortest(spec.eps);
   const std::string channels = std::to_string(plan.shape().channelCount());
   const bool own = affineIsNoneOr(plan, Affine::channel);
   const bool affine = own && plan.parameterShape().has_value();
+  const int rank = plan.shape().rank() + (batchAxis(plan) < 0 ? 1 : 0);
   if (spec.kind == NormKind::group) {
     return ReadyLayer{"nn.GroupNorm(" + std::to_string(spec.groups) + ", " + channels + ", " + eps +
                           (affine ? "" : ", affine=False") + ")",
                       use(plan, *order), own};
   }
   const bool batch = spec.kind == NormKind::batch;
-  const std::string name =
-      withDimensions(batch ? "BatchNorm" : "InstanceNorm", plan.shape().rank(), batch ? 2 : 3);
+  const std::string name = withDimensions(batch ? "BatchNorm" : "InstanceNorm", rank, batch ? 2 : 3);
   if (name.empty()) return std::nullopt;
-  const bool tracks = batch || !plan.statisticsFromX();
+  const bool tracks = keepsRunning(plan) || !plan.statisticsFromX();
   return ReadyLayer{"nn." + name + "(" + channels + ", " + eps +
                         (tracks ? ", momentum=" + momentumText(spec) : "") +
                         (affine == batch ? "" : ", affine=" + truth(affine)) +
@@ -78,6 +96,17 @@ std::optional<ReadyLayer> trailingLayer(const ReductionPlan& plan) {
                     use(plan, reducedLast(plan)), own};
 }
 
+/// nn.RMSNorm: a weight per element of the last axes, and no bias.
+ReadyLayer rmsLayer(const ReductionPlan& plan) {
+  Extents extents;
+  for (const std::int64_t axis : reducedAxes(plan))
+    extents.push_back(plan.shape().extent(static_cast<int>(axis)));
+  const bool own = hasWeightAloneOrNone(plan, Affine::element);
+  return {"nn.RMSNorm(" + tupleText(extents) + ", eps=" + shortest(plan.spec().eps) +
+              (own && plan.parameterShape() ? "" : ", elementwise_affine=False") + ")",
+          use(plan, reducedLast(plan)), own};
+}
+
 /// F.normalize divides by the larger one of the root of the sum of squares and eps.
 ReadyLayer normalizeFunction(const ReductionPlan& plan) {
   const std::vector<std::int64_t> axes = reducedPlanAxes(plan);
@@ -89,24 +118,46 @@ ReadyLayer normalizeFunction(const ReductionPlan& plan) {
 
 std::optional<ReadyLayer> layerFor(const ReductionPlan& plan) {
   if (plan.spec().dividesBySum() && plan.spec().epsAt == EpsAt::max) return normalizeFunction(plan);
+  if (isRootMeanSquare(plan)) return rmsLayer(plan);
   if (!isPlain(plan.spec(), plan)) return std::nullopt;
   return infoOf(plan.spec().kind).hasKey("over") ? trailingLayer(plan) : channelLayer(plan);
 }
 
-void note(Lines& lines, const ReductionPlan& plan, bool layer) {
+/// What training checks: batch_norm wants more than one value a channel, instance_norm more than one a
+/// sample and channel, group_norm more than one in all of its groups of one number.
+bool refusesTraining(const ReductionPlan& plan) {
   const NormSpec& spec = plan.spec();
-  if (spec.kind == NormKind::rms) {
-    noteRms(lines, plan, "nn.RMSNorm, from PyTorch 2.4 on, is this over the last axes and without bias");
-  } else if (!layer) {
+  if (!plan.statisticsFromX() || infoOf(spec.kind).hasKey("over")) return false;
+  const std::int64_t batch = batchAxis(plan);
+  const bool group = spec.kind == NormKind::group && batch >= 0;
+  return plan.elementsPerSet() * (group ? plan.shape().extent(static_cast<int>(batch)) : 1) == 1;
+}
+
+void noteWrittenOut(Lines& lines, const ReductionPlan& plan) {
+  const NormSpec& spec = plan.spec();
+  if (!spec.subtractsMean() && !spec.dividesBySum()) {
+    noteRms(lines, plan, "nn.RMSNorm");
+  } else if (isPlain(spec, plan) && mayRefuseEps(plan)) {
+    lines.comment("PyTorch may refuse eps=0 in training: written out");
+  } else if (isPlain(spec, plan) && !infoOf(spec.kind).hasKey("over")) {
+    lines.comment("no layer of PyTorch takes x with these axes: written out");
+  } else {
     lines.comment("no layer of PyTorch does this: written out");
   }
-  if (spec.kind == NormKind::batch && plan.statisticsFromX()) {
+}
+
+void note(Lines& lines, const ReductionPlan& plan, bool layer) {
+  if (!layer) {
+    noteWrittenOut(lines, plan);
+  } else if (isRootMeanSquare(plan)) {
+    lines.comment("nn.RMSNorm: from PyTorch 2.4 on");
+  }
+  if (keepsRunning(plan)) {
     lines.comment(layer ? "momentum weights the new batch; running_var stores the unbiased variance"
                         : "running statistics are left out");
   }
   if (layer && !plan.statisticsFromX()) lines.comment("statistics: norm.running_mean and norm.running_var");
-  // nn.LayerNorm, which is over given axes, trains all the same.
-  if (layer && plan.statisticsFromX() && plan.elementsPerSet() == 1 && !infoOf(spec.kind).hasKey("over"))
+  if (layer && refusesTraining(plan))
     lines.comment("training with sets of one element is refused by PyTorch");
 }
 

@@ -42,10 +42,20 @@ std::string kerasAxesText(const std::vector<std::int64_t>& axes) {
 ReadyLayer layer(const std::string& name, const std::string& arguments, const ReductionPlan& plan, bool own) {
   const bool affine = own && plan.parameterShape().has_value();
   const bool trains = plan.spec().kind == NormKind::batch || !plan.statisticsFromX();
-  return {"keras.layers." + name + "(" + arguments + ", epsilon=" + shortest(plan.spec().eps) +
-              (affine ? "" : ", center=False, scale=False") + ")",
-          {"y = norm(x" + (trains ? ", training=" + truth(plan.statisticsFromX()) : "") + ")"},
-          own};
+  return {
+      "keras.layers." + name + "(" + arguments + ", epsilon=" + shortest(plan.spec().eps) +
+          (affine ? "" : ", center=False, scale=False") + ")",
+      {"y = norm(x" + (trains ? ", training=" + truth(plan.statisticsFromX()) : "") + ")",
+       "# the layer computes in keras' floatx, float32 by default: for float64 give it dtype=\"float64\""},
+      own};
+}
+
+/// keras.layers.RMSNormalization, of Keras 3.9 and later: a weight along the last axes, always, and no bias.
+std::optional<ReadyLayer> rmsNormalization(const ReductionPlan& plan) {
+  if (!reducesLast(plan) || !plan.parameterShape()) return std::nullopt;
+  if (!hasWeightAloneOrNone(plan, Affine::element)) return std::nullopt;
+  const std::vector<std::int64_t> axes = reducedAxes(plan);
+  return layer("RMSNormalization", "axis=" + kerasAxesText(axes), plan, true);
 }
 
 /// Divides by the root of the larger one of the sum of squares and epsilon, which is the square of eps here;
@@ -62,6 +72,7 @@ std::optional<ReadyLayer> tensorflowNormalize(const ReductionPlan& plan) {
 std::optional<ReadyLayer> kerasLayerFor(const ReductionPlan& plan) {
   const NormSpec& spec = plan.spec();
   if (spec.dividesBySum() && spec.epsAt == EpsAt::max) return tensorflowNormalize(plan);
+  if (isRootMeanSquare(plan)) return rmsNormalization(plan);
   if (!isPlain(spec, plan)) return std::nullopt;
   const std::string axis = "axis=" + std::to_string(channelAxis(plan));
   const bool perChannel = affineIsNoneOr(plan, Affine::channel);
@@ -70,7 +81,7 @@ std::optional<ReadyLayer> kerasLayerFor(const ReductionPlan& plan) {
     return layer("BatchNormalization", axis + momentum, plan, perChannel);
   }
   if (spec.kind == NormKind::group || spec.kind == NormKind::instance) {
-    if (batchAxis(plan) != 0 || plan.shape().rank() < 3) return std::nullopt;
+    if (batchAxis(plan) != 0) return std::nullopt;
     const std::string groups = spec.kind == NormKind::instance ? "-1" : std::to_string(spec.groups);
     return layer("GroupNormalization", "groups=" + groups + ", " + axis, plan, perChannel);
   }
@@ -80,13 +91,28 @@ std::optional<ReadyLayer> kerasLayerFor(const ReductionPlan& plan) {
   return layer("LayerNormalization", "axis=" + kerasAxesText(reduced), plan, perElement);
 }
 
-void noteKeras(Lines& lines, const ReductionPlan& plan, bool layer) {
+void noteWrittenOutKeras(Lines& lines, const ReductionPlan& plan) {
   const NormSpec& spec = plan.spec();
-  if (spec.kind == NormKind::rms) {
-    noteRms(lines, plan, "keras.layers.RMSNormalization, of Keras 3.9 and later, is this without bias");
-  } else if (!layer) {
+  if (!spec.subtractsMean() && !spec.dividesBySum()) {
+    const bool inOrder = reducesLast(plan);
+    noteRms(lines, plan, "keras.layers.RMSNormalization",
+            inOrder ? "always has a weight per element and no bias" : "is over the last axes alone");
+  } else if (isPlain(spec, plan) && (spec.kind == NormKind::group || spec.kind == NormKind::instance)) {
+    lines.comment("no layer of Keras takes x with these axes: written out");
+  } else {
     lines.comment("no layer of Keras does this: written out");
   }
+}
+
+void noteKeras(Lines& lines, const ReductionPlan& plan, bool layer) {
+  const NormSpec& spec = plan.spec();
+  if (!layer) {
+    noteWrittenOutKeras(lines, plan);
+  } else if (isRootMeanSquare(plan)) {
+    lines.comment("keras.layers.RMSNormalization: from Keras 3.9 on");
+  }
+  if (spec.kind == NormKind::instance && keepsRunning(plan))
+    lines.comment("running statistics are left out: no layer of Keras keeps those of instances");
   if (layer && spec.dividesBySum()) lines.comment("epsilon meets the sum of squares: the square of eps");
   if (layer && spec.kind == NormKind::batch && plan.statisticsFromX()) {
     lines.comment("momentum weights the old value: 1 - " + shortest(spec.momentum.value_or(0)));
