@@ -7,6 +7,7 @@
 #include "app/tensor_options.h"
 #include "core/analysis/equivalence.h"
 #include "core/analysis/equivalent_specs.h"
+#include "core/analysis/rosetta/read_calls.h"
 #include "core/analysis/rosetta/rosetta.h"
 #include "core/error.h"
 #include "core/text/list.h"
@@ -100,6 +101,41 @@ std::string codeAsText(const ReductionPlan& plan, const std::vector<Framework>& 
   return text;
 }
 
+/// A call that --call gives alone, read strictly; of a longer text that has one, that one.
+CallReading readOne(const std::string& text, const std::vector<NamedReading>& found, const Shape& shape) {
+  const bool several = found.size() == 1 && text.find('\n') != std::string::npos;
+  return readCall(several ? found[0].call : text, shape);
+}
+
+Json callsAsJson(const std::vector<NamedReading>& calls) {
+  Json list = Json::array();
+  for (const NamedReading& named : calls) {
+    const bool read = named.reading.has_value();
+    list.push_back({{"name", named.name},
+                    {"spec", read ? Json(toText(named.reading->spec)) : Json(nullptr)},
+                    {"reason", read ? Json(nullptr) : Json(named.reason)},
+                    {"call", named.call},
+                    {"shape", named.shape.extents()},
+                    {"notes", read ? named.reading->notes : std::vector<std::string>{}}});
+  }
+  return list;
+}
+
+std::string callsAsText(const std::vector<NamedReading>& calls) {
+  Report report;
+  for (const NamedReading& named : calls) {
+    if (!named.reading) {
+      report.row(named.name, "can't be read: " + named.reason);
+      continue;
+    }
+    std::vector<std::string> lines = {toText(named.reading->spec) + " for " + named.shape.layout().letters() +
+                                      " " + toText(named.shape.extents())};
+    lines.insert(lines.end(), named.reading->notes.begin(), named.reading->notes.end());
+    report.rows(named.name, lines);
+  }
+  return report.text();
+}
+
 /// The table alone.
 Json tableAsJson(const Shape& shape) {
   return {{"shape", shape.extents()},
@@ -112,6 +148,7 @@ Json tableAsJson(const Shape& shape) {
 void runExplain(const Arguments& arguments) {
   std::string shapeText;
   std::optional<std::string> norm;
+  std::optional<std::string> call;
   std::optional<std::string> code;
   bool table = false;
   TensorOptions options;
@@ -120,24 +157,42 @@ void runExplain(const Arguments& arguments) {
       "Says which elements share one mean and variance, which share one weight and bias, and what the same "
       "norm is called elsewhere.",
       "normscope explain --shape 20,6,10,10 --norm group:groups=2 --code pytorch\n"
-      "  normscope explain --shape 20,6,10,10 --table");
+      "  normscope explain --shape 20,6,10,10 --table\n"
+      "  normscope explain --shape 20,6,10,10 --call 'nn.GroupNorm(2, 6)'");
   parser.required("--shape", "I,J,...", shapeText, "extents of the tensor, slowest axis first");
-  parser.optional("--norm", "SPEC", norm, specHelp() + " (required without --table)");
+  parser.optional("--norm", "SPEC", norm, specHelp() + " (required without --table or --call)");
+  parser.optional("--call", "TEXT", call,
+                  "the norm as a call of PyTorch, Keras, Flax, ONNX, ...; of a text with several, such as a "
+                  "printed model, the list");
   parser.optional("--code", "FRAMEWORK", code,
                   "print the code too: pytorch, tensorflow, jax, onnx, numpy or all; --json has them all");
   parser.flag("--table", table, "print all kinds of norm against all kinds for this shape too");
   options.addTo(parser);
   if (!parser.parse(arguments)) return;
 
-  if (!norm && !table) throw nonsense("--norm", "it is missing", "see 'normscope explain --help'");
-  if (!norm && code) throw nonsense("--code", "it is given without --norm", "give both or neither");
+  if (norm && call) throw nonsense("--call", "it is given beside --norm", "give one of them");
+  if (!norm && !call && !table) throw nonsense("--norm", "it is missing", "see 'normscope explain --help'");
+  if (!norm && !call && code) throw nonsense("--code", "it is given without --norm", "give both or neither");
   const std::vector<Framework> codes = code ? codesAsked(*code) : std::vector<Framework>{};
   options.deviceChoice();  // nothing is computed here, but a device that cannot be meant is still refused
   const Shape shape = options.shapeOf(parseExtents(shapeText, "--shape '" + shapeText + "'"));
+  std::vector<std::string> notes;
+  if (call) {
+    const std::vector<NamedReading> found = readCalls(*call, shape);
+    if (found.size() > 1 && (code || table))
+      throw nonsense(code ? "--code" : "--table",
+                     "--call has " + counted(static_cast<long long>(found.size()), "call"),
+                     "give one of them, or leave it out");
+    if (found.size() > 1) return options.json ? printJson(callsAsJson(found)) : print(callsAsText(found));
+    const CallReading reading = readOne(*call, found, shape);
+    norm = toText(reading.spec);
+    notes = reading.notes;
+  }
   if (!norm)
     return options.json ? printJson(tableAsJson(shape)) : print(equivalenceTable(shape, std::nullopt));
   const ReductionPlan made = plan(shape, parseNormSpec(*norm));
-  const Explanation words = explain(made);
+  Explanation words = explain(made);
+  words.notices.insert(words.notices.begin(), notes.begin(), notes.end());
   if (options.json) {
     Json json = asJson(made, words);
     if (table) json["table"] = equivalenceTableAsJson(shape, made.spec());

@@ -14,13 +14,14 @@ void print(const std::string& text) {
   if (!std::cout) throw failure("standard output", "it cannot be written", "check what it is connected to");
 }
 
-void printJson(const Json& object) {
-  std::string text = "{";
-  for (const auto& [key, value] : object.items()) {
-    text += (text.size() > 1 ? ",\n  " : "\n  ") + Json(key).dump() + ": " +
+void printJson(const Json& json) {
+  const bool list = json.is_array();
+  std::string text = list ? "[" : "{";
+  for (const auto& [key, value] : json.items()) {
+    text += (text.size() > 1 ? ",\n  " : "\n  ") + (list ? "" : Json(key).dump() + ": ") +
             value.dump(-1, ' ', false, Json::error_handler_t::replace);
   }
-  print(text + "\n}\n");
+  print(text + (list ? "\n]\n" : "\n}\n"));
 }
 
 Json shapeOrNull(const std::optional<Extents>& extents) {

@@ -15,9 +15,9 @@ using Json = nlohmann::ordered_json;
 /// Writes to standard output; throws Error (failed) when it cannot be written.
 void print(const std::string& text);
 
-/// Prints one object, a line for each of its keys. Text that is no UTF-8, as file names may be, prints with
-/// replacement characters.
-void printJson(const Json& object);
+/// Prints one object, a line for each of its keys, or one list, a line for each of its items. Text that is no
+/// UTF-8, as file names may be, prints with replacement characters.
+void printJson(const Json& json);
 
 /// The shape as a list, null where there is none.
 Json shapeOrNull(const std::optional<Extents>& extents);

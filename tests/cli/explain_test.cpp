@@ -117,6 +117,44 @@ TEST(ExplainCommand, PrintsWhatOtherFrameworksCallDifferently) {
                         "from opset 21 on\n"));
 }
 
+TEST(ExplainCommand, ACallIsReadAsANorm) {
+  const CommandResult result = runNormscope(
+      {"explain", "--shape", "20,6,10,10", "--call", "keras.layers.BatchNormalization(axis=1)", "--json"});
+  const ordered_json json = ordered_json::parse(result.out);
+  EXPECT_EQ(json["spec"], "batch:momentum=0.01,eps=0.001");
+  EXPECT_EQ(json["notices"][0], "momentum 0.99 of the old value is 0.01 of the new batch");
+  EXPECT_THAT(runNormscope({"explain", "--shape", "20,6,10,10", "--call", "(bn1): BatchNorm2d(6)"}).out,
+              StartsWith("norm        batch\n"));
+  EXPECT_EQ(ordered_json::parse(runNormscope({"explain", "--shape", "20,6,10,10", "--json", "--call",
+                                              "Net(\n  (bn): BatchNorm2d(6)\n)"})
+                                    .out)["spec"],
+            "batch");
+  expectRefusal({"explain", "--shape", "20,6,10,10", "--call", "nn.GroupNorm(2, 8)"}, 2,
+                "normscope: call 'nn.GroupNorm(2, 8)': it is for 8 channels and the tensor has 6; change "
+                "num_channels, or the layout of the tensor");
+  expectRefusal({"explain", "--shape", "2,6", "--norm", "layer", "--call", "nn.LayerNorm(6)"}, 2,
+                "normscope: --call: it is given beside --norm; give one of them");
+}
+
+TEST(ExplainCommand, ATextWithSeveralCallsIsAList) {
+  const std::string model = "Net(\n  (bn): BatchNorm2d(64)\n  (head): StrangeNorm(3)\n)";
+  const CommandResult result = runNormscope({"explain", "--shape", "20,6,10,10", "--call", model, "--json"});
+  EXPECT_EQ(result.status, 0);
+  const ordered_json json = ordered_json::parse(result.out);
+  ASSERT_EQ(json.size(), 2u) << result.out;
+  EXPECT_EQ(json[0]["name"], "bn");
+  EXPECT_EQ(json[0]["spec"], "batch");
+  EXPECT_TRUE(json[0]["reason"].is_null());
+  EXPECT_EQ(json[0]["shape"], (ordered_json{20, 64, 10, 10}));
+  EXPECT_TRUE(json[1]["spec"].is_null());
+  EXPECT_THAT(json[1]["reason"].get<std::string>(), HasSubstr("is no normalization that can be read"));
+  EXPECT_THAT(
+      runNormscope({"explain", "--shape", "20,6,10,10", "--call", model}).out,
+      StartsWith("bn    batch for NCHW [20, 64, 10, 10]\nhead  can't be read: call 'StrangeNorm(3)': "));
+  expectRefusal({"explain", "--shape", "20,6,10,10", "--call", model, "--code", "all"}, 2,
+                "normscope: --code: --call has 2 calls; give one of them, or leave it out");
+}
+
 TEST(ExplainCommand, PrintsTheTableOfKinds) {
   EXPECT_THAT(
       runNormscope({"explain", "--shape", "20,6,10,10", "--norm", "group:groups=1", "--table"}).out,
@@ -150,7 +188,8 @@ TEST(ExplainCommand, TheTableNeedsNoNorm) {
   std::vector<std::string> listed = command;
   listed.insert(listed.end(), {"--norm", "layer"});
   EXPECT_THAT(runNormscope(listed).out, EndsWith("\n\n" + alone.out));
-  EXPECT_THAT(alone.out, StartsWith("                  1  2  3  4  5  6  7  8  9\n1   batch           =  .  ."));
+  EXPECT_THAT(alone.out,
+              StartsWith("                  1  2  3  4  5  6  7  8  9\n1   batch           =  .  ."));
   const auto json = [](std::vector<std::string> arguments) {
     arguments.push_back("--json");
     return ordered_json::parse(runNormscope(arguments).out);

@@ -56,6 +56,11 @@ const Value& CallArguments::required(const std::string& name) const {
   return *value;
 }
 
+bool CallArguments::isUnknown(const std::string& name) const {
+  const Value* value = find(name);
+  return value != nullptr && value->kind == Value::Kind::name;
+}
+
 bool CallArguments::isNoneOrMissing(const std::string& name) const {
   const Value* value = find(name);
   return value == nullptr || value->kind == Value::Kind::none;

@@ -19,6 +19,7 @@ class CallArguments {
                 std::vector<std::string> keywordOnly = {});
 
   bool isGiven(const std::string& name) const { return find(name) != nullptr; }
+  bool isUnknown(const std::string& name) const;  ///< a name, or what else is not evaluated
   bool isNoneOrMissing(const std::string& name) const;
 
   std::int64_t integer(const std::string& name, std::optional<std::int64_t> standard = {}) const;

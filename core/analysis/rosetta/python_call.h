@@ -18,7 +18,7 @@ struct Value {
   bool truth = false;
   std::int64_t integer = 0;
   double real = 0;
-  std::string text;          ///< of a text or a name
+  std::string text;          ///< of a text; of a name or of what else is not evaluated, as written
   std::vector<Value> items;  ///< of a list or a tuple
 };
 
@@ -30,15 +30,22 @@ struct PythonCall {
   std::vector<Value> positional;
   std::vector<std::pair<std::string, Value>> keywords;
   bool isNode = false;  ///< of ONNX
+  std::vector<std::pair<std::string, Value>>
+      applied;             ///< keywords of what the layer is applied to: "(x, training=False)"
+  bool evaluates = false;  ///< ".eval()" stands behind it
 
   std::string name() const;  ///< the last part of the path
   bool hasPart(std::string_view part) const;
   bool hasKeyword(std::string_view name) const;
 };
 
-/// Reads one call with literal arguments and names, also with something assigned to before it ("self.norm =")
-/// or applied after it ("(x)"). Nothing is evaluated. Throws Error (nonsense) that says what can't be read
-/// and where.
+/// The text without "# comments", which end with their line; a # in quotes is none.
+std::string withoutComments(std::string_view text);
+
+/// Reads one call with literal arguments, whole numbers that are multiplied or added ("4 * 128"), and names,
+/// whose value is not known; also with a label ("(bn1):") or a target ("self.norm: nn.Module =") before it,
+/// and applied ("(x)") or moved (".to(device)") after it. Nothing else is evaluated. Throws Error (nonsense)
+/// that says what can't be read and where.
 PythonCall parsePythonCall(std::string_view text);
 
 /// A refusal of the call.

@@ -30,6 +30,10 @@ CallReading batchNormalization(const PythonCall& call, const Shape& shape) {
   requireChannelAxis(arguments, "axis", shape, arguments.axes("axis", shape, -1));
   setOldMomentum(reading, arguments.number("momentum", 0.99));
   setCenterAndScale(reading, arguments, Affine::channel);
+  for (const auto& [name, value] : call.applied) {
+    if (name == "training" && value.kind == Value::Kind::boolean && !value.truth)
+      reading.spec.mode = Mode::eval;
+  }
   return reading;
 }
 
@@ -45,6 +49,7 @@ CallReading groupNormalization(const PythonCall& call, const Shape& shape) {
   const CallArguments arguments(call, {"groups", "axis", "epsilon", "center", "scale"}, plumbing);
   CallReading reading = readingOf(Framework::tensorflow, NormKind::group, arguments.number("epsilon", 1e-3));
   requireChannelAxis(arguments, "axis", shape, arguments.axes("axis", shape, -1));
+  requireBatchFirst(call, shape, "Keras");
   const std::int64_t groups = arguments.integer("groups", 32);
   reading.spec.groups = groups == -1 ? shape.channelCount() : groups;
   setCenterAndScale(reading, arguments, Affine::channel);
@@ -54,8 +59,29 @@ CallReading groupNormalization(const PythonCall& call, const Shape& shape) {
 CallReading rmsNormalization(const PythonCall& call, const Shape& shape) {
   const CallArguments arguments(call, {"axis", "epsilon"}, plumbing);
   CallReading reading = readingOf(Framework::tensorflow, NormKind::rms, arguments.number("epsilon", 1e-6));
-  reading.spec.over = overText(shape, arguments.axes("axis", shape, -1));
+  const std::vector<int> axes = arguments.axes("axis", shape, -1);
+  reading.spec.over = overText(shape, axes);
+  if (axes.front() + static_cast<int>(axes.size()) != shape.rank())
+    throw refuseCall(call,
+                     "its weight lies along the last axes, and axis is " + overText(shape, axes) + " of " +
+                         shape.layout().letters(),
+                     "give the last axes, or change the layout");
   setAffine(reading, true, false, Affine::element);
+  return reading;
+}
+
+/// Of TensorFlow Addons: groups of one channel.
+CallReading instanceNormalizationOfAddons(const PythonCall& call, const Shape& shape) {
+  const CallArguments arguments(call, {}, [] {
+    std::vector<std::string> own = {"axis", "epsilon", "center", "scale"};
+    own.insert(own.end(), plumbing.begin(), plumbing.end());
+    return own;
+  }());
+  CallReading reading =
+      readingOf(Framework::tensorflow, NormKind::instance, arguments.number("epsilon", 1e-3));
+  requireChannelAxis(arguments, "axis", shape, arguments.axes("axis", shape, -1));
+  requireBatchFirst(call, shape, "TensorFlow Addons");
+  setCenterAndScale(reading, arguments, Affine::channel);
   return reading;
 }
 
@@ -81,6 +107,14 @@ std::optional<CallReading> readKeras(const PythonCall& call, const Shape& shape)
   if (name == "LayerNormalization") return layerNormalization(call, shape);
   if (name == "GroupNormalization") return groupNormalization(call, shape);
   if (name == "RMSNormalization") return rmsNormalization(call, shape);
+  if (name == "InstanceNormalization" && (call.hasPart("tfa") || call.hasPart("tensorflow_addons")))
+    return instanceNormalizationOfAddons(call, shape);
+  if (name == "batch_normalization" && call.hasPart("nn"))
+    throw refuseCall(call, "its mean and variance come from elsewhere: over which axes can't be told",
+                     "paste a layer, or write the norm with over=");
+  if (name == "moments")
+    throw refuseCall(call, "it measures mean and variance and normalizes nothing",
+                     "paste the layer, or write the norm with over=");
   if (name == "l2_normalize") return l2Normalize(call, shape);
   return std::nullopt;
 }

@@ -25,15 +25,22 @@ void requireRank(const PythonCall& call, const Shape& shape, int dimensions, boo
 
 CallReading trackingLayer(const PythonCall& call, const Shape& shape, NormKind kind) {
   const bool batch = kind == NormKind::batch;
-  const CallArguments arguments(
-      call, {"num_features", "eps", "momentum", "affine", "track_running_stats", "device", "dtype"},
-      {"process_group"});
+  std::vector<std::string> signature = {"eps",    "momentum", "affine", "track_running_stats",
+                                        "device", "dtype"};
+  const bool lazy = call.name().starts_with("Lazy");
+  if (!lazy) signature.insert(signature.begin(), "num_features");
+  const CallArguments arguments(call, signature, {"process_group", "bias"});
   CallReading reading = readingOf(Framework::pytorch, kind, 1e-5);
-  requireChannels(arguments, "num_features", shape);
+  if (!lazy) requireChannels(arguments, "num_features", shape);
   reading.spec.eps = arguments.number("eps", 1e-5);
-  reading.spec.momentum = arguments.numberOrNone("momentum", 0.1);
   const bool affine = arguments.truth("affine", batch);
-  setAffine(reading, affine, affine, Affine::channel);
+  setAffine(reading, affine, affine && arguments.truth("bias", true), Affine::channel);
+  const bool tracks = arguments.truth("track_running_stats", batch);
+  if (batch || tracks) reading.spec.momentum = arguments.numberOrNone("momentum", 0.1);
+  if (!batch && tracks)
+    reading.notes.push_back(
+        "track_running_stats=True: running statistics are kept, and read in evaluation (mode=eval)");
+  noteChannelSecond(reading, call, shape, !batch);
   if (batch && !arguments.truth("track_running_stats", true))
     reading.notes.push_back(
         "track_running_stats=False: the running statistics are not read in evaluation either");
@@ -52,13 +59,15 @@ CallReading layerNorm(const PythonCall& call, const Shape& shape) {
 }
 
 CallReading torchGroupNorm(const PythonCall& call, const Shape& shape) {
-  const CallArguments arguments(call, {"num_groups", "num_channels", "eps", "affine", "device", "dtype"});
+  const CallArguments arguments(call, {"num_groups", "num_channels", "eps", "affine", "device", "dtype"},
+                                {"bias"});
   CallReading reading = readingOf(Framework::pytorch, NormKind::group, 1e-5);
   reading.spec.groups = arguments.integer("num_groups");
   requireChannels(arguments, "num_channels", shape);
   reading.spec.eps = arguments.number("eps", 1e-5);
   const bool affine = arguments.truth("affine", true);
-  setAffine(reading, affine, affine, Affine::channel);
+  setAffine(reading, affine, affine && arguments.truth("bias", true), Affine::channel);
+  noteChannelSecond(reading, call, shape);
   return reading;
 }
 
@@ -85,30 +94,33 @@ void setGiven(CallReading& reading, const CallArguments& arguments, Affine shari
   setAffine(reading, !arguments.isNoneOrMissing("weight"), bias, sharing);
 }
 
-CallReading trackingFunction(const PythonCall& call, NormKind kind) {
+CallReading trackingFunction(const PythonCall& call, const Shape& shape, NormKind kind) {
   const bool batch = kind == NormKind::batch;
   const std::string mode = batch ? "training" : "use_input_stats";
   const CallArguments arguments(
       call, {"input", "running_mean", "running_var", "weight", "bias", mode, "momentum", "eps"});
   CallReading reading = readingOf(Framework::pytorch, kind, 1e-5);
   reading.spec.mode = arguments.truth(mode, !batch) ? Mode::train : Mode::eval;
-  reading.spec.momentum = arguments.numberOrNone("momentum", 0.1);
+  const bool tracks = batch || !arguments.isNoneOrMissing("running_mean");
+  if (tracks) reading.spec.momentum = arguments.numberOrNone("momentum", 0.1);
   reading.spec.eps = arguments.number("eps", 1e-5);
   setGiven(reading, arguments, Affine::channel);
+  noteChannelSecond(reading, call, shape);
   return reading;
 }
 
-CallReading groupFunction(const PythonCall& call) {
-  const CallArguments arguments(call, {"input", "num_groups", "weight", "bias", "eps"});
+CallReading groupFunction(const PythonCall& call, const Shape& shape) {
+  const CallArguments arguments(call, {"input", "num_groups", "weight", "bias", "eps", "cudnn_enabled"});
   CallReading reading = readingOf(Framework::pytorch, NormKind::group, 1e-5);
   reading.spec.groups = arguments.integer("num_groups");
   reading.spec.eps = arguments.number("eps", 1e-5);
   setGiven(reading, arguments, Affine::channel);
+  noteChannelSecond(reading, call, shape);
   return reading;
 }
 
 CallReading layerFunction(const PythonCall& call, const Shape& shape) {
-  const CallArguments arguments(call, {"input", "normalized_shape", "weight", "bias", "eps"});
+  const CallArguments arguments(call, {"input", "normalized_shape", "weight", "bias", "eps", "cudnn_enable"});
   CallReading reading = readingOf(Framework::pytorch, NormKind::layer, 1e-5);
   reading.spec.over = overText(shape, trailingAxes(arguments, "normalized_shape", shape));
   reading.spec.eps = arguments.number("eps", 1e-5);
@@ -137,7 +149,8 @@ CallReading normalizeFunction(const PythonCall& call, const Shape& shape) {
 }  // namespace
 
 std::optional<CallReading> readPyTorchLayer(const PythonCall& call, const Shape& shape) {
-  const std::string name = call.name();
+  std::string name = call.name();
+  if (name.starts_with("Lazy")) name.erase(0, 4);
   if (const int dimensions = dimensionsOf(name, "BatchNorm")) {
     requireRank(call, shape, dimensions, true);
     return trackingLayer(call, shape, NormKind::batch);
@@ -154,11 +167,15 @@ std::optional<CallReading> readPyTorchLayer(const PythonCall& call, const Shape&
 }
 
 std::optional<CallReading> readPyTorchFunction(const PythonCall& call, const Shape& shape) {
-  if (!call.hasPart("F") && !call.hasPart("functional")) return std::nullopt;
   const std::string name = call.name();
-  if (name == "batch_norm") return trackingFunction(call, NormKind::batch);
-  if (name == "instance_norm") return trackingFunction(call, NormKind::instance);
-  if (name == "group_norm") return groupFunction(call);
+  const bool ofF = call.hasPart("F") || call.hasPart("functional");
+  const bool ofTorch =
+      call.path == "torch." + name;  // whose batch_norm and instance_norm take other positions
+  if (!ofF && !(ofTorch && (name == "layer_norm" || name == "group_norm" || name == "rms_norm")))
+    return std::nullopt;
+  if (name == "batch_norm") return trackingFunction(call, shape, NormKind::batch);
+  if (name == "instance_norm") return trackingFunction(call, shape, NormKind::instance);
+  if (name == "group_norm") return groupFunction(call, shape);
   if (name == "layer_norm") return layerFunction(call, shape);
   if (name == "normalize") return normalizeFunction(call, shape);
   if (name == "rms_norm") return rmsFunction(call, shape);
