@@ -227,6 +227,16 @@ TEST_F(Tools, APastedCallSetsTheNorm) {
             "the tensor");
 }
 
+TEST_F(Tools, APrintedModelIsListed) {
+  open("open-rosetta");
+  const std::string before = toText(workspace.spec());
+  type(child<QLineEdit>("rosetta-call"), "Net( (bn): BatchNorm2d(64) (head): StrangeNorm(3) )");
+  EXPECT_EQ(toText(workspace.spec()), before);
+  EXPECT_EQ(text("rosetta-reading"), "2 norms in the text; paste one of them to set it");
+  EXPECT_THAT(child<QPlainTextEdit>("rosetta-code")->toPlainText().toStdString(),
+              HasSubstr("\nhead: can't be read: call 'StrangeNorm(3)': "));
+}
+
 TEST_F(Tools, TheGroupsSayWhatTheyHaveBecome) {
   EXPECT_THAT(text("shapes"), testing::Not(HasSubstr("G = ")));
   workspace.setSpec(parseNormSpec("group:groups=1"));

@@ -7,7 +7,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "core/analysis/rosetta/read_call.h"
+#include "core/analysis/rosetta/read_calls.h"
 #include "core/error.h"
 
 namespace normscope {
@@ -87,7 +87,7 @@ QWidget* RosettaPanel::makePaste() {
   pasted_->setPlaceholderText(QStringLiteral("nn.GroupNorm(2, 6)"));
   pasted_->setToolTip(
       tr("A layer of PyTorch, Keras or Flax, a function of F, or a node of ONNX: it becomes the norm of the "
-         "window"));
+         "window. The norms of a printed model are listed"));
   auto* set = new QPushButton(tr("&Set"));
   set->setObjectName(QStringLiteral("rosetta-set"));
   set->setAccessibleName(tr("Set the norm to the call"));
@@ -124,10 +124,25 @@ void RosettaPanel::copyCode() {
   reading_->show();
 }
 
+void RosettaPanel::showList(const std::vector<NamedReading>& calls) {
+  QStringList lines;
+  for (const NamedReading& named : calls) {
+    lines << QString::fromStdString(named.name) + QStringLiteral(": ") +
+                 (named.reading ? nameOfNorm(named.reading->spec)
+                                : tr("can't be read: %1").arg(QString::fromStdString(named.reason)));
+  }
+  code_->setPlainText(lines.join(QLatin1Char('\n')));
+  copy_->setEnabled(true);
+  reading_->setText(tr("%1 norms in the text; paste one of them to set it").arg(calls.size()));
+  reading_->show();
+}
+
 void RosettaPanel::readPasted() {
   reading_->hide();
   problem_->setProblem("");
   try {
+    const std::vector<NamedReading> found = readCalls(pasted_->text().toStdString(), workspace_.shape());
+    if (found.size() > 1) return showList(found);
     const CallReading reading = readCall(pasted_->text().toStdString(), workspace_.shape());
     QStringList lines = {tr("read as %1").arg(nameOfNorm(reading.spec))};
     for (const std::string& note : reading.notes) lines << QString::fromStdString(note);

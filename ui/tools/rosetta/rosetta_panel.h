@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <QWidget>
 
+#include "core/analysis/rosetta/read_calls.h"
 #include "core/analysis/rosetta/rosetta.h"
 #include "ui/base/form.h"
 #include "ui/tools/frame/tool.h"
@@ -14,7 +15,7 @@
 namespace normscope {
 
 /// The norm on the screen as code of five frameworks, to be copied; and a call of one of them, pasted, as the
-/// norm on the screen.
+/// norm on the screen; of several calls, such as a printed model, the list in the code's place.
 class RosettaPanel : public Tool {
   Q_OBJECT
 
@@ -29,6 +30,7 @@ class RosettaPanel : public Tool {
   void showCode();
   void copyCode();
   void readPasted();
+  void showList(const std::vector<NamedReading>& calls);
 
   Workspace& workspace_;
   QButtonGroup* frameworks_;
