@@ -54,8 +54,12 @@ void removeUnlessLocked(const std::string& path) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
   if (fd < 0) return;
   struct stat status {};
-  const bool isOurs = ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_uid == ::geteuid();
-  if (isOurs && ::flock(fd, LOCK_EX | LOCK_NB) == 0) ::unlink(path.c_str());
+  const bool mayBeFolder = !std::filesystem::path(path).has_extension();
+  const bool isKnown =
+      ::fstat(fd, &status) == 0 && (S_ISREG(status.st_mode) || (mayBeFolder && S_ISDIR(status.st_mode)));
+  const bool isOurs = isKnown && status.st_uid == ::geteuid();
+  std::error_code ignored;
+  if (isOurs && ::flock(fd, LOCK_EX | LOCK_NB) == 0) std::filesystem::remove_all(path, ignored);
   ::close(fd);
 }
 

@@ -87,16 +87,6 @@ QByteArray pngOf(const Picture& picture, const PictureOptions& options, const st
 
 }  // namespace
 
-std::string extensionOf(const std::string& path) {
-  const std::size_t name = path.find_last_of('/') + 1;
-  const std::size_t dot = path.find_last_of('.');
-  if (dot == std::string::npos || dot < name) return {};
-  std::string extension = path.substr(dot);
-  std::transform(extension.begin(), extension.end(), extension.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return extension;
-}
-
 std::optional<PictureText> pictureTextOf(const std::string& name) {
   if (name == "named") return PictureText::named;
   if (name == "embedded") return PictureText::embedded;

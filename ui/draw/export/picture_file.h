@@ -9,6 +9,8 @@
 #include <optional>
 #include <string>
 
+#include "core/text/extension.h"
+
 class QPaintDevice;
 
 namespace normscope {
@@ -43,9 +45,6 @@ struct PictureOptions {
 /// PNG has so many dots per inch.
 inline constexpr double pngDotsPerInch = 300;
 inline constexpr double pngDotsPerMm = pngDotsPerInch / 25.4;
-
-/// The extension of a path in small letters, with its dot; empty where there is none.
-std::string extensionOf(const std::string& path);
 
 /// "named", "embedded" or "outlines", else nothing.
 std::optional<PictureText> pictureTextOf(const std::string& name);
