@@ -1,13 +1,8 @@
-#include <deque>
-
 #include "app/compute_input.h"
+#include "app/compute_output.h"
 #include "app/compute_report.h"
 #include "app/output.h"
 #include "core/compute/choose.h"
-#include "core/io/atomic_file.h"
-#include "core/io/npy.h"
-#include "core/io/npz.h"
-#include "core/io/statistics.h"
 
 namespace normscope::app {
 namespace {
@@ -22,49 +17,23 @@ void addOptions(ArgumentParser& parser, ComputeArguments& arguments) {
   parser.optional("--running-var", "FILE", arguments.runningVar, "running variance, likewise");
   parser.optional("--num-batches-tracked", "K", arguments.batchesTracked,
                   "batches behind the running files (default 0), for momentum=none");
-  parser.optional("-o,--output", "Y.npy", arguments.output, "write the normalized tensor");
-  parser.optional(
-      "--stats", "S.npz", arguments.statistics,
-      "write mean, variance and rstd, the running statistics where there are any, and grad_weight "
-      "and grad_bias with --grad-output");
+  parser.optional("-o,--output", "Y", arguments.output,
+                  "write the normalized tensor, as .npy or .safetensors; - is standard output");
+  parser.optional("--x-hat", "F", arguments.normalized, "write it as it is before weight and bias, likewise");
+  parser.optional("--stats", "S", arguments.statistics,
+                  "write, as .npz, .safetensors, .json or .csv, mean, variance and rstd, the running "
+                  "statistics where there are any, and grad_weight "
+                  "and grad_bias with --grad-output");
   parser.optional(
       "--grad-output", "FILE", arguments.gradOutput,
       "the gradient of a loss with respect to y, of its shape and dtype (like FILE): computes the "
       "backward pass");
-  parser.optional("--grad-input", "GX.npy", arguments.gradInput, "write the gradient with respect to x");
+  parser.optional("--grad-input", "GX", arguments.gradInput,
+                  "write the gradient with respect to x, as .npy or .safetensors");
   parser.flag("--verify", arguments.verify,
               "recompute with the reference in double precision and compare, the gradients too");
   arguments.raw.addTo(parser);
   arguments.tensor.addTo(parser);
-}
-
-/// All files are written or none: none gets its name before each is complete.
-void writeFiles(const ComputeArguments& arguments, const NormalizeResult& result) {
-  std::deque<AtomicFile> files;
-  const auto writeTensor = [&](const std::string& path, const Tensor& tensor) {
-    AtomicFile& file = files.emplace_back(path);
-    encodeNpy(tensor, [&](std::span<const std::byte> bytes) { file.write(bytes); });
-  };
-  if (arguments.output) writeTensor(*arguments.output, result.y);
-  if (arguments.gradInput) writeTensor(*arguments.gradInput, result.gradients->input);
-  if (arguments.statistics) {
-    const std::string bytes = encodeNpz(*arguments.statistics, statisticsArrays(result));
-    files.emplace_back(*arguments.statistics).write(std::as_bytes(std::span(bytes)));
-  }
-  for (AtomicFile& file : files) file.close();
-  for (AtomicFile& file : files) file.commit();
-}
-
-/// What to know about the files that are written.
-void noteFiles(const ComputeArguments& arguments, NormalizeResult& result) {
-  for (const auto& path : {arguments.output, arguments.gradInput}) {
-    if (path && result.y.dtype() == DType::bfloat16)
-      result.notices.push_back(".npy has no bfloat16: '" + *path + "' holds float32");
-  }
-  if (result.gradients && !arguments.gradInput && !result.plan.parameterShape()) {
-    result.notices.push_back("there are no γ and β: '" + *arguments.statistics +
-                             "' holds nothing of the backward pass; --grad-input would");
-  }
 }
 
 }  // namespace
@@ -86,9 +55,10 @@ void runCompute(const Arguments& given) {
   noteFiles(arguments, result);
   std::optional<Verified> verified;
   if (arguments.verify) verified = {verify(request, result), verifyGradients(request, result)};
-  writeFiles(arguments, result);
+  writeFiles(arguments, result, normalizedFor(arguments, device, request, result));
   if (arguments.tensor.json) return printJson(resultAsJson(request, result, verified));
-  print(resultAsText(arguments, request, result, verified));
+  const std::string text = resultAsText(arguments, request, result, verified);
+  writesToStandardOutput(arguments) ? printAside(text) : print(text);
 }
 
 }  // namespace normscope::app

@@ -1,5 +1,6 @@
 #include "app/compute_input.h"
 
+#include "app/compute_output.h"
 #include "core/error.h"
 #include "core/io/source.h"
 #include "core/norm/norm_registry.h"
@@ -113,11 +114,7 @@ NormalizeRequest readRequest(const ComputeArguments& arguments, std::vector<std:
   refusePartialRunning(arguments);
   batchesTracked(arguments);
   refusePartialBackward(arguments);
-  const std::vector<FileRole> outputs = {{"--output", arguments.output},
-                                         {"--grad-input", arguments.gradInput},
-                                         {"--stats", arguments.statistics}};
-  refuseOneFileForTwo(outputs);
-  refuseReplacing(outputs, inputsOf(arguments));
+  checkOutputs(arguments);
 
   if (other != nullptr) {
     request.x = other->x;

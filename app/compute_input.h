@@ -19,7 +19,7 @@ struct ComputeArguments {
   std::optional<std::string> runningMean, runningVar;
   std::optional<std::string> batchesTracked;
   std::optional<std::string> gradOutput, gradInput;
-  std::optional<std::string> output, statistics;
+  std::optional<std::string> output, normalized, statistics;
   bool verify = false;
   RawOptions raw;
   TensorOptions tensor;

@@ -1,5 +1,6 @@
 #include "app/compute_report.h"
 
+#include "app/compute_output.h"
 #include "core/analysis/conventions.h"
 #include "core/analysis/explain.h"
 #include "core/text/number.h"
@@ -62,8 +63,9 @@ std::vector<std::string> runningLines(const NormalizeRequest& request, const Nor
 
 std::vector<std::string> writtenFiles(const ComputeArguments& arguments) {
   std::vector<std::string> paths;
-  for (const auto& path : {arguments.output, arguments.gradInput, arguments.statistics}) {
-    if (path) paths.push_back(*path);
+  for (const auto& path :
+       {arguments.output, arguments.normalized, arguments.gradInput, arguments.statistics}) {
+    if (path) paths.push_back(*path == standardOutputPath ? "standard output" : *path);
   }
   return paths;
 }

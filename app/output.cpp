@@ -10,8 +10,17 @@
 namespace normscope::app {
 
 void print(const std::string& text) {
-  std::cout << text << std::flush;
+  printBytes(std::as_bytes(std::span(text)));
+}
+
+void printBytes(std::span<const std::byte> bytes) {
+  std::cout.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  std::cout << std::flush;
   if (!std::cout) throw failure("standard output", "it cannot be written", "check what it is connected to");
+}
+
+void printAside(const std::string& text) {
+  std::cerr << text << std::flush;
 }
 
 void printJson(const Json& json) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +16,12 @@ using Json = nlohmann::ordered_json;
 
 /// Writes to standard output; throws Error (failed) when it cannot be written.
 void print(const std::string& text);
+
+/// Writes bytes to standard output; throws as print().
+void printBytes(std::span<const std::byte> bytes);
+
+/// Writes to standard error, where standard output holds something else.
+void printAside(const std::string& text);
 
 /// Prints one object, a line for each of its keys, or one list, a line for each of its items. Text that is no
 /// UTF-8, as file names may be, prints with replacement characters.

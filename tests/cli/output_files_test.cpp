@@ -114,7 +114,10 @@ TEST_F(FullDisk, IsSaidInOneLineByEveryCommandThatWrites) {
   const std::vector<std::string> compute = {"compute", "normal:4,300", "--norm",
                                             "batch",   "--device",     "reference"};
   refused(compute, "-o", "y.npy");
-  refused(compute, "--stats", "s.npz");
+  refused(compute, "-o", "y.safetensors");
+  refused(compute, "--x-hat", "h.npy");
+  for (const std::string name : {"s.npz", "s.safetensors", "s.json", "s.csv"})
+    refused({"compute", "normal:300,4", "--norm", "layer", "--device", "reference"}, "--stats", name);
   refused({"samples", "--write", "normal"}, "-o", "normal.npy");
   for (const std::string name : {"f.svg", "f.pdf", "f.png"})
     refused({"figure", "--shape", "6,6,6,6", "--norm", "batch"}, "-o", name);
