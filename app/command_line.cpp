@@ -85,6 +85,7 @@ const std::vector<Command>& commands() {
       {"match", "find the norm that turned one tensor into another", runMatch},
       {"figure", "draw the cube as .svg, .pdf or .png", runFigure},
       {"plot", "draw statistics, a histogram or running statistics, or write their numbers", runPlot},
+      {"report", "one page with figure, plots, numbers and the commands that repeat them", runReport},
       {"lab", "training error and batch statistics against the batch size", runLab},
       {"list", "list the tensors in a file: name, dtype and shape", runList},
       {"case", "list the cases, or print one with its numbers", runCase},

@@ -33,6 +33,7 @@ void runMatch(const Arguments& arguments);
 void runCase(const Arguments& arguments);
 void runFigure(const Arguments& arguments);
 void runPlot(const Arguments& arguments);
+void runReport(const Arguments& arguments);
 void runLab(const Arguments& arguments);
 void runSamples(const Arguments& arguments);
 void runDevices(const Arguments& arguments);

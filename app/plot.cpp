@@ -46,6 +46,10 @@ void addOptions(ArgumentParser& parser, PlotArguments& arguments) {
   arguments.look.addTo(parser);
   parser.optional("--running-mean", "FILE", compute.runningMean, "running mean, as for compute");
   parser.optional("--running-var", "FILE", compute.runningVar, "running variance, likewise");
+  parser.optional("--num-batches-tracked", "K", compute.batchesTracked,
+                  "batches behind the running files (default 0), for momentum=none");
+  parser.optional("--weight", "FILE", compute.weight, "the scale γ, as for compute");
+  parser.optional("--bias", "FILE", compute.bias, "the shift β, likewise");
   compute.raw.addTo(parser);
   compute.tensor.addTo(parser);
 }

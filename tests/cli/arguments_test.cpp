@@ -5,7 +5,8 @@
 namespace normscope {
 namespace arguments_test {
 
-const std::string commandList = "compute, compare, explain, match, figure, plot, lab, list, case, samples or devices";
+const std::string commandList =
+    "compute, compare, explain, match, figure, plot, report, lab, list, case, samples or devices";
 
 TEST(Arguments, WhatIsNoCommandIsRefusedWithTheListOfCommands) {
   expectRefusal({"comptue", "x"}, 2,
@@ -64,7 +65,7 @@ TEST(Arguments, TheParsersOwnRefusalsAreOneLine) {
 }
 
 TEST(Arguments, EveryCommandHasHelpWithAnExample) {
-  for (const std::string command : {"compute", "explain", "figure", "plot", "samples", "devices"}) {
+  for (const std::string command : {"compute", "explain", "figure", "plot", "report", "samples", "devices"}) {
     const CommandResult result = runNormscope({command, "--help"});
     EXPECT_EQ(result.status, 0) << command;
     EXPECT_EQ(result.err, "") << command;

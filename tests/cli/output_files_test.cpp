@@ -126,6 +126,15 @@ TEST_F(FullDisk, IsSaidInOneLineByEveryCommandThatWrites) {
             "-o", name);
 }
 
+TEST_F(FullDisk, LeavesNoHalfOfAReport) {
+  expectRefusal(
+      {"report", "normal:4,300", "--norm", "batch", "--device", "reference", "-o", folder_.file("r")}, 1,
+      "normscope: " + folder_.file("r/figure.svg") +
+          ": it cannot be written (File too large); check the path, its permissions and the free "
+          "space");
+  EXPECT_EQ(folder_.fileCount(), 0);
+}
+
 /// None of several files is replaced where one has no room.
 TEST_F(FullDisk, NoneOfSeveralFilesIsWritten) {
   const std::string y = folder_.fileOf("y.npy", "old");
