@@ -52,6 +52,13 @@ TEST_F(Text, TablesThatAreNoneAreRefused) {
           "in line 1 '" + std::string(40, 'w') + "...' is no number; give numbers only");
 }
 
+TEST_F(Text, WhatIsNoTableIsNotOpenedAsOne) {
+  const TemporaryFolder folder;
+  const std::string path = folder.fileOf("a.py", "def f():\n    return 1\n");
+  expectError([&] { openTensorFile(path); }, Fault::failed,
+              path + ": in line 1 'def' is no number; give numbers only");
+}
+
 TEST_F(Text, PrintoutsAreRead) {
   expectText("[[1. 2.]\n [3. 4.]]\n", "float64", {2, 2}, {1, 2, 3, 4});
   expectText("array([[1., 2.],\n       [3., 4.]])", "float64", {2, 2}, {1, 2, 3, 4});

@@ -17,8 +17,8 @@ TensorFile openText(const std::shared_ptr<const Buffer>& file, const std::string
 /// A table: a row a line, columns parted by semicolons, commas, tabs or blanks, the first of these that its
 /// first row has; empty lines and those that begin with # are skipped. float64, of shape [rows, columns],
 /// where one row or one column is an axis less, as numpy.loadtxt has it. Throws Error (failed) that names the
-/// line, for rows of another length, words, and numbers beyond double precision; when it is read, not when it
-/// is opened.
+/// line, for rows of another length, words, and numbers beyond double precision: in the first 64 rows when it
+/// is opened, in the others when it is read.
 TensorFile openTextTable(const std::shared_ptr<const Buffer>& file, const std::string& subject);
 
 /// What NumPy and PyTorch print of an array or tensor, or a nested list of Python: "[[1. 2.]\n [3. 4.]]",

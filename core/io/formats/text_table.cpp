@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstring>
 #include <optional>
+#include <vector>
 
 #include "core/error.h"
 #include "core/io/formats/number_text.h"
@@ -145,12 +146,28 @@ Tensor readTable(std::string_view text, const TableShape& shape, const std::stri
   return tensor;
 }
 
+/// So many rows are read when a text is opened: prose, programs and pages are no tables, though they have
+/// lines.
+constexpr std::int64_t rowsLookedAt = 64;
+
+void requireNumbers(std::string_view text, const TableShape& shape, const std::string& subject) {
+  TableLines lines(text);
+  std::vector<double> row(static_cast<std::size_t>(shape.columns));
+  for (std::int64_t i = 0; i < std::min(shape.rows, rowsLookedAt); ++i) {
+    const auto line = lines.next();
+    if (!line) return;
+    double* to = row.data();
+    readRow(*line, lines.number(), shape, to, subject);
+  }
+}
+
 }  // namespace
 
 TensorFile openTextTable(const std::shared_ptr<const Buffer>& file, const std::string& subject) {
   const std::string_view text(reinterpret_cast<const char*>(file->data()), file->size());
   const TableShape shape = shapeOfTable(text);
   if (shape.rows == 0) throw failure(subject, "the text holds no number", "give a table of numbers");
+  requireNumbers(text, shape, subject);
   const auto read = [file, text, shape, subject](const Progress& progress) {
     return readIntact(*file, [&] { return readTable(text, shape, subject, progress); });
   };
