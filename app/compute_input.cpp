@@ -1,4 +1,5 @@
 #include "app/compute_input.h"
+#include "app/running_files.h"
 
 #include "app/compute_output.h"
 #include "core/error.h"
@@ -46,20 +47,6 @@ Tensor readFile(const std::string& text, std::vector<std::string>& notices,
   const LoadedTensor loaded = loadTensor(text, raw);
   notices.insert(notices.end(), loaded.notices.begin(), loaded.notices.end());
   return loaded.tensor;
-}
-
-std::vector<double> readPerChannel(const std::string& option, const std::string& path, std::int64_t channels,
-                                   std::vector<std::string>& notices) {
-  const Tensor tensor = readFile(path, notices);
-  if (tensor.extents() != Extents{channels}) {
-    throw nonsense(option + " '" + path + "'",
-                   "its shape " + toText(tensor.extents()) + " is not " + toText(Extents{channels}),
-                   "give one value per channel");
-  }
-  std::vector<double> values;
-  for (std::int64_t i = 0; i < tensor.elementCount(); ++i) values.push_back(tensor.at(i));
-  tensor.requireIntact();
-  return values;
 }
 
 std::optional<RunningStatistics> readRunning(const ComputeArguments& arguments,

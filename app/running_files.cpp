@@ -7,19 +7,6 @@
 namespace normscope::app {
 namespace {
 
-std::vector<double> readChannels(const std::string& option, const std::string& text, std::int64_t channels) {
-  const Tensor tensor = loadTensor(text).tensor;
-  if (tensor.extents() != Extents{channels}) {
-    throw nonsense(option + " '" + text + "'",
-                   "its shape " + toText(tensor.extents()) + " is not " + toText(Extents{channels}),
-                   "give one value per channel");
-  }
-  std::vector<double> values;
-  for (std::int64_t i = 0; i < tensor.elementCount(); ++i) values.push_back(tensor.at(i));
-  tensor.requireIntact();
-  return values;
-}
-
 void refuseNegative(const std::string& text, const std::vector<double>& variances) {
   for (std::size_t channel = 0; channel < variances.size(); ++channel) {
     if (!(variances[channel] < 0)) continue;
@@ -30,6 +17,22 @@ void refuseNegative(const std::string& text, const std::vector<double>& variance
 }
 
 }  // namespace
+
+std::vector<double> readPerChannel(const std::string& option, const std::string& text, std::int64_t channels,
+                                   std::vector<std::string>& notices) {
+  const LoadedTensor loaded = loadTensor(text);
+  notices.insert(notices.end(), loaded.notices.begin(), loaded.notices.end());
+  const Tensor& tensor = loaded.tensor;
+  if (tensor.extents() != Extents{channels}) {
+    throw nonsense(option + " '" + text + "'",
+                   "its shape " + toText(tensor.extents()) + " is not " + toText(Extents{channels}),
+                   "give one value per channel");
+  }
+  std::vector<double> values;
+  for (std::int64_t i = 0; i < tensor.elementCount(); ++i) values.push_back(tensor.at(i));
+  tensor.requireIntact();
+  return values;
+}
 
 void addTo(ArgumentParser& parser, RunningFiles& files) {
   parser.optional("--running-mean", "FILE", files.mean,
@@ -45,11 +48,12 @@ void refusePartial(const RunningFiles& files) {
 }
 
 std::optional<RunningStatistics> readRunning(const RunningFiles& files, const Shape& shape) {
+  std::vector<std::string> notices;
   refusePartial(files);
   if (!files.mean) return std::nullopt;
   const std::int64_t channels = shape.channelCount();
-  RunningStatistics running{readChannels("--running-mean", *files.mean, channels),
-                            readChannels("--running-var", *files.variance, channels)};
+  RunningStatistics running{readPerChannel("--running-mean", *files.mean, channels, notices),
+                            readPerChannel("--running-var", *files.variance, channels, notices)};
   refuseNegative(*files.variance, running.variance);
   return running;
 }

@@ -2,12 +2,18 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/argument_parser.h"
 #include "core/norm/running_statistics.h"
 #include "core/tensor/shape.h"
 
 namespace normscope::app {
+
+/// The values of the file that `option` names, of shape [C]; what there is to say of it goes to `notices`.
+/// Throws Error: nonsense for another shape, and what loadTensor() and requireIntact() throw.
+std::vector<double> readPerChannel(const std::string& option, const std::string& text, std::int64_t channels,
+                                   std::vector<std::string>& notices);
 
 /// The files of a layer's running statistics.
 struct RunningFiles {

@@ -234,6 +234,17 @@ TEST(Match, AConstantYOfOtherXSaysNothing) {
           "apart; give the y of other weights"));
 }
 
+TEST(Match, OfAConstantYNoFitIsTold) {
+  const MatchRequest request = ofTensors(generate(parseGenerated("normal:4,6,5,5:seed=3")),
+                                         generate(parseGenerated("constant:4,6,5,5:value=0")));
+  const MatchResult result = findNorms(request);
+  EXPECT_TRUE(result.nothingTold);
+  EXPECT_EQ(matchSentence(request, result),
+            "nothing can be told: y is constant, which every norm gives with weight 0; give the y of other "
+            "weights");
+  for (const Match& match : result.matches) EXPECT_FALSE(match.fittedAffine);
+}
+
 TEST(Match, NanPoisonsOnlyItsSets) {
   Tensor x = generate(parseGenerated("normal:4,6,5,5:seed=3"));
   x.edit<float>()[7] = std::numeric_limits<float>::quiet_NaN();

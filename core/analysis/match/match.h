@@ -157,7 +157,8 @@ struct MatchResult {
   std::vector<Match> matches;        ///< best first: those that explain y, then the nearest of the others
   std::int64_t tried = 0;            ///< how many different computations were compared with y
   std::vector<std::string> notices;  ///< what a careful person would want to know, one line each
-  bool nothingTold = false;          ///< x is constant: every norm gives the same
+  bool nothingTold = false;          ///< x is constant, or y is and no weight and bias are known
+  bool yIsConstant = false;          ///< y is, and x is not
   std::optional<bool> asMeant;       ///< nothing where the data can't tell, or nothing was meant
   bool meantExplains = false;  ///< the meant norm explains y, though perhaps less well than the first match
   std::optional<GradientFinding> gradient;  ///< with a backward pass

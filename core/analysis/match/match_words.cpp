@@ -346,7 +346,10 @@ std::string percentText(double part) {
 }  // namespace
 
 std::string matchSentence(const MatchRequest& request, const MatchResult& result, const NormNames& names) {
-  if (result.nothingTold) return "nothing can be told: x is constant, and every norm gives the same";
+  if (result.nothingTold && result.yIsConstant)
+    return "nothing can be told: y is constant, which every norm gives with weight 0; give the y of other "
+           "weights";
+  if (result.nothingTold) return "nothing can be told: x is constant; give a tensor with different values";
   if (result.matches.empty()) return "no norm could be tried on these axes";
   const Match& best = result.matches.front();
   if (best.provesNothing) return nothingShownText(request, best, names);

@@ -488,7 +488,9 @@ std::optional<bool> Search::asMeant(const MatchResult& result, const Trials& fou
 
 MatchResult Search::run(const Progress& progress) {
   MatchResult result;
-  result.nothingTold = values_.xIsConstant;
+  result.yIsConstant = values_.yIsConstant && !values_.xIsConstant;
+  const bool anyGiven = request_.affine.weight || request_.affine.bias;
+  result.nothingTold = values_.xIsConstant || (result.yIsConstant && !anyGiven);
   const Trials found = explaining(progress.part(0, 0.9));
   const Field own = field();
   const Explained explained{own, meant_};
@@ -498,6 +500,14 @@ MatchResult Search::run(const Progress& progress) {
     const bool some = !near.empty() && near.front().explained > 0;
     result.matches = some ? explained.classesOf(near) : explained.each(near);
     if (result.matches.size() > nearestShown) result.matches.resize(nearestShown);
+  }
+  if (result.nothingTold && result.yIsConstant) {
+    // A weight of 0 would do; what was fitted says nothing.
+    for (Match& match : result.matches) {
+      match.weight = {};
+      match.bias = {};
+      match.fittedAffine = false;
+    }
   }
   result.tried = tried_;
   const bool bitsTell =
