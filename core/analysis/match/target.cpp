@@ -134,6 +134,7 @@ std::vector<std::string> noticesOf(const MatchRequest& request, const Values& va
     notices.push_back("y has NaN or Inf and x has none: no norm makes them from finite values");
   const std::vector<std::string> ofAxes = constantAxesNotices(request, values);
   notices.insert(notices.end(), ofAxes.begin(), ofAxes.end());
+  if (result.nothingTold && result.yIsConstant) return notices;
   if (result.matches.empty() || (!result.explained() && !result.matches.front().provesNothing))
     return notices;
   const Match& best = result.matches.front();
