@@ -106,10 +106,19 @@ std::vector<std::string> noticesOf(const std::vector<BatchErrors>& records,
   return notices;
 }
 
+/// Of the usual sizes those that the tensor has samples for; what was asked for is refused instead.
+void keepPossibleSizes(StatisticsSettings& settings, const Shape& shape) {
+  const auto batch = shape.layout().find(AxisRole::batch);
+  if (!batch) return;
+  std::vector<int> possible = settings.batchSizes;
+  std::erase_if(possible, [&](int size) { return size > shape.extent(*batch); });
+  if (!possible.empty()) settings.batchSizes = std::move(possible);
+}
+
 }  // namespace
 
 void runStatistics(const LabArguments& arguments) {
-  const StatisticsSettings settings = statisticsSettingsOf(arguments);
+  StatisticsSettings settings = statisticsSettingsOf(arguments);
   const BatchQuantity quantity = quantityOf(arguments.show);
   PlotStorage storage = arguments.look.storage();
   refuseReplacing({{"--output", arguments.output}}, {{"--statistics", arguments.statistics}});
@@ -117,6 +126,7 @@ void runStatistics(const LabArguments& arguments) {
   TensorOptions axes;
   axes.layout = arguments.layout;
   const Shape shape = axes.shapeOf(loaded.tensor.extents(), loaded.layout);
+  if (!arguments.batchSizes) keepPossibleSizes(settings, shape);
   checkStatistics(settings, shape);
   const std::vector<BatchErrors> records =
       measureBatches(loaded.tensor, shape, settings, progressOnTerminal());

@@ -177,6 +177,14 @@ TEST(LabCommand, MeasuresHowFarBatchesLie) {
   EXPECT_EQ(json["records"][11]["error_y"], 0.0);
 }
 
+TEST(LabCommand, ASmallTensorIsMeasuredWithTheUsualSizesThatItHasSamplesFor) {
+  const ordered_json json =
+      jsonOf({"lab", "--statistics", "normal:3,4", "--norms", "batch", "--seeds", "1", "--json"});
+  ASSERT_EQ(json["records"].size(), 2U);
+  EXPECT_EQ(json["records"][0]["batch_size"], 2);
+  EXPECT_EQ(json["records"][1]["batch_size"], 1);
+}
+
 TEST(LabCommand, MeasuresTensorsOfOnesOwn) {
   const TemporaryFolder folder;
   const std::string csv = folder.file("s.csv");
@@ -197,7 +205,7 @@ TEST(LabCommand, MeasuresTensorsOfOnesOwn) {
              "--show 'z': it is unknown; give mean, variance or y");
   expectLine({"lab", "--statistics", "normal:3,4", "--layout", "CH"}, 2,
              "tensor: its layout CH has no batch axis to draw samples from; name one axis N or B");
-  expectLine({"lab", "--statistics", "normal:3,4"}, 2,
+  expectLine({"lab", "--statistics", "normal:3,4", "--batch-sizes", "32"}, 2,
              "batch size 32: the tensor has only 3 samples; give up to 3");
   expectLine({"lab", "--statistics", folder.file("none.npy")}, 1,
              folder.file("none.npy") +

@@ -45,7 +45,7 @@ TEST(TrainingErrorDocument, HasMeansAndRangesOfWhatIsDone) {
   EXPECT_EQ(document.note, "2 seeds, mean and range · 2 epochs · shuffled batches · last stage 1×1");
   ASSERT_EQ(plot.topMarks.size(), 2U);
   EXPECT_EQ(plot.topMarks[1].text, "2");
-  EXPECT_EQ(plot.topAxis, "values behind each μ of batch at the last stage");
+  EXPECT_EQ(plot.topAxis, "values behind each μ of Batch Norm at the last stage");
   EXPECT_EQ(csvOf(document),
             "norm,batch_size,seed,error,values_behind_mean,last_stage\nbatch,32,0,0.255,32,1\nbatch,32,1,0."
             "265,32,1\n"
@@ -65,7 +65,7 @@ TEST(TrainingErrorDocument, DrawsNoErrorAtTheFoot) {
   EXPECT_EQ(lines[0].text, "32 samples a batch");
   EXPECT_EQ(lines[1].text, "batch: 26 % (25.5 to 26.5)");
   EXPECT_EQ(lines[1].curve, 0U);
-  EXPECT_EQ(lines[2].text, "group:groups=4: 0 %");
+  EXPECT_EQ(lines[2].text, "Group Norm (G = 4): 0 %");
   EXPECT_EQ(readoutAt(document, 0.9)[0].text, "2 samples a batch");
 }
 

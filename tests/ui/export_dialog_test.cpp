@@ -6,6 +6,8 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QFileDialog>
+#include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QTest>
 #include <QToolButton>
@@ -31,7 +33,10 @@ class ExportDialogTest : public testing::Test {
                          choice.transparent, choice.captions);
     };
     made.numbers = [this] { return csvOf(document); };
-    made.write = [this](const QString& path, const ExportChoice&) { written << path; };
+    made.write = [this](const QString& path, const ExportChoice&, const ExportSubject::Written& done) {
+      written << path;
+      done(problem);
+    };
     made.captions = true;
     made.lastChoice = last;
     made.remember = [this](const ExportChoice& choice) { last = choice; };
@@ -59,6 +64,7 @@ class ExportDialogTest : public testing::Test {
 
   PlotDocument document = plotOf(rampRequest("NCHW", {8, 6, 2, 2}, "group:groups=2"), "statistics", 13);
   QStringList written;
+  QString problem;  ///< what becomes of what is written
   std::optional<ExportChoice> last;
 };
 
@@ -78,6 +84,30 @@ TEST_F(ExportDialogTest, EnterExportsWhateverHasTheFocus) {
     ++reached;
   }
   EXPECT_GE(reached, 10);
+}
+
+TEST_F(ExportDialogTest, WhatCouldNotBeWrittenCanBeTriedElsewhere) {
+  const std::unique_ptr<ExportDialog> dialog(open());
+  problem =
+      QStringLiteral("/nowhere/a.svg: it can't be written (No such file or directory); check the folder");
+  dialog->exportTo(QStringLiteral("/nowhere/a.svg"));
+  EXPECT_TRUE(dialog->isVisible());
+  EXPECT_EQ(dialog->findChild<QLabel*>(QStringLiteral("export-note"))->text(), problem);
+  problem.clear();
+  dialog->exportTo(QStringLiteral("/tmp/a.svg"));
+  EXPECT_FALSE(dialog->isVisible());
+}
+
+TEST_F(ExportDialogTest, TheSuggestedNameIsReplacedByWhatIsTyped) {
+  const std::unique_ptr<ExportDialog> dialog(open());
+  QTest::keyClick(dialog.get(), Qt::Key_Return);
+  auto* question = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+  ASSERT_NE(question, nullptr);
+  auto* name = qobject_cast<QLineEdit*>(question->focusWidget());
+  ASSERT_NE(name, nullptr);
+  EXPECT_EQ(name->text(), QStringLiteral("statistics.svg"));
+  EXPECT_EQ(name->selectedText(), name->text());
+  question->reject();
 }
 
 TEST_F(ExportDialogTest, AChoiceIsThereTheNextTime) {

@@ -2,6 +2,7 @@
 
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QLineEdit>
 #include <QMessageBox>
 
 #include "ui/base/translate.h"
@@ -68,6 +69,8 @@ void askToSave(QWidget* parent, const SaveQuestion& question, const WithPath& ch
     askToReplace(parent, question.title, whole, chosen);
   });
   dialog->selectFile(question.suggestion);
+  // What is typed takes the place of the suggestion.
+  if (auto* name = qobject_cast<QLineEdit*>(dialog->focusWidget())) name->selectAll();
 }
 
 }  // namespace normscope

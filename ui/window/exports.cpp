@@ -56,10 +56,12 @@ ExportDialog* plotDialog(MainWindow& window, const QString& kind, const PlotDocu
     return plotPicture(document, themeOf(choice), choice.widthMm, choice.transparent, choice.captions);
   };
   if (!document.isEmpty()) subject.numbers = [document] { return csvOf(document); };
-  subject.write = [&window, document, storage](const QString& path, const ExportChoice& choice) {
-    window.saveHere(path, [&](const std::string& file) {
+  subject.write = [&window, document, storage](const QString& path, const ExportChoice& choice,
+                                               const ExportSubject::Written& written) {
+    const auto write = [&](const std::string& file) {
       writePlot(document, themeOf(choice), file, choice.widthMm, storage(choice), choice.captions);
-    });
+    };
+    window.saveHere(path, write, written);
   };
   return new ExportDialog(std::move(subject), &window);
 }
@@ -123,10 +125,12 @@ ExportDialog* figureDialog(MainWindow& window) {
   subject.sizeMm = [figure](double width) { return figureSizeMm(figure({.widthMm = width})); };
   subject.picture = [figure](const ExportChoice& choice) { return figurePicture(figure(choice)); };
   subject.write = [&window, figure, scene = shownScene(window)](const QString& path,
-                                                                const ExportChoice& choice) {
-    window.save(path, [options = figure(choice), choice, scene](const std::string& file) {
+                                                                const ExportChoice& choice,
+                                                                const ExportSubject::Written& written) {
+    const auto write = [options = figure(choice), choice, scene](const std::string& file) {
       writeFigure(options, file, storageOf(scene, choice));
-    });
+    };
+    window.save(path, write, written);
   };
   return new ExportDialog(std::move(subject), &window);
 }

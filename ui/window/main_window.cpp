@@ -220,23 +220,35 @@ void MainWindow::askForFile() {
             [this](const QString& path) { opener_->open(path.toStdString()); });
 }
 
-void MainWindow::save(const QString& path, std::function<void(const std::string&)> write) {
+void MainWindow::save(const QString& path, std::function<void(const std::string&)> write,
+                      const std::function<void(const QString&)>& done) {
   say(tr("writing %1…").arg(path));
   saving_.start(
       [write = std::move(write), file = path.toStdString()](const Progress&) {
         write(file);
         return true;
       },
-      [this, path](bool) { say(tr("written: %1").arg(path)); },
-      [this](const Error& error) { status_->warn(QString::fromStdString(error.what())); });
+      [this, path, done](bool) {
+        say(tr("written: %1").arg(path));
+        if (done) done({});
+      },
+      [this, done](const Error& error) {
+        const QString problem = QString::fromStdString(error.what());
+        status_->warn(problem);
+        if (done) done(problem);
+      });
 }
 
-void MainWindow::saveHere(const QString& path, const std::function<void(const std::string&)>& write) {
+void MainWindow::saveHere(const QString& path, const std::function<void(const std::string&)>& write,
+                          const std::function<void(const QString&)>& done) {
   try {
     write(path.toStdString());
     say(tr("written: %1").arg(path));
+    done({});
   } catch (const Error& error) {
-    status_->warn(QString::fromStdString(error.what()));
+    const QString problem = QString::fromStdString(error.what());
+    status_->warn(problem);
+    done(problem);
   }
 }
 

@@ -64,10 +64,12 @@ class MainWindow : public QMainWindow {
   std::map<QString, ExportChoice>& exportChoices() { return exportChoices_; }
 
   /// Writes something in the background; the line of a failure, or of success, goes to the status line.
-  void save(const QString& path, std::function<void(const std::string& path)> write);
+  void save(const QString& path, std::function<void(const std::string& path)> write,
+            const std::function<void(const QString& problem)>& done = {});
 
   /// The same in this thread, for what is quick and needs widgets.
-  void saveHere(const QString& path, const std::function<void(const std::string& path)>& write);
+  void saveHere(const QString& path, const std::function<void(const std::string& path)>& write,
+                const std::function<void(const QString& problem)>& done);
 
  signals:
   void themeChanged();

@@ -59,7 +59,7 @@ void nameTopAxis(const TrainingSettings& settings, CurvesPlot& plot) {
       plot.topMarks.push_back({static_cast<double>(i), std::to_string(lab::valuesBehindMean(
                                                            settings, norm, settings.batchSizes[i]))});
     }
-    plot.topAxis = "values behind each μ of " + lab::nameOf(norm) + " at the last stage";
+    plot.topAxis = "values behind each μ of " + lab::titleOf(norm) + " at the last stage";
     return;
   }
 }
@@ -218,7 +218,7 @@ PlotDocument trainingErrorDocument(const TrainingSettings& settings, const std::
   plot.csv = runsCsv(settings, records);
   nameTopAxis(settings, plot);
   for (std::size_t norm = 0; norm < settings.norms.size(); ++norm) {
-    Curve curve{lab::nameOf(settings.norms[norm]), {}, colorOfNorm(settings.norms, norm)};
+    Curve curve{lab::titleOf(settings.norms[norm]), {}, colorOfNorm(settings.norms, norm)};
     for (std::size_t size = 0; size < settings.batchSizes.size(); ++size) {
       if (const auto spread = lab::errorsOf(settings, records, norm, size))
         curve.points.push_back(pointOf(static_cast<double>(size), *spread, 100));
@@ -266,7 +266,7 @@ PlotDocument epochDocument(const TrainingSettings& settings, const std::vector<R
       if (record.run.norm == norm && record.run.batchSize == batchSize && !record.errors.empty())
         seeds.push_back(&record);
     }
-    plot.curves.push_back({lab::nameOf(settings.norms[norm]), epochPoints(seeds, quantity),
+    plot.curves.push_back({lab::titleOf(settings.norms[norm]), epochPoints(seeds, quantity),
                            colorOfNorm(settings.norms, norm), false, false});
   }
   if (!hasPoints(plot)) document.message = "No epoch of this batch size is done yet.";
@@ -301,7 +301,7 @@ PlotDocument batchStatisticsDocument(const lab::StatisticsSettings& settings,
   plot.xMarks = sizeMarks(settings.batchSizes);
   plot.csv = drawsCsv(settings, records);
   for (std::size_t norm = 0; norm < settings.norms.size(); ++norm) {
-    Curve curve{lab::nameOf(settings.norms[norm]), {}, colorOfNorm(settings.norms, norm)};
+    Curve curve{lab::titleOf(settings.norms[norm]), {}, colorOfNorm(settings.norms, norm)};
     for (std::size_t size = 0; size < settings.batchSizes.size(); ++size) {
       if (const auto spread = lab::errorsOf(records, norm, size, quantity))
         curve.points.push_back(pointOf(static_cast<double>(size), *spread));

@@ -143,7 +143,9 @@ void paintCompact(QPainter& painter, const QRectF& view, const CubeCaption& capt
   if (limit > 0) {
     painter.setFont(uiFont(12));
     paintColorBar(painter, {left.x(), view.bottom() - 17, 84, 9},
-                  colorBarText(limit, theme, false, meanNote(caption.row)), theme);
+                  colorBarTextWithin(view.right() - left.x() - 8, 84, painter.font(), limit, theme, false,
+                                     meanNote(caption.row)),
+                  theme);
   }
   if (caption.content.parameters) {
     paintParameterKey(painter, left + QPointF(0, 68), room, caption);

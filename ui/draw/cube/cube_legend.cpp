@@ -4,6 +4,14 @@
 
 namespace normscope {
 
+namespace {
+
+double gapOf(const QFontMetricsF& metrics) {
+  return metrics.height() * 0.5;
+}
+
+}  // namespace
+
 QString legendNumber(double value) {
   return QString::number(value, 'g', 3).replace(QLatin1Char('-'), QChar(0x2212));
 }
@@ -14,6 +22,16 @@ QString colorBarText(double limit, const Theme& theme, bool beyond, const QStrin
   const QString middle = theme.isDark ? QStringLiteral("grey") : QStringLiteral("white");
   const QString text = pattern.arg(legendNumber(-limit), legendNumber(limit), middle);
   return note.isEmpty() ? text : text + QStringLiteral(" · ") + note;
+}
+
+QString colorBarTextWithin(double room, double bar, const QFont& font, double limit, const Theme& theme,
+                           bool beyond, const QString& note) {
+  const QFontMetricsF metrics(font);
+  QString text = colorBarText(limit, theme, beyond, note);
+  const auto fits = [&] { return bar + gapOf(metrics) + metrics.horizontalAdvance(text) <= room; };
+  if (!fits()) text = colorBarText(limit, theme, beyond);
+  if (!fits()) text = text.section(QStringLiteral(", "), 0, 0);
+  return text;
 }
 
 double paintColorBar(QPainter& painter, const QRectF& bar, const QString& words, const Theme& theme) {
@@ -27,7 +45,7 @@ double paintColorBar(QPainter& painter, const QRectF& bar, const QString& words,
   painter.setBrush(Qt::NoBrush);
   painter.setPen(theme.textQuiet);
   const QFontMetricsF metrics(painter.font());
-  const double gap = metrics.height() * 0.5;
+  const double gap = gapOf(metrics);
   painter.drawText(QPointF(bar.right() + gap, bar.center().y() + metrics.capHeight() / 2), words);
   return bar.width() + gap + metrics.horizontalAdvance(words);
 }

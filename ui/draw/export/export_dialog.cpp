@@ -6,6 +6,7 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMimeData>
+#include <QPointer>
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -301,12 +302,10 @@ void ExportDialog::askWhere() {
   askToSave(this,
             {subject_.title, subject_.name + '.' + format,
              QStringLiteral("%1 (*.%2)").arg(format.toUpper(), format), endings},
-            [this](const QString& path) {
-              exportTo(path);
-              accept();
-            });
+            [this](const QString& path) { exportTo(path); });
 }
 
+/// What could not be written can be tried elsewhere: the dialog stays.
 void ExportDialog::exportTo(QString path) {
   const QString ending = QFileInfo(path).suffix().toLower();
   if (segments_.contains(ending)) {
@@ -315,7 +314,13 @@ void ExportDialog::exportTo(QString path) {
     path += '.' + QString::fromStdString(choice_.format);
   }
   remember();
-  subject_.write(path, choice_);
+  export_->setEnabled(false);
+  subject_.write(path, choice_, [dialog = QPointer(this)](const QString& problem) {
+    if (!dialog) return;
+    if (problem.isEmpty()) return dialog->accept();
+    dialog->export_->setEnabled(true);
+    dialog->note_->setText(inWindowWords(problem));
+  });
 }
 
 /// Every program takes a bitmap; those that draw also take the vectors.

@@ -19,8 +19,11 @@ struct ExportSubject {
   std::function<Picture(const ExportChoice&)> picture;
   std::function<std::string()> numbers;  ///< as CSV; nothing: it has none
 
-  /// Writes the file and says so somewhere.
-  std::function<void(const QString& path, const ExportChoice& choice)> write;
+  /// What became of a file: nothing to say, or why it was not written.
+  using Written = std::function<void(const QString& problem)>;
+
+  /// Writes the file, at once or later, and says so somewhere; `written` is called then.
+  std::function<void(const QString& path, const ExportChoice& choice, const Written& written)> write;
 
   /// The size where it depends on more than the width, such as captions that are left out; nothing: `sizeMm`.
   std::function<QSizeF(const ExportChoice& choice)> sizeFor = nullptr;

@@ -227,17 +227,22 @@ void MapView::paintPane(QPainter& painter, std::size_t index) const {
 void MapView::paintHeading(QPainter& painter, std::size_t index) const {
   const QRectF area = areaOf(index);
   const QFont small = uiFont(11);
-  const QString colors = colorText(index);
-  const double taken = colors.isEmpty() ? 0 : QFontMetricsF(small).horizontalAdvance(colors) + 12;
+  const QFont font = uiFont(14, QFont::DemiBold);
+  const double room = area.width() - 2 * mapsMargin - indexWidth;
+  const double title = QFontMetricsF(font).horizontalAdvance(panes_[index].given.title);
+  const auto takenBy = [&](const QString& text) {
+    return text.isEmpty() ? 0 : QFontMetricsF(small).horizontalAdvance(text) + 12;
+  };
+  QString colors = colorText(index);
+  if (takenBy(colors) + title > room) colors = shortColorText(index);
+  const double taken = takenBy(colors);
   painter.setFont(small);
   painter.setPen(theme().textQuiet);
   painter.drawText(area.topRight() + QPointF(-mapsMargin - taken + 12, 24), colors);
-  const QFont font = uiFont(14, QFont::DemiBold);
   painter.setFont(font);
   painter.setPen(theme().text);
-  const double room = area.width() - 2 * mapsMargin - indexWidth - taken;
   painter.drawText(area.topLeft() + QPointF(mapsMargin + indexWidth, 24),
-                   QFontMetricsF(font).elidedText(panes_[index].given.title, Qt::ElideRight, room));
+                   QFontMetricsF(font).elidedText(panes_[index].given.title, Qt::ElideRight, room - taken));
 }
 
 /// The numbers of samples and channels at the edges.
@@ -273,33 +278,50 @@ void MapView::paintIndices(QPainter& painter, const QRectF& maps) const {
 /// What a colour stands for: one element, or the mean of a block, or of those that a pixel covers one while
 /// the means are not there yet.
 QString MapView::colorText(std::size_t index) const {
+  const std::optional<Block> block = blockOf(index);
+  if (!block) return {};
+  if (block->isMean) return tr("each colour is the mean of %1 positions").arg(block->text);
+  if (!block->text.isEmpty()) return tr("each pixel is one of about %1 positions").arg(block->text);
+  return tr("each colour is one element");
+}
+
+/// The same where there is little room.
+QString MapView::shortColorText(std::size_t index) const {
+  const std::optional<Block> block = blockOf(index);
+  if (!block) return {};
+  if (block->isMean) return tr("means of %1").arg(block->text);
+  return block->text.isEmpty() ? tr("elements") : tr("one of %1").arg(block->text);
+}
+
+std::optional<MapView::Block> MapView::blockOf(std::size_t index) const {
   const Pane& pane = panes_[index];
-  if (isEmpty() || !pane.given.plan) return {};
-  if (pane.given.sets || !pane.given.tensor) return {};
+  if (isEmpty() || !pane.given.plan) return std::nullopt;
+  if (pane.given.sets || !pane.given.tensor) return std::nullopt;
   const std::int64_t side = blockSide(pictureOf(pane), placement_, devicePixelRatioF());
   const auto across = static_cast<std::int64_t>(std::lround(1 / placement_.scale));
-  const auto blockOf = [&](std::int64_t positions) {
-    return tr("%1 × %2 positions")
-        .arg(std::min(positions, table_.rows.positions()))
-        .arg(std::min(positions, table_.columns.positions()));
-  };
-  if (side > 1) return tr("each colour is the mean of %1").arg(blockOf(side));
-  if (across > 1) return tr("each pixel is one of about %1").arg(blockOf(across));
-  return tr("each colour is one element");
+  const std::int64_t positions = side > 1 ? side : across;
+  if (positions <= 1) return Block{};
+  return Block{QStringLiteral("%1 × %2")
+                   .arg(std::min(positions, table_.rows.positions()))
+                   .arg(std::min(positions, table_.columns.positions())),
+               side > 1};
 }
 
 void MapView::paintFoot(QPainter& painter, const QRectF& maps, const Pane& pane) const {
   const QFont font = uiFont(11);
   painter.setFont(font);
   double used = 0;
+  const QString notFinite = tr("NaN, Inf");
+  const double marks = pane.given.notFinite ? 30 + QFontMetricsF(font).horizontalAdvance(notFinite) : 0;
   if (pane.given.tensor && !pane.given.sets) {
-    used = paintColorBar(painter, {maps.left(), maps.bottom() + 8, 84, 8},
-                         colorBarText(pane.given.limit, theme(), pane.given.beyond), theme());
+    used = paintColorBar(
+        painter, {maps.left(), maps.bottom() + 8, 84, 8},
+        colorBarTextWithin(maps.width() - marks, 84, font, pane.given.limit, theme(), pane.given.beyond),
+        theme());
   }
   if (pane.given.notFinite && !pane.given.sets) {
-    const QString text = tr("NaN, Inf");
     painter.fillRect(QRectF(maps.left() + used + 16, maps.bottom() + 8, 8, 8), theme().notANumber);
-    painter.drawText(QPointF(maps.left() + used + 30, maps.bottom() + 16), text);
+    painter.drawText(QPointF(maps.left() + used + 30, maps.bottom() + 16), notFinite);
   }
 }
 

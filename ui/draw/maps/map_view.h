@@ -74,7 +74,15 @@ class MapView : public ElementView {
     }
   };
 
+  /// What one colour stands for: nothing, one element; "2 × 2" positions, of which it is the mean or any one.
+  struct Block {
+    QString text;
+    bool isMean = false;
+  };
+
   bool isEmpty() const;
+  QString shortColorText(std::size_t pane) const;
+  std::optional<Block> blockOf(std::size_t pane) const;
   void takeShape(const std::vector<MapPane>& panes);
   void place(const MapPlacement& placement);
   void buildPyramid(std::size_t pane);

@@ -1,6 +1,7 @@
 #include "ui/tools/compare/compare_panel.h"
 
 #include <QHBoxLayout>
+#include <QHideEvent>
 #include <QLineEdit>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
@@ -198,13 +199,23 @@ void ComparePanel::set(const std::string& name, const QString& text) {
 /// What is compared are two norms side by side; with another number of them a second one is added.
 void ComparePanel::showEvent(QShowEvent* event) {
   Tool::showEvent(event);
-  if (workspace_.normCount() != 2) workspace_.setNormCount(2);
+  if (workspace_.normCount() != 2) {
+    const bool wasAlone = workspace_.normCount() == 1;
+    workspace_.setNormCount(2);
+    if (wasAlone) added_ = workspace_.document().other();
+  }
   workspace_.setComparing(true);
 }
 
+/// A second norm that nobody touched goes as it came.
 void ComparePanel::hideEvent(QHideEvent* event) {
   Tool::hideEvent(event);
   workspace_.setComparing(false);
+  if (event->spontaneous() || !added_) return;
+  const bool untouched = workspace_.normCount() == 2 && workspace_.document().other() == *added_ &&
+                         workspace_.view().shown != Shown::difference;
+  if (untouched) workspace_.setNormCount(1);
+  added_.reset();
 }
 
 std::shared_ptr<const ReductionPlan> ComparePanel::planOfB() const {

@@ -45,6 +45,7 @@ class ComparePanel : public Tool {
   std::map<std::string, QLabel*> values_;  ///< by name: "l2", "sets-a"
   QComboBox* specB_;
   std::vector<NormSpec> choices_;  ///< in the order of specB_
+  std::optional<NormSpec> added_;  ///< the second norm, where the tool has added it
   QPushButton* swap_;
   ProblemLabel* problem_;
   QProgressBar* progress_;
