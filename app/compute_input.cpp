@@ -3,6 +3,7 @@
 
 #include "app/compute_output.h"
 #include "core/error.h"
+#include "core/io/layout_guess.h"
 #include "core/io/source.h"
 #include "core/norm/norm_registry.h"
 #include "core/text/number.h"
@@ -76,11 +77,17 @@ void readX(const ComputeArguments& arguments, NormalizeRequest& request, std::ve
   notices.insert(notices.end(), loaded.notices.begin(), loaded.notices.end());
   request.x = loaded.tensor;
   request.shape = arguments.tensor.shapeOf(loaded.tensor.extents(), loaded.layout);
+  if (!loaded.ref || loaded.layout || arguments.tensor.layout) return;
   // Whose axes are [batch, tokens, features] gets numbers that look right and are not.
-  if (loaded.ref && !loaded.layout && !arguments.tensor.layout && request.shape.rank() == 3)
+  if (request.shape.rank() == 3) {
     notices.emplace_back(
         "its axes are taken as NCL: batch, channel, position; say --layout BTF where they are batch, time, "
         "features");
+  } else if (const auto guess = guessLayout(loaded.text, request.shape.extents());
+             guess && !(guess->layout == request.shape.layout())) {
+    notices.push_back("its axes are taken as " + request.shape.layout().letters() + ", but " + guess->reason +
+                      "; say --layout " + guess->layout.letters() + " where that is what they are");
+  }
 }
 
 }  // namespace

@@ -120,19 +120,37 @@ Scene sceneOf(const FigureArguments& arguments) {
   return scene;
 }
 
-/// Where the tensor of the scene is.
-std::string sourceOf(const Scene& scene, const FigureArguments& arguments) {
-  return findSource(scene, arguments.scene.value_or("")).value_or(scene.source);
+/// The scene with its files where they are.
+Scene found(Scene scene, const FigureArguments& arguments) {
+  const std::string sceneFile = arguments.scene.value_or("");
+  scene.source = findSource(scene.source, sceneFile).value_or(scene.source);
+  return withFoundParameters(std::move(scene), sceneFile);
 }
 
 std::vector<FileRole> inputsOf(const FigureArguments& arguments, const Scene& scene) {
-  return {{"--scene", arguments.scene}, {"the tensor of the scene", sourceOf(scene, arguments)}};
+  const auto fileOf = [](const std::optional<SceneParameter>& parameter) {
+    return parameter ? std::optional(parameter->source) : std::nullopt;
+  };
+  return {{"--scene", arguments.scene},
+          {"the tensor of the scene", scene.source},
+          {"the weight of the scene", fileOf(scene.weight)},
+          {"the bias of the scene", fileOf(scene.bias)}};
 }
 
 /// The values to draw, where there are any.
-std::optional<Tensor> tensorOf(const Scene& scene, const FigureArguments& arguments) {
-  if (!showsValues(scene)) return std::nullopt;
-  return loadTensor(sourceOf(scene, arguments)).tensor;
+SceneTensors tensorsOf(const Scene& scene) {
+  SceneTensors tensors;
+  if (showsValues(scene)) tensors.x = loadTensor(scene.source).tensor;
+  if (!showsParameters(scene)) return tensors;
+  if (scene.weight) tensors.affine.weight = loadTensor(scene.weight->source).tensor;
+  if (scene.bias) tensors.affine.bias = loadTensor(scene.bias->source).tensor;
+  return tensors;
+}
+
+void requireIntact(const SceneTensors& tensors) {
+  for (const auto* tensor : {&tensors.x, &tensors.affine.weight, &tensors.affine.bias}) {
+    if (*tensor) (*tensor)->requireIntact();
+  }
 }
 
 Json asJson(const FigureOptions& options, const std::string& output) {
@@ -164,17 +182,18 @@ void runFigure(const Arguments& given) {
   PictureOptions storage = pictureOptionsOf(arguments.text, arguments.background);
   const Offscreen qt;
   Scene scene = sceneOf(arguments);
-  refuseReplacing({{"--output", arguments.output}}, inputsOf(arguments, scene));
-  const std::optional<Tensor> tensor = tensorOf(scene, arguments);
-  FigureOptions options = figureOf(scene, tensor, device);
-  if (tensor) storage.drawn = [&] { tensor->requireIntact(); };
+  const Scene here = found(scene, arguments);
+  refuseReplacing({{"--output", arguments.output}}, inputsOf(arguments, here));
+  const SceneTensors tensors = tensorsOf(here);
+  FigureOptions options = figureOf(here, tensors, device);
+  storage.drawn = [&] { requireIntact(tensors); };
   options.transparent = storage.transparent;
   options.captions = captionsOf(arguments.captions);
   // A width that is usual anyway makes no other figure.
   FigureOptions usual = options;
   usual.widthMm = 0;
   if (figureSizeMm(usual) == figureSizeMm(options)) scene.widthMm.reset();
-  storage.scene = toJson(forPicture(scene), false);
+  storage.scene = toJson(forPicture(here), false);
   writeFigure(options, arguments.output, storage);
   if (arguments.tensor.json) return printJson(asJson(options, arguments.output));
   const QSizeF size = figureSizeMm(options);

@@ -1,6 +1,7 @@
 #include "core/document/changes.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/document/adapt.h"
 #include "core/norm/norm_registry.h"
@@ -15,6 +16,20 @@ void adapt(Document& document) {
   for (DocumentNorm& norm : document.norms) norm.spec = adaptedTo(document.shape, norm.asked);
 }
 
+/// Norms share weight and bias as those that are given do.
+void settle(Document& document) {
+  for (DocumentNorm& norm : document.norms)
+    norm.spec = settledWith(document.shape, norm.spec, norm.asked, document.parameters);
+}
+
+/// What is generated of weight and bias follows the active norm.
+void followAndSettle(Document& document) {
+  const DocumentNorm& active = document.norms[document.active];
+  const NormSpec open = settledWith(document.shape, active.spec, active.asked, {});
+  document.parameters = followed(document.shape, open, std::move(document.parameters));
+  settle(document);
+}
+
 /// What is not left: a difference of norms that are not two.
 void forgetDifference(Document& document) {
   if (document.norms.size() != 2 && document.view.shown == Shown::difference) document.view.shown = Shown::y;
@@ -24,6 +39,12 @@ void forgetDifference(Document& document) {
 void foldWhatIsGone(Document& document) {
   auto& unfold = document.view.cube.unfold;
   if (unfold && !document.shape.layout().find(*unfold)) unfold.reset();
+}
+
+/// Whether the shape asked for another norm; what the parameters settle is nothing that had to give way.
+bool wasAdapted(const DocumentNorm& norm) {
+  return norm.asked.groups != norm.spec.groups || norm.asked.workers != norm.spec.workers ||
+         norm.asked.over != norm.spec.over || norm.asked.affineAxes != norm.spec.affineAxes;
 }
 
 /// "groups 6 → 3: 6 groups do not divide 9 channels"
@@ -41,9 +62,12 @@ std::string adaptation(const Document& document, const DocumentNorm& norm) {
     return changed("groups", norm.asked.groups, norm.spec.groups, "channel", extentOf(AxisRole::channel));
   if (norm.asked.workers != norm.spec.workers)
     return changed("workers", norm.asked.workers, norm.spec.workers, "sample", extentOf(AxisRole::batch));
-  return "reduced axes " + norm.asked.over + " → " +
-         (norm.spec.over.empty() ? "the default" : norm.spec.over) + ": the layout is " +
-         document.shape.layout().letters();
+  const auto axesChanged = [&](const std::string& what, const std::string& from, const std::string& to) {
+    return what + " " + from + " → " + (to.empty() ? "the default" : to) + ": the layout is " +
+           document.shape.layout().letters();
+  };
+  if (norm.asked.over != norm.spec.over) return axesChanged("reduced axes", norm.asked.over, norm.spec.over);
+  return axesChanged("axes of γ and β", norm.asked.affineAxes, norm.spec.affineAxes);
 }
 
 }  // namespace
@@ -56,6 +80,7 @@ Document withTensor(Document document, const std::string& source, const Shape& s
   if (document.selection.element >= shape.elementCount()) document.selection = {};
   foldWhatIsGone(document);
   adapt(document);
+  followAndSettle(document);
   return document;
 }
 
@@ -67,8 +92,11 @@ Document withSpec(Document document, const NormSpec& spec) {
     if (spec.groups == norm.spec.groups) asked.groups = norm.asked.groups;
     if (spec.workers == norm.spec.workers) asked.workers = norm.asked.workers;
     if (spec.over == norm.spec.over) asked.over = norm.asked.over;
+    if (spec.affine == norm.spec.affine) asked.affine = norm.asked.affine;
+    if (spec.bias == norm.spec.bias) asked.bias = norm.asked.bias;
   }
   norm = {asked, spec};
+  followAndSettle(document);
   return document;
 }
 
@@ -79,6 +107,7 @@ Document withOther(Document document, const NormSpec& spec) {
     document.active = 0;
   }
   document.norms[1 - document.active] = {spec, spec};
+  settle(document);
   return document;
 }
 
@@ -87,6 +116,7 @@ Document withNorms(Document document, const std::vector<NormSpec>& specs, std::s
   for (const NormSpec& spec : specs) document.norms.push_back({spec, spec});
   document.active = std::min(active, specs.size() - 1);
   forgetDifference(document);
+  settle(document);
   return document;
 }
 
@@ -108,6 +138,7 @@ Document withNormCount(Document document, std::size_t count) {
   for (const NormSpec& spec : others) document.norms.push_back({spec, adaptedTo(document.shape, spec)});
   document.norms[document.active] = own;
   forgetDifference(document);
+  settle(document);
   return document;
 }
 
@@ -131,6 +162,12 @@ Document withView(Document document, const View& view) {
   document.view = view;
   foldWhatIsGone(document);
   return view.shown == Shown::difference ? withNormCount(std::move(document), 2) : document;
+}
+
+Document withParameters(Document document, const LayerParameters& parameters) {
+  document.parameters = parameters;
+  settle(document);
+  return document;
 }
 
 Document withRunning(Document document, std::shared_ptr<const RunningStatistics> running) {
@@ -164,7 +201,7 @@ Extents carriedOver(const Shape& from, const Layout& to) {
 std::vector<std::string> adaptations(const Document& document) {
   std::vector<std::string> lines;
   for (const DocumentNorm& norm : document.norms) {
-    if (!(norm.asked == norm.spec)) lines.push_back(adaptation(document, norm));
+    if (wasAdapted(norm)) lines.push_back(adaptation(document, norm));
   }
   return lines;
 }

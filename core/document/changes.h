@@ -7,13 +7,14 @@ namespace normscope {
 // Every change of a document is a function from a document to a document. None of them asks whether a norm
 // has a plan for the shape: a norm without one stays as it was asked for, and plan() says why.
 
-/// Another tensor, or the same with other axes. Norms are adapted to the shape from what was asked; the
+/// Another tensor, or the same with other axes. Norms are adapted to the shape from what was asked, generated
+/// weights and biases follow it (followed()); the
 /// selection goes back to the first element where the shape has none there, running statistics to a new
 /// layer's where it has another number of channels, and an axis that is unfolded is folded where the layout
 /// lacks it.
 Document withTensor(Document document, const std::string& source, const Shape& shape);
 
-/// The active norm, as asked for.
+/// The active norm, as asked for; generated weights and biases follow it (followed()).
 Document withSpec(Document document, const NormSpec& spec);
 
 /// The norm beside the active one; with it there are two.
@@ -39,6 +40,9 @@ Document withSelection(Document document, const Selection& selection);
 /// How it is looked at. A difference is one of two norms: where it is asked for there are two afterwards. An
 /// axis that the layout lacks stays folded.
 Document withView(Document document, const View& view);
+
+/// Weight and bias of the layer. They need not fit the norms: requireFit() says why a norm can't take them.
+Document withParameters(Document document, const LayerParameters& parameters);
 
 /// Running statistics of the layer; null for a new layer's. Unchanged where they are not one pair per
 /// channel.

@@ -15,8 +15,8 @@ bool areEqual(const std::shared_ptr<const RunningStatistics>& a,
 
 bool Document::operator==(const Document& other) const {
   return source == other.source && shape == other.shape && norms == other.norms && active == other.active &&
-         areEqual(running, other.running) && selection == other.selection && view == other.view &&
-         device == other.device && laboratory == other.laboratory;
+         parameters == other.parameters && areEqual(running, other.running) && selection == other.selection &&
+         view == other.view && device == other.device && laboratory == other.laboratory;
 }
 
 Document emptyDocument() {

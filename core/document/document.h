@@ -7,6 +7,7 @@
 #include "core/compute/choose.h"
 #include "core/document/laboratory.h"
 #include "core/document/page.h"
+#include "core/document/parameters.h"
 #include "core/norm/norm_spec.h"
 #include "core/norm/running_statistics.h"
 #include "core/tensor/shape.h"
@@ -46,7 +47,8 @@ struct View {
 };
 
 /// A norm of the document. `spec` is `asked`, changed as little as possible to fit the shape (adaptedTo()),
-/// so that it comes back when the shape does.
+/// with the sharing of weight and bias that the given ones have (settledWith()), so that it comes back when
+/// shape and parameters do.
 struct DocumentNorm {
   NormSpec asked;
   NormSpec spec;
@@ -55,15 +57,16 @@ struct DocumentNorm {
 };
 
 /// What the window is about: one value. The tensor and its axes, one, two or four norms and which of them the
-/// controls change, the layer's running statistics, the selection, how it is looked at, where it is computed,
-/// what the laboratory is set to. Undo and redo are earlier and later values of it; sessions, scenes and what
-/// the program remembers are it, or a part of it, as JSON. A norm may have no plan for the shape: plan() says
-/// why.
+/// controls change, the layer's weight, bias and running statistics, the selection, how it is looked at,
+/// where it is computed, what the laboratory is set to. Undo and redo are earlier and later values of it;
+/// sessions, scenes and what the program remembers are it, or a part of it, as JSON. A norm may have no plan
+/// for the shape: plan() says why.
 struct Document {
   std::string source;  ///< FILE of the command line; empty before a tensor was opened
   Shape shape;
   std::vector<DocumentNorm> norms;  ///< 1, 2 or 4, side by side
   std::size_t active = 0;           ///< which of the norms the controls change
+  LayerParameters parameters;       ///< weight and bias, of every norm that takes them
   std::shared_ptr<const RunningStatistics>
       running;  ///< one pair per channel; null: a new layer's, mean 0 and variance 1
   Selection selection;

@@ -31,10 +31,22 @@ SceneShow showOf(Shown shown) {
   return shows[static_cast<std::size_t>(shown)];
 }
 
+std::optional<SceneParameter> savedOf(const std::optional<LayerParameter>& source) {
+  if (!source) return std::nullopt;
+  return SceneParameter{source->text, std::nullopt, source->extents};
+}
+
+std::optional<LayerParameter> sourceOf(const std::optional<SceneParameter>& saved) {
+  if (!saved) return std::nullopt;
+  return LayerParameter{saved->source, saved->extents};
+}
+
 Scene sceneWith(const Document& document, const std::vector<NormSpec>& norms, const std::string& theme) {
   Scene scene = sceneOf(document.source, document.shape, norms);
   if (document.shape.elementCount() > 0) scene.selection = document.shape.indexOf(document.selection.element);
   scene.pinned = document.selection.pinned;
+  scene.weight = savedOf(document.parameters.weight);
+  scene.bias = savedOf(document.parameters.bias);
   const View& view = document.view;
   scene.show = showOf(view.shown);
   scene.camera = {view.camera.yaw, view.camera.pitch, view.camera.zoom};
@@ -84,6 +96,10 @@ std::size_t normsInWindow(std::size_t count) {
   return count >= 4 ? 4 : std::min<std::size_t>(count, 2);
 }
 
+LayerParameters parametersOf(const Scene& scene) {
+  return {sourceOf(scene.weight), sourceOf(scene.bias)};
+}
+
 Scene sceneOf(const Document& document, const std::string& theme) {
   std::vector<NormSpec> norms;
   for (const DocumentNorm& norm : document.norms) {
@@ -116,6 +132,7 @@ Document documentOf(const SavedSession& saved) {
   document.source = scene.source;
   document.shape = scene.shape;
   document.view = viewOf(saved);
+  document.parameters = parametersOf(scene);
   document = withNorms(std::move(document), norms, active);
   if (scene.shape.elementCount() > 0)
     document.selection = {scene.shape.offsetOf(scene.selection), scene.pinned};

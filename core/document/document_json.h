@@ -19,6 +19,9 @@ std::size_t normsInWindow(std::size_t count);
 /// What a scene shows, as the window does: differences to x, which it does not draw, as y.
 Shown shownOf(SceneShow show);
 
+/// The weight and bias of a scene.
+LayerParameters parametersOf(const Scene& scene);
+
 /// What the document shows as a scene, for a picture: without the norms that have no plan. The norms that are
 /// left may be none.
 Scene sceneOf(const Document& document, const std::string& theme);

@@ -17,10 +17,11 @@ std::vector<std::string> textsOf(const std::vector<NormSpec>& norms) {
 
 bool Scene::operator==(const Scene& other) const {
   return source == other.source && sha256 == other.sha256 && shape == other.shape &&
-         textsOf(norms) == textsOf(other.norms) && selection == other.selection && pinned == other.pinned &&
-         show == other.show && camera == other.camera && reveal == other.reveal &&
-         openAlong == other.openAlong && unfold == other.unfold && parameters == other.parameters &&
-         axes == other.axes && memory == other.memory && theme == other.theme && widthMm == other.widthMm;
+         textsOf(norms) == textsOf(other.norms) && weight == other.weight && bias == other.bias &&
+         selection == other.selection && pinned == other.pinned && show == other.show &&
+         camera == other.camera && reveal == other.reveal && openAlong == other.openAlong &&
+         unfold == other.unfold && parameters == other.parameters && axes == other.axes &&
+         memory == other.memory && theme == other.theme && widthMm == other.widthMm;
 }
 
 std::string_view nameOf(SceneShow show) {

@@ -30,6 +30,15 @@ enum class SceneReveal { glass, opened, closed };
 /// The edges of the box.
 enum class SceneAxis { batch, channel, space };
 
+/// A weight or a bias of a scene.
+struct SceneParameter {
+  std::string source;                 ///< FILE of the command line
+  std::optional<std::string> sha256;  ///< of the bytes of a file, as of the tensor's
+  Extents extents;
+
+  bool operator==(const SceneParameter&) const = default;
+};
+
 /// All that a figure or a window shows, as plain data: what exported figures carry, what sessions and cases
 /// hold. The tensor itself is not in it, only where it comes from.
 struct Scene {
@@ -37,8 +46,11 @@ struct Scene {
   std::optional<std::string> sha256;  ///< of the bytes of a file, 64 small hexadecimal digits
   Shape shape;
   std::vector<NormSpec> norms;  ///< 1 to mostNormsOfScene, side by side
-  Extents selection;            ///< index of the selected element; empty where the shape has no elements
-  bool pinned = false;          ///< hovering does not move the selection
+  std::optional<SceneParameter> weight =
+      {};  ///< of the norms that have one; nothing: 1, or 0 with zero_centered
+  std::optional<SceneParameter> bias = {};  ///< likewise; nothing: 0
+  Extents selection;    ///< index of the selected element; empty where the shape has no elements
+  bool pinned = false;  ///< hovering does not move the selection
   SceneShow show = SceneShow::set;
   SceneCamera camera;
   SceneReveal reveal = SceneReveal::glass;

@@ -18,10 +18,13 @@ using nlohmann::ordered_json;
 constexpr std::size_t mostBytesOfScene = std::size_t{1} << 20;
 constexpr std::size_t longestPath = 4096;
 constexpr std::size_t longestSpec = 1024;
+constexpr std::size_t longestParameter = 8192;  // numbers that were typed, too
 
 const std::vector<std::string> sceneKeys = {
     "normscope", "version", "source", "sha256",     "layout", "shape",    "norms", "selection", "pinned",
     "show",      "camera",  "reveal", "open_along", "unfold", "overlays", "theme", "width_mm"};
+/// Of version 2 and later.
+const std::vector<std::string> parameterKeys = {"weight", "bias"};
 const std::vector<std::string> themeNames = {"light", "dark"};
 const std::vector<std::string> overlayNames = {"parameters", "axes", "memory"};
 constexpr std::array everyShow = {SceneShow::set,        SceneShow::sets, SceneShow::x,
@@ -52,6 +55,20 @@ void requireShapeOfSource(const StrictObject& object, const Scene& scene) {
     return findSample(scene.source.substr(scene.source.find(':') + 1)).extents;
   });
   if (extents != scene.shape.extents()) object.refuse("shape", "is not that of \"source\"");
+}
+
+/// What a generated tensor is made of is known without making it; a sample's shape is said when it is read.
+SceneParameter readParameter(const StrictObject& object, const std::string& key) {
+  const StrictObject given = object.object(key, {"source", "sha256", "shape"});
+  SceneParameter parameter{given.text("source", longestParameter), std::nullopt,
+                           given.integers("shape", Layout::maxRank)};
+  parameter.sha256 = readSha256(given, parameter.source);
+  if (isGenerated(parameter.source)) {
+    const Extents extents =
+        inFile(object.subject(), [&] { return parseGenerated(parameter.source).extents; });
+    if (extents != parameter.extents) given.refuse("shape", "is not that of \"source\"");
+  }
+  return parameter;
 }
 
 std::vector<NormSpec> readNorms(const StrictObject& object, const Shape& shape, NormsOfScene which) {
@@ -133,7 +150,7 @@ NormSpec normIn(const std::string& text, const Shape& shape, const std::string& 
 }
 
 int requireVersion(const json& value, const std::string& kind, int newest, const std::string& subject,
-              const std::string& path) {
+                   const std::string& path) {
   if (!value.is_object() || !value.contains("normscope") || value["normscope"] != kind) {
     throw failure(subject,
                   (path.empty() ? "it" : '"' + path.substr(0, path.size() - 1) + '"') + " is no " + kind +
@@ -146,25 +163,30 @@ int requireVersion(const json& value, const std::string& kind, int newest, const
   if (*version > static_cast<unsigned>(newest))
     throw failure(subject,
                   "it is a " + kind + " of version " + version->dump() + ", and " +
-                      (newest == 1 ? "version 1 is" : "versions up to " + std::to_string(newest) + " are") + " read",
+                      (newest == 1 ? "version 1 is" : "versions up to " + std::to_string(newest) + " are") +
+                      " read",
                   "open it with a newer Normscope");
   return version->get<int>();
 }
 
 int versionOf(const Scene& scene) {
-  int version = 1;
+  int version = scene.weight || scene.bias ? 2 : 1;
   for (const NormSpec& norm : scene.norms) version = std::max(version, formatVersionOf(norm));
   return version;
 }
 
 Scene sceneIn(const json& value, const std::string& subject, const std::string& path, NormsOfScene norms) {
-  requireVersion(value, "scene", newestVersion, subject, path);
-  const StrictObject object(value, subject, path, sceneKeys);
+  const int version = requireVersion(value, "scene", newestVersion, subject, path);
+  std::vector<std::string> keys = sceneKeys;
+  if (version > 1) keys.insert(keys.end(), parameterKeys.begin(), parameterKeys.end());
+  const StrictObject object(value, subject, path, keys);
   const std::string source = object.text("source", longestPath);
   const Shape shape = readShape(object);
   Scene scene = sceneOf(source, shape, readNorms(object, shape, norms));
   scene.sha256 = readSha256(object, source);
   requireShapeOfSource(object, scene);
+  if (object.has("weight")) scene.weight = readParameter(object, "weight");
+  if (object.has("bias")) scene.bias = readParameter(object, "bias");
   readView(object, scene);
   return scene;
 }
@@ -172,6 +194,17 @@ Scene sceneIn(const json& value, const std::string& subject, const std::string& 
 Scene readScene(std::string_view text, const std::string& subject) {
   return sceneIn(parseStrictly(text, subject, mostBytesOfScene), subject, "");
 }
+
+namespace {
+
+ordered_json membersOf(const SceneParameter& parameter) {
+  ordered_json members = {{"source", plainText(parameter.source)}};
+  if (parameter.sha256) members["sha256"] = *parameter.sha256;
+  members["shape"] = parameter.extents;
+  return members;
+}
+
+}  // namespace
 
 ordered_json membersOf(const Scene& scene) {
   ordered_json members = {
@@ -181,6 +214,8 @@ ordered_json membersOf(const Scene& scene) {
   members["shape"] = scene.shape.extents();
   members["norms"] = ordered_json::array();
   for (const NormSpec& norm : scene.norms) members["norms"].push_back(toText(norm));
+  if (scene.weight) members["weight"] = membersOf(*scene.weight);
+  if (scene.bias) members["bias"] = membersOf(*scene.bias);
   members["selection"] = scene.selection;
   members["pinned"] = scene.pinned;
   members["show"] = nameOf(scene.show);

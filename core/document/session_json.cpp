@@ -64,6 +64,7 @@ SavedSession readSession(std::string_view text, const std::string& subject) {
   SavedSession session;
   if (value.is_object() && value.contains("normscope") && value["normscope"] == "scene") {
     session.scene = sceneIn(value, subject, "");
+    session.isPicture = true;
     return session;
   }
   const int version = requireVersion(value, "session", newestVersion, subject, "");

@@ -21,6 +21,7 @@ struct SavedSession {
   Page page = Page::cube;
   bool difference = false;  ///< B − A is shown beside y of two norms
   Laboratory laboratory = {};
+  bool isPicture = false;  ///< it is a scene alone, whose theme is that of a figure and not of the window
 };
 
 /// A session as JSON:

@@ -155,7 +155,8 @@ std::optional<RunningStatistics> runningBefore(const NormalizeRequest& request,
 }
 
 ReductionPlan planOf(const NormalizeRequest& request) {
-  ReductionPlan made = plan(request.shape, settleAffine(request.shape, request.spec, request.affine));
+  ReductionPlan made =
+      plan(request.shape, settleAffine(request.shape, request.spec, shapesOf(request.affine)));
   checkRunning(request);
   checkGradOutput(request);
   return made;

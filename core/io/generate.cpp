@@ -39,6 +39,9 @@ Tensor generate(const GeneratedTensor& generated) {
     case GeneratedTensor::Kind::constant:
       fill(values, [&](std::size_t) { return generated.value; });
       break;
+    case GeneratedTensor::Kind::values:
+      fill(values, [&](std::size_t i) { return generated.values[i]; });
+      break;
   }
   return tensor;
 }

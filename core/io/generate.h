@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/tensor/tensor.h"
 
@@ -12,6 +13,7 @@ namespace normscope {
 ///
 ///     normal:SHAPE[:seed=0,mean=0,std=1]      uniform:SHAPE[:seed=0,low=0,high=1]
 ///     ramp:SHAPE[:start=0,step=1]             constant:SHAPE[:value=0]
+///     values:SHAPE:NUMBER,...                 one number for each element
 ///
 /// such as normal:20,6,10,10:seed=7. Element i, counted in memory order from 0, depends on i alone. All
 /// arithmetic is modulo 2^64 on integers, or + - * / and square root in double precision, which IEEE 754
@@ -25,7 +27,7 @@ namespace normscope {
 /// mix is the finalizer of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators,
 /// OOPSLA 2014); quantile is the normal distribution's, by core/io/normal_quantile.h.
 struct GeneratedTensor {
-  enum class Kind { normal, uniform, ramp, constant };
+  enum class Kind { normal, uniform, ramp, constant, values };
 
   Kind kind = Kind::normal;
   Extents extents;
@@ -34,6 +36,7 @@ struct GeneratedTensor {
   double low = 0, high = 1;                ///< of uniform: [low, high), to rounding
   double start = 0, step = 1;              ///< of ramp
   double value = 0;                        ///< of constant
+  std::vector<double> values = {};         ///< of values, at most maxTypedValues
 
   bool operator==(const GeneratedTensor&) const = default;
 };
@@ -41,12 +44,16 @@ struct GeneratedTensor {
 /// At most so many elements are generated.
 inline constexpr std::int64_t maxGeneratedElements = std::int64_t{1} << 34;
 
+/// At most so many numbers are written one by one.
+inline constexpr std::int64_t maxTypedValues = 256;
+
 /// Whether `text` starts with a kind and a colon, so that parseGenerated() is meant.
 bool isGenerated(std::string_view text);
 
 /// Reads the text form. Throws Error (nonsense) that names the offending part and what is allowed: an unknown
 /// kind, an unknown or repeated key, a key of another kind, a number that is malformed or larger than 1e37, a
-/// negative std, low above high, a ramp that leaves float32, more than maxGeneratedElements.
+/// negative std, low above high, a ramp that leaves float32, more than maxGeneratedElements, another number
+/// of values than elements.
 GeneratedTensor parseGenerated(std::string_view text);
 
 /// The text form: defaults left out, numbers as short as they read back.

@@ -19,6 +19,7 @@ using Kind = GeneratedTensor::Kind;
 constexpr double largestNumber = 1e37;
 constexpr double largestOfRamp = 1e38;
 const char* const form = "write KIND:SHAPE[:key=value,...], such as normal:20,6,10,10:seed=7";
+const char* const formOfValues = "write values:SHAPE:NUMBER,..., such as values:3:1,0.5,2";
 
 struct Key {
   std::string_view name;
@@ -31,13 +32,14 @@ struct KindText {
   std::vector<Key> keys;  ///< in the order in which they print
 };
 
-const std::array<KindText, 4>& kinds() {
+const std::array<KindText, 5>& kinds() {
   using G = GeneratedTensor;
-  static const std::array<KindText, 4> table = {
+  static const std::array<KindText, 5> table = {
       {{Kind::normal, "normal", {{"seed", &G::seed}, {"mean", &G::mean}, {"std", &G::standardDeviation}}},
        {Kind::uniform, "uniform", {{"seed", &G::seed}, {"low", &G::low}, {"high", &G::high}}},
        {Kind::ramp, "ramp", {{"start", &G::start}, {"step", &G::step}}},
-       {Kind::constant, "constant", {{"value", &G::value}}}}};
+       {Kind::constant, "constant", {{"value", &G::value}}},
+       {Kind::values, "values", {}}}};
   return table;
 }
 
@@ -83,6 +85,41 @@ void setField(GeneratedTensor& generated, const Key& key, std::string_view value
   }
 }
 
+void parseValues(GeneratedTensor& generated, std::string_view text, const std::string& subject) {
+  for (std::size_t start = 0; start <= text.size();) {
+    const std::size_t end = std::min(text.find(',', start), text.size());
+    double number = 0;
+    if (!readNumber(text.substr(start, end - start), number) || !(std::abs(number) <= largestNumber)) {
+      throw nonsense(
+          subject,
+          "'" + std::string(text.substr(start, end - start)) + "' is not a number from -1e37 to 1e37",
+          formOfValues);
+    }
+    generated.values.push_back(number);
+    start = end + 1;
+  }
+}
+
+/// One number for each element, no longer a line than a person reads.
+void checkValues(const GeneratedTensor& generated, std::int64_t count, const std::string& subject) {
+  if (count > maxTypedValues) {
+    throw nonsense(subject,
+                   "it has " + std::to_string(count) + " elements and at most " +
+                       std::to_string(maxTypedValues) + " are given one by one",
+                   "write them to a file");
+  }
+  if (count != static_cast<std::int64_t>(generated.values.size())) {
+    throw nonsense(subject,
+                   "it has " + std::to_string(count) + " elements and " +
+                       std::to_string(generated.values.size()) + " values",
+                   "give one value for each element, such as values:3:1,0.5,2");
+  }
+  for (const double number : generated.values) {
+    if (std::abs(number) <= largestNumber) continue;
+    throw nonsense(subject, "'" + exactText(number) + "' is not a number from -1e37 to 1e37", formOfValues);
+  }
+}
+
 void parseKeys(GeneratedTensor& generated, std::string_view text, const std::string& subject) {
   const KindText& kind = textOf(generated.kind);
   std::string allowed;
@@ -125,6 +162,7 @@ void checkGenerated(const GeneratedTensor& generated, const std::string& subject
                        std::to_string(maxGeneratedElements) + " are generated",
                    "give smaller extents");
   }
+  if (generated.kind == Kind::values) checkValues(generated, count, subject);
   for (const Key& key : textOf(generated.kind).keys) {
     const auto* number = std::get_if<1>(&key.field);
     if (number == nullptr || std::abs(generated.**number) <= largestNumber) continue;
@@ -154,7 +192,7 @@ GeneratedTensor parseGenerated(std::string_view text) {
   const KindText* kind = findKind(name);
   if (kind == nullptr)
     throw nonsense(subject, "'" + std::string(name) + "' is not a kind of generated tensor",
-                   "the kinds are: normal, uniform, ramp, constant");
+                   "the kinds are: normal, uniform, ramp, constant, values");
   if (colon + 1 >= text.size()) throw nonsense(subject, "it has no shape", form);
   const std::string_view rest = text.substr(colon + 1);
   const std::size_t end = std::min(rest.find(':'), rest.size());
@@ -163,7 +201,12 @@ GeneratedTensor parseGenerated(std::string_view text) {
   GeneratedTensor generated;
   generated.kind = kind->kind;
   generated.extents = parseExtents(rest.substr(0, end), subject);
-  if (end < rest.size()) parseKeys(generated, rest.substr(end + 1), subject);
+  const std::string_view details = end < rest.size() ? rest.substr(end + 1) : std::string_view();
+  if (kind->kind == Kind::values) {
+    if (!details.empty()) parseValues(generated, details, subject);
+  } else if (end < rest.size()) {
+    parseKeys(generated, details, subject);
+  }
   checkGenerated(generated, subject);
   return generated;
 }
@@ -186,6 +229,10 @@ std::string toText(const GeneratedTensor& generated) {
           separator = ',';
         },
         key.field);
+  }
+  for (const double value : generated.values) {
+    text += separator + exactText(value);
+    separator = ',';
   }
   return text;
 }

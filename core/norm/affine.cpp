@@ -30,7 +30,7 @@ std::vector<Affine> candidates(const Shape& shape, const NormSpec& spec) {
 }
 
 void refuseMismatch(const Shape& shape, const NormSpec& spec, const std::string& name,
-                    const Tensor& parameter) {
+                    const Extents& parameter) {
   std::vector<std::string> fitting;
   for (const Affine affine : candidates(shape, spec)) {
     const auto expected = plan(shape, withAffine(spec, affine)).parameterShape();
@@ -44,10 +44,10 @@ void refuseMismatch(const Shape& shape, const NormSpec& spec, const std::string&
     if (std::none_of(fitting.begin(), fitting.end(), sameShape)) fitting.push_back(text);
   }
   // A weight for the last axis, which the layout does not call the channel.
-  const bool fitsLast = parameter.extents() == Extents{shape.extents().back()} && shape.rank() > 1;
+  const bool fitsLast = parameter == Extents{shape.extents().back()} && shape.rank() > 1;
   throw nonsense(name,
-                 "its shape " + toText(parameter.extents()) + " does not fit norm '" + toText(spec) +
-                     "' on " + toText(shape.extents()),
+                 "its shape " + toText(parameter) + " does not fit norm '" + toText(spec) + "' on " +
+                     toText(shape.extents()),
                  "give the shape " + joinOr(fitting) +
                      (fitsLast ? ", or name the axes with --layout: the last one has that extent" : ""));
 }
@@ -61,12 +61,19 @@ Extents keptDimensions(const ReductionPlan& plan) {
   return extents;
 }
 
-bool fits(const Tensor& parameter, const ReductionPlan& plan) {
-  if (plan.parameterShape() == parameter.extents()) return true;
-  return plan.spec().affine == Affine::axes && parameter.extents() == keptDimensions(plan);
+bool fits(const Extents& parameter, const ReductionPlan& plan) {
+  if (plan.parameterShape() == parameter) return true;
+  return plan.spec().affine == Affine::axes && parameter == keptDimensions(plan);
 }
 
 }  // namespace
+
+ParameterShapes shapesOf(const AffineParameters& parameters) {
+  ParameterShapes shapes;
+  if (parameters.weight) shapes.weight = parameters.weight->extents();
+  if (parameters.bias) shapes.bias = parameters.bias->extents();
+  return shapes;
+}
 
 AffineParameters effectiveParameters(const NormSpec& spec, const AffineParameters& given) {
   if (!spec.zeroCentered || !given.weight) return given;
@@ -76,7 +83,7 @@ AffineParameters effectiveParameters(const NormSpec& spec, const AffineParameter
   return {Tensor::of<double>(DType::float64, given.weight->extents(), scale), given.bias};
 }
 
-NormSpec settleAffine(const Shape& shape, const NormSpec& spec, const AffineParameters& parameters) {
+NormSpec settleAffine(const Shape& shape, const NormSpec& spec, const ParameterShapes& parameters) {
   if (!parameters.weight && !parameters.bias) return spec;
   const std::string name = parameters.weight ? "weight" : "bias";
   if (spec.affine == Affine::none) {
@@ -86,7 +93,7 @@ NormSpec settleAffine(const Shape& shape, const NormSpec& spec, const AffinePara
   if (parameters.bias && spec.bias == false)
     throw nonsense("bias", "the norm '" + toText(spec) + "' has bias=false",
                    "leave bias out or change the norm");
-  const Tensor& first = parameters.weight ? *parameters.weight : *parameters.bias;
+  const Extents& first = parameters.weight ? *parameters.weight : *parameters.bias;
   for (const Affine affine : candidates(shape, spec)) {
     NormSpec settled = withAffine(spec, affine);
     const ReductionPlan made = plan(shape, settled);

@@ -18,6 +18,14 @@ struct AffineParameters {
   double biasAt(std::int64_t parameter) const { return bias ? bias->at(parameter) : 0.0; }
 };
 
+/// The extents of the parameters that are given.
+struct ParameterShapes {
+  std::optional<Extents> weight;
+  std::optional<Extents> bias;
+};
+
+ParameterShapes shapesOf(const AffineParameters& parameters);
+
 /// What multiplies and shifts x̂: with zero_centered=true 1 + weight, in double precision, else the parameters
 /// as they are.
 AffineParameters effectiveParameters(const NormSpec& spec, const AffineParameters& given);
@@ -27,6 +35,6 @@ AffineParameters effectiveParameters(const NormSpec& spec, const AffineParameter
 /// an extent of 1); without one the kind's default is tried first, then one parameter per channel, per
 /// element of the reduced axes, per group. Throws Error (nonsense) that names the parameter, its shape and
 /// the shapes that would fit, or says that the norm has no bias.
-NormSpec settleAffine(const Shape& shape, const NormSpec& spec, const AffineParameters& parameters);
+NormSpec settleAffine(const Shape& shape, const NormSpec& spec, const ParameterShapes& parameters);
 
 }  // namespace normscope

@@ -87,7 +87,7 @@ class RandomDocuments {
   }
 
   void change(Document& document) {
-    switch (upTo(10)) {
+    switch (upTo(11)) {
       case 0:
         return tensor(document);
       case 1:
@@ -112,6 +112,9 @@ class RandomDocuments {
       case 8:
         document = withRunning(document, running(document.shape.channelCount()));
         return;
+      case 10:
+        document = withParameters(document, {parameter(document), parameter(document)});
+        return;
       case 9:
         document = withLaboratory(document, laboratory());
         return;
@@ -119,6 +122,16 @@ class RandomDocuments {
         document = withDevice(document, {static_cast<DeviceChoice::Kind>(upTo(2)), 0});
         if (document.device.kind == DeviceChoice::Kind::opencl) document.device.index = upTo(12);
     }
+  }
+
+  /// One that fits, as a rule.
+  std::optional<LayerParameter> parameter(const Document& document) {
+    if (maybe()) return std::nullopt;
+    const Extents extents = parameterShapeFor(document.shape, document.spec()).value_or(Extents{3});
+    std::string shape;
+    for (const std::int64_t extent : extents) shape += (shape.empty() ? "" : ",") + std::to_string(extent);
+    if (extents.empty() || maybe()) return LayerParameter{"m.safetensors::a.weight", extents};
+    return LayerParameter{oneOf(std::vector<std::string>{"normal:", "uniform:"}) + shape, extents};
   }
 
   Laboratory laboratory() {
@@ -179,8 +192,9 @@ bool isOfTheFirstVersion(const Document& document) {
   for (const DocumentNorm& norm : document.norms) {
     if (norm.spec.kind == NormKind::l2 || norm.spec.epsAt == EpsAt::max) return false;
   }
-  return document.view.page == Page::cube && document.laboratory == Laboratory() &&
-         document.view.shown != Shown::difference && hasPlans(document);
+  return document.view.page == Page::cube && document.parameters.isEmpty() &&
+         document.laboratory == Laboratory() && document.view.shown != Shown::difference &&
+         hasPlans(document);
 }
 
 TEST(DocumentJson, WhatIsSavedOpensAsItWas) {

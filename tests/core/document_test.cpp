@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include "core/document/history.h"
+#include "core/document/parameter_text.h"
+#include "core/error.h"
+#include "tests/core/expect_error.h"
 
 namespace normscope {
 namespace document_test {
@@ -34,6 +37,10 @@ Document grouped(std::int64_t groups) {
 
 Document selecting(std::int64_t element) {
   return withSelection(small(), {element, false});
+}
+
+LayerParameter given(const Extents& extents) {
+  return {"w.npy", extents};
 }
 
 // Changes
@@ -318,6 +325,78 @@ TEST(DialOf, OtherStepsTurnNothing) {
   EXPECT_EQ(dialOf(small(), other), "") << "seed and mean";
   other.source = "normal:x";
   EXPECT_EQ(dialOf(small(), other), "") << "what is no tensor";
+}
+
+// Weight and bias
+
+TEST(DocumentParameters, SettleTheSharingOfEveryNormThatTakesThem) {
+  Document document = withNorms(small(),
+                                {parseNormSpec("group:groups=2"), parseNormSpec("instance"),
+                                 parseNormSpec("rms"), parseNormSpec("batch:affine=none")},
+                                0);
+  document = withParameters(document, {given({6}), given({6})});
+  EXPECT_THAT(specsOf(document),
+              ElementsAre("group:groups=2", "instance:affine=channel", "rms:bias=true", "batch:affine=none"));
+  EXPECT_EQ(takenBy(document.norms[0].spec, document.parameters), document.parameters);
+  EXPECT_TRUE(takenBy(document.norms[3].spec, document.parameters).isEmpty()) << "it wants none";
+  EXPECT_THAT(adaptations(document), IsEmpty()) << "nothing had to give way";
+  document = withParameters(document, {});
+  EXPECT_THAT(specsOf(document), ElementsAre("group:groups=2", "instance", "rms", "batch:affine=none"));
+}
+
+TEST(DocumentParameters, AreSharedAsTheirShapeSays) {
+  Document document = withParameters(grouped(2), {given({2}), std::nullopt});
+  EXPECT_THAT(specsOf(document), ElementsAre("group:groups=2,affine=group"));
+  document = withSpec(document, parseNormSpec("group:groups=2,affine=group,eps=0.1"));
+  document = withParameters(document, {});
+  EXPECT_THAT(specsOf(document), ElementsAre("group:groups=2,eps=0.1")) << "as it was asked for";
+}
+
+TEST(DocumentParameters, ABiasThatIsDeclinedIsNotTaken) {
+  const LayerParameters both = {given({6}), given({6})};
+  EXPECT_EQ(takenBy(parseNormSpec("batch:bias=false"), both).bias, std::nullopt);
+  EXPECT_EQ(takenBy(parseNormSpec("batch:bias=false"), both).weight, both.weight);
+}
+
+TEST(DocumentParameters, WhatDoesNotFitStaysAndIsRefused) {
+  const Document document = withParameters(small(), {given({5}), std::nullopt});
+  EXPECT_THAT(specsOf(document), ElementsAre("batch"));
+  expectError([&] { requireFit(document.shape, document.spec(), document.parameters); }, Fault::nonsense,
+              "weight: its shape [5] does not fit norm 'batch' on [4, 6, 4, 4]; give the shape [6] (one per "
+              "channel)");
+  expectError(
+      [&] { requireFit(document.shape, parseNormSpec("instance"), document.parameters); }, Fault::nonsense,
+      "weight: its shape [5] does not fit norm 'instance' on [4, 6, 4, 4]; give the shape [6] (one per "
+      "channel)");
+}
+
+TEST(DocumentParameters, GeneratedOnesFollowTheChannels) {
+  const LayerParameters random = {LayerParameter{"normal:6:seed=3", {6}},
+                                  LayerParameter{"values:6:1,2,3,4,5,6", {6}}};
+  Document document = withParameters(small(), random);
+  document = withTensor(document, "x", Shape(Layout::parse("NCHW"), {4, 8, 4, 4}));
+  EXPECT_EQ(document.parameters.weight, (LayerParameter{"normal:8:seed=3", {8}}));
+  EXPECT_EQ(document.parameters.bias, random.bias) << "numbers belong to the channels they were typed for";
+}
+
+TEST(DocumentParameters, AxesOfWeightAndBiasThatAreGoneAreSaid) {
+  Document document = withSpec(small(), parseNormSpec("batch:affine=N+W"));
+  document = withTensor(document, "x", Shape(Layout::parse("NCL"), {4, 6, 5}));
+  EXPECT_THAT(adaptations(document), ElementsAre("axes of γ and β N+W → N: the layout is NCL"));
+}
+
+TEST(ParameterText, ReadsNumbersAndFiles) {
+  EXPECT_EQ(parameterFile(" 1, 0.5;2 ", {3}, "weight"), "values:3:1,0.5,2");
+  EXPECT_EQ(parameterFile("2", {3}, "weight"), "constant:3:value=2");
+  EXPECT_EQ(parameterFile("0", {3}, "bias"), "constant:3");
+  EXPECT_EQ(parameterFile("m.npz::a", {3}, "weight"), "m.npz::a");
+  EXPECT_EQ(parameterFile("  ", {3}, "weight"), "");
+  EXPECT_EQ(typedOf({"values:3:1,0.5,2", {3}}), "1, 0.5, 2");
+  EXPECT_EQ(typedOf({"constant:3:value=2", {3}}), "2");
+  EXPECT_EQ(typedOf({"normal:3:seed=2", {3}}), "normal:3:seed=2");
+  EXPECT_EQ(typedOf({"m.npz::a", {3}}), "m.npz::a");
+  expectError([] { parameterFile("1, 2", {3}, "weight"); }, Fault::nonsense,
+              "weight: 2 numbers are given and its shape is [3]; give 3, or one for all");
 }
 
 }  // namespace document_test

@@ -27,12 +27,15 @@ TEST(GeneratedText, ReadsEveryKey) {
             (GeneratedTensor{.kind = Kind::ramp, .extents = {2, 3}, .start = 5, .step = -1}));
   EXPECT_EQ(parseGenerated("constant:2:value=4"),
             (GeneratedTensor{.kind = Kind::constant, .extents = {2}, .value = 4}));
+  EXPECT_EQ(parseGenerated("values:1,3:1,-0.5,2e3"),
+            (GeneratedTensor{.kind = Kind::values, .extents = {1, 3}, .values = {1, -0.5, 2000}}));
 }
 
 TEST(GeneratedText, PrintsShortAndReadsBack) {
   for (const char* text :
        {"normal:20,6,10,10", "normal:2:seed=7", "normal:2:mean=1e+06,std=0.1", "uniform:0,3:high=2",
-        "uniform:3:seed=1,low=-1", "ramp:2,3:step=0.30000000000000004", "constant:1:value=4"}) {
+        "uniform:3:seed=1,low=-1", "ramp:2,3:step=0.30000000000000004", "constant:1:value=4",
+        "values:3:1,-0.5,1e+10", "values:0"}) {
     EXPECT_EQ(toText(parseGenerated(text)), text);
     EXPECT_EQ(parseGenerated(toText(parseGenerated(text))), parseGenerated(text));
   }
@@ -48,8 +51,9 @@ TEST(GeneratedText, IsToldFromAPath) {
 }
 
 TEST(GeneratedText, RefusesKindsAndShapes) {
-  expectRefused("gauss:2",
-                "'gauss' is not a kind of generated tensor; the kinds are: normal, uniform, ramp, constant");
+  expectRefused(
+      "gauss:2",
+      "'gauss' is not a kind of generated tensor; the kinds are: normal, uniform, ramp, constant, values");
   expectRefused("normal", "it has no shape" + form);
   expectRefused("normal:", "it has no shape" + form);
   expectRefused("normal::seed=7", "it has no shape" + form);
@@ -69,6 +73,21 @@ TEST(GeneratedText, RefusesKeys) {
   expectRefused("ramp:2:seed=1", "ramp has no key 'seed'; its keys are: start, step");
   expectRefused("constant:2:mean=1", "constant has no key 'mean'; its keys are: value");
   expectRefused("normal:2:seed=1,mean=2,seed=1", "the key 'seed' stands twice; give each key once");
+}
+
+TEST(GeneratedText, RefusesNumbersThatAreNoValues) {
+  const std::string formOfValues = "; write values:SHAPE:NUMBER,..., such as values:3:1,0.5,2";
+  expectRefused("values:2:1,x", "'x' is not a number from -1e37 to 1e37" + formOfValues);
+  expectRefused("values:2:1,", "'' is not a number from -1e37 to 1e37" + formOfValues);
+  expectRefused("values:1:1e38", "'1e38' is not a number from -1e37 to 1e37" + formOfValues);
+  expectRefused("values:1:nan", "'nan' is not a number from -1e37 to 1e37" + formOfValues);
+  expectRefused("values:2,3:1,2",
+                "it has 6 elements and 2 values; give one value for each element, such as values:3:1,0.5,2");
+  expectRefused("values:2",
+                "it has 2 elements and 0 values; give one value for each element, such as "
+                "values:3:1,0.5,2");
+  expectRefused("values:257:1",
+                "it has 257 elements and at most 256 are given one by one; write them to a file");
 }
 
 TEST(GeneratedText, RefusesValues) {

@@ -527,7 +527,7 @@ std::vector<NormSpec> meantNorms(const MatchPair& pair) {
       parseNormSpec(pair.truth.spec.kind == NormKind::layer ? "group:groups=1,eps=1e-6" : "layer")};
   try {
     plan(pair.request.shape, pair.truth.spec);
-    settleAffine(pair.request.shape, pair.truth.spec, pair.request.affine);
+    settleAffine(pair.request.shape, pair.truth.spec, shapesOf(pair.request.affine));
     meant.push_back(pair.truth.spec);
   } catch (const Error&) {
     // In another layout only.

@@ -190,5 +190,33 @@ TEST(SceneJson, RefusesSourcesShapesAndNormsThatDoNotFit) {
           "element [4, 0]: position 4 is outside axis N of 4; count positions from 0");
 }
 
+const std::string second =
+    R"({"normscope":"scene","version":2,"source":"normal:4,6","layout":"NC","shape":[4,6],"norms":["batch"],)";
+
+TEST(SceneJson, HoldsWeightAndBiasFromVersionTwoOn) {
+  Scene scene = sceneOf("normal:4,6", Shape(Layout::parse("NC"), {4, 6}), {parseNormSpec("batch")});
+  scene.weight = SceneParameter{"m.safetensors::bn.weight", std::string(64, 'b'), {6}};
+  scene.bias = SceneParameter{"values:6:1,2,3,4,5,6", std::nullopt, {6}};
+  const std::string text = toJson(scene, false);
+  EXPECT_NE(text.find(R"("version":2)"), std::string::npos);
+  EXPECT_NE(text.find(R"("bias":{"source":"values:6:1,2,3,4,5,6","shape":[6]})"), std::string::npos);
+  EXPECT_EQ(readScene(text, "f"), scene);
+}
+
+TEST(SceneJson, RefusesWeightsThatAreNone) {
+  refuses(with(R"("weight":{"source":"normal:6","shape":[6]})"),
+          R"("weight" is unknown; use normscope, version, source, sha256, layout, shape, norms, selection, )"
+          R"(pinned, show, camera, reveal, open_along, unfold, overlays, theme or width_mm)");
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {R"("weight":"normal:6"})", R"("weight" is not an object)"},
+      {R"("weight":{"source":"normal:6","shape":[5]}})", R"("weight.shape" is not that of "source")"},
+      {R"("weight":{"source":"w.npy","shape":[-1]}})",
+       R"("weight.shape" is not a list of whole numbers of 0 or more)"},
+      {R"("bias":{"source":"normal:6","sha256":"x","shape":[6]}})",
+       R"("bias.sha256" is not 64 small hexadecimal digits)"},
+      {R"("bias":{"shape":[6]}})", R"("bias.source" is missing)"}};
+  for (const auto& [member, reason] : cases) refuses(second + member, reason + again);
+}
+
 }  // namespace scene_test
 }  // namespace normscope

@@ -7,6 +7,7 @@
 #include <QImage>
 
 #include "core/document/scene_json.h"
+#include "core/io/npy.h"
 #include "tests/core/expect_error.h"
 #include "tests/core/temporary_folder.h"
 #include "ui/draw/figure/scene_figure.h"
@@ -156,14 +157,14 @@ TEST_F(SceneFile, PicturesTellAFilesNameAndHashOnly) {
 }
 
 TEST_F(SceneFile, AFileIsFoundWhereItWasOrBesideTheScene) {
-  EXPECT_EQ(findSource(scene, "f.svg"), scene.source);
+  EXPECT_EQ(findSource(scene.source, "f.svg"), scene.source);
   const std::string there = folder.fileOf("x.npy", "abc");
   scene.source = there;
-  EXPECT_EQ(findSource(scene, "/elsewhere/f.svg"), there);
+  EXPECT_EQ(findSource(scene.source, "/elsewhere/f.svg"), there);
   for (const char* source : {"x.npy", "/nowhere/x.npy"}) {
     scene.source = source;
-    EXPECT_EQ(findSource(scene, folder.file("f.svg")), there);
-    EXPECT_EQ(findSource(scene, "/elsewhere/f.svg"), std::nullopt);
+    EXPECT_EQ(findSource(scene.source, folder.file("f.svg")), there);
+    EXPECT_EQ(findSource(scene.source, "/elsewhere/f.svg"), std::nullopt);
   }
 }
 
@@ -171,14 +172,14 @@ TEST_F(SceneFile, ATensorInAFileIsFoundWithItsFile) {
   const std::string there = folder.fileOf("m.npz", "abc");
   for (const char* rest : {"::a/b.weight", "[0:2]", "::a[1]"}) {
     scene.source = there + rest;
-    EXPECT_EQ(findSource(scene, "/elsewhere/f.svg"), there + rest);
+    EXPECT_EQ(findSource(scene.source, "/elsewhere/f.svg"), there + rest);
     const Scene told = forPicture(scene);
     EXPECT_EQ(told.source, std::string("m.npz") + rest);
     EXPECT_EQ(told.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   }
   scene.source = "/nowhere/m.npz::a/b.weight";
-  EXPECT_EQ(findSource(scene, folder.file("f.svg")), there + "::a/b.weight");
-  EXPECT_EQ(findSource(scene, "/elsewhere/f.svg"), std::nullopt);
+  EXPECT_EQ(findSource(scene.source, folder.file("f.svg")), there + "::a/b.weight");
+  EXPECT_EQ(findSource(scene.source, "/elsewhere/f.svg"), std::nullopt);
 }
 
 TEST_F(SceneFile, OutlinesAndEmbeddedFontsNeedNoFontOfTheReader) {
@@ -210,7 +211,7 @@ TEST_F(SceneFile, FiguresOfValuesAreOfTheTensorGiven) {
   std::vector<double> firsts;
   for (const SceneShow show : {SceneShow::x, SceneShow::normalized, SceneShow::y, SceneShow::difference}) {
     scene.show = show;
-    const FigureOptions options = figureOf(scene, x, parseDeviceChoice("reference"));
+    const FigureOptions options = figureOf(scene, {x, {}}, parseDeviceChoice("reference"));
     EXPECT_EQ(options.shows.size(), 2U);
     const ReductionPlan made = plan(scene.shape, scene.norms.front());
     const CubeGeometry geometry = cubeGeometry(made, 0, {}, {});
@@ -218,10 +219,45 @@ TEST_F(SceneFile, FiguresOfValuesAreOfTheTensorGiven) {
   }
   EXPECT_EQ(firsts, (std::vector<double>{2, 0, 0, -2}));
   expectError(
-      [&] { figureOf(scene, Tensor::of<double>(DType::float32, {1}, std::vector<double>{1})); },
+      [&] {
+        figureOf(scene, {Tensor::of<double>(DType::float32, {1}, std::vector<double>{1}), {}});
+      },
       Fault::nonsense,
       "normal:4,6,4,4:seed=3: its shape [1] is not that of the scene, [4, 6, 4, 4]; put the tensor of "
       "the scene there, or draw it with --show set");
+}
+
+TEST_F(SceneFile, FiguresOfYAreMadeWithTheWeightAndTheBias) {
+  const Tensor x = Tensor::of<double>(DType::float32, {4, 6, 4, 4}, std::vector<double>(384, 2.0));
+  const Tensor bias = Tensor::of<double>(DType::float32, {6}, std::vector<double>(6, 0.25));
+  scene.bias = SceneParameter{"constant:6:value=0.25", std::nullopt, {6}};
+  std::vector<double> firsts;
+  for (const SceneShow show : {SceneShow::normalized, SceneShow::y, SceneShow::difference}) {
+    scene.show = show;
+    const FigureOptions options = figureOf(scene, {x, {std::nullopt, bias}}, parseDeviceChoice("reference"));
+    const ReductionPlan made = plan(scene.shape, scene.norms.front());
+    const CubeGeometry geometry = cubeGeometry(made, 0, {}, {});
+    firsts.push_back(*options.shows.front().value(geometry, geometry.cell({0, 0, 0})));
+  }
+  EXPECT_EQ(firsts, (std::vector<double>{0, 0.25, -1.75}));
+  scene.bias->extents = {5};
+  expectError(
+      [&] {
+        figureOf(scene, {x, {std::nullopt, bias}});
+      },
+      Fault::nonsense,
+      "constant:6:value=0.25: its shape [6] is not that of the scene, [5]; put the tensor of the scene "
+      "there, or draw it with --show set");
+}
+
+TEST_F(SceneFile, PicturesNameTheFilesOfWeightAndBiasWithoutTheirFolders) {
+  writeNpy(folder.file("w.npy"), Tensor::allocate(DType::float32, {6}));
+  scene.weight = SceneParameter{folder.file("w.npy"), std::nullopt, {6}};
+  const Scene told = forPicture(scene);
+  EXPECT_EQ(told.weight->source, "w.npy");
+  EXPECT_EQ(told.weight->sha256, sha256Of(folder.file("w.npy")));
+  EXPECT_EQ(withFoundParameters(told, folder.file("f.svg")).weight->source, folder.file("w.npy"));
+  EXPECT_EQ(withFoundParameters(told, "/elsewhere/f.svg").weight->source, "w.npy");
 }
 
 }  // namespace scene_file_test

@@ -7,6 +7,7 @@
 #include <QTest>
 #include <fstream>
 
+#include "core/document/changes.h"
 #include "core/io/npy.h"
 #include "tests/core/temporary_folder.h"
 
@@ -372,6 +373,83 @@ TEST(WorkspaceTest, KeepsRunningStatisticsUntilTheyAreUpdated) {
   EXPECT_EQ(workspace.currentComputation()->result.statistics.mean, runningOf(workspace.document()).mean);
   workspace.resetRunningStatistics();
   EXPECT_EQ(runningOf(workspace.document()), RunningStatistics::fresh(6));
+}
+
+TEST(WorkspaceTest, ComputesWithTheWeightAndTheBiasThatItTakes) {
+  const TemporaryFolder folder;
+  writeNpy(folder.file("w.npy"), Tensor::of<double>(DType::float32, {2}, std::vector<double>{3, 5}));
+  Workspace workspace;
+  workspace.open("normal:8,6,8,8");
+  workspace.setSpec(parseNormSpec("group:groups=2"));
+  ASSERT_TRUE(settled(workspace));
+  const double before = workspace.currentComputation()->result.y.at(0);
+  workspace.takeParameters({folder.file("w.npy"), "constant:2:value=1"});
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !workspace.document().parameters.isEmpty(); }, patience));
+  EXPECT_EQ(toText(workspace.plan()->spec()), "group:groups=2,affine=group");
+  ASSERT_TRUE(settled(workspace));
+  EXPECT_FLOAT_EQ(static_cast<float>(workspace.currentComputation()->result.y.at(0)),
+                  static_cast<float>(3 * before + 1));
+  EXPECT_LT(workspace.difference()->maxAbs, 1e-5);
+  const CurvesPlot* plot = workspace.shown()->parameters.curves();
+  ASSERT_NE(plot, nullptr);
+  EXPECT_EQ(plot->csv, "group,gamma,beta\n0,3,1\n1,5,1\n");
+  workspace.undo();
+  EXPECT_TRUE(workspace.document().parameters.isEmpty());
+  EXPECT_EQ(workspace.currentComputation()->result.y.at(0), before) << "still known";
+  workspace.redo();
+  EXPECT_FLOAT_EQ(static_cast<float>(workspace.currentComputation()->result.y.at(0)),
+                  static_cast<float>(3 * before + 1));
+}
+
+TEST(WorkspaceTest, RefusesParametersThatDoNotFitAndLeavesWhatThereWas) {
+  Workspace workspace;
+  workspace.open("normal:8,6,8,8");
+  workspace.setSpec(parseNormSpec("batch"));
+  workspace.takeParameters({"uniform:5", std::nullopt});
+  EXPECT_EQ(workspace.problem(Place::parameters),
+            "weight: its shape [5] does not fit norm 'batch' on [8, 6, 8, 8]; give the shape [6] (one per "
+            "channel)");
+  EXPECT_TRUE(workspace.document().parameters.isEmpty());
+  workspace.takeParameters({"/nowhere/w.npy", std::nullopt});
+  EXPECT_EQ(workspace.problem(Place::parameters), "");
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !workspace.problem(Place::parameters).empty(); }, patience));
+  EXPECT_EQ(workspace.problem(Place::parameters),
+            "/nowhere/w.npy: it can't be opened (No such file or directory); check the path");
+  EXPECT_TRUE(workspace.document().parameters.isEmpty());
+  workspace.takeParameters({"uniform:6", std::nullopt});
+  EXPECT_EQ(workspace.problem(Place::parameters), "");
+  ASSERT_TRUE(settled(workspace));
+}
+
+TEST(WorkspaceTest, SaysWhichParameterOfARestoredDocumentIsNotThere) {
+  const TemporaryFolder folder;
+  writeNpy(folder.file("w.npy"), Tensor::allocate(DType::float32, {7}));
+  Workspace workspace;
+  workspace.restore(
+      withParameters(startDocument(), {LayerParameter{folder.file("w.npy"), {6}}, std::nullopt}));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !workspace.problem(Place::parameters).empty(); }, patience));
+  EXPECT_EQ(workspace.problem(Place::parameters),
+            folder.file("w.npy") +
+                ": its shape [7] is no longer [6], which it had when it was taken; take it again");
+  EXPECT_EQ(workspace.currentComputation(), nullptr) << "nothing is shown that the layer would not make";
+  writeNpy(folder.file("w.npy"), Tensor::allocate(DType::float32, {6}));
+  workspace.recompute();
+  ASSERT_TRUE(settled(workspace));
+}
+
+TEST(WorkspaceTest, ANormWhoseParametersDoNotFitHasNoResultAndSaysWhy) {
+  Workspace workspace;
+  workspace.open("normal:8,6,8,8");
+  workspace.setSpec(parseNormSpec("batch"));
+  workspace.takeParameters({"values:6:1,2,3,4,5,6", std::nullopt});
+  ASSERT_TRUE(settled(workspace));
+  workspace.open("normal:8,4,8,8");
+  EXPECT_EQ(workspace.problem(Place::norm),
+            "weight: its shape [6] does not fit norm 'batch' on [8, 4, 8, 8]; give the shape [4] (one per "
+            "channel)");
+  workspace.takeParameters({"", ""});
+  EXPECT_EQ(workspace.problem(Place::norm), "");
+  ASSERT_TRUE(settled(workspace));
 }
 
 }  // namespace workspace_test

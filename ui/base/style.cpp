@@ -99,6 +99,7 @@ QToolButton[role="switch"] { background: @field; color: @textQuiet; border: 1px 
   padding: 3px 7px; font-size: 12px; }
 QToolButton[role="switch"]:checked { background: @accent; border-color: @accent; color: @accentText; font-weight: 600; }
 QToolButton[role="switch"][keys="true"]:focus { border: 1px solid @text; }
+QToolButton[role="switch"]::menu-indicator { image: none; width: 0; }
 QToolButton[role="fold"] { background: transparent; border: 1px solid transparent; border-radius: 5px; }
 QToolButton[role="fold"]:hover { background: @border; }
 QToolButton[role="fold"][keys="true"]:focus { border: 1px solid @accent; }

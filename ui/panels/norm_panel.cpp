@@ -74,11 +74,14 @@ NormPanel::NormPanel(Workspace& workspace, QWidget* parent)
       interleaved_(new QCheckBox(tr("c mod G"))),
       zeroCentered_(new QCheckBox(tr("1 + γ"))),
       bias_(new QCheckBox(tr("β"))),
+      weightValues_(new ParameterEdit(workspace, ParameterEdit::Which::weight)),
+      biasValues_(new ParameterEdit(workspace, ParameterEdit::Which::bias)),
       axes_(new AxisChips(workspace)),
       reading_(new QComboBox),
       shapes_(mutedLabel()),
       problem_(new ProblemLabel),
-      epsProblem_(new ProblemLabel) {
+      epsProblem_(new ProblemLabel),
+      parametersProblem_(new ProblemLabel) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(4);
@@ -94,8 +97,11 @@ NormPanel::NormPanel(Workspace& workspace, QWidget* parent)
   connect(&workspace, &Workspace::specChanged, this, &NormPanel::showSpec);
   connect(&workspace, &Workspace::sourceChanged, this, &NormPanel::showSpec);
   connect(&workspace, &Workspace::planChanged, this, &NormPanel::showShapes);
-  connect(&workspace, &Workspace::problemsChanged, this,
-          [this] { problem_->setProblem(workspace_.problem(Workspace::Place::norm)); });
+  connect(&workspace, &Workspace::problemsChanged, this, [this] {
+    problem_->setProblem(workspace_.problem(Workspace::Place::norm));
+    parametersProblem_->setProblem(workspace_.problem(Workspace::Place::parameters));
+  });
+  connect(&workspace, &Workspace::parametersChanged, this, &NormPanel::showAffine);
   showSpec();
 }
 
@@ -139,6 +145,20 @@ void NormPanel::addControls() {
   form_->addWide(epsProblem_);
   affine_->setObjectName(QStringLiteral("affine"));
   form_->addRow(tr("&Affine γ, β"), affine_);
+  addParameters();
+  groups_->setObjectName(QStringLiteral("channel-groups"));
+  groups_->setToolTip(tr("Sets keep to one group of channels; only divisors of C are possible"));
+  groupsRow_ = form_->addRow(tr("Groups G"), groups_);
+  interleaved_->setObjectName(QStringLiteral("interleaved"));
+  interleaved_->setToolTip(
+      tr("Channel c belongs to group c mod G instead of adjacent channels to one group"));
+  interleavedRow_ = form_->addRow(tr("Interleaved"), interleaved_);
+  center_->setObjectName(QStringLiteral("center"));
+  centerRow_ = form_->addRow(tr("Mean"), center_);
+  form_->addRow(tr("Reduced"), axes_);
+}
+
+void NormPanel::addParameters() {
   auto* parameters = new QWidget;
   auto* parametersLayout = new QHBoxLayout(parameters);
   parametersLayout->setContentsMargins(0, 0, 0, 0);
@@ -152,16 +172,9 @@ void NormPanel::addControls() {
   parametersLayout->addWidget(bias_);
   parametersLayout->addStretch(1);
   parametersRow_ = form_->addRow(tr("Parameters"), parameters);
-  groups_->setObjectName(QStringLiteral("channel-groups"));
-  groups_->setToolTip(tr("Sets keep to one group of channels; only divisors of C are possible"));
-  groupsRow_ = form_->addRow(tr("Groups G"), groups_);
-  interleaved_->setObjectName(QStringLiteral("interleaved"));
-  interleaved_->setToolTip(
-      tr("Channel c belongs to group c mod G instead of adjacent channels to one group"));
-  interleavedRow_ = form_->addRow(tr("Interleaved"), interleaved_);
-  center_->setObjectName(QStringLiteral("center"));
-  centerRow_ = form_->addRow(tr("Mean"), center_);
-  form_->addRow(tr("Reduced"), axes_);
+  weightRow_ = form_->addRow(tr("γ"), weightValues_);
+  biasRow_ = form_->addRow(tr("β"), biasValues_);
+  form_->addWide(parametersProblem_);
 }
 
 void NormPanel::change(const std::function<void(NormSpec&)>& edit) {
@@ -282,7 +295,13 @@ void NormPanel::showReadings() {
 void NormPanel::showAffine() {
   const NormSpec& spec = workspace_.spec();
   std::vector<std::string> choices;
-  for (const Affine affine : infoOf(spec.kind).allowedAffine) choices.emplace_back(nameOf(affine));
+  const NormInfo& info = infoOf(spec.kind);
+  const bool noneByDefault = info.defaultAffine == Affine::none;
+  for (const Affine affine : info.allowedAffine) {
+    // Given ones are not declined by what is the default: they are taken away below.
+    const bool given = noneByDefault && affine == Affine::none && !workspace_.document().parameters.isEmpty();
+    if (!given) choices.emplace_back(nameOf(affine));
+  }
   choices.push_back(perSampleAndChannel(workspace_.shape().layout()));
   choices.push_back(affineText(spec));
   const QSignalBlocker blocker(affine_);
@@ -292,7 +311,10 @@ void NormPanel::showAffine() {
     if (!choice.empty() && affine_->findData(value) < 0) affine_->addItem(affineTitle(choice), value);
   }
   affine_->setCurrentIndex(affine_->findData(QString::fromStdString(affineText(spec))));
-  parametersRow_->setVisible(spec.affineSharing() != Affine::none);
+  const bool hasSome = spec.affineSharing() != Affine::none;
+  parametersRow_->setVisible(hasSome);
+  weightRow_->setVisible(hasSome || noneByDefault);
+  biasRow_->setVisible(hasSome ? spec.hasBias() : noneByDefault);
   zeroCentered_->setChecked(spec.zeroCentered);
   bias_->setChecked(spec.hasBias());
 }

@@ -8,6 +8,7 @@
 
 #include "ui/base/form.h"
 #include "ui/panels/axis_chips.h"
+#include "ui/panels/parameter_edit.h"
 #include "ui/workspace/workspace.h"
 
 namespace normscope {
@@ -22,6 +23,7 @@ class NormPanel : public QWidget {
 
  private:
   void addControls();
+  void addParameters();
   void connectControls();
   void applyEps();
   void applyMomentum();
@@ -47,6 +49,8 @@ class NormPanel : public QWidget {
   QCheckBox* interleaved_;
   QCheckBox* zeroCentered_;
   QCheckBox* bias_;
+  ParameterEdit* weightValues_;
+  ParameterEdit* biasValues_;
   AxisChips* axes_;
   QWidget* statisticsRow_;
   QWidget* workersRow_;
@@ -58,9 +62,12 @@ class NormPanel : public QWidget {
   QWidget* groupsRow_;
   QWidget* interleavedRow_;
   QWidget* parametersRow_;
+  QWidget* weightRow_;
+  QWidget* biasRow_;
   QLabel* shapes_;
   ProblemLabel* problem_;
   ProblemLabel* epsProblem_;
+  ProblemLabel* parametersProblem_;
 };
 
 }  // namespace normscope

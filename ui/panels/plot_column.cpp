@@ -42,7 +42,10 @@ PlotColumn::PlotColumn(Workspace& workspace, QWidget* parent)
   histogramX_ = add(QStringLiteral("histogram-x"));
   histogramY_ = add(QStringLiteral("histogram-y"));
   running_ = add(QStringLiteral("running"));
-  for (const auto& [kind, plot] : plots_) column->addWidget(plot, plot == running_ ? 3 : 4);
+  parameters_ = add(QStringLiteral("parameters"));
+  parameters_->hide();
+  for (const auto& [kind, plot] : plots_)
+    column->addWidget(plot, plot == running_ || plot == parameters_ ? 3 : 4);
 
   auto* footer = new QVBoxLayout(runningFooter_);
   footer->setContentsMargins(0, 0, 0, 0);
@@ -84,6 +87,7 @@ PlotColumn::PlotColumn(Workspace& workspace, QWidget* parent)
   follow(&Workspace::tensorChanged, histogramsPart);
   follow(&Workspace::setValuesChanged, histogramsPart);
   connect(&workspace, &Workspace::planChanged, this, &PlotColumn::showRunning);
+  connect(&workspace, &Workspace::parametersChanged, this, &PlotColumn::showParameters);
   connect(&workspace, &Workspace::selectionChanged, this, &PlotColumn::showSelection);
 }
 
@@ -96,7 +100,10 @@ void PlotColumn::showNow() {
   const unsigned parts = std::exchange(outdated_, noPart);
   if ((parts & statisticsPart) != 0) showStatistics();
   if ((parts & histogramsPart) != 0) showHistograms();
-  if ((parts & runningPart) != 0) showRunning();
+  if ((parts & runningPart) != 0) {
+    showRunning();
+    showParameters();
+  }
 }
 
 /// The first element of a set of the plot.
@@ -209,6 +216,14 @@ void PlotColumn::showRunning() {
   } else if (shown && keepsRunning(shown->computation->result.plan.spec())) {
     show(*running_, shown->running, workspace_.currentComputation() == shown->computation);
   }
+}
+
+/// Where there are any.
+void PlotColumn::showParameters() {
+  const auto shown = workspace_.shown();
+  const auto plan = workspace_.plan();
+  parameters_->setVisible(plan && !takenBy(plan->spec(), workspace_.document().parameters).isEmpty());
+  if (shown) show(*parameters_, shown->parameters, workspace_.currentComputation() == shown->computation);
 }
 
 void PlotColumn::showSelection() {

@@ -23,7 +23,7 @@ class PlotColumn : public QWidget {
   void setTheme(const Theme& theme);
 
   /// The plots by the names that the command line uses for them: statistics, histogram-x, histogram-y,
-  /// running.
+  /// running, parameters.
   const std::vector<std::pair<QString, PlotWidget*>>& plots() const { return plots_; }
 
  private:
@@ -41,6 +41,7 @@ class PlotColumn : public QWidget {
   bool showsSeveral() const;
   std::optional<std::int64_t> elementOf(qint64 set, int norm) const;
   void showRunning();
+  void showParameters();
   void showSelection();
   void showConventions();
 
@@ -50,6 +51,7 @@ class PlotColumn : public QWidget {
   PlotWidget* histogramX_;
   PlotWidget* histogramY_;
   PlotWidget* running_;
+  PlotWidget* parameters_;
   QLabel* conventions_;
   QTimer turn_;
   unsigned outdated_ = noPart;

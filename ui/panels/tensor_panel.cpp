@@ -23,6 +23,8 @@ QString kindName(GeneratedTensor::Kind kind) {
       return QStringLiteral("uniform");
     case GeneratedTensor::Kind::ramp:
       return QStringLiteral("ramp");
+    case GeneratedTensor::Kind::values:
+      return QStringLiteral("values");
     case GeneratedTensor::Kind::constant:
       break;
   }
@@ -62,6 +64,7 @@ TensorPanel::TensorPanel(Workspace& workspace, QWidget* parent)
       layout_(new QComboBox),
       seed_(new QSpinBox),
       axes_(new Form),
+      guess_(mutedLabel()),
       summary_(mutedLabel()),
       notices_(new QLabel),
       sourceProblem_(new ProblemLabel),
@@ -78,6 +81,7 @@ TensorPanel::TensorPanel(Workspace& workspace, QWidget* parent)
   column->addWidget(axes_);
   column->addWidget(tail);
   column->addWidget(shapeProblem_);
+  column->addWidget(guess_);
   column->addSpacing(4);
   column->addWidget(summary_);
   column->addWidget(notices_);
@@ -90,6 +94,12 @@ TensorPanel::TensorPanel(Workspace& workspace, QWidget* parent)
   layout_->setToolTip(
       tr("Axis letters in memory order: N or B is batch, C or F channel, every other letter spatial"));
   tail->addRow(tr("&Layout"), layout_);
+  guess_->setObjectName(QStringLiteral("layout-guess"));
+  guess_->setTextFormat(Qt::RichText);
+  guess_->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+  guess_->hide();
+  connect(guess_, &QLabel::linkActivated, this,
+          [this](const QString& letters) { workspace_.setLayout(letters.toStdString()); });
   seed_->setObjectName(QStringLiteral("seed"));
   seed_->setRange(0, 1'000'000'000);
   seed_->setKeyboardTracking(false);
@@ -108,9 +118,11 @@ TensorPanel::TensorPanel(Workspace& workspace, QWidget* parent)
   connect(&workspace, &Workspace::sourceChanged, this, [this] {
     showSource();
     showShape();
+    showGuess();
   });
   connect(&workspace, &Workspace::tensorChanged, this, [this] {
     showSource();
+    showGuess();
     showSummary();
   });
   connect(&workspace, &Workspace::problemsChanged, this, &TensorPanel::showProblems);
@@ -233,10 +245,21 @@ void TensorPanel::showShape() {
   layout_->setCurrentText(QString::fromStdString(shape.layout().letters()));
 }
 
+/// Never in silence: why the axes are taken for these, and what they may be instead, by one click.
+void TensorPanel::showGuess() {
+  const auto guess = workspace_.layoutGuess();
+  guess_->setVisible(guess.has_value());
+  if (!guess) return;
+  guess_->setText(tr("%1 is a guess: %2. <a href=\"%3\">%3 instead</a>")
+                      .arg(QString::fromStdString(guess->layout.letters()),
+                           QString::fromStdString(guess->reason).toHtmlEscaped(),
+                           QString::fromStdString(guess->instead.letters())));
+}
+
 void TensorPanel::showSummary() {
   const auto tensor = workspace_.tensor();
   summary_->setText(tensor ? summaryText(*tensor)
-                           : tr("Open a .npy file, drop one here or choose a sample."));
+                           : tr("Open a file with tensors, drop one here or choose a sample."));
   notices_->setText(tensor ? noticeText(*tensor) : QString());
   notices_->setVisible(!notices_->text().isEmpty());
 }

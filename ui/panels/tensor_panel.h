@@ -29,6 +29,7 @@ class TensorPanel : public QWidget {
   void showSource();
   void showShape();
   void showSummary();
+  void showGuess();
   void showProblems();
 
   Workspace& workspace_;
@@ -40,6 +41,7 @@ class TensorPanel : public QWidget {
   std::vector<QSpinBox*> extents_;
   std::string shownLetters_;
   bool shownEditable_ = false;
+  QLabel* guess_;
   QLabel* summary_;
   QLabel* notices_;
   ProblemLabel* sourceProblem_;

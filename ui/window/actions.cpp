@@ -107,6 +107,14 @@ void addNormsMenu(MainWindow& window) {
     show();
   }
   menu->addSeparator();
+  add(menu, tr("Draw &weight γ and bias β at random"), {}, [&workspace] {
+    const NormSpec& spec = workspace.spec();
+    workspace.drawParameters(true, spec.hasBias() || spec.affineSharing() == Affine::none);
+  })->setObjectName(QStringLiteral("draw-parameters"));
+  add(menu, tr("Take &given weight and bias away"), {}, [&workspace] {
+    workspace.takeParameters({"", ""});
+  })->setObjectName(QStringLiteral("no-parameters"));
+  menu->addSeparator();
   window.tools().addActions(*menu, ToolPlace::norms);
 }
 

@@ -8,6 +8,7 @@
 #include "core/io/formats/open_tensor_file.h"
 #include "core/io/generate.h"
 #include "core/io/tensor_ref.h"
+#include "core/text/list.h"
 #include "ui/draw/scene/scene_file.h"
 
 namespace normscope {
@@ -65,7 +66,8 @@ void SceneOpener::open(const std::string& text, const std::optional<Layout>& lay
           found.several = holdsSeveral(text);
           return found;
         }
-        found.tensor = findSource(found.session->scene, text);
+        found.tensor = findSource(found.session->scene.source, text);
+        found.session->scene = withFoundParameters(found.session->scene, text);
         const bool isGenerated = !isFileSource(found.session->scene.source) || !found.tensor;
         refuseHugeTensors(found.session->scene, isGenerated, text);
         return found;
@@ -76,7 +78,7 @@ void SceneOpener::open(const std::string& text, const std::optional<Layout>& lay
         if (!found.session) return workspace_.open(text, layout, andThen);
         if (!found.tensor) return restoreOnASample(*found.session);
         restore(*found.session, *found.tensor);
-        if (found.session->scene.sha256) compareHash(*found.tensor, *found.session->scene.sha256);
+        compareHashes(found.session->scene, *found.tensor);
       },
       [this](const Error& error) { emit noticed(QString::fromStdString(error.what())); });
 }
@@ -109,7 +111,7 @@ void SceneOpener::restore(const SavedSession& session, const std::string& source
     QMetaObject::invokeMethod(
         this, [this, saved, shape = now.shape] { sayWhatDiffers(saved, shape); }, Qt::QueuedConnection);
     if (!fits) return withDevice(std::move(now), saved.device);
-    emit darkWanted(saved.scene.theme == "dark");
+    if (!saved.isPicture) emit darkWanted(saved.scene.theme == "dark");
     Document restored = documentOf(saved);
     restored.source = now.source;
     return restored;
@@ -152,18 +154,38 @@ void SceneOpener::openMissing(const std::string& path) {
         this, [this, saved, now] { sayWhatDiffers(saved, now.shape); }, Qt::QueuedConnection);
     return now;
   });
-  if (hash) compareHash(path, *hash);
+  if (hash) compareHashes({{path, *hash}});
 }
 
-void SceneOpener::compareHash(const std::string& path, const std::string& sha256) {
-  hashing_.start([path](const Progress& progress) { return sha256Of(path, progress); },
-                 [this, path, sha256](const std::string& now) {
-                   if (now == sha256) return;
-                   emit noticed(tr("%1: the file is not the one of this scene (its SHA-256 differs); its "
-                                   "values are shown as they are now")
-                                    .arg(QString::fromStdString(fileName(path))));
-                 },
-                 [](const Error&) {});  // reading the tensor says it
+/// Of the tensor, and of the weight and bias, which come from files of their own.
+void SceneOpener::compareHashes(const Scene& scene, const std::string& tensor) {
+  std::vector<HashedFile> files;
+  const auto add = [&](const std::string& source, const std::optional<std::string>& sha256) {
+    if (sha256) files.push_back({splitFileText(source).path, *sha256});
+  };
+  add(tensor, scene.sha256);
+  if (scene.weight) add(scene.weight->source, scene.weight->sha256);
+  if (scene.bias) add(scene.bias->source, scene.bias->sha256);
+  compareHashes(files);
+}
+
+void SceneOpener::compareHashes(const std::vector<HashedFile>& files) {
+  if (files.empty()) return;
+  hashing_.start(
+      [files](const Progress& progress) {
+        std::vector<std::string> others;
+        for (const HashedFile& file : files) {
+          if (sha256Of(file.path, progress) != file.sha256) others.push_back(fileName(file.path));
+        }
+        return others;
+      },
+      [this](const std::vector<std::string>& others) {
+        if (others.empty()) return;
+        emit noticed(tr("%1: the file is not the one of this scene (its SHA-256 differs); its "
+                        "values are shown as they are now")
+                         .arg(QString::fromStdString(joinAnd(others))));
+      },
+      [](const Error&) {});  // reading the tensor says it
 }
 
 }  // namespace normscope

@@ -54,7 +54,14 @@ class SceneOpener : public QObject {
   void restoreOnASample(SavedSession session);
   void forgetMissing();
   void sayWhatDiffers(const SavedSession& session, const Shape& shape);
-  void compareHash(const std::string& path, const std::string& sha256);
+  /// A file of a scene, and the hash that it had.
+  struct HashedFile {
+    std::string path;
+    std::string sha256;
+  };
+
+  void compareHashes(const Scene& scene, const std::string& tensor);
+  void compareHashes(const std::vector<HashedFile>& files);
 
   Workspace& workspace_;
   std::optional<std::string> missing_;

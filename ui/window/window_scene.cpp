@@ -14,6 +14,13 @@ std::string absoluteSource(const std::string& source) {
   return error ? source : path.string();
 }
 
+/// A session may be saved elsewhere than where the program was started.
+void makeAbsolute(Scene& scene) {
+  scene.source = absoluteSource(scene.source);
+  if (scene.weight) scene.weight->source = absoluteSource(scene.weight->source);
+  if (scene.bias) scene.bias->source = absoluteSource(scene.bias->source);
+}
+
 std::string nameOf(const Theme& theme) {
   return theme.isDark ? "dark" : "light";
 }
@@ -22,13 +29,13 @@ std::string nameOf(const Theme& theme) {
 
 SavedSession shownSession(const MainWindow& window) {
   SavedSession saved = savedOf(window.workspace().document(), nameOf(window.theme()));
-  saved.scene.source = absoluteSource(saved.scene.source);
+  makeAbsolute(saved.scene);
   return saved;
 }
 
 Scene shownScene(const MainWindow& window) {
   Scene scene = sceneOf(window.workspace().document(), nameOf(window.theme()));
-  scene.source = absoluteSource(scene.source);
+  makeAbsolute(scene);
   return scene;
 }
 

@@ -15,10 +15,11 @@ Histogram emptied(Histogram histogram) {
   return histogram;
 }
 
-/// Without affine parameters, and with running statistics where the norm has any; a new layer's are made
-/// here, where nobody waits for them.
+/// With running statistics where the norm has any; a new layer's are made here, where nobody waits for them.
 NormalizeRequest requestOf(const ResultKey& key) {
   NormalizeRequest request{key.tensor->source.tensor, key.shape, key.spec, {}, std::nullopt};
+  if (key.weight) request.affine.weight = *key.weight;
+  if (key.bias) request.affine.bias = *key.bias;
   if (keepsRunning(key.spec))
     request.running = key.running ? *key.running : RunningStatistics::fresh(key.shape.channelCount());
   return request;
@@ -42,7 +43,8 @@ Computed compute(const ResultKey& key, const Progress& progress) {
       Computation{std::move(request), std::move(result), summary, std::move(histogram)});
   const NormalizeResult& made = computation->result;
   return {computation, statisticsDocument({computation, &made}, std::nullopt),
-          runningDocument(computation->request.running, made.running, made.plan)};
+          runningDocument(computation->request.running, made.running, made.plan),
+          parametersDocument(computation->request.affine, made.plan)};
 }
 
 SetValues countSet(const OpenedTensor& tensor, const Computation& computation, std::int64_t set,

@@ -37,6 +37,7 @@ struct Computed {
   std::shared_ptr<const Computation> computation;
   PlotDocument statistics;  ///< of all sets, none of them selected
   PlotDocument running;
+  PlotDocument parameters;  ///< weight and bias
 };
 
 /// The values of one set, before and after.
@@ -66,17 +67,19 @@ struct ResultKey {
   NormSpec spec;
   std::shared_ptr<const RunningStatistics> running;  ///< null: a new layer's, or the norm has none
   DeviceChoice device;
+  std::shared_ptr<const Tensor> weight = {};  ///< null: none was given, or the norm takes none
+  std::shared_ptr<const Tensor> bias = {};
 
   bool operator==(const ResultKey&) const = default;
 };
 
 /// A piece of work, and what it is for.
 struct WorkKey {
-  enum class Kind { load, normalize, countSet, compare, verify };
+  enum class Kind { load, parameter, normalize, countSet, compare, verify };
 
   Kind kind;
-  std::string source;         ///< load: FILE of the command line
-  std::uint64_t request = 0;  ///< load: a file may be another one each time it is asked for
+  std::string source;         ///< load, parameter: FILE of the command line
+  std::uint64_t request = 0;  ///< likewise: a file may be another one each time it is asked for
   std::optional<ResultKey> a = {};
   std::optional<ResultKey> b = {};  ///< compare
   std::int64_t set = -1;            ///< countSet

@@ -187,6 +187,14 @@ QString viewStep(const View& before, const View& after) {
   return tr("turn the cube");
 }
 
+QString parametersStep(const LayerParameters& before, const LayerParameters& after) {
+  const bool weight = !(before.weight == after.weight);
+  const bool bias = !(before.bias == after.bias);
+  if (weight && bias) return after.isEmpty() ? tr("take γ and β away") : tr("γ and β");
+  if (weight) return after.weight ? tr("γ %1").arg(titleOf(after.weight->text)) : tr("take γ away");
+  return after.bias ? tr("β %1").arg(titleOf(after.bias->text)) : tr("take β away");
+}
+
 QString experimentStep(Experiment experiment) {
   const QString titles[] = {tr("statistics of a batch"), tr("running statistics"), tr("train a network")};
   return titles[static_cast<std::size_t>(experiment)];
@@ -252,6 +260,7 @@ QString laboratoryStep(const Laboratory& from, const Laboratory& to) {
 QString nameOfStep(const Document& before, const Document& after) {
   if (before.source != after.source || !(before.shape.layout() == after.shape.layout()))
     return tensorStep(before, after);
+  if (!(before.parameters == after.parameters)) return parametersStep(before.parameters, after.parameters);
   if (!(before.norms == after.norms)) return normsStep(before, after);
   if (!(before.view == after.view)) return viewStep(before.view, after.view);
   if (!(before.laboratory == after.laboratory)) return laboratoryStep(before.laboratory, after.laboratory);

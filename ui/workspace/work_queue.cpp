@@ -14,6 +14,7 @@ WorkQueue::WorkQueue(QObject* parent) : QObject(parent) {
 std::size_t WorkQueue::laneOf(const WorkKey& key) {
   switch (key.kind) {
     case WorkKey::Kind::load:
+    case WorkKey::Kind::parameter:
       return 0;
     case WorkKey::Kind::countSet:
       return lanes - 1;

@@ -94,7 +94,11 @@ void Workspace::arrived(const Opening& opening, OpenedTensor opened) {
     const auto rank = static_cast<int>(extents.size());
     if (rank == 0) throw nonsense(loaded.text, "it has no axes", "open a tensor of rank 1 to 6");
     const bool fits = opening.layout && (!opening.mayRename || opening.layout->rank() == rank);
-    const Layout layout = fits ? *opening.layout : loaded.layout ? *loaded.layout : Layout::ofRank(rank);
+    const auto guess = loaded.ref ? guessLayout(loaded.text, extents) : std::nullopt;
+    const Layout layout = fits            ? *opening.layout
+                          : loaded.layout ? *loaded.layout
+                          : guess         ? guess->layout
+                                          : Layout::ofRank(rank);
     Document next = withTensor(document(), loaded.text, Shape(layout, extents));
     if (opening.andThen) next = opening.andThen(std::move(next));
     setProblem(Place::source, "");
@@ -279,6 +283,7 @@ void Workspace::setComparing(bool comparing) {
 void Workspace::cancel() {
   for (const Work& work : wantedWork()) cancelled_.push_back(work.key);
   opening_.reset();
+  taking_.reset();
   queue_.want({});
   emit busyChanged();
 }
@@ -286,6 +291,7 @@ void Workspace::cancel() {
 void Workspace::recompute() {
   failures_.clear();
   cancelled_.clear();
+  parameterValues_.clear();
   showComputationProblem();
   if (!currentTensor() && !source().empty() && !isGenerated(source())) return readFileAgain();
   if (key_) {
@@ -301,10 +307,12 @@ void Workspace::recompute() {
 void Workspace::follow(const Document& before) {
   const Document& now = document();
   const bool source = now.source != before.source || !(now.shape == before.shape);
-  const bool norms = source || !(now.norms == before.norms) || now.active != before.active;
+  const bool norms = source || !(now.norms == before.norms) || now.active != before.active ||
+                     !(now.parameters == before.parameters);
   const bool spec = !(now.spec() == before.spec());
   const bool view = !(now.view == before.view);
-  const bool device = !(now.device == before.device) || now.running != before.running;
+  const bool device = !(now.device == before.device) || now.running != before.running ||
+                      !(now.parameters == before.parameters);
   const auto planBefore = plan_;
   if (norms) formPlans();
   const bool plan = plan_ != planBefore || source;
@@ -315,6 +323,10 @@ void Workspace::follow(const Document& before) {
   if (spec) emit specChanged();
   if (plan) emit planChanged();
   if (view) emit viewChanged();
+  if (!(now.parameters == before.parameters)) {
+    setProblem(Place::parameters, "");
+    emit parametersChanged();
+  }
   if (!(now.laboratory == before.laboratory)) emit laboratoryChanged();
   if (selection) emit selectionChanged();
   schedule();
@@ -332,7 +344,9 @@ void Workspace::formPlans() {
     try {
       if (!planned.plan)
         planned.plan = std::make_shared<const ReductionPlan>(normscope::plan(shape(), norm.spec));
+      requireFit(shape(), norm.spec, document().parameters);
     } catch (const Error& error) {
+      planned.plan.reset();
       planned.problem = error.what();
     }
     norms_.push_back(std::move(planned));
@@ -357,6 +371,13 @@ std::shared_ptr<const OpenedTensor> Workspace::currentTensor() const {
              : nullptr;
 }
 
+std::optional<LayoutGuess> Workspace::layoutGuess() const {
+  const auto tensor = currentTensor();
+  if (!tensor || !tensor->source.ref || tensor->source.layout) return std::nullopt;
+  auto guess = guessLayout(source(), shape().extents());
+  return guess && guess->layout == shape().layout() ? std::move(guess) : std::nullopt;
+}
+
 std::vector<std::string> Workspace::adaptations() const {
   return normscope::adaptations(document());
 }
@@ -371,6 +392,7 @@ std::string Workspace::failureOf(const WorkKey& key) const {
 }
 
 void Workspace::noteFailure(const WorkKey& key, const Error& error) {
+  if (key.kind == WorkKey::Kind::parameter) noteMissingParameter(key, error);
   if (key.kind == WorkKey::Kind::load) setProblem(Place::source, error.what());
   if (opening_ && opening_->request == key.request) {
     opening_.reset();

@@ -13,6 +13,8 @@
 
 #include "core/analysis/equivalence.h"
 #include "core/document/document.h"
+#include "core/io/layout_guess.h"
+#include "ui/workspace/parameter_values.h"
 #include "ui/workspace/result_store.h"
 #include "ui/workspace/store.h"
 #include "ui/workspace/work_queue.h"
@@ -37,7 +39,13 @@ class Workspace : public QObject {
 
  public:
   /// Where a problem belongs.
-  enum class Place { source, shape, norm, computation };
+  enum class Place { source, shape, norm, parameters, computation };
+
+  /// FILE of the command line each: an empty text takes what there is away, none leaves it as it is.
+  struct ParameterTexts {
+    std::optional<std::string> weight;
+    std::optional<std::string> bias;
+  };
 
   explicit Workspace(QObject* parent = nullptr);
   ~Workspace() override;
@@ -73,6 +81,10 @@ class Workspace : public QObject {
   void stepSet(int direction);  ///< selects the first element of the next (+1) or previous (-1) set, pinned
   void stepWithinSet(int direction);  ///< selects the next or previous element of the set, pinned
   void unpin();
+  /// Weight and bias of the layer, once they are read. Refused where they can't be, or do not fit the active
+  /// norm. What else is to change with them is done before, in one step.
+  void takeParameters(const ParameterTexts& texts, std::function<Document(Document)> andThen = {});
+  void drawParameters(bool weight, bool bias);  ///< at random, with another seed each time
   void updateRunningStatistics();  ///< takes the running statistics after this batch as the layer's own
   void resetRunningStatistics();
   void change(const Document& next);  ///< to another document on the same tensor
@@ -89,6 +101,7 @@ class Workspace : public QObject {
   void undo();
   void redo();
   void cancel();
+  void refuseParameters(const std::string& why);  ///< what was typed is none: said beside weight and bias
   void recompute();  ///< reads and computes again what was cancelled or failed, and what is on the screen
 
   // The document.
@@ -144,6 +157,10 @@ class Workspace : public QObject {
 
   /// What was changed so that norms fit the shape, one line each.
   std::vector<std::string> adaptations() const;
+
+  /// Why the axes of a file are named as they are, where nobody has said so; nothing once they are named
+  /// otherwise, and where the source itself says what they are.
+  std::optional<LayoutGuess> layoutGuess() const;
   bool isBusy() const { return queue_.isBusy(); }
   bool isCancelled() const;  ///< the result on the screen was cancelled and is not there
 
@@ -159,6 +176,7 @@ class Workspace : public QObject {
   void resultsChanged();      ///< of any norm, or of a comparison
   void differenceChanged();
   void setValuesChanged();
+  void parametersChanged();  ///< the layer's weight or bias
   void laboratoryChanged();
   void flippedChanged();
   void comparingChanged();
@@ -179,6 +197,13 @@ class Workspace : public QObject {
     std::size_t moves = 0;                        ///< of the history that it is in
   };
 
+  /// Weight and bias that are asked for.
+  struct Taking {
+    ParameterTexts texts;
+    std::uint64_t request;
+    std::function<Document(Document)> andThen;
+  };
+
   void load(Opening opening);
   void arrived(const Opening& opening, OpenedTensor opened);
   /// `go` goes there, and says whether it did.
@@ -189,11 +214,15 @@ class Workspace : public QObject {
   void schedule();
   std::vector<Work> wantedWork();
   void wantTensor(std::vector<Work>& wanted);
+  void wantParameters(std::vector<Work>& wanted);
   void wantResults(std::vector<Work>& wanted);
   void wantComparison(std::vector<Work>& wanted);
   void wantChecks(std::vector<Work>& wanted);
   void add(std::vector<Work>& wanted, WorkKey key, std::function<std::function<void()>(const Progress&)> run);
   void noteFailure(const WorkKey& key, const Error& error);
+  void noteMissingParameter(const WorkKey& key, const Error& error);
+  void takeWhatIsRead();
+  std::vector<LayerParameter> missingParameters() const;
   void adoptTensor(OpenedTensor opened);
   std::optional<ResultKey> keyOf(std::size_t norm) const;
   std::optional<WorkKey> setKey() const;
@@ -216,9 +245,11 @@ class Workspace : public QObject {
   std::shared_ptr<const OpenedTensor> tensor_;
   std::shared_ptr<const Computed> shown_;
   std::optional<Opening> opening_;
+  std::optional<Taking> taking_;
+  ParameterValues parameterValues_;
   std::uint64_t requests_ = 0;
   std::int64_t lastGroups_ = 2;  ///< that a norm with groups had
-  std::array<std::string, 4> problems_;
+  std::array<std::string, 5> problems_;
   std::vector<std::pair<WorkKey, Error>> failures_;
   std::vector<WorkKey> cancelled_;
   std::optional<ResultKey> key_;  ///< of the active norm, as it was told

@@ -12,8 +12,12 @@ std::optional<ResultKey> Workspace::keyOf(std::size_t norm) const {
   const auto tensor = currentTensor();
   const PlannedNorm& planned = norms_[norm];
   if (!tensor || !planned.plan) return std::nullopt;
-  return ResultKey{tensor, shape(), planned.spec, keepsRunning(planned.spec) ? document().running : nullptr,
-                   device()};
+  const LayerParameters taken = takenBy(planned.spec, document().parameters);
+  const auto weight = taken.weight ? parameterValues_.find(taken.weight->text) : nullptr;
+  const auto bias = taken.bias ? parameterValues_.find(taken.bias->text) : nullptr;
+  if ((taken.weight && !weight) || (taken.bias && !bias)) return std::nullopt;  // not read yet
+  return ResultKey{tensor,   shape(), planned.spec, keepsRunning(planned.spec) ? document().running : nullptr,
+                   device(), weight,  bias};
 }
 
 std::shared_ptr<const Computed> Workspace::computed(std::size_t norm) const {
@@ -109,6 +113,7 @@ void Workspace::schedule() {
 std::vector<Work> Workspace::wantedWork() {
   std::vector<Work> wanted;
   wantTensor(wanted);
+  wantParameters(wanted);
   wantResults(wanted);
   wantComparison(wanted);
   wantChecks(wanted);

@@ -55,7 +55,7 @@ struct Forward {
 
 Forward forwardOf(const MatchRequest& request, const Layout& layout, const NormSpec& spec) {
   const Shape shape(layout, request.x.extents());
-  Forward forward{plan(shape, settleAffine(shape, spec, request.affine)), {}, {}, {}, {}, {}};
+  Forward forward{plan(shape, settleAffine(shape, spec, shapesOf(request.affine))), {}, {}, {}, {}, {}};
   const ReductionPlan& own = forward.plan;
   const AffineParameters affine = effectiveParameters(own.spec(), request.affine);
   std::vector<reference::SetMoments> moments;

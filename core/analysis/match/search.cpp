@@ -27,7 +27,7 @@ std::optional<NormSpec> settledMeant(const MatchRequest& request) {
   NormSpec bare = *request.meant;
   bare.mode = Mode::train;
   plan(request.shape, bare);  // refuses what the axes do not have
-  return settleAffine(request.shape, *request.meant, request.affine);
+  return settleAffine(request.shape, *request.meant, shapesOf(request.affine));
 }
 
 bool isUntouched(const Partition& partition) {

@@ -64,7 +64,7 @@ std::optional<SharingUse> Sharings::useOf(const Shape& shape, const NormSpec& sp
     std::optional<NormSpec> own;
     std::vector<std::int64_t> key;
     if (variant.use != GivenUse::none) {
-      own = settleAffine(shape, spec, parameters);
+      own = settleAffine(shape, spec, shapesOf(parameters));
       made.plan = plan(shape, *own);
       made.onePlus = own->zeroCentered != (variant.use == GivenUse::onePlusWeight);
       key = blocksOf(*made.plan, &PlanAxis::parameter);

@@ -9,7 +9,7 @@ namespace normscope {
 namespace {
 
 constexpr std::array kinds = {PlotKind::statistics, PlotKind::histogramX, PlotKind::histogramY,
-                              PlotKind::running};
+                              PlotKind::running, PlotKind::parameters};
 
 }  // namespace
 
@@ -21,6 +21,8 @@ std::string_view nameOf(PlotKind kind) {
       return "histogram-y";
     case PlotKind::running:
       return "running";
+    case PlotKind::parameters:
+      return "parameters";
     case PlotKind::curves:
       return "curves";
     case PlotKind::statistics:
@@ -59,6 +61,8 @@ PlotDocument makePlot(const NormalizeRequest& request, const NormalizeResult& re
       return makeHistogram("y", result.y, result.plan, set);
     case PlotKind::running:
       return runningDocument(runningBefore(request, result), result.running, result.plan);
+    case PlotKind::parameters:
+      return parametersDocument(request.affine, result.plan);
     case PlotKind::curves:  // no plot of a result; not in `kinds`
     case PlotKind::statistics:
       break;

@@ -9,7 +9,7 @@
 
 namespace normscope {
 
-/// "statistics", "histogram-x", "histogram-y", "running"
+/// "statistics", "histogram-x", "histogram-y", "running", "parameters"
 std::string_view nameOf(PlotKind kind);
 
 /// The kind of a name; throws Error (nonsense) that lists the names.

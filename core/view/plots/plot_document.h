@@ -14,7 +14,7 @@
 
 namespace normscope {
 
-enum class PlotKind { statistics, histogramX, histogramY, running, curves };
+enum class PlotKind { statistics, histogramX, histogramY, running, parameters, curves };
 
 /// Mean and variance of every set, and the marks that stand for them.
 struct StatisticsPlot {
@@ -214,6 +214,10 @@ PlotDocument histogramDocument(const std::string& values, const std::vector<Norm
 /// Running mean and variance of every channel, before and after this batch; says why where there are none.
 PlotDocument runningDocument(const std::optional<RunningStatistics>& before,
                              const std::optional<RunningStatistics>& after, const ReductionPlan& plan);
+
+/// Weight and bias along the parameters, as far as they are given: what multiplies and shifts x̂, with
+/// zero_centered 1 + weight. Reads all of them.
+PlotDocument parametersDocument(const AffineParameters& given, const ReductionPlan& plan);
 
 /// Where one set is drawn.
 MarkSpan spanOf(const StatisticsPlot& plot, std::int64_t set);

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "core/document/document_json.h"
 #include "core/error.h"
 #include "core/view/cube/cell_mean.h"
 
@@ -19,15 +20,32 @@ CubeContent contentOf(const std::string& name, const Tensor& values, const std::
   return content;
 }
 
+/// The scene's weight and bias, as far as the norm takes them.
+AffineParameters takenBy(const NormSpec& norm, const Scene& scene, const AffineParameters& affine) {
+  const LayerParameters taken = takenBy(norm, parametersOf(scene));
+  return {taken.weight ? affine.weight : std::nullopt, taken.bias ? affine.bias : std::nullopt};
+}
+
 /// What the scene shows of one norm.
-CubeContent valuesOf(const Scene& scene, NormSpec norm, const Tensor& x, const DeviceChoice& device) {
+CubeContent valuesOf(const Scene& scene, NormSpec norm, const SceneTensors& tensors,
+                     const DeviceChoice& device) {
+  const Tensor& x = *tensors.x;
   if (scene.show == SceneShow::x) return contentOf("x", x, std::nullopt);
-  if (scene.show == SceneShow::normalized) norm = withoutParameters(norm);
+  const bool before = scene.show == SceneShow::normalized;
+  if (before) norm = withoutParameters(norm);
   NormalizeRequest request{x, scene.shape, norm, {}, std::nullopt};
+  if (!before) request.affine = takenBy(norm, scene, tensors.affine);
   if (norm.usesRunningStatistics()) request.running = RunningStatistics::fresh(scene.shape.channelCount());
   const NormalizeResult result = normalizeOn(device, request);
   if (scene.show == SceneShow::difference) return contentOf("y − x", result.y, x);
   return contentOf(scene.show == SceneShow::y ? "y" : "x̂", result.y, std::nullopt);
+}
+
+void requireShape(const std::string& source, const Tensor& tensor, const Extents& extents) {
+  if (tensor.extents() == extents) return;
+  throw nonsense(source,
+                 "its shape " + toText(tensor.extents()) + " is not that of the scene, " + toText(extents),
+                 "put the tensor of the scene there, or draw it with --show set");
 }
 
 /// What is opened, unfolded and tagged; the edges of scene and cube are in one order.
@@ -47,11 +65,15 @@ bool showsValues(const Scene& scene) {
   return scene.show != SceneShow::set && scene.show != SceneShow::sets;
 }
 
+bool showsParameters(const Scene& scene) {
+  return scene.show == SceneShow::y || scene.show == SceneShow::difference;
+}
+
 Theme themeOf(const Scene& scene) {
   return scene.theme == "dark" ? Theme::dark() : Theme::light();
 }
 
-FigureOptions figureOf(const Scene& scene, const std::optional<Tensor>& x, const DeviceChoice& device) {
+FigureOptions figureOf(const Scene& scene, const SceneTensors& tensors, const DeviceChoice& device) {
   FigureOptions options;
   options.shape = scene.shape;
   options.norms = scene.norms;
@@ -62,14 +84,12 @@ FigureOptions figureOf(const Scene& scene, const std::optional<Tensor>& x, const
   if (scene.show == SceneShow::sets) options.show = CubeShow::sets;
   options.view = viewOf(scene);
   options.show.parameters = scene.parameters;
-  if (!showsValues(scene) || !x) return options;
-  if (x->extents() != scene.shape.extents()) {
-    throw nonsense(
-        scene.source,
-        "its shape " + toText(x->extents()) + " is not that of the scene, " + toText(scene.shape.extents()),
-        "put the tensor of the scene there, or draw it with --show set");
-  }
-  for (const NormSpec& norm : scene.norms) options.shows.push_back(valuesOf(scene, norm, *x, device));
+  if (!showsValues(scene) || !tensors.x) return options;
+  requireShape(scene.source, *tensors.x, scene.shape.extents());
+  if (tensors.affine.weight)
+    requireShape(scene.weight->source, *tensors.affine.weight, scene.weight->extents);
+  if (tensors.affine.bias) requireShape(scene.bias->source, *tensors.affine.bias, scene.bias->extents);
+  for (const NormSpec& norm : scene.norms) options.shows.push_back(valuesOf(scene, norm, tensors, device));
   for (CubeContent& content : options.shows) content.parameters = scene.parameters;
   options.show = options.shows.front();
   return options;

@@ -13,6 +13,8 @@ QString titleOfPlot(const QString& kind) {
       return tr("Histogram of x");
     case PlotKind::histogramY:
       return tr("Histogram of y");
+    case PlotKind::parameters:
+      return tr("Weight γ and bias β");
     case PlotKind::curves:
     case PlotKind::running:
       break;

@@ -4,6 +4,7 @@
 #include <QCryptographicHash>
 #include <QFile>
 #include <filesystem>
+#include <map>
 
 #include "core/error.h"
 #include "core/io/atomic_file.h"
@@ -56,6 +57,26 @@ std::string besideOf(const std::string& source, const std::string& sceneFile) {
   return (fs::path(sceneFile).parent_path() / fs::path(file.path).filename()).string() + file.rest;
 }
 
+std::string withoutFolders(const std::string& source) {
+  if (!isFileSource(source)) return source;
+  const FileText file = splitFileText(source);
+  return fs::path(file.path).filename().string() + file.rest;
+}
+
+/// The hashes of the files that are there; several tensors of one file are hashed once.
+void addHashes(Scene& scene, const Progress& progress) {
+  std::map<std::string, std::string> known;
+  const auto add = [&](const std::string& source, std::optional<std::string>& sha256) {
+    const std::string path = isFileSource(source) ? splitFileText(source).path : "";
+    if (path.empty() || !isRegular(path)) return;
+    if (!known.contains(path)) known[path] = sha256Of(path, progress);
+    sha256 = known[path];
+  };
+  add(scene.source, scene.sha256);
+  if (scene.weight) add(scene.weight->source, scene.weight->sha256);
+  if (scene.bias) add(scene.bias->source, scene.bias->sha256);
+}
+
 Error withoutScene(const std::string& path, Format format) {
   return failure(path, "this " + nameOf(format) + " carries no scene of Normscope",
                  "open a picture as Normscope exported it, or a tensor (.npy)");
@@ -103,12 +124,20 @@ std::optional<Scene> sceneIn(const std::string& path) {
   return std::nullopt;
 }
 
-std::optional<std::string> findSource(const Scene& scene, const std::string& sceneFile) {
-  if (!isFileSource(scene.source)) return scene.source;
-  for (const std::string& text : {scene.source, besideOf(scene.source, sceneFile)}) {
+std::optional<std::string> findSource(const std::string& source, const std::string& sceneFile) {
+  if (!isFileSource(source)) return source;
+  for (const std::string& text : {source, besideOf(source, sceneFile)}) {
     if (isRegular(splitFileText(text).path)) return text;
   }
   return std::nullopt;
+}
+
+Scene withFoundParameters(Scene scene, const std::string& sceneFile) {
+  for (auto* parameter : {&scene.weight, &scene.bias}) {
+    if (*parameter)
+      (*parameter)->source = findSource((*parameter)->source, sceneFile).value_or((*parameter)->source);
+  }
+  return scene;
 }
 
 std::string sha256Of(const std::string& path, const Progress& progress) {
@@ -128,17 +157,15 @@ std::string sha256Of(const std::string& path, const Progress& progress) {
 }
 
 void writeSession(SavedSession session, const std::string& path) {
-  const std::string& source = session.scene.source;
-  const std::string tensorPath = splitFileText(source).path;
-  if (isFileSource(source) && isRegular(tensorPath)) session.scene.sha256 = sha256Of(tensorPath);
+  addHashes(session.scene, {});
   writeFileAtomically(path, toJson(session));
 }
 
 Scene forPicture(Scene scene, const Progress& progress) {
-  if (!isFileSource(scene.source)) return scene;
-  const FileText source = splitFileText(scene.source);
-  if (isRegular(source.path)) scene.sha256 = sha256Of(source.path, progress);
-  scene.source = fs::path(source.path).filename().string() + source.rest;
+  addHashes(scene, progress);
+  scene.source = withoutFolders(scene.source);
+  if (scene.weight) scene.weight->source = withoutFolders(scene.weight->source);
+  if (scene.bias) scene.bias->source = withoutFolders(scene.bias->source);
   return scene;
 }
 

@@ -23,19 +23,22 @@ std::optional<lab::SavedExperiment> experimentIn(const std::string& path);
 /// The scene of sessionIn(), where a scene is asked for: throws Error (failed) for a PNG without one, too.
 std::optional<Scene> sceneIn(const std::string& path);
 
-/// Where the tensor of a scene is: its source, or, of a file, the first path with something there of the
-/// source itself, and its name in the folder of `sceneFile`. Nothing where the file is missing.
-std::optional<std::string> findSource(const Scene& scene, const std::string& sceneFile);
+/// Where a tensor of a scene is: `source` itself, or, of a file, the first path with something there of the
+/// source, and its name in the folder of `sceneFile`. Nothing where the file is missing.
+std::optional<std::string> findSource(const std::string& source, const std::string& sceneFile);
+
+/// The scene with its weight and bias where they are found; one that is missing stays as it is.
+Scene withFoundParameters(Scene scene, const std::string& sceneFile);
 
 /// SHA-256 (FIPS 180-4) of a file's bytes as small hexadecimal digits. Throws Error (failed) where it cannot
 /// be read, Cancelled where nobody wants it any more.
 std::string sha256Of(const std::string& path, const Progress& progress = {});
 
-/// The scene with what a picture may tell others: of a file its name without the folders, and its hash.
+/// The scene with what a picture may tell others: of each file its name without the folders, and its hash.
 Scene forPicture(Scene scene, const Progress& progress = {});
 
-/// Writes a .normscope file, with the hash of the tensor's file. Throws Error (failed) where it cannot be
-/// written.
+/// Writes a .normscope file, with the hashes of the tensor's and the parameters' files. Throws Error (failed)
+/// where it cannot be written.
 void writeSession(SavedSession session, const std::string& path);
 
 }  // namespace normscope

@@ -248,7 +248,7 @@ QWidget* MatchView::makeButtons() {
   find_->setObjectName(QStringLiteral("match-find"));
   cancel_->setObjectName(QStringLiteral("match-cancel"));
   use_->setObjectName(QStringLiteral("match-use"));
-  use_->setToolTip(tr("opens x with this layout and sets this norm"));
+  use_->setToolTip(tr("opens x with this layout and sets this norm, with the weight and bias given here"));
   cancel_->setEnabled(false);
   use_->setEnabled(false);
   layout->addWidget(find_);
@@ -287,12 +287,14 @@ void MatchView::search() {
   found_.reset();
   sentence_->setText(tr("searching…"));
   foundX_ = x_->text().toStdString();
+  foundWeight_ = weight_->text().toStdString();
+  foundBias_ = bias_->text().toStdString();
   std::optional<Layout> layout;
   if (foundX_ == workspace_.source()) layout = workspace_.shape().layout();
   std::optional<NormSpec> meant;
   if (meant_->isChecked()) meant = workspace_.spec();
   searching_.start(
-      [x = foundX_, y = y_->text().toStdString(), affine = std::pair{weight_->text(), bias_->text()}, layout,
+      [x = foundX_, y = y_->text().toStdString(), weight = foundWeight_, bias = foundBias_, layout,
        meant](const Progress& progress) {
         const LoadedTensor before = loadTensor(x);
         const LoadedTensor after = loadTensor(y);
@@ -300,8 +302,8 @@ void MatchView::search() {
             before.layout.value_or(Layout::ofRank(static_cast<int>(before.tensor.extents().size())));
         MatchRequest request{
             before.tensor, after.tensor, Shape(layout.value_or(own), before.tensor.extents()), {}, meant};
-        if (!affine.first.isEmpty()) request.affine.weight = loadTensor(affine.first.toStdString()).tensor;
-        if (!affine.second.isEmpty()) request.affine.bias = loadTensor(affine.second.toStdString()).tensor;
+        if (!weight.empty()) request.affine.weight = loadTensor(weight).tensor;
+        if (!bias.empty()) request.affine.bias = loadTensor(bias).tensor;
         MatchResult result = findNorms(request, progress.part(0, 0.5));
         std::optional<MatchResult> other = otherWay(request, result, progress.part(0.5, 1));
         return Found{std::move(request), std::move(result), std::move(other)};
@@ -396,12 +398,36 @@ void MatchView::showChosen() {
   words_->setVisible(!lines.isEmpty());
 }
 
+/// The norm with what the spec of a verdict leaves to its differences: the meant norm stays named there.
+NormSpec MatchView::specInWindow(const MatchCandidate& candidate) {
+  NormSpec spec = candidate.spec;
+  if (candidate.has(Mistake::zeroCentered)) spec.zeroCentered = !spec.zeroCentered;
+  if (candidate.has(Mistake::interleavedGroups)) spec.interleaved = true;
+  return spec;
+}
+
+/// With the weight and the bias that were given, as far as they were applied.
+LayerParameters MatchView::parametersInWindow(const Match& match) const {
+  const auto taken = [](const ParameterFinding& finding, const std::string& text,
+                        const std::optional<Tensor>& values) -> std::optional<LayerParameter> {
+    if (finding.source != ParameterSource::given || !values) return std::nullopt;
+    return LayerParameter{text, values->extents()};
+  };
+  const AffineParameters& given = found_->request.affine;
+  LayerParameters parameters = {taken(match.weight, foundWeight_, given.weight),
+                                taken(match.bias, foundBias_, given.bias)};
+  if (match.candidate.has(Mistake::gammaBetaSwapped)) std::swap(parameters.weight, parameters.bias);
+  return parameters;
+}
+
 void MatchView::useChosen() {
   const MatchCandidate* candidate = chosen();
   if (candidate == nullptr || candidate->has(Mistake::identity)) return;
-  workspace_.open(foundX_, candidate->layout, [spec = candidate->spec](Document document) {
-    return withSpec(std::move(document), spec);
-  });
+  workspace_.open(
+      foundX_, candidate->layout,
+      [spec = specInWindow(*candidate), parameters = parametersInWindow(*chosenMatch())](Document document) {
+        return withParameters(withSpec(std::move(document), spec), parameters);
+      });
 }
 
 void MatchView::dragEnterEvent(QDragEnterEvent* event) {

@@ -54,6 +54,8 @@ class MatchView : public Tool {
   const Match* chosenMatch() const;
   const MatchCandidate* chosen() const;
   void useChosen();
+  static NormSpec specInWindow(const MatchCandidate& candidate);
+  LayerParameters parametersInWindow(const Match& match) const;
 
   Workspace& workspace_;
   QLineEdit* x_;
@@ -71,7 +73,8 @@ class MatchView : public Tool {
   QPushButton* cancel_;
   QPushButton* use_;
   std::optional<Found> found_;
-  std::string foundX_;  ///< the text of x that was searched
+  std::string foundX_;  ///< the texts that were searched
+  std::string foundWeight_, foundBias_;
   LatestJob searching_;
 };
 
