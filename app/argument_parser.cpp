@@ -1,10 +1,14 @@
 #include "app/argument_parser.h"
 
+#include <sstream>
+
 #include "app/output.h"
 #include "core/error.h"
 
 namespace normscope::app {
 namespace {
+
+ArgumentRecorder* recorder = nullptr;
 
 /// CLI11 tells which option a refusal is about only in its text: "--norm: At Most 1 required but received 2".
 std::string optionNamedIn(const std::string& text) {
@@ -26,7 +30,9 @@ Error translated(const CLI::ArgumentMismatch& error, const std::string& advice) 
 
 ArgumentParser::ArgumentParser(const std::string& command, const std::string& description,
                                const std::string& example)
-    : command_(command.empty() ? "normscope" : "normscope " + command), app_(description, command_) {
+    : command_(command.empty() ? "normscope" : "normscope " + command),
+      app_(description, command_),
+      described_{command, description, example, {}} {
   app_.set_help_flag("-h,--help", "print this help");
   app_.footer("\nExample:\n  " + example);
   app_.get_formatter()->column_width(34);
@@ -34,11 +40,13 @@ ArgumentParser::ArgumentParser(const std::string& command, const std::string& de
 
 void ArgumentParser::positional(const std::string& name, std::string& target, const std::string& help) {
   app_.add_option(name, target, help)->required()->option_text(" ");
+  describe(name, "", help, true);
 }
 
 void ArgumentParser::required(const std::string& names, const std::string& value, std::string& target,
                               const std::string& help) {
   app_.add_option(names, target, help)->required()->option_text(value + " (required)");
+  describe(names, value, help, true);
 }
 
 void ArgumentParser::optional(const std::string& names, const std::string& value,
@@ -46,22 +54,34 @@ void ArgumentParser::optional(const std::string& names, const std::string& value
   app_.add_option_function<std::string>(
           names, [&target](const std::string& text) { target = text; }, help)
       ->option_text(value);
+  describe(names, value == " " ? "" : value, help, false);
 }
 
 void ArgumentParser::repeated(const std::string& names, const std::string& value,
                               std::vector<std::string>& targets, const std::string& help) {
   several(names, value, targets, help);
   app_.get_option(names)->required()->option_text(value + " (required)");
+  described_.arguments.back().required = true;
 }
 
 void ArgumentParser::several(const std::string& names, const std::string& value,
                              std::vector<std::string>& targets, const std::string& help) {
   // Without this an option would swallow every argument up to the next option.
   app_.add_option(names, targets, help)->allow_extra_args(false)->option_text(value);
+  describe(names, value, help, false);
 }
 
 void ArgumentParser::flag(const std::string& names, bool& target, const std::string& help) {
   app_.add_flag(names, target, help)->disable_flag_override();
+  describe(names, "", help, false);
+}
+
+void ArgumentParser::describe(const std::string& names, const std::string& value, const std::string& help,
+                              bool required) {
+  ArgumentDescription argument{{}, value, help, required, {}};
+  std::istringstream list(names);
+  for (std::string name; std::getline(list, name, ',');) argument.names.push_back(name);
+  described_.arguments.push_back(argument);
 }
 
 /// CLI11 takes whatever follows an option as its value, another option included.
@@ -84,6 +104,10 @@ void ArgumentParser::refuseMissingValues(const Arguments& arguments, const std::
 }
 
 bool ArgumentParser::parse(const Arguments& arguments) {
+  if (recorder != nullptr) {
+    recorder->add(described_);
+    return false;
+  }
   const std::string advice = "see '" + command_ + " --help'";
   refuseMissingValues(arguments, advice);
   try {
@@ -103,6 +127,14 @@ bool ArgumentParser::parse(const Arguments& arguments) {
   } catch (const CLI::ParseError& error) {
     throw nonsense("arguments", error.what(), advice);
   }
+}
+
+ArgumentRecorder::ArgumentRecorder() {
+  recorder = this;
+}
+
+ArgumentRecorder::~ArgumentRecorder() {
+  recorder = nullptr;
 }
 
 }  // namespace normscope::app

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/command_description.h"
 #include "app/commands.h"
 
 namespace normscope::app {
@@ -38,14 +39,43 @@ class ArgumentParser {
 
   void flag(const std::string& names, bool& target, const std::string& help);
 
-  /// False when help was asked for, and printed. Throws Error (nonsense) that names the argument.
+  /// The few values that the argument added last can have; shells complete them.
+  void words(const std::vector<std::string>& words) { described_.arguments.back().words = words; }
+
+  /// False when help was asked for, and printed, or while an ArgumentRecorder lives. Throws Error (nonsense)
+  /// that names the argument.
   bool parse(const Arguments& arguments);
 
  private:
+  void describe(const std::string& names, const std::string& value, const std::string& help, bool required);
   void refuseMissingValues(const Arguments& arguments, const std::string& advice) const;
 
   std::string command_;
   CLI::App app_;
+  CommandDescription described_;
+};
+
+/// The names of a list's rows, as words() takes them.
+template <typename Row>
+std::vector<std::string> namesOf(const std::vector<Row>& rows) {
+  std::vector<std::string> names;
+  for (const Row& row : rows) names.emplace_back(row.name);
+  return names;
+}
+
+/// While one lives, no parser parses: each leaves its description here. There is one at a time.
+class ArgumentRecorder {
+ public:
+  ArgumentRecorder();
+  ~ArgumentRecorder();
+  ArgumentRecorder(const ArgumentRecorder&) = delete;
+  ArgumentRecorder& operator=(const ArgumentRecorder&) = delete;
+
+  void add(const CommandDescription& command) { commands_.push_back(command); }
+  const std::vector<CommandDescription>& commands() const { return commands_; }
+
+ private:
+  std::vector<CommandDescription> commands_;
 };
 
 }  // namespace normscope::app

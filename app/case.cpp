@@ -76,6 +76,7 @@ void runCase(const Arguments& arguments) {
       "numbers, computed now.",
       "normscope case\n  normscope case 1a");
   parser.optional("NAME", " ", name, "the case; without it, the list");
+  parser.words(namesOf(cases()));
   options.addTo(parser);
   if (!parser.parse(arguments)) return;
 

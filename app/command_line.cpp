@@ -8,6 +8,7 @@
 
 #include "app/commands.h"
 #include "app/output.h"
+#include "app/overview.h"
 #include "core/error.h"
 #include "core/text/list.h"
 
@@ -27,14 +28,10 @@ std::string overview() {
   return "Shows what a normalization layer normalizes.\n\nUsage: normscope [FILE]              the window, "
          "on FILE, else on what was open last\n"
          "       normscope COMMAND [OPTIONS]\n\nCommands:\n" +
-         list.text() +
-         "\nFILE is a path, PATH::NAME, sample:NAME, or a generated tensor such as "
-         "normal:20,6,10,10:seed=7.\n"
-         "SPEC is a norm and its options, such as group:groups=2, layer:over=C or batch:mode=eval.\n"
-         "The exit status is 0 for done, 1 for what could not be done, 2 for what makes no sense, and 3 "
-         "where "
-         "a check that was done does not hold.\n"
-         "'normscope COMMAND --help' explains a command, with an example.\n\n"
+         list.text() + "\n" + fileWords + "\n" + specWords + "\n" + statusWords +
+         "\n"
+         "'normscope COMMAND --help' explains a command, with an example.\n"
+         "'normscope help' lists the pages of the reference.\n\n"
          "Example:\n  normscope compute sample:normal --norm group:groups=2 --verify\n";
 }
 
@@ -57,6 +54,7 @@ void dispatch(const std::vector<std::string>& arguments) {
   const std::string first = arguments.empty() ? "" : arguments.front();
   if (first == "--help" || first == "-h") return print(overview());
   if (first == "--version") return print("normscope " NORMSCOPE_VERSION "\n");
+  if (first == "--generate") return runGenerate({arguments.begin() + 1, arguments.end()});
   const auto found = std::find_if(commands().begin(), commands().end(),
                                   [&](const Command& command) { return command.name == first; });
   if (found == commands().end()) return openWindow(arguments);
@@ -91,6 +89,7 @@ const std::vector<Command>& commands() {
       {"case", "list the cases, or print one with its numbers", runCase},
       {"samples", "list the built-in tensors, or write one to a file", runSamples},
       {"devices", "list OpenCL devices, why one can't be used, and which one auto takes", runDevices},
+      {"help", "list the pages of the reference, or print one", runHelp},
   };
   return all;
 }

@@ -25,6 +25,10 @@ const std::vector<Command>& commands();
 /// The window, on what the arguments name; not in commands(), since it has no name of its own.
 void runWindowCommand(const Arguments& arguments);
 
+/// What a package installs beside the program: prints the manual page (`man`) or the completions of a shell
+/// (`bash`, `zsh`, `fish`). In no list, since it is for builds.
+void runGenerate(const Arguments& arguments);
+
 void runCompute(const Arguments& arguments);
 void runCompare(const Arguments& arguments);
 void runExplain(const Arguments& arguments);
@@ -32,6 +36,7 @@ void runList(const Arguments& arguments);
 void runMatch(const Arguments& arguments);
 void runCase(const Arguments& arguments);
 void runFigure(const Arguments& arguments);
+void runHelp(const Arguments& arguments);
 void runPlot(const Arguments& arguments);
 void runReport(const Arguments& arguments);
 void runLab(const Arguments& arguments);

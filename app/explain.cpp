@@ -166,6 +166,7 @@ void runExplain(const Arguments& arguments) {
                   "printed model, the list");
   parser.optional("--code", "FRAMEWORK", code,
                   "print the code too: pytorch, tensorflow, jax, onnx, numpy or all; --json has them all");
+  parser.words({"pytorch", "tensorflow", "jax", "onnx", "numpy", "all"});
   parser.flag("--table", table, "print all kinds of norm against all kinds for this shape too");
   options.addTo(parser);
   if (!parser.parse(arguments)) return;

@@ -41,7 +41,9 @@ void addOptions(ArgumentParser& parser, FigureArguments& arguments) {
   parser.optional(
       "--show", "WHAT", arguments.show,
       "set: the set of the element (default); sets: each in its colour; values: those of normal:SHAPE");
+  parser.words({"set", "sets", "values"});
   parser.optional("--theme", "THEME", arguments.theme, "light (default) or dark");
+  parser.words({"light", "dark"});
   parser.optional("--width", "MM", arguments.width, "millimetres (default 80 for one cube, 180 for several)");
   addCaptionsOption(parser, arguments.captions);
   addPictureOptions(parser, arguments.text, arguments.background);

@@ -75,13 +75,16 @@ void LabArguments::addTo(ArgumentParser& parser) {
                   "for 32 samples, scaled with the batch (default 0.1)");
   parser.optional("--last-stage", "WHERE", lastStage,
                   "positions behind the last convolution: 1x1 (default), 2x2 or 4x4");
+  parser.words({"1x1", "2x2", "4x4"});
   parser.optional("--batches", "ORDER", batches, "shuffled (default), or one-class: each of one digit");
+  parser.words({"shuffled", "one-class"});
   parser.optional("--threads", "T", threads,
                   "networks trained at a time (default: one a processor); no number depends on it");
   parser.optional("--checkpoint", "FILE", checkpoint, "keep what is done there, and go on from it");
   parser.flag("--paper", paper, "lay the paper's Figure 1 (ResNet-50 on ImageNet) over the plot");
   parser.optional("--show", "WHAT", show,
                   "with --statistics, what a plot shows: mean (default), variance or y");
+  parser.words({"mean", "variance", "y"});
   parser.optional("--layout", "LETTERS", layout,
                   "with --statistics, FILE's axes in memory order, such as NCHW");
   parser.optional("-o,--output", "F", output, "the curve: .svg, .pdf or .png; its numbers: .csv");

@@ -9,7 +9,9 @@ void addPictureOptions(ArgumentParser& parser, std::optional<std::string>& text,
   parser.optional("--text", "HOW", text,
                   "in .svg: named (default), text that names its font; embedded, with the font in the file; "
                   "outlines, shapes that look the same everywhere, in .pdf too");
+  parser.words({"named", "embedded", "outlines"});
   parser.optional("--background", "GROUND", background, "theme (default) or transparent");
+  parser.words({"theme", "transparent"});
 }
 
 PictureOptions pictureOptionsOf(const std::optional<std::string>& text,
@@ -28,6 +30,7 @@ PictureOptions pictureOptionsOf(const std::optional<std::string>& text,
 void addCaptionsOption(ArgumentParser& parser, std::optional<std::string>& captions) {
   parser.optional("--captions", "WHETHER", captions,
                   "on (default), or off: without title and notes, which the text around it says");
+  parser.words({"on", "off"});
 }
 
 bool captionsOf(const std::optional<std::string>& captions) {

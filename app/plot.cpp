@@ -41,6 +41,7 @@ void addOptions(ArgumentParser& parser, PlotArguments& arguments) {
                   specHelp() + "; repeat it for several in one plot of statistics or histogram-y");
   parser.required("--kind", "KIND", arguments.kind,
                   "statistics, histogram-x, histogram-y, running or parameters");
+  parser.words({"statistics", "histogram-x", "histogram-y", "running", "parameters"});
   parser.required("-o,--output", "F", arguments.output, "the plot: .svg, .pdf or .png; its numbers: .csv");
   parser.optional("--select", "I,J,...", arguments.select,
                   "the element whose set is marked (default all zeros)");

@@ -30,6 +30,7 @@ void PlotStorage::write(const PlotDocument& document, const std::string& path) c
 
 void PlotOptions::addTo(ArgumentParser& parser) {
   parser.optional("--theme", "THEME", theme, "light (default) or dark");
+  parser.words({"light", "dark"});
   parser.optional("--width", "MM", width, "millimetres (default 100)");
   addPictureOptions(parser, text, background);
   addCaptionsOption(parser, captions);

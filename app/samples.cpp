@@ -46,6 +46,7 @@ void runSamples(const Arguments& arguments) {
   ArgumentParser parser("samples", "Lists the built-in tensors, or writes one as .npy.",
                         "normscope samples --write normal -o normal.npy");
   parser.optional("--write", "NAME", name, "write this one");
+  parser.words(namesOf(samples()));
   parser.optional("-o,--output", "FILE", output, "to this file");
   parser.flag("--json", json, "print one JSON object");
   if (!parser.parse(arguments)) return;

@@ -14,6 +14,7 @@ void TensorOptions::addTo(ArgumentParser& parser) {
       "--device", "DEVICE", device,
       "auto (default: the reference where that takes no time, else an OpenCL device), reference or opencl:N; "
       "'normscope devices' lists N");
+  parser.words({"auto", "reference"});
   parser.flag("--json", json, "print one JSON object");
 }
 

@@ -13,6 +13,7 @@ void runWindowCommand(const Arguments& given) {
   parser.optional("--norm", "SPEC", norm, specHelp());
   parser.optional("--layout", "LETTERS", layout, "axis letters in memory order, such as NHWC or BTF");
   parser.optional("--device", "DEVICE", device, "auto (default), reference or opencl:N");
+  parser.words({"auto", "reference"});
   if (!parser.parse(given)) return;
 
   WindowOptions options;

@@ -23,31 +23,32 @@ function(normscope_embed target symbol file)
   target_sources(${target} PRIVATE ${output})
 endfunction()
 
-# normscope_embed_cases(target folder): every .json file of the folder, and the list of them that
-# core/cases/embedded.h declares. A file more is a case more.
-function(normscope_embed_cases target folder)
-  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.json)
+# normscope_embed_folder(target list folder extension header): every file of the folder with that extension, and the function
+# normscope::embedded::`list` that `header` declares: their names without the extension, in natural order, and their bytes.
+# A file more in the folder is an entry more.
+function(normscope_embed_folder target list folder extension header)
+  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.${extension})
   list(SORT files COMPARE NATURAL)
   set(declarations "")
   set(entries "")
   foreach(file ${files})
     get_filename_component(name ${file} NAME_WE)
-    string(MAKE_C_IDENTIFIER "case_${name}" symbol)
-    normscope_embed(${target} ${symbol} ${folder}/${name}.json)
+    string(MAKE_C_IDENTIFIER "${list}_${name}" symbol)
+    normscope_embed(${target} ${symbol} ${folder}/${name}.${extension})
     string(APPEND declarations "extern const std::string_view ${symbol};\n")
     string(APPEND entries "{\"${name}\", ${symbol}}, ")
   endforeach()
-  set(list ${CMAKE_CURRENT_BINARY_DIR}/embedded/case_list.cpp)
-  file(CONFIGURE OUTPUT ${list} CONTENT "#include \"core/cases/embedded.h\"
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/embedded/${list}.cpp)
+  file(CONFIGURE OUTPUT ${source} CONTENT "#include \"${header}\"
 
 namespace normscope::embedded {
 
 ${declarations}
-std::vector<std::pair<std::string_view, std::string_view>> caseFiles() {
+std::vector<std::pair<std::string_view, std::string_view>> ${list}() {
   return {${entries}};
 }
 
 }  // namespace normscope::embedded
 " @ONLY)
-  target_sources(${target} PRIVATE ${list})
+  target_sources(${target} PRIVATE ${source})
 endfunction()

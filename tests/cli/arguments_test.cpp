@@ -6,7 +6,7 @@ namespace normscope {
 namespace arguments_test {
 
 const std::string commandList =
-    "compute, compare, explain, match, figure, plot, report, lab, list, case, samples or devices";
+    "compute, compare, explain, match, figure, plot, report, lab, list, case, samples, devices or help";
 
 TEST(Arguments, WhatIsNoCommandIsRefusedWithTheListOfCommands) {
   expectRefusal({"comptue", "x"}, 2,

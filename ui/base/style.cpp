@@ -38,6 +38,10 @@ QTableView QTableCornerButton::section { background: @background; border: none; 
 QTreeView#tensors-view { border: 1px solid @border; border-radius: 5px; outline: none; }
 QTreeView#tensors-view::item { padding: 3px 4px; }
 QTreeView#tensors-view QHeaderView::section { padding: 4px; color: @textQuiet; border-bottom: 1px solid @border; }
+QTextBrowser, QListWidget#help-topics { background: @background; border: 1px solid @border; border-radius: 5px; outline: none; }
+QListWidget#help-topics { padding: 4px; }
+QListWidget#help-topics::item { padding: 3px 8px; border-radius: 4px; }
+QListWidget#help-topics::item:selected { background: @accent; color: @accentText; }
 QPushButton:flat { background: transparent; border: 1px solid transparent; color: @link; padding: 2px 6px; }
 QPushButton:flat:hover, QPushButton[keys="true"]:flat:focus { border: 1px solid @accent; }
 QTableView#equivalence-table { border: none; gridline-color: @border; }

@@ -5,6 +5,7 @@
 #include "ui/tools/compare/compare_panel.h"
 #include "ui/tools/elements/set_elements.h"
 #include "ui/tools/equivalence/equivalence_panel.h"
+#include "ui/tools/help/help_panel.h"
 #include "ui/tools/match/match_view.h"
 #include "ui/tools/rosetta/rosetta_panel.h"
 #include "ui/tools/tensors/tensor_list.h"
@@ -63,6 +64,13 @@ const std::vector<ToolInfo>& toolRegistry() {
        ToolPlace::view,
        {760, 560},
        make<TensorList>},
+      {"help",
+       QT_TRANSLATE_NOOP("normscope", "&Help…"),
+       QT_TRANSLATE_NOOP("normscope", "Help"),
+       "Shift+F1",
+       ToolPlace::help,
+       {980, 720},
+       make<HelpPanel>},
   };
   return tools;
 }

@@ -8,7 +8,7 @@
 namespace normscope {
 
 /// In which menu a tool stands.
-enum class ToolPlace { norms, view };
+enum class ToolPlace { norms, view, help };
 
 /// A tool, as menus, palette, shortcut sheet and tests know it. It opens in a window of its own beside the
 /// main one, which stays usable.

@@ -7,12 +7,14 @@
 
 #include "core/compute/choose.h"
 #include "core/engine/opencl/devices.h"
+#include "core/help/help_topics.h"
 #include "core/io/samples.h"
 #include "core/norm/norm_registry.h"
 #include "ui/base/translate.h"
 #include "ui/base/window_words.h"
 #include "ui/draw/plots/plot_titles.h"
 #include "ui/panels/plot_column.h"
+#include "ui/tools/help/help_panel.h"
 #include "ui/tools/match/match_view.h"
 #include "ui/tools/palette/command_palette.h"
 #include "ui/tools/palette/commands.h"
@@ -186,9 +188,20 @@ void openShortcuts(MainWindow& window, QPointer<ShortcutSheet>& sheet) {
   sheet->activateWindow();
 }
 
+/// Every page of the help, so that the palette finds it, too.
+void addTopics(QMenu& menu, MainWindow& window) {
+  for (const HelpTopic& topic : helpTopics()) {
+    menu.addAction(
+        QString::fromUtf8(topic.title.data(), static_cast<qsizetype>(topic.title.size())), &window,
+        [&window, &topic] { static_cast<HelpPanel&>(window.tools().open("help")).showTopic(topic); });
+  }
+}
+
 void addHelpMenu(MainWindow& window) {
   QMenu* menu = window.menuBar()->addMenu(tr("&Help"));
   add(menu, tr("&Commands…"), QKeySequence(QStringLiteral("Ctrl+K")), [&window] { openPalette(window); });
+  window.tools().addActions(*menu, ToolPlace::help);
+  addTopics(*menu->addMenu(tr("&Topics")), window);
   add(menu, tr("&Shortcuts"), QKeySequence::HelpContents,
       [&window, sheet = std::make_shared<QPointer<ShortcutSheet>>()] { openShortcuts(window, *sheet); });
   menu->addSeparator();

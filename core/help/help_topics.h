@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace normscope {
+
+/// A page of the help: a file of resources/help.
+struct HelpTopic {
+  std::string_view name;      ///< of the file, without .md; links between pages are NAME.md
+  std::string_view title;     ///< its first line, without "# "
+  std::string_view markdown;  ///< all of it, the title included
+};
+
+/// All pages, in the order of their names.
+const std::vector<HelpTopic>& helpTopics();
+
+/// Throws Error (nonsense) that lists the topics where none has that name.
+const HelpTopic& findHelpTopic(std::string_view name);
+
+}  // namespace normscope
