@@ -13,12 +13,13 @@ constexpr std::size_t lengthSize = 8;
 constexpr std::size_t longestSafetensorsHeader = 100'000'000;
 constexpr std::size_t mostAxes = 32;
 
-/// Takes the header as it is parsed, so that nothing is in memory but its tensors.
+/// Takes the header as it is parsed, so that nothing is in memory but its tensors and texts.
 class HeaderTaker : public nlohmann::json_sax<nlohmann::json> {
  public:
   explicit HeaderTaker(const std::string& subject) : subject_(subject) {}
 
-  std::vector<SafetensorsItem> take() { return std::move(items_); }
+  std::vector<SafetensorsItem> takeItems() { return std::move(items_); }
+  std::map<std::string, std::string> takeMetadata() { return std::move(metadata_); }
 
   bool null() override { return unexpected("null"); }
   bool boolean(bool value) override { return unexpected(value ? "true" : "false"); }
@@ -41,7 +42,10 @@ class HeaderTaker : public nlohmann::json_sax<nlohmann::json> {
   }
 
   bool string(string_t& value) override {
-    if (depth_ == 2 && isMetadata_) return true;
+    if (depth_ == 2 && isMetadata_) {
+      metadata_[key_] = std::move(value);
+      return true;
+    }
     if (depth_ != 2 || key_ != "dtype") return unexpected("a text");
     items_.back().dtype = value;
     return true;
@@ -56,8 +60,7 @@ class HeaderTaker : public nlohmann::json_sax<nlohmann::json> {
   bool key(string_t& value) override {
     if (depth_ == 1) return startItem(value);
     if (!keys_.insert(value).second) refuse("'" + value + "' stands twice in '" + name_ + "'");
-    if (isMetadata_) return true;
-    if (value != "dtype" && value != "shape" && value != "data_offsets")
+    if (!isMetadata_ && value != "dtype" && value != "shape" && value != "data_offsets")
       refuse("tensor '" + name_ + "' has the unknown member '" + value + "'");
     key_ = value;
     return true;
@@ -120,6 +123,7 @@ class HeaderTaker : public nlohmann::json_sax<nlohmann::json> {
 
   const std::string& subject_;
   std::vector<SafetensorsItem> items_;
+  std::map<std::string, std::string> metadata_;
   std::set<std::string> names_;
   std::set<std::string> keys_;  ///< of the object that is open
   std::string name_, key_;
@@ -190,7 +194,7 @@ SafetensorsHeader parseSafetensorsHeader(std::string_view file, const std::strin
   }
   HeaderTaker taker(subject);
   nlohmann::json::sax_parse(text.begin(), text.end(), &taker);
-  return {taker.take(), lengthSize + size};
+  return {taker.takeItems(), lengthSize + size, taker.takeMetadata()};
 }
 
 }  // namespace normscope

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,8 +20,9 @@ struct SafetensorsItem {
 
 /// The header.
 struct SafetensorsHeader {
-  std::vector<SafetensorsItem> items;  ///< in its order
-  std::size_t size = 0;                ///< of length and header: where the data begins
+  std::vector<SafetensorsItem> items;           ///< in its order
+  std::size_t size = 0;                         ///< of length and header: where the data begins
+  std::map<std::string, std::string> metadata;  ///< the texts of __metadata__
 };
 
 /// Reads the header of `file`, the bytes of the whole file. Nothing of a size that it declares is allocated.

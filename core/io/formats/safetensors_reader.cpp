@@ -118,7 +118,7 @@ TensorFile openSafetensors(const std::shared_ptr<const Buffer>& file, const std:
   const SafetensorsHeader header = parseSafetensorsHeader(bytes, subject);
   const std::size_t dataSize = file->size() - header.size;
   std::vector<const SafetensorsItem*> items;
-  TensorFile result{"safetensors", {}, {}};
+  TensorFile result{"safetensors", {}, {}, header.metadata};
   for (const SafetensorsItem& item : header.items) {
     checkItem(item, dataSize, subject);
     items.push_back(&item);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ struct TensorFile {
   std::string format;  ///< "npy", "npz", "safetensors", ...
   std::vector<TensorEntry> entries;
   std::vector<std::string> notices;  ///< lines that the user should see: what was skipped or taken for what
+  std::map<std::string, std::string> metadata =
+      {};  ///< texts beside the tensors: __metadata__ of safetensors
 };
 
 }  // namespace normscope
