@@ -34,6 +34,8 @@ void runCompare(const Arguments& arguments);
 void runExplain(const Arguments& arguments);
 void runList(const Arguments& arguments);
 void runMatch(const Arguments& arguments);
+void runCheck(const Arguments& arguments);
+void runPython(const Arguments& arguments);
 void runCase(const Arguments& arguments);
 void runFigure(const Arguments& arguments);
 void runHelp(const Arguments& arguments);

@@ -1,12 +1,9 @@
 #include "core/analysis/match/match.h"
 
-#include <unistd.h>
-
-#include <chrono>
-#include <iostream>
 #include <set>
 
 #include "app/output.h"
+#include "app/progress_line.h"
 #include "app/raw_options.h"
 #include "app/running_files.h"
 #include "app/tensor_options.h"
@@ -214,17 +211,6 @@ bool doesNotHold(const MatchResult& result) {
   return !result.nothingTold && !result.explained();
 }
 
-/// Tells a person at a terminal how far a long search is, on standard error.
-Progress shownProgress() {
-  if (isatty(STDERR_FILENO) == 0) return {};
-  return {{}, [start = std::chrono::steady_clock::now(), last = -1](double fraction) mutable {
-            const int percent = static_cast<int>(fraction * 100);
-            if (percent == last || std::chrono::steady_clock::now() - start < std::chrono::seconds(1)) return;
-            last = percent;
-            std::cerr << "\rsearching: " << percent << " %" << std::flush;
-          }};
-}
-
 }  // namespace
 
 void runMatch(const Arguments& arguments) {
@@ -254,8 +240,8 @@ void runMatch(const Arguments& arguments) {
   match.tensor.deviceChoice();  // the search computes in double precision; a wrong device is still refused
   std::vector<std::string> notices;
   const MatchRequest request = readMatch(match, notices);
-  MatchResult result = findNorms(request, shownProgress());
-  if (isatty(STDERR_FILENO) != 0) std::cerr << "\r\033[K";
+  MatchResult result =
+      withProgress("searching", [&](const Progress& progress) { return findNorms(request, progress); });
   result.notices.insert(result.notices.begin(), notices.begin(), notices.end());
   if (match.tensor.json) {
     printJson(asJson(request, result));

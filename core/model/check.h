@@ -17,6 +17,7 @@ namespace normscope {
 struct DeclaredNorm {
   std::optional<NormSpec> spec;    ///< of the whole layer, and its mode in this call
   std::optional<NormSpec> onKept;  ///< the same for the tensors of the record: of groups as many as are kept
+  bool roundsFirst = false;        ///< x̂ is rounded to x's dtype before the weight comes (Llama's order)
   std::string reason;              ///< one line, where there is no spec
 
   bool operator==(const DeclaredNorm&) const = default;
@@ -35,7 +36,7 @@ struct RecordTensors {
 
 /// Throws Error: what TensorEntry::read does; nonsense for a damaged record and running statistics that are
 /// not of x's channels. Throws Cancelled.
-RecordTensors readRecord(const Run& run, const RunRecord& record, const Progress& progress = {});
+RecordTensors readRecord(const RecordedRun& run, const RunRecord& record, const Progress& progress = {});
 
 /// What is said of one call of a layer.
 struct LayerVerdict {
@@ -53,11 +54,11 @@ struct LayerVerdict {
 
 /// Whether one record is what it says: what is declared beside what findNorms() finds. What is wrong with the
 /// record itself, or with its file, becomes the verdict. Throws Cancelled.
-LayerVerdict checkRecord(const Run& run, const RunRecord& record, const Progress& progress = {});
+LayerVerdict checkRecord(const RecordedRun& run, const RunRecord& record, const Progress& progress = {});
 
 /// All records, several at a time, on as many threads as there are cores. `told` gets each as soon as it and
 /// all before it are known, on the thread that asked. Throws Cancelled.
-std::vector<LayerVerdict> checkRun(const Run& run, const Progress& progress = {},
+std::vector<LayerVerdict> checkRun(const RecordedRun& run, const Progress& progress = {},
                                    const std::function<void(const LayerVerdict&)>& told = {});
 
 }  // namespace normscope

@@ -88,7 +88,8 @@ void readShapes(const StrictObject& object, RunRecord& record) {
 /// The tensors of one record by their names: "3.x".
 class OwnTensors {
  public:
-  OwnTensors(const Run& run, const EntriesByName& entries, const std::string& subject, std::size_t number)
+  OwnTensors(const RecordedRun& run, const EntriesByName& entries, const std::string& subject,
+             std::size_t number)
       : run_(run), entries_(entries), subject_(subject), prefix_(std::to_string(number) + ".") {}
 
   std::optional<TensorRef> find(const char* what) const {
@@ -111,7 +112,7 @@ class OwnTensors {
   }
 
  private:
-  const Run& run_;
+  const RecordedRun& run_;
   const EntriesByName& entries_;
   const std::string& subject_;
   std::string prefix_;
@@ -127,7 +128,7 @@ void readMembers(const StrictObject& object, RunRecord& record) {
   readShapes(object, record);
 }
 
-RunRecord recordOf(const nlohmann::json& json, std::size_t number, const Run& run,
+RunRecord recordOf(const nlohmann::json& json, std::size_t number, const RecordedRun& run,
                    const EntriesByName& entries) {
   const std::string subject = run.path + ", record " + std::to_string(number);
   RunRecord record;
@@ -156,7 +157,7 @@ RunRecord recordOf(const nlohmann::json& json, std::size_t number, const Run& ru
   return record;
 }
 
-void noteStrangers(Run& run) {
+void noteStrangers(RecordedRun& run) {
   std::set<std::string> known;
   for (std::size_t i = 0; i < run.records.size(); ++i) {
     for (const char* what : {"x", "y", "weight", "bias", "running_mean", "running_var"})
@@ -178,7 +179,7 @@ bool isRun(const TensorFile& file) {
   return textOf(file, "normscope") == "run";
 }
 
-Run runOf(TensorFile file, const std::string& path) {
+RecordedRun runOf(TensorFile file, const std::string& path) {
   if (!isRun(file)) {
     throw nonsense(path, "it is no recorded run, whose metadata has 'normscope': 'run'",
                    "record one with the module that normscope python prints");
@@ -192,7 +193,7 @@ Run runOf(TensorFile file, const std::string& path) {
   if (!list.is_array()) throw failure(subject, "they are no list", recordAgain);
   if (list.size() > mostRecords)
     throw failure(subject, "they are more than " + std::to_string(mostRecords), recordAgain);
-  Run run{path, std::move(file), {}, {}};
+  RecordedRun run{path, std::move(file), {}, {}};
   run.notices = run.file.notices;
   const EntriesByName entries = byName(run.file);
   for (const nlohmann::json& json : list)
@@ -201,7 +202,7 @@ Run runOf(TensorFile file, const std::string& path) {
   return run;
 }
 
-Run openRun(const std::string& path) {
+RecordedRun openRun(const std::string& path) {
   return runOf(openTensorFile(path), path);
 }
 

@@ -49,7 +49,7 @@ struct RunRecord {
 };
 
 /// A recorded run, open.
-struct Run {
+struct RecordedRun {
   std::string path;
   TensorFile file;
   std::vector<RunRecord> records;    ///< in the order of the calls
@@ -62,9 +62,9 @@ bool isRun(const TensorFile& file);
 /// The run in a file that was opened from `path`. Format: resources/help/runs.md. A record that is damaged
 /// does not hide the others: it says so itself. Throws Error: nonsense, on `path`, for a file that is no run
 /// and a version that is not read; failed for a list of records that is malformed.
-Run runOf(TensorFile file, const std::string& path);
+RecordedRun runOf(TensorFile file, const std::string& path);
 
 /// Opens the file, too. Throws as openTensorFile() beside.
-Run openRun(const std::string& path);
+RecordedRun openRun(const std::string& path);
 
 }  // namespace normscope

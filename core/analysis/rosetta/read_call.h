@@ -13,7 +13,8 @@ namespace normscope {
 struct CallReading {
   Framework framework;
   NormSpec spec;
-  std::vector<std::string> notes;  ///< what the framework counts otherwise, or the spec does not say
+  std::vector<std::string> notes;   ///< what the framework counts otherwise, or the spec does not say
+  bool roundsBeforeWeight = false;  ///< x̂ is rounded to x's dtype before the weight comes (Llama's order)
 };
 
 /// Reads one call of PyTorch (torch.nn and torch.nn.functional), Keras, Flax (linen) or a node of ONNX, with

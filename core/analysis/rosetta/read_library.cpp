@@ -149,6 +149,7 @@ CallReading rmsOfTransformers(const PythonCall& call, const Shape& shape, bool z
   CallReading reading = readingOf(Framework::pytorch, NormKind::rms, arguments.number("eps", 1e-6));
   reading.spec.over = overText(shape, {lastAxis(arguments, first, shape)});
   reading.spec.zeroCentered = zeroCentered;
+  reading.roundsBeforeWeight = !zeroCentered && call.name() != "Olmo2RMSNorm";
   setAffine(reading, true, false, Affine::element);
   return reading;
 }

@@ -1,0 +1,199 @@
+#include "core/model/check.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/analysis/match/match.h"
+#include "core/analysis/match/match_words.h"
+#include "core/analysis/match/rounding.h"
+#include "core/analysis/summary.h"
+#include "core/engine/normalize.h"
+#include "core/engine/reference/reference_engine.h"
+#include "core/error.h"
+#include "core/text/list.h"
+#include "core/text/number.h"
+
+namespace normscope {
+namespace {
+
+std::optional<Tensor> readIfThere(const RecordedRun& run, const std::optional<TensorRef>& ref,
+                                  const Progress& progress) {
+  return ref ? std::optional(readTensor(*ref, run.file, progress)) : std::nullopt;
+}
+
+/// One value per channel of x.
+std::vector<double> perChannel(const RecordedRun& run, const RunRecord& record, const TensorRef& ref,
+                               const Progress& progress) {
+  const Tensor tensor = readTensor(ref, run.file, progress);
+  const std::int64_t channels = record.shape.channelCount();
+  if (tensor.extents() != Extents{channels}) {
+    throw nonsense("tensor '" + *ref.name + "'",
+                   "its shape " + toText(tensor.extents()) + " is not " + toText(Extents{channels}) +
+                       ", the channels of x",
+                   "record one value for every channel that is kept");
+  }
+  std::vector<double> values;
+  for (std::int64_t i = 0; i < channels; ++i) values.push_back(tensor.at(i));
+  tensor.requireIntact();
+  return values;
+}
+
+/// Specs of what is kept, as those of the whole layer: of as many groups more as there are channels.
+NormSpec ofWhole(const RunRecord& record, NormSpec spec) {
+  const std::int64_t kept = record.shape.channelCount();
+  if (spec.groups > 0 && kept > 0) spec.groups = spec.groups * record.whole.channelCount() / kept;
+  return spec;
+}
+
+/// The largest difference of y from what the norm gives in double precision; nothing where it can't be
+/// computed.
+std::optional<double> differenceFrom(const NormSpec& spec, const MatchRequest& request,
+                                     const Progress& progress) {
+  try {
+    ReferenceEngine engine;
+    const NormalizeRequest declared{request.x, request.shape, spec, request.affine, request.running};
+    const Tensor y = normalize(declared, engine, {progress.stop, {}}).y;
+    double largest = 0;
+    for (std::int64_t i = 0; i < y.elementCount(); ++i) {
+      const double difference = std::abs(y.at(i) - request.y.at(i));
+      if (!(difference <= largest)) largest = std::isnan(difference) ? INFINITY : difference;
+    }
+    return largest;
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+/// Judges one record by what was found.
+class Judge {
+ public:
+  Judge(const RunRecord& record, const MatchRequest& request, const MatchResult& result,
+        LayerVerdict& verdict)
+      : record_(record), request_(request), result_(result), verdict_(verdict) {}
+
+  void judge(const Progress& progress) {
+    names_ = [this](const NormSpec& spec) { return toText(ofWhole(record_, spec)); };
+    verdict_.ok = isAsDeclared();
+    if (const Match* best = explaining(); best != nullptr && !best->candidate.has(Mistake::identity))
+      verdict_.found = ofWhole(record_, best->candidate.spec);
+    if (!result_.matches.empty()) {
+      verdict_.maxAbs = result_.matches.front().maxAbs;
+      verdict_.bound = result_.matches.front().bound;
+    }
+    if (verdict_.declared.spec && verdict_.ok != true)
+      verdict_.maxAbs = differenceFrom(*verdict_.declared.onKept, request_, progress);
+    say();
+  }
+
+ private:
+  const Match* explaining() const {
+    if (result_.nothingTold || !result_.explained()) return nullptr;
+    return &result_.matches.front();
+  }
+
+  std::optional<bool> isAsDeclared() const {
+    if (!verdict_.declared.spec) return std::nullopt;
+    if (result_.asMeant == false) return false;
+    if (castsOtherwise()) return false;
+    if (result_.asMeant == true || result_.meantExplains) return true;
+    return std::nullopt;
+  }
+
+  /// Where y is so narrow that its bits tell: x̂ was rounded before the weight came, and should not have been,
+  /// or the other way round.
+  bool castsOtherwise() const {
+    if (!match::isJudgedByBits(request_.y) || !request_.affine.weight || explaining() == nullptr)
+      return false;
+    const Match& best = result_.matches.front();
+    const auto isAsMeant = [&](const MatchCandidate& candidate) {
+      return candidate.has(Mistake::roundedBeforeWeight) == verdict_.declared.roundsFirst;
+    };
+    return best.isMeant && !isAsMeant(best.candidate) &&
+           std::none_of(best.equivalents.begin(), best.equivalents.end(), isAsMeant);
+  }
+
+  std::vector<std::string> differences() const {
+    const Match& best = result_.matches.front();
+    std::vector<std::string> lines = differencesInWords(request_, best.candidate, names_, &best);
+    if (verdict_.declared.roundsFirst && castsOtherwise())
+      lines.push_back("x̂ was not rounded to " + std::string(nameOf(request_.y.dtype())) +
+                      " before the weight was applied, as " + record_.className + " does");
+    for (const std::string& line : findingsInWords(request_, best, names_)) lines.push_back(line);
+    return lines;
+  }
+
+  void say() {
+    const std::string sentence = matchSentence(request_, result_, names_);
+    if (explaining() != nullptr) verdict_.words = differences();
+    if (!verdict_.declared.spec) {
+      verdict_.verdict = "what it declares is not known; " + sentence;
+    } else if (verdict_.ok == true) {
+      verdict_.verdict = result_.nothingTold ? sentence
+                                             : "it is what it says: the largest difference, " +
+                                                   rounded(verdict_.maxAbs.value_or(0), 2) + ", is rounding";
+    } else if (!verdict_.ok) {
+      verdict_.verdict = sentence;
+    } else {
+      const std::string why = verdict_.words.empty() ? sentence : verdict_.words.front();
+      verdict_.verdict = "it is not " + toText(*verdict_.declared.spec) + ": " + why;
+      if (why != sentence) verdict_.words.front() = sentence;
+    }
+  }
+
+  const RunRecord& record_;
+  const MatchRequest& request_;
+  const MatchResult& result_;
+  LayerVerdict& verdict_;
+  NormNames names_;
+};
+
+/// What can't be searched: a layer that makes NaN of good values is none that holds.
+void judgeRefused(const Error& error, const RecordTensors& tensors, LayerVerdict& verdict) {
+  const bool lost = summarize(tensors.y).finite() == 0 && summarize(tensors.x).finite() > 0;
+  if (lost) verdict.ok = false;
+  verdict.verdict = lost ? "y has no finite value, and x has" : error.what();
+}
+
+MatchRequest requestOf(const RunRecord& record, const RecordTensors& tensors, const DeclaredNorm& declared) {
+  return {tensors.x, tensors.y, record.shape, tensors.affine, declared.onKept, tensors.running};
+}
+
+}  // namespace
+
+RecordTensors readRecord(const RecordedRun& run, const RunRecord& record, const Progress& progress) {
+  if (record.isDamaged()) throw Error(Fault::nonsense, record.problem.c_str());
+  RecordTensors tensors{readTensor(record.x, run.file, progress),
+                        readTensor(record.y, run.file, progress),
+                        {readIfThere(run, record.weight, progress), readIfThere(run, record.bias, progress)},
+                        {}};
+  if (record.runningMean) {
+    tensors.running = RunningStatistics{perChannel(run, record, *record.runningMean, progress),
+                                        perChannel(run, record, *record.runningVar, progress),
+                                        record.attributes.batchesTracked.value_or(0)};
+  }
+  return tensors;
+}
+
+LayerVerdict checkRecord(const RecordedRun& run, const RunRecord& record, const Progress& progress) {
+  LayerVerdict verdict;
+  verdict.name = record.layer;
+  verdict.call = record.call;
+  try {
+    if (!record.isDamaged()) verdict.declared = declaredNorm(record);
+    const RecordTensors tensors = readRecord(run, record, {progress.stop, {}});
+    try {
+      const MatchRequest request = requestOf(record, tensors, verdict.declared);
+      const MatchResult result = findNorms(request, progress);
+      Judge(record, request, result, verdict).judge(progress);
+    } catch (const Error& error) {
+      if (error.fault() == Fault::failed) throw;
+      judgeRefused(error, tensors, verdict);
+    }
+  } catch (const Error& error) {
+    verdict.ok = false;
+    verdict.verdict = error.what();
+  }
+  return verdict;
+}
+
+}  // namespace normscope

@@ -1,0 +1,138 @@
+#include <algorithm>
+
+#include "core/analysis/rosetta/read_call.h"
+#include "core/error.h"
+#include "core/model/check.h"
+#include "core/norm/reduction_plan.h"
+#include "core/text/number.h"
+
+namespace normscope {
+namespace {
+
+/// What it says to paste elsewhere does not help here.
+std::string withoutAdvice(const Error& error) {
+  const std::string text = error.what();
+  return text.substr(0, text.rfind("; "));
+}
+
+std::string lastPartOf(const std::string& path) {
+  return path.substr(path.rfind('.') + 1);
+}
+
+bool nameHas(const RunRecord& record, std::string_view part) {
+  return lastPartOf(record.type).find(part) != std::string::npos;
+}
+
+/// "(64, eps=1e-05)" of "BatchNorm2d(64, eps=1e-05)".
+std::string argumentsOf(const std::string& repr) {
+  const std::size_t at = repr.find('(');
+  return at == repr.npos ? "()" : repr.substr(at);
+}
+
+/// What a repr that says nothing leaves out, from the attributes and the tensor.
+std::string neededArguments(const RunRecord& record) {
+  const std::string channels = std::to_string(record.whole.channelCount());
+  const RecordAttributes& attributes = record.attributes;
+  if (nameHas(record, "GroupNorm") && attributes.groups)
+    return "(" + std::to_string(*attributes.groups) + ", " + channels + ")";
+  if (nameHas(record, "BatchNorm") || nameHas(record, "InstanceNorm")) return "(" + channels + ")";
+  if (attributes.normalizedShape) return "(" + toText(*attributes.normalizedShape) + ")";
+  if (record.whole.rank() == 0) return "()";
+  return "(" + std::to_string(record.whole.extent(record.whole.rank() - 1)) + ")";
+}
+
+/// A way to read the record.
+struct Call {
+  std::string text;
+  bool byType;  ///< by the layer of a framework, not by the name of a class of its own
+};
+
+/// The calls that the record may stand for, the surest first. A class of a known name is read by it before
+/// the layer of PyTorch that it is derived from: LayerNorm2d normalizes other axes than LayerNorm. The prefix
+/// of a stranger keeps the names of other frameworks out.
+std::vector<Call> callsOf(const RunRecord& record) {
+  if (record.type.starts_with("onnx.")) return {{record.repr, true}};
+  const std::string arguments = argumentsOf(record.repr);
+  std::vector<Call> calls;
+  if (lastPartOf(record.type) != record.className) {
+    calls.push_back({"model." + record.className + arguments, false});
+    calls.push_back({"model." + record.className + neededArguments(record), false});
+  }
+  calls.push_back({record.type + arguments, true});
+  calls.push_back({record.type + neededArguments(record), true});
+  return calls;
+}
+
+/// What the layer held wins over what it printed.
+void applyAttributes(const RecordAttributes& attributes, NormSpec& spec) {
+  if (attributes.eps) spec.eps = *attributes.eps;
+  if (attributes.groups && spec.kind == NormKind::group) spec.groups = *attributes.groups;
+  const bool tracks = spec.kind == NormKind::batch || spec.kind == NormKind::instance;
+  if (attributes.momentum && tracks) spec.momentum = *attributes.momentum;
+}
+
+/// In evaluation the running statistics, where the layer keeps any.
+void applyMode(const RunRecord& record, NormSpec& spec) {
+  const bool tracks = spec.kind == NormKind::batch || spec.kind == NormKind::instance;
+  if (tracks && !record.training && record.runningMean) spec.mode = Mode::eval;
+}
+
+/// The last axes that normalized_shape names, for the layers of PyTorch that have it.
+void applyNormalizedShape(const RunRecord& record, NormSpec& spec) {
+  const auto& extents = record.attributes.normalizedShape;
+  if (!extents || (record.type != "torch.nn.LayerNorm" && record.type != "torch.nn.RMSNorm")) return;
+  spec.over = readCall(record.type + "(" + toText(*extents) + ")", record.whole).spec.over;
+}
+
+/// Whether the positions are whole groups of so many channels.
+bool areWholeGroups(const std::vector<std::int64_t>& kept, std::int64_t perGroup) {
+  if (static_cast<std::int64_t>(kept.size()) % perGroup != 0) return false;
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    const auto at = static_cast<std::int64_t>(i) % perGroup;
+    if (kept[i] % perGroup != at || (at > 0 && kept[i] != kept[i - 1] + 1)) return false;
+  }
+  return true;
+}
+
+Error refuseCut(char letter, const NormSpec& spec) {
+  return nonsense(toText(spec),
+                  std::string("axis ") + letter + " is cut in the record, so that its sets are not whole",
+                  "record it with keep=\"all\"");
+}
+
+/// The norm of what is kept: its sets must be whole there.
+NormSpec specOnKept(const RunRecord& record, const NormSpec& spec) {
+  const ReductionPlan whole = plan(record.whole, spec);
+  NormSpec own = spec;
+  for (const PlanAxis& axis : whole.axes()) {
+    const auto& kept = record.kept[static_cast<std::size_t>(axis.source)];
+    if (!kept || axis.kept || !whole.statisticsFromX()) continue;
+    const char letter = record.whole.axis(axis.source).letter;
+    const bool ofGroups = spec.groups > 0 && axis.role == AxisRole::channel && !spec.interleaved;
+    const std::int64_t perGroup = ofGroups ? record.whole.channelCount() / spec.groups : 0;
+    if (perGroup == 0 || kept->empty() || !areWholeGroups(*kept, perGroup)) throw refuseCut(letter, spec);
+    own.groups = static_cast<std::int64_t>(kept->size()) / perGroup;
+  }
+  return own;
+}
+
+}  // namespace
+
+DeclaredNorm declaredNorm(const RunRecord& record) {
+  std::string reason;
+  for (const Call& call : callsOf(record)) {
+    try {
+      const CallReading reading = readCall(call.text, record.whole);
+      NormSpec spec = reading.spec;
+      applyAttributes(record.attributes, spec);
+      if (call.byType) applyNormalizedShape(record, spec);
+      applyMode(record, spec);
+      return {spec, specOnKept(record, spec), reading.roundsBeforeWeight, ""};
+    } catch (const Error& error) {
+      if (call.byType && reason.empty()) reason = withoutAdvice(error);
+    }
+  }
+  return {std::nullopt, std::nullopt, false, reason};
+}
+
+}  // namespace normscope

@@ -1,0 +1,1065 @@
+"""Records what the norm layers of a model do, for `normscope check` and the window of Normscope.
+
+    import normscope
+    with normscope.record(model, "run.safetensors"):
+        model(x)
+
+For every call of every norm: its name, class and settings, its input and output, weight and bias, and the running
+statistics before the call. `normscope check run.safetensors` says of each whether it is what it says.
+
+    normscope.record(model, path)              a model of PyTorch (1.13 or later), Keras 3, Flax (linen, nnx)
+    normscope.record_onnx(onnx, inputs, path)  a model for ONNX Runtime
+    normscope.show(x, "BTC")                   a tensor in the window
+    normscope.show(x, y=y, weight=w)           which norm turned x into y, in the window
+
+Needs Python 3.9 and the framework that is there, nothing else. Only what runs as Python is seen: torch.compile, jit,
+CUDA graphs and fused kernels hide their norms. This file is printed by `normscope python` and is under the same
+licence as Normscope, GPL-3.0-or-later.
+"""
+
+import ctypes
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import warnings
+
+__all__ = ["record", "record_onnx", "show"]
+
+BUDGET = 256 * 1024  # bytes of x and y together that are kept of a call, unless a set takes more
+SEVERAL = 8  # times the budget that two sets may take; else one set is kept
+DTYPES = {"float64": "F64", "float32": "F32", "float16": "F16", "bfloat16": "BF16"}
+SIZES = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2}
+CHANNEL_SECOND = ["", "C", "NC", "NCL", "NCHW", "NCDHW", "NCTDHW"]
+CHANNEL_LAST = ["", "F", "BF", "BTF", "NHWC", "NDHWC", "NTDHWC"]
+
+
+# ---- the file ---------------------------------------------------------------------------------------------------
+
+
+class RunFile:
+    """A .safetensors file that is whole after every record, so that a crash leaves what was recorded.
+
+    The header has room to grow; where that is used up, the file is written anew with twice as much.
+    """
+
+    def __init__(self, path):
+        self._path = os.fspath(path)
+        self._records = []  # JSON in a JSON string
+        self._tensors = []
+        self._data_size = 0
+        self._room = 262136  # with the 8 bytes of its length a multiple of 64
+        self._file = open(self._path, "w+b", buffering=0)
+        self._write_header()
+
+    def add(self, record, tensors):
+        """`tensors`: of (name, dtype as .safetensors calls it, shape, bytes)."""
+        number = len(self._records)
+        entries = []
+        at = self._data_size
+        try:
+            for name, dtype, shape, data in sorted(tensors, key=lambda tensor: -SIZES[tensor[1]]):
+                size = memoryview(data).nbytes
+                self._write(8 + self._room + at, data)
+                entry = {"dtype": dtype, "shape": list(shape), "data_offsets": [at, at + size]}
+                entries.append(json.dumps("%d.%s" % (number, name)) + ":" + json.dumps(entry))
+                at += size
+        except OSError:
+            self._file.truncate(8 + self._room + self._data_size)
+            raise
+        self._data_size = at
+        self._tensors += entries
+        self._records.append(json.dumps(json.dumps(record))[1:-1])
+        self._write_header()
+
+    def close(self):
+        self._file.close()
+
+    def _write(self, at, data):
+        self._file.seek(at)
+        left = memoryview(data).cast("B")
+        while len(left) > 0:
+            left = left[self._file.write(left) :]
+
+    def _write_header(self):
+        records = '{"__metadata__":{"normscope":"run","version":"1","records":"[' + ",".join(self._records) + ']"}'
+        text = (records + "".join("," + tensor for tensor in self._tensors) + "}").encode("ascii")
+        if len(text) > self._room:
+            self._grow(2 * len(text))
+        if self._file.seek(0, os.SEEK_END) < 8 + self._room:
+            self._write(0, self._room.to_bytes(8, "little") + b" " * self._room)
+        self._write(8, text)
+
+    def _grow(self, least):
+        room = (least + 8 + 63) // 64 * 64 - 8
+        grown = self._path + ".growing"
+        new = open(grown, "w+b", buffering=0)
+        old, self._file = self._file, new
+        self._write(0, room.to_bytes(8, "little") + b" " * room)
+        old.seek(8 + self._room)
+        at = 8 + room
+        while True:
+            piece = old.read(1 << 22)
+            if not piece:
+                break
+            self._write(at, piece)
+            at += len(piece)
+        old.close()
+        self._room = room
+        os.replace(grown, self._path)
+
+
+# ---- what is kept -----------------------------------------------------------------------------------------------
+
+
+def spread(extent, count):
+    """So many positions of an axis, evenly apart; None for all of them."""
+    if count >= extent:
+        return None
+    step = extent // max(count, 1)
+    return range(0, step * max(count, 1), step)
+
+
+def share(count, extents):
+    """How many positions of each axis make about `count` together."""
+    counts = []
+    for i, extent in enumerate(extents):
+        axes_left = len(extents) - i
+        own = count if axes_left == 1 else round(count ** (1 / axes_left))
+        counts.append(max(1, min(extent, own)))
+        count //= counts[-1]
+    return counts
+
+
+def product(numbers):
+    result = 1
+    for number in numbers:
+        result *= number
+    return result
+
+
+class Sets:
+    """Where the sets of a norm lie in x: of the axes in `free` any positions may be left out, the others are whole.
+
+    `groups`: the channels, axis 1, may be cut to whole groups.
+    """
+
+    def __init__(self, letters, free, groups=None):
+        self.letters = letters
+        self.free = free
+        self.groups = groups
+
+    def kept(self, shape, element_bytes, keep):
+        """Per axis the positions that are kept, or None; every set that is kept is whole."""
+        everything = [None] * len(shape)
+        budget = BUDGET if keep == "sets" else keep
+        if keep == "all" or product(shape) * element_bytes <= budget:
+            return everything
+        set_bytes = max(1, element_bytes * product(e for axis, e in enumerate(shape) if axis not in self.free))
+        least = 2 if 2 * set_bytes <= SEVERAL * budget else 1
+        if self.groups and set_bytes > 4 * budget and shape[1] % self.groups == 0:
+            return self._kept_groups(shape, set_bytes, budget)
+        counts = share(max(least, budget // set_bytes), [shape[axis] for axis in self.free])
+        for axis, count in zip(self.free, counts):
+            everything[axis] = spread(shape[axis], count)
+        return everything
+
+    def _kept_groups(self, shape, sample_bytes, budget):
+        """The first groups of one sample: two, or as many more, a power of two, as there is room for."""
+        count = 2
+        while count * 2 <= self.groups and count * 2 * sample_bytes <= budget * self.groups:
+            count *= 2
+        kept = [None] * len(shape)
+        kept[0] = spread(shape[0], 1)
+        channels = min(count, self.groups) * (shape[1] // self.groups)
+        if channels < shape[1]:
+            kept[1] = range(channels)
+        return kept
+
+
+def sets_of_batch(rank):
+    return Sets(CHANNEL_SECOND[rank], [1])
+
+
+def sets_of_instances(rank, batched=True):
+    if not batched:
+        return Sets(CHANNEL_SECOND[rank + 1][1:], [0])
+    return Sets(CHANNEL_SECOND[rank], [0, 1])
+
+
+def sets_of_groups(rank, groups):
+    return Sets(CHANNEL_SECOND[rank], [0], groups)
+
+
+def sets_of_last(rank, axes):
+    """Over the last axes, so many of them."""
+    letters = CHANNEL_SECOND[rank] if axes > 1 and axes == rank - 1 else CHANNEL_LAST[rank]
+    return Sets(letters, list(range(rank - axes)))
+
+
+def sets_of_one_axis(rank, axis, letters):
+    return Sets(letters[rank], [other for other in range(rank) if other != axis])
+
+
+def sets_of_samples(rank):
+    """Of a norm that nobody knows."""
+    return Sets(CHANNEL_SECOND[rank], [0] if rank > 1 else [])
+
+
+def channel_positions(sets, kept):
+    """The positions of the channels that weight, bias and running statistics are cut to; None for all."""
+    for axis, letter in enumerate(sets.letters):
+        if letter in "CF":
+            return kept[axis]
+    return None
+
+
+# ---- recording --------------------------------------------------------------------------------------------------
+
+
+class Recorder:
+    """What the recorders of all frameworks share: a context whose calls go to a file."""
+
+    def __init__(self, path, keep):
+        if keep not in ("sets", "all") and not (isinstance(keep, int) and keep > 0):
+            raise ValueError("keep is 'sets', 'all' or a number of bytes for the x and y of a call, not %r" % (keep,))
+        self._path = path
+        self._keep = keep
+        self._file = None
+        self._calls = {}
+        self._lock = threading.Lock()
+        self._complained = set()
+
+    def __enter__(self):
+        self._file = RunFile(self._path)
+        try:
+            self._begin()
+        except BaseException:
+            self._file.close()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        try:
+            self._end()
+        finally:
+            self._file.close()
+
+    def _write(self, layer, facts, sets, shape, kept, tensors):
+        with self._lock:
+            call = self._calls.get(layer, 0)
+            self._calls[layer] = call + 1
+            record = {"layer": layer, "call": call}
+            record.update(facts)
+            record["layout"] = sets.letters
+            record["shape"] = list(shape)
+            record["kept"] = [None if positions is None else list(positions) for positions in kept]
+            self._file.add(record, tensors)
+
+    def _complain(self, layer, reason):
+        """Once a layer: what is not recorded must not stop the model."""
+        if layer not in self._complained:
+            self._complained.add(layer)
+            warnings.warn("normscope: %s is not recorded: %s" % (layer, reason), stacklevel=3)
+
+
+def record(model, path, keep="sets"):
+    """A context that records the norms of `model` to `path`, a .safetensors file, while it is called.
+
+    keep: "sets" keeps a few of each layer's sets, each whole, about 256 KB a call; "all" keeps all of x and y; a
+    number is another size in bytes.
+    """
+    for name, recorder in (("torch", TorchRecorder), ("keras", KerasRecorder), ("flax", FlaxRecorder)):
+        if name in sys.modules and recorder.takes(model):
+            return recorder(model, path, keep)
+    raise TypeError("normscope records models of PyTorch, Keras 3 and Flax, not %r" % type(model).__name__)
+
+
+def names_norm(name):
+    """Whether a class is called like a norm: LlamaRMSNorm, LayerNorm2d, BatchNormalization."""
+    name = name.lower()
+    return "norm" in name.replace("normal", "") or "normaliz" in name
+
+
+def first_number(thing, names):
+    for name in names:
+        value = getattr(thing, name, None)
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return value
+    return None
+
+
+# ---- PyTorch ----------------------------------------------------------------------------------------------------
+
+
+def torch_bytes(tensor):
+    """The bytes of a dense tensor on the CPU, which must outlive them."""
+    size = tensor.numel() * tensor.element_size()
+    return (ctypes.c_char * size).from_address(tensor.data_ptr()) if size else b""
+
+
+class TorchRecorder(Recorder):
+    """Modules by hooks; calls of torch.nn.functional by a TorchFunctionMode."""
+
+    @staticmethod
+    def takes(model):
+        return isinstance(model, sys.modules["torch"].nn.Module)
+
+    def __init__(self, model, path, keep):
+        super().__init__(path, keep)
+        self._torch = sys.modules["torch"]
+        self._names = {}  # of every module, by id
+        self._norms = set()  # ids of the modules that are recorded
+        self._modules = list(model.named_modules())
+        self._pending = {}  # of calls that have begun, by thread and module
+        self._handles = []
+        self._mode = None
+        for name, module in self._modules:
+            self._names[id(module)] = name or type(module).__name__
+            if self._is_norm(module):
+                self._norms.add(id(module))
+
+    def _begin(self):
+        import inspect
+
+        keywords = "with_kwargs" in inspect.signature(self._torch.nn.Module.register_forward_hook).parameters
+        options = {"with_kwargs": True} if keywords else {}
+        for _, module in self._modules:
+            if id(module) in self._norms:
+                self._handles.append(module.register_forward_pre_hook(self._before, **options))
+                self._handles.append(module.register_forward_hook(self._after))
+        self._mode = function_mode(self)
+        self._mode.__enter__()
+
+    def _end(self):
+        self._mode.__exit__(None, None, None)
+        for handle in self._handles:
+            handle.remove()
+        self._pending.clear()
+
+    def _is_norm(self, module):
+        """Itself, not something with a norm in it."""
+        nn = self._torch.nn
+        if any(not isinstance(child, nn.Identity) for child in module.children()):
+            return False
+        kind = type(module)
+        if isinstance(module, (nn.LocalResponseNorm, nn.CrossMapLRN2d)) or kind.__module__.startswith("torch.nn.utils"):
+            return False
+        return names_norm(kind.__name__) or self._torch_type(kind) is not None
+
+    def _torch_type(self, kind):
+        """The nearest ancestor in torch.nn that is a norm."""
+        for ancestor in kind.__mro__:
+            public = getattr(self._torch.nn, ancestor.__name__, None)
+            if public is ancestor and "Norm" in ancestor.__name__:
+                return "torch.nn." + ancestor.__name__
+        return None
+
+    # A call of a module, before and after.
+
+    def _before(self, module, args, kwargs=None):
+        key = (threading.get_ident(), id(module))
+        self._pending.pop(key, None)
+        try:
+            given = list(args) + list((kwargs or {}).values())
+            if given and self._is_float(given[0]):
+                self._pending[key] = self._begin_module(module, given[0])
+        except Exception as error:  # whatever the model does, it goes on
+            self._complain(self._names_of(module), error)
+
+    def _after(self, module, args, result):
+        call = self._pending.pop((threading.get_ident(), id(module)), None)
+        if call is not None:
+            self._finish(call, result)
+
+    def _names_of(self, module):
+        return self._names.get(id(module), type(module).__name__)
+
+    def _begin_module(self, module, x):
+        kind = type(module)
+        torch_type = self._torch_type(kind)
+        weight = self._parameter(module, ("weight", "gamma", "scale", "g"))
+        facts = {
+            "type": torch_type or kind.__module__ + "." + kind.__name__,
+            "class": kind.__name__,
+            "repr": " ".join(("%s(%s)" % (kind.__name__, module.extra_repr())).split()),
+            "training": module.training,
+            "attributes": self._attributes(module),
+        }
+        sets = self._sets_of_module(module, torch_type, x, weight)
+        own = {
+            "weight": weight,
+            "bias": self._parameter(module, ("bias", "beta", "shift", "b")),
+            "running_mean": self._parameter(module, ("running_mean",)),
+            "running_var": self._parameter(module, ("running_var",)),
+        }
+        return self._begun(self._names_of(module), facts, sets, x, own)
+
+    def _parameter(self, module, names):
+        for name in names:
+            value = getattr(module, name, None)
+            if isinstance(value, self._torch.Tensor) and value.dim() > 0:
+                return value
+        return None
+
+    def _attributes(self, module):
+        attributes = {}
+        eps = first_number(module, ("eps", "epsilon", "variance_epsilon", "norm_eps"))
+        if eps is not None:
+            attributes["eps"] = float(eps)
+        groups = first_number(module, ("num_groups", "groups", "n_groups"))
+        if groups is not None:
+            attributes["groups"] = int(groups)
+        if hasattr(module, "momentum") and hasattr(module, "running_mean"):
+            momentum = module.momentum
+            attributes["momentum"] = None if momentum is None else float(momentum)
+        shape = getattr(module, "normalized_shape", None)
+        if shape is not None:
+            attributes["normalized_shape"] = [int(shape)] if isinstance(shape, int) else [int(e) for e in shape]
+        tracked = getattr(module, "num_batches_tracked", None)
+        if isinstance(tracked, self._torch.Tensor):
+            attributes["num_batches_tracked"] = int(tracked)
+        return attributes
+
+    def _sets_of_module(self, module, torch_type, x, weight):
+        kind = type(module).__name__
+        name = kind + " " + (torch_type or "")
+        rank = x.dim()
+        if "BatchNorm" in name:
+            return sets_of_batch(rank)
+        if "InstanceNorm" in name:
+            dimensions = {"1d": 1, "2d": 2, "3d": 3}.get((torch_type or "")[-2:], rank - 2)
+            return sets_of_instances(rank, rank != dimensions + 1)
+        if "GroupNorm" in name and rank > 1:
+            return sets_of_groups(rank, first_number(module, ("num_groups", "groups", "n_groups")) or 1)
+        if kind.endswith("2d") and rank == 4:
+            return sets_of_one_axis(rank, 1, CHANNEL_SECOND)
+        shape = tuple(x.shape)
+        normalized = tuple(getattr(module, "normalized_shape", ()) or ())
+        if not normalized and weight is not None and ("LayerNorm" in kind or "rms" in kind.lower()):
+            normalized = tuple(weight.shape)
+        if normalized and shape[-len(normalized) :] == normalized:
+            return sets_of_last(rank, len(normalized))
+        if len(normalized) == 1 and rank > 2 and normalized[0] == shape[1]:
+            return sets_of_one_axis(rank, 1, CHANNEL_SECOND)
+        return sets_of_samples(rank)
+
+    # What modules and functions share.
+
+    def _is_float(self, x):
+        return (
+            isinstance(x, self._torch.Tensor)
+            and str(x.dtype).split(".")[-1] in DTYPES
+            and 0 < x.dim() < len(CHANNEL_SECOND)
+        )
+
+    def _begun(self, layer, facts, sets, x, own):
+        """What has to be taken before the call: it may change x and the running statistics."""
+        shape = tuple(x.shape)
+        kept = sets.kept(shape, 2 * x.element_size(), self._keep)
+        tensors = {"x": self._part(x, kept)}
+        channels = channel_positions(sets, kept)
+        for name, tensor in own.items():
+            if tensor is None or str(tensor.dtype).split(".")[-1] not in DTYPES:
+                continue
+            cut = [None] * tensor.dim()
+            if channels is not None and tensor.dim() == 1 and tensor.shape[0] == shape[sets.letters.find("C")]:
+                cut[0] = channels
+            tensors[name] = self._part(tensor, cut)
+        return layer, facts, sets, shape, kept, tensors
+
+    def _part(self, tensor, kept):
+        torch = self._torch
+        with torch.no_grad():
+            index = tuple(
+                slice(None) if positions is None else slice(0, positions.stop, positions.step) for positions in kept
+            )
+            part = tensor.detach()[index]
+            return part.cpu().contiguous() if part.device.type != "cpu" else part.clone(
+                memory_format=torch.contiguous_format
+            )
+
+    def _finish(self, call, y):
+        layer, facts, sets, shape, kept, tensors = call
+        try:
+            if not self._is_float(y) or tuple(y.shape) != shape:
+                return
+            tensors["y"] = self._part(y, kept)
+            plain = []
+            for name, tensor in tensors.items():
+                dtype = DTYPES[str(tensor.dtype).split(".")[-1]]
+                plain.append((name, dtype, tuple(tensor.shape), torch_bytes(tensor)))
+            self._write(layer, facts, sets, shape, kept, plain)
+        except Exception as error:
+            self._complain(layer, error)
+
+    # A call of a function.
+
+    def _calling_module(self):
+        """The module whose code calls: the nearest on the stack."""
+        frame = sys._getframe(2)
+        while frame is not None:
+            caller = frame.f_locals.get("self")
+            if isinstance(caller, self._torch.nn.Module) and id(caller) in self._names:
+                return caller
+            frame = frame.f_back
+        return None
+
+    def call_function(self, signature, function, args, kwargs):
+        module = self._calling_module()
+        inside = module is not None and (threading.get_ident(), id(module)) in self._pending
+        call = None
+        layer = function.__name__
+        if not inside:
+            if module is not None:
+                layer = self._names[id(module)] + ".F." + layer
+            try:
+                call = self._begin_function(layer, module, signature, function.__name__, args, kwargs)
+            except Exception as error:
+                self._complain(layer, error)
+        result = function(*args, **kwargs)
+        if call is not None:
+            self._finish(call, result)
+        return result
+
+    def _begin_function(self, layer, module, signature, name, args, kwargs):
+        given = dict(zip(signature, args))
+        given.update(kwargs)
+        x = given.get("input")
+        if not self._is_float(x):
+            return None
+        sets, words, training = FUNCTIONS[name](given, x)
+        attributes = {}
+        if given.get("eps") is not None:
+            attributes["eps"] = float(given["eps"])
+        own = {key: given.get(key) for key in ("weight", "bias", "running_mean", "running_var")}
+        words += ["%s=%s" % (key, key) for key, value in own.items() if value is not None]
+        words += ["eps=%r" % attributes["eps"]] if "eps" in attributes else []
+        facts = {
+            "type": "torch.nn.functional." + name,
+            "class": name,
+            "repr": "F.%s(%s)" % (name, ", ".join(["input"] + words)),
+            "training": training if training is not None else bool(module is not None and module.training),
+            "attributes": attributes,
+        }
+        return self._begun(layer, facts, sets, x, own)
+
+
+def function_of_batch(given, x):
+    training = bool(given.get("training", False))
+    words = ["training=%r" % training, "momentum=%r" % given.get("momentum", 0.1)]
+    return sets_of_batch(x.dim()), words, training
+
+
+def function_of_instances(given, x):
+    from_x = bool(given.get("use_input_stats", True))
+    words = ["use_input_stats=%r" % from_x, "momentum=%r" % given.get("momentum", 0.1)]
+    return sets_of_instances(x.dim()), words, from_x
+
+
+def function_of_groups(given, x):
+    groups = int(given["num_groups"])
+    return sets_of_groups(x.dim(), groups), ["num_groups=%d" % groups], None
+
+
+def function_of_last(given, x):
+    normalized = given["normalized_shape"]
+    normalized = [int(normalized)] if isinstance(normalized, int) else [int(e) for e in normalized]
+    return sets_of_last(x.dim(), len(normalized)), ["normalized_shape=%r" % normalized], None
+
+
+def function_of_length(given, x):
+    axis = given.get("dim", 1)
+    words = ["p=%r" % given.get("p", 2.0), "dim=%r" % (axis,)]
+    if not isinstance(axis, int):
+        return sets_of_samples(x.dim()), words, None
+    axis = axis % x.dim()
+    letters = CHANNEL_LAST if axis == x.dim() - 1 and axis != 1 else CHANNEL_SECOND
+    return sets_of_one_axis(x.dim(), axis, letters), words, None
+
+
+FUNCTIONS = {
+    "batch_norm": function_of_batch,
+    "instance_norm": function_of_instances,
+    "group_norm": function_of_groups,
+    "layer_norm": function_of_last,
+    "rms_norm": function_of_last,
+    "normalize": function_of_length,
+}
+
+IN_FUNCTIONAL = {
+    "batch_norm": "input running_mean running_var weight bias training momentum eps",
+    "instance_norm": "input running_mean running_var weight bias use_input_stats momentum eps",
+    "group_norm": "input num_groups weight bias eps",
+    "layer_norm": "input normalized_shape weight bias eps",
+    "rms_norm": "input normalized_shape weight eps",
+    "normalize": "input p dim eps",
+}
+
+IN_TORCH = {
+    "batch_norm": "input weight bias running_mean running_var training momentum eps cudnn_enabled",
+    "instance_norm": "input weight bias running_mean running_var use_input_stats momentum eps cudnn_enabled",
+    "group_norm": "input num_groups weight bias eps cudnn_enabled",
+    "layer_norm": "input normalized_shape weight bias eps cudnn_enable",
+    "rms_norm": "input normalized_shape weight eps",
+}
+
+
+def function_mode(recorder):
+    """The mode that sees calls of functions, wherever they come from."""
+    torch = sys.modules["torch"]
+    from torch.overrides import TorchFunctionMode
+
+    signatures = {}
+    for place, table in ((torch.nn.functional, IN_FUNCTIONAL), (torch, IN_TORCH)):
+        for name, words in table.items():
+            if hasattr(place, name):
+                signatures[getattr(place, name)] = words.split()
+
+    class Mode(TorchFunctionMode):
+        def __torch_function__(self, function, types, args=(), kwargs=None):
+            signature = signatures.get(function)
+            if signature is None:
+                return function(*args, **(kwargs or {}))
+            return recorder.call_function(signature, function, args, kwargs or {})
+
+    return Mode()
+
+
+# ---- Keras 3, Flax and ONNX: through NumPy, which they need themselves ---------------------------------------------
+
+
+class ArrayRecorder(Recorder):
+    """Calls whose tensors can be had as NumPy arrays."""
+
+    def _begun(self, layer, facts, sets, x, own):
+        x = self._array(x)
+        if x is None:
+            return None
+        kept = sets.kept(x.shape, 2 * x.dtype.itemsize, self._keep)
+        tensors = {"x": self._part(x, kept)}
+        channels = channel_positions(sets, kept)
+        for name, value in own.items():
+            value = None if value is None else self._array(value)
+            if value is not None:
+                cut = [channels] if channels is not None and value.ndim == 1 else [None] * value.ndim
+                tensors[name] = self._part(value, cut)
+        return layer, facts, sets, x.shape, kept, tensors
+
+    def _finish(self, call, y):
+        layer, facts, sets, shape, kept, tensors = call
+        y = self._array(y)
+        if y is None or y.shape != shape:
+            return
+        tensors["y"] = self._part(y, kept)
+        plain = []
+        for name, array in tensors.items():
+            plain.append((name, DTYPES[array.dtype.name], array.shape, array.tobytes()))
+        self._write(layer, facts, sets, shape, kept, plain)
+
+    def _array(self, value):
+        """An array of a dtype that is recorded; None for others, and for what is only traced."""
+        import numpy
+
+        try:
+            array = numpy.asarray(value)
+        except Exception:
+            return None
+        known = array.dtype.name in DTYPES and 0 < array.ndim < len(CHANNEL_SECOND)
+        return array if known else None
+
+    def _part(self, array, kept):
+        index = tuple(slice(None) if p is None else slice(0, p.stop, p.step) for p in kept)
+        return array[index].copy()
+
+    def _call(self, layer, begin, forward):
+        """Runs forward() and records it; begin() says what has to be known before."""
+        call = None
+        try:
+            call = begin()
+        except Exception as error:
+            self._complain(layer, error)
+        result = forward()
+        if call is not None:
+            try:
+                self._finish(call, result)
+            except Exception as error:
+                self._complain(layer, error)
+        return result
+
+
+def sets_of_axes(rank, axes, groups=None):
+    """Over these axes, channels last as Keras and Flax have them."""
+    axes = sorted(axis % rank for axis in axes)
+    return Sets(CHANNEL_LAST[rank], [axis for axis in range(rank) if axis not in axes])
+
+
+def as_list(axes):
+    return [int(axis) for axis in axes] if isinstance(axes, (list, tuple)) else [int(axes)]
+
+
+class KerasRecorder(ArrayRecorder):
+    """Layers by their call(), which is replaced while the context lasts. What is compiled (fit, predict) is not seen."""
+
+    @staticmethod
+    def takes(model):
+        return isinstance(model, sys.modules["keras"].Layer)
+
+    def __init__(self, model, path, keep):
+        super().__init__(path, keep)
+        self._layers = [layer for layer in model._flatten_layers() if names_norm(type(layer).__name__)]
+
+    def _begin(self):
+        for layer in self._layers:
+            object.__setattr__(layer, "call", self._replaced(layer, layer.call))
+
+    def _end(self):
+        for layer in self._layers:
+            layer.__dict__.pop("call", None)
+
+    def _array(self, value):
+        import numpy
+
+        keras = sys.modules["keras"]
+        if isinstance(value, keras.KerasTensor):
+            return None
+        try:
+            return super()._array(keras.ops.convert_to_numpy(value))
+        except Exception:
+            return None
+
+    def _replaced(self, layer, call):
+        import functools
+
+        @functools.wraps(call)
+        def replaced(*args, **kwargs):
+            x = args[0] if args else next(iter(kwargs.values()), None)
+            training = kwargs.get("training", args[1] if len(args) > 1 else None)
+            name = layer.path or layer.name
+            return self._call(
+                name, lambda: self._begin_layer(name, layer, x, bool(training)), lambda: call(*args, **kwargs)
+            )
+
+        return replaced
+
+    def _begin_layer(self, name, layer, x, training):
+        kind = type(layer)
+        config = layer.get_config()
+        words = {
+            "BatchNormalization": ("axis", "momentum", "epsilon", "center", "scale"),
+            "LayerNormalization": ("axis", "epsilon", "center", "scale"),
+            "RMSNormalization": ("axis", "epsilon"),
+            "GroupNormalization": ("groups", "axis", "epsilon", "center", "scale"),
+            "UnitNormalization": ("axis",),
+        }.get(kind.__name__, ())
+        arguments = ", ".join("%s=%r" % (word, config[word]) for word in words if word in config)
+        known = kind.__module__.split(".")[0] == "keras"
+        attributes = {}
+        eps = first_number(layer, ("epsilon", "eps"))
+        if eps is not None:
+            attributes["eps"] = float(eps)
+        groups = first_number(layer, ("groups",))
+        if groups is not None:
+            attributes["groups"] = int(groups)
+        facts = {
+            "type": ("keras.layers." if known else kind.__module__ + ".") + kind.__name__,
+            "class": kind.__name__,
+            "repr": "%s(%s)" % (kind.__name__, arguments),
+            "training": training and layer.trainable,
+            "attributes": attributes,
+        }
+        own = {
+            "weight": getattr(layer, "gamma", None),
+            "bias": getattr(layer, "beta", None),
+            "running_mean": getattr(layer, "moving_mean", None),
+            "running_var": getattr(layer, "moving_variance", None),
+        }
+        if own["weight"] is None and kind.__name__ == "RMSNormalization":
+            own["weight"] = getattr(layer, "scale", None)
+        return self._begun(name, facts, self._sets(kind.__name__, layer, x), x, own)
+
+    def _sets(self, name, layer, x):
+        rank = len(x.shape)
+        axis = getattr(layer, "axis", -1)
+        if name == "BatchNormalization":
+            channel = int(axis) % rank
+            return Sets((CHANNEL_SECOND if channel == 1 and rank > 2 else CHANNEL_LAST)[rank], [channel])
+        if name == "GroupNormalization":
+            return Sets((CHANNEL_SECOND if int(axis) % rank == 1 and rank > 2 else CHANNEL_LAST)[rank], [0])
+        if name in ("LayerNormalization", "RMSNormalization", "UnitNormalization"):
+            return sets_of_axes(rank, as_list(axis))
+        return sets_of_samples(rank)
+
+
+class FlaxRecorder(ArrayRecorder):
+    """Modules of linen by intercept_methods, those of nnx by their __call__. What is under jit is not seen."""
+
+    @staticmethod
+    def takes(model):
+        return any(kind.__module__.startswith("flax.") for kind in type(model).__mro__)
+
+    def __init__(self, model, path, keep):
+        super().__init__(path, keep)
+        self._linen = any(kind.__module__.startswith("flax.linen") for kind in type(model).__mro__)
+        self._context = None
+        self._replaced = []
+        self._paths = {}
+        if not self._linen:
+            from flax import nnx
+
+            for where, module in nnx.iter_modules(model):
+                self._paths[id(module)] = ".".join(str(part) for part in where) or type(module).__name__
+
+    def _begin(self):
+        if self._linen:
+            from flax import linen
+
+            self._context = linen.intercept_methods(self._intercept)
+            self._context.__enter__()
+            return
+        from flax import nnx
+
+        for name in ("BatchNorm", "LayerNorm", "RMSNorm", "GroupNorm", "InstanceNorm"):
+            kind = getattr(nnx, name, None)
+            if kind is not None:
+                self._replaced.append((kind, kind.__call__))
+                kind.__call__ = self._replacing(kind.__call__)
+
+    def _end(self):
+        if self._context is not None:
+            self._context.__exit__(None, None, None)
+        for kind, call in self._replaced:
+            kind.__call__ = call
+
+    def _intercept(self, forward, args, kwargs, context):
+        module = context.module
+        known = type(module).__module__.startswith("flax.linen") and names_norm(type(module).__name__)
+        if context.method_name != "__call__" or not known or not args:
+            return forward(*args, **kwargs)
+        name = ".".join(module.path) or type(module).__name__
+        return self._call(
+            name,
+            lambda: self._begin_module(name, module, "linen", args[0], self._linen_state(module), kwargs),
+            lambda: forward(*args, **kwargs),
+        )
+
+    def _replacing(self, call):
+        recorder = self
+
+        def replaced(module, x, *args, **kwargs):
+            name = recorder._paths.get(id(module))
+            if name is None:
+                return call(module, x, *args, **kwargs)
+            return recorder._call(
+                name,
+                lambda: recorder._begin_module(name, module, "nnx", x, recorder._nnx_state(module), kwargs),
+                lambda: call(module, x, *args, **kwargs),
+            )
+
+        return replaced
+
+    def _linen_state(self, module):
+        params = module.variables.get("params", {})
+        statistics = module.variables.get("batch_stats", {})
+        return params.get("scale"), params.get("bias"), statistics.get("mean"), statistics.get("var")
+
+    def _nnx_state(self, module):
+        def value(name):
+            variable = getattr(module, name, None)
+            return None if variable is None else getattr(variable, "value", variable)
+
+        return value("scale"), value("bias"), value("mean"), value("var")
+
+    def _begin_module(self, name, module, place, x, state, kwargs):
+        kind = type(module).__name__
+        groups = getattr(module, "num_groups", None)
+        words = []
+        if kind == "GroupNorm":
+            words.append("num_groups=%r" % groups)
+        for word in ("epsilon", "use_bias", "use_scale"):
+            if hasattr(module, word):
+                words.append("%s=%r" % (word, getattr(module, word)))
+        if kind == "BatchNorm":
+            words.append("momentum=%r" % module.momentum)
+        axes = getattr(module, "reduction_axes", -1)
+        if kind in ("LayerNorm", "RMSNorm") and axes != -1:
+            words.append("reduction_axes=%r" % (axes,))
+        average = kwargs.get("use_running_average")
+        if average is None:
+            average = getattr(module, "use_running_average", None)
+        facts = {
+            "type": "flax.linen." + kind,
+            "class": kind,
+            "repr": "%s(%s)" % (kind, ", ".join(words)),
+            "training": not average,
+            "attributes": {"eps": float(module.epsilon)},
+        }
+        if place == "nnx":
+            facts["type"] = "flax.nnx." + kind
+        own = dict(zip(("weight", "bias", "running_mean", "running_var"), state))
+        return self._begun(name, facts, self._sets(kind, module, x), x, own)
+
+    def _sets(self, kind, module, x):
+        rank = len(x.shape)
+        if kind == "BatchNorm":
+            return Sets(CHANNEL_LAST[rank], [rank - 1])
+        if kind == "GroupNorm":
+            return Sets(CHANNEL_LAST[rank], [0])
+        if kind == "InstanceNorm":
+            return Sets(CHANNEL_LAST[rank], [0, rank - 1])
+        return sets_of_axes(rank, as_list(getattr(module, "reduction_axes", -1)))
+
+
+ONNX_NORMS = (
+    "BatchNormalization",
+    "InstanceNormalization",
+    "LayerNormalization",
+    "GroupNormalization",
+    "RMSNormalization",
+    "SimplifiedLayerNormalization",
+    "LpNormalization",
+    "MeanVarianceNormalization",
+)
+
+
+def record_onnx(model, inputs, path, keep="sets"):
+    """Runs an .onnx file once by ONNX Runtime, with {name: array}, and records its norm nodes to `path`.
+
+    The nodes' inputs and outputs become outputs of the graph; nodes that the runtime would have fused are run as the
+    file has them. Needs onnx and onnxruntime.
+    """
+    with OnnxRecorder(model, inputs, path, keep):
+        pass
+
+
+class OnnxRecorder(ArrayRecorder):
+    def __init__(self, model, inputs, path, keep):
+        super().__init__(path, keep)
+        self._model = model
+        self._inputs = inputs
+
+    def _begin(self):
+        import onnx
+        import onnxruntime
+
+        model = onnx.load(self._model) if not hasattr(self._model, "graph") else self._model
+        nodes = [node for node in model.graph.node if node.op_type in ONNX_NORMS]
+        constants = {tensor.name: onnx.numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
+        wanted = []
+        for node in nodes:
+            for name in [*node.input, node.output[0]]:
+                if name and name not in constants and name not in self._inputs and name not in wanted:
+                    wanted.append(name)
+        present = {output.name for output in model.graph.output}
+        model.graph.output.extend(onnx.helper.make_empty_tensor_value_info(n) for n in wanted if n not in present)
+        options = onnxruntime.SessionOptions()
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+        session = onnxruntime.InferenceSession(
+            model.SerializeToString(), options, providers=["CPUExecutionProvider"]
+        )
+        values = dict(constants)
+        values.update(self._inputs)
+        values.update(zip(wanted, session.run(wanted, self._inputs) if wanted else []))
+        for number, node in enumerate(nodes):
+            name = node.name or "%s_%d" % (node.op_type, number)
+            try:
+                self._add(name, node, values)
+            except Exception as error:
+                self._complain(name, error)
+
+    def _end(self):
+        pass
+
+    def _add(self, name, node, values):
+        import onnx
+
+        attributes = {a.name: onnx.helper.get_attribute_value(a) for a in node.attribute}
+        x = values[node.input[0]]
+        rank = x.ndim
+        own = dict(zip(("weight", "bias", "running_mean", "running_var"), (values.get(n) for n in node.input[1:5])))
+        facts = {
+            "type": "onnx." + node.op_type,
+            "class": node.op_type,
+            "repr": "%s <%s> (%s)"
+            % (
+                node.op_type,
+                ", ".join("%s = %s" % (key, number_text(value)) for key, value in attributes.items()),
+                ", ".join(["X", "scale", "bias", "mean", "var"][: len(node.input)]),
+            ),
+            "training": bool(attributes.get("training_mode", 0)),
+            "attributes": {"eps": float(number_text(attributes["epsilon"]))} if "epsilon" in attributes else {},
+        }
+        axis = int(attributes.get("axis", -1)) % rank
+        sets = {
+            "BatchNormalization": lambda: sets_of_batch(rank),
+            "InstanceNormalization": lambda: sets_of_instances(rank),
+            "GroupNormalization": lambda: sets_of_groups(rank, attributes.get("num_groups", 1)),
+            "LpNormalization": lambda: sets_of_one_axis(rank, axis, CHANNEL_SECOND),
+        }.get(node.op_type, lambda: sets_of_last(rank, rank - axis))()
+        if node.op_type == "MeanVarianceNormalization":
+            sets = sets_of_samples(rank)
+        call = self._begun(name, facts, sets, x, own)
+        if call is not None:
+            self._finish(call, values[node.output[0]])
+
+
+def number_text(value):
+    if isinstance(value, float):
+        return "%.7g" % value
+    return json.dumps(value.decode() if isinstance(value, bytes) else value)
+
+
+# ---- the window -------------------------------------------------------------------------------------------------
+
+
+def show(x, layout=None, y=None, weight=None, bias=None):
+    """Opens a tensor in the window, in the running one if there is one; with y also what turned x into it.
+
+    layout: letters of the axes, such as "BTC"; N or B is the batch, C or F the channels. $NORMSCOPE names the
+    program where it is not in $PATH.
+    """
+    program = os.environ.get("NORMSCOPE") or shutil.which("normscope")
+    if program is None:
+        raise FileNotFoundError("normscope is not in $PATH; set $NORMSCOPE to its path")
+    x = as_dense(x)
+    layout = layout or CHANNEL_SECOND[len(x[1])]
+    folder = tempfile.mkdtemp(prefix="normscope-")
+    path = os.path.join(folder, "shown.safetensors")
+    if y is None:
+        write_tensor(path, layout, x)
+    else:
+        run = RunFile(path)
+        facts = {"layer": "x", "call": 0, "type": "normscope.show", "class": "show", "repr": "show()"}
+        facts.update({"training": True, "attributes": {}, "layout": layout, "shape": list(x[1])})
+        facts["kept"] = [None] * len(x[1])
+        tensors = [("x", *x), ("y", *as_dense(y))]
+        tensors += [(name, *as_dense(t)) for name, t in (("weight", weight), ("bias", bias)) if t is not None]
+        run.add(facts, tensors)
+        run.close()
+    subprocess.Popen([program, "--reuse", path], stdin=subprocess.DEVNULL, start_new_session=True)
+    return path
+
+
+def as_dense(value):
+    """(dtype, shape, bytes) of a tensor of PyTorch, or of what NumPy takes."""
+    torch = sys.modules.get("torch")
+    if torch is not None and isinstance(value, torch.Tensor):
+        value = value.detach().cpu().contiguous()
+        return DTYPES[str(value.dtype).split(".")[-1]], tuple(value.shape), bytes(torch_bytes(value))
+    import numpy
+
+    array = numpy.asarray(value)
+    return DTYPES[array.dtype.name], array.shape, array.tobytes()
+
+
+def write_tensor(path, layout, tensor):
+    dtype, shape, data = tensor
+    header = {"__metadata__": {"layout": layout}}
+    header["x"] = {"dtype": dtype, "shape": list(shape), "data_offsets": [0, len(data)]}
+    text = json.dumps(header).encode("ascii")
+    text += b" " * (-len(text) % 8)
+    with open(path, "wb") as file:
+        file.write(len(text).to_bytes(8, "little") + text + data)

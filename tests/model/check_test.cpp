@@ -1,0 +1,285 @@
+#include "core/model/check.h"
+
+#include <gmock/gmock.h>
+
+#include "core/engine/normalize.h"
+#include "core/engine/reference/reference_engine.h"
+#include "core/io/source.h"
+#include "tests/model/small_run.h"
+
+namespace normscope {
+namespace check_test {
+
+using nlohmann::json;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+/// Some elements along each axis, as `kept` says.
+Tensor partOfTensor(const Tensor& tensor, const json& kept) {
+  const Extents& extents = tensor.extents();
+  std::vector<double> values;
+  const std::size_t rank = extents.size();
+  Extents own = extents;
+  for (std::size_t axis = 0; axis < rank; ++axis)
+    if (!kept[axis].is_null()) own[axis] = static_cast<std::int64_t>(kept[axis].size());
+  Extents at(rank, 0);
+  std::int64_t count = 1;
+  for (const std::int64_t extent : own) count *= extent;
+  for (std::int64_t i = 0; i < count; ++i) {
+    std::int64_t rest = i, offset = 0, stride = 1;
+    for (std::size_t axis = rank; axis-- > 0;) {
+      const std::int64_t position = rest % own[axis];
+      rest /= own[axis];
+      offset += stride * (kept[axis].is_null()
+                              ? position
+                              : kept[axis][static_cast<std::size_t>(position)].get<std::int64_t>());
+      stride *= extents[axis];
+    }
+    values.push_back(tensor.at(offset));
+  }
+  return Tensor::of<double>(tensor.dtype(), own, values);
+}
+
+/// A layer, x, and the norm that is really done.
+struct Layer {
+  json record;  ///< what is changed of SmallRun::record()
+  std::string x = "normal:4,8,5,5:seed=3,mean=1";
+  std::string does = {};  ///< a spec
+  json kept = nullptr;  ///< of the record; null: all
+  std::optional<RunningStatistics> running = {};
+  AffineParameters affine = {};
+};
+
+SmallRun recorded(const Layer& layer) {
+  const Tensor x = loadTensor(layer.x).tensor;
+  const std::string layout = layer.record.value("layout", "NCHW");
+  ReferenceEngine engine;
+  const Tensor y = normalize({x, Shape(Layout::parse(layout), x.extents()), parseNormSpec(layer.does),
+                              layer.affine, layer.running},
+                             engine)
+                       .y;
+  const json kept = layer.kept.is_null() ? json(std::vector<json>(x.extents().size(), nullptr)) : layer.kept;
+  json changes = layer.record;
+  changes["shape"] = x.extents();
+  changes["kept"] = kept;
+  SmallRun run;
+  run.record(changes).tensor("x", partOfTensor(x, kept)).tensor("y", partOfTensor(y, kept));
+  const auto ofChannels = [&](const char* name, const std::vector<double>& values) {
+    const Tensor whole =
+        Tensor::of<double>(DType::float32, {static_cast<std::int64_t>(values.size())}, values);
+    run.tensor(name, partOfTensor(whole, json::array({kept[1]})));
+  };
+  if (layer.running) ofChannels("running_mean", layer.running->mean);
+  if (layer.running) ofChannels("running_var", layer.running->variance);
+  if (layer.affine.weight) run.tensor("weight", *layer.affine.weight);
+  if (layer.affine.bias) run.tensor("bias", *layer.affine.bias);
+  return run;
+}
+
+LayerVerdict verdictOf(const SmallRun& small) {
+  const RecordedRun run = small.run();
+  EXPECT_EQ(run.records.size(), 1u);
+  EXPECT_EQ(run.records[0].problem, "");
+  return checkRecord(run, run.records[0]);
+}
+
+LayerVerdict verdictOf(const Layer& layer) {
+  return verdictOf(recorded(layer));
+}
+
+json torchLayer(const std::string& name, const std::string& arguments) {
+  return {{"type", "torch.nn." + name}, {"class", name}, {"repr", name + arguments}};
+}
+
+const json batchNorm = torchLayer("BatchNorm2d", "(8, eps=1e-05, momentum=0.1, affine=False)");
+const json groupNorm = torchLayer("GroupNorm", "(4, 8, eps=1e-05, affine=False)");
+const RunningStatistics running{{0, 1, 2, 3, 4, 5, 6, 7}, {1, 2, 3, 4, 5, 6, 7, 8}};
+
+std::string specOf(Layer layer) {
+  if (layer.does.empty()) layer.does = "custom:over=N";
+  const RecordedRun run = recorded(layer).run();
+  EXPECT_EQ(run.records[0].problem, "");
+  const DeclaredNorm declared = declaredNorm(run.records[0]);
+  return declared.spec ? toText(*declared.spec) : declared.reason;
+}
+
+TEST(DeclaredNorm, ComesFromTypeAndRepr) {
+  EXPECT_EQ(specOf({batchNorm}), "batch:affine=none");
+  EXPECT_EQ(specOf({groupNorm}), "group:groups=4,affine=none");
+  EXPECT_EQ(specOf({torchLayer("LayerNorm", "((5, 5), eps=1e-06, elementwise_affine=True)")}),
+            "layer:over=H+W,eps=1e-6,affine=element");
+}
+
+json with(json record, const std::string& key, const json& value) {
+  record[key] = value;
+  return record;
+}
+
+TEST(DeclaredNorm, AttributesWinOverRepr) {
+  EXPECT_EQ(specOf({with(batchNorm, "attributes", {{"eps", 0.25}, {"momentum", 0.5}})}),
+            "batch:momentum=0.5,eps=0.25,affine=none");
+  EXPECT_EQ(specOf({with(groupNorm, "attributes", {{"groups", 2}})}), "group:groups=2,affine=none");
+  EXPECT_EQ(specOf({with(torchLayer("LayerNorm", "((5, 5))"), "attributes", {{"normalized_shape", {5}}})}),
+            "layer:over=W,affine=element");
+}
+
+TEST(DeclaredNorm, OfAReprThatSaysNothingComesFromTheAttributes) {
+  EXPECT_EQ(specOf({with(torchLayer("GroupNorm", "()"), "attributes", {{"groups", 2}, {"eps", 0.001}})}),
+            "group:groups=2,eps=1e-3,affine=channel");
+  EXPECT_EQ(specOf({torchLayer("BatchNorm2d", "()")}), "batch:affine=channel");
+  const json llama = {{"type", "transformers.models.llama.modeling_llama.LlamaRMSNorm"},
+                      {"class", "LlamaRMSNorm"},
+                      {"repr", "LlamaRMSNorm()"},
+                      {"layout", "BTF"},
+                      {"attributes", {{"eps", 1e-5}}}};
+  EXPECT_EQ(specOf({llama, "normal:2,3,16"}), "rms:over=F,affine=element");
+}
+
+TEST(DeclaredNorm, AKnownClassComesBeforeTheLayerThatItIsDerivedFrom) {
+  const json layer = {
+      {"type", "torch.nn.LayerNorm"}, {"class", "LayerNorm2d"}, {"repr", "LayerNorm2d((8,), eps=1e-06)"}};
+  EXPECT_EQ(specOf({layer, "normal:2,8,8,8"}), "layer:over=C,eps=1e-6,affine=element");
+  EXPECT_EQ(specOf({with(layer, "class", "MyNorm"), "normal:2,8,8,8"}),
+            "layer:over=W,eps=1e-6,affine=element");
+}
+
+TEST(DeclaredNorm, InEvaluationItReadsTheRunningStatisticsThatItKeeps) {
+  const json evaluation = with(batchNorm, "training", false);
+  EXPECT_EQ(specOf({evaluation}), "batch:affine=none");
+  EXPECT_EQ(specOf({evaluation, "normal:4,8,5,5", "batch", nullptr, running}), "batch:mode=eval,affine=none");
+}
+
+TEST(DeclaredNorm, ByAClassThatNobodyKnowsIsNone) {
+  EXPECT_EQ(specOf({{{"type", "vit.SpecialNorm"}, {"class", "SpecialNorm"}, {"repr", "SpecialNorm(8)"}}}),
+            "'vit.SpecialNorm(8)': 'vit' is no library that is known here, and its defaults may differ");
+}
+
+TEST(DeclaredNorm, ThatDoesNotFitTheShapeIsNone) {
+  EXPECT_EQ(specOf({torchLayer("BatchNorm2d", "(9)")}),
+            "'torch.nn.BatchNorm2d(9)': it is for 9 channels and the tensor has 8");
+}
+
+TEST(CheckRecord, OfWhatItSaysIsFound) {
+  const LayerVerdict verdict = verdictOf({batchNorm, "normal:4,8,5,5:seed=3,mean=1", "batch"});
+  EXPECT_EQ(verdict.ok, true);
+  EXPECT_EQ(verdict.name, "bn1");
+  EXPECT_EQ(toText(*verdict.found), "batch:affine=none");
+  EXPECT_LE(*verdict.maxAbs, *verdict.bound);
+  EXPECT_THAT(verdict.verdict, StartsWith("it is what it says: the largest difference, "));
+  EXPECT_THAT(verdict.words, testing::IsEmpty());
+}
+
+TEST(CheckRecord, OfAnotherEpsIsNamed) {
+  const LayerVerdict verdict = verdictOf({batchNorm, "normal:4,8,5,5:seed=3,mean=1", "batch:eps=1e-3"});
+  EXPECT_EQ(verdict.ok, false);
+  EXPECT_EQ(verdict.verdict, "it is not batch:affine=none: eps is 1e-3, not 1e-5");
+  EXPECT_EQ(toText(*verdict.found), "batch:eps=1e-3,affine=none");
+  EXPECT_GT(*verdict.maxAbs, *verdict.bound);
+}
+
+TEST(CheckRecord, OfKeptChannelsIsExact) {
+  const json kept = {nullptr, {0, 3, 6}, nullptr, nullptr};
+  const LayerVerdict good = verdictOf({batchNorm, "normal:4,8,5,5:seed=3,mean=1", "batch", kept});
+  EXPECT_EQ(good.ok, true) << good.verdict;
+  const LayerVerdict bad = verdictOf({batchNorm, "normal:4,8,5,5:seed=3,mean=1", "instance", kept});
+  EXPECT_EQ(bad.ok, false);
+  const json evaluation = with(batchNorm, "training", false);
+  const LayerVerdict frozen =
+      verdictOf({evaluation, "normal:4,8,5,5:seed=3", "batch:mode=eval", kept, running});
+  EXPECT_EQ(frozen.ok, true) << frozen.verdict;
+}
+
+TEST(CheckRecord, OfKeptGroupsSpeaksOfTheWholeLayer) {
+  const json kept = {{0, 2}, {0, 1, 2, 3}, nullptr, nullptr};
+  const LayerVerdict good = verdictOf({groupNorm, "normal:4,8,5,5:seed=3,mean=1", "group:groups=4", kept});
+  EXPECT_EQ(good.ok, true) << good.verdict;
+  EXPECT_EQ(toText(*good.declared.onKept), "group:groups=2,affine=none");
+  EXPECT_EQ(toText(*good.found), "group:groups=4,affine=none");
+  const LayerVerdict bad = verdictOf({groupNorm, "normal:4,8,5,5:seed=3,mean=1", "group:groups=8", kept});
+  EXPECT_EQ(bad.ok, false);
+  EXPECT_THAT(bad.verdict, HasSubstr("not from group:groups=4"));
+}
+
+TEST(CheckRecord, OfSetsThatAreCutIsNotJudgedByThem) {
+  EXPECT_EQ(specOf({batchNorm, "normal:4,8,5,5", "batch", {nullptr, nullptr, nullptr, {0, 1}}}),
+            "batch:affine=none: axis W is cut in the record, so that its sets are not whole");
+  EXPECT_EQ(specOf({groupNorm, "normal:4,8,5,5", "batch", {nullptr, {1, 2}, nullptr, nullptr}}),
+            "group:groups=4,affine=none: axis C is cut in the record, so that its sets are not whole");
+}
+
+TEST(CheckRecord, OfAnUnknownClassIsFoundOnly) {
+  const json unknown = {{"type", "vit.SpecialNorm"}, {"class", "SpecialNorm"}, {"repr", "SpecialNorm(8)"}};
+  const LayerVerdict verdict = verdictOf({unknown, "normal:4,8,5,5:seed=3,mean=1", "group:groups=2"});
+  EXPECT_EQ(verdict.ok, std::nullopt);
+  EXPECT_EQ(verdict.declared.spec, std::nullopt);
+  EXPECT_EQ(toText(*verdict.found), "group:groups=2,affine=none");
+  EXPECT_THAT(verdict.verdict, StartsWith("what it declares is not known; y is x under group:groups=2"));
+}
+
+TEST(CheckRecord, ThatIsDamagedDoesNotHold) {
+  SmallRun small;
+  small.recordOf(7);
+  const RecordedRun run = small.run();
+  const LayerVerdict verdict = checkRecord(run, run.records[0]);
+  EXPECT_EQ(verdict.ok, false);
+  EXPECT_EQ(verdict.verdict, run.records[0].problem);
+}
+
+TEST(CheckRecord, OfRunningStatisticsOfOtherChannelsSaysSo) {
+  SmallRun small = recorded({batchNorm, "normal:4,8,5,5", "batch"});
+  small.tensor("running_mean", Tensor::allocate(DType::float32, {3}));
+  small.tensor("running_var", Tensor::allocate(DType::float32, {3}));
+  EXPECT_EQ(verdictOf(small).verdict,
+            "tensor '0.running_mean': its shape [3] is not [8], the channels of x; record one value for "
+            "every channel "
+            "that is kept");
+}
+
+TEST(CheckRecord, ThatLostAllValuesDoesNotHold) {
+  SmallRun small;
+  const Tensor x = loadTensor("normal:4,8,5,5").tensor;
+  const std::vector<double> nan(800, std::nan(""));
+  small.record(with(with(batchNorm, "shape", {4, 8, 5, 5}), "kept", {nullptr, nullptr, nullptr, nullptr}))
+      .tensor("x", x)
+      .tensor("y", Tensor::of<double>(DType::float32, {4, 8, 5, 5}, nan));
+  const LayerVerdict verdict = verdictOf(small);
+  EXPECT_EQ(verdict.ok, false);
+  EXPECT_EQ(verdict.verdict, "y has no finite value, and x has");
+}
+
+TEST(CheckRun, TellsEachInOrder) {
+  SmallRun small;
+  const Tensor x = loadTensor("normal:4,8,5,5:seed=3,mean=1").tensor;
+  ReferenceEngine engine;
+  const Tensor y =
+      normalize({x, Shape(Layout::parse("NCHW"), x.extents()), parseNormSpec("batch"), {}, {}}, engine).y;
+  for (int i = 0; i < 9; ++i) {
+    json record = with(batchNorm, "layer", "bn" + std::to_string(i));
+    record["shape"] = {4, 8, 5, 5};
+    small.record(record).tensor("x", x).tensor("y", i == 4 ? x : y);
+  }
+  std::vector<std::string> told;
+  double last = -1;
+  const Progress progress{{}, [&](double fraction) {
+                            EXPECT_GE(fraction, last);
+                            last = fraction;
+                          }};
+  const std::vector<LayerVerdict> verdicts =
+      checkRun(small.run(), progress, [&](const LayerVerdict& layer) { told.push_back(layer.name); });
+  ASSERT_EQ(verdicts.size(), 9u);
+  EXPECT_EQ(last, 1);
+  for (std::size_t i = 0; i < 9; ++i) {
+    EXPECT_EQ(told[i], "bn" + std::to_string(i));
+    EXPECT_EQ(verdicts[i].ok, i != 4) << i;
+  }
+}
+
+TEST(CheckRun, StopsWhenNobodyWantsIt) {
+  std::stop_source stop;
+  stop.request_stop();
+  const RecordedRun run = recorded({batchNorm, "normal:4,8,5,5", "batch"}).run();
+  EXPECT_THROW(checkRun(run, {stop.get_token(), {}}), Cancelled);
+}
+
+}  // namespace check_test
+}  // namespace normscope
