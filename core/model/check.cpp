@@ -10,6 +10,7 @@
 #include "core/engine/normalize.h"
 #include "core/engine/reference/reference_engine.h"
 #include "core/error.h"
+#include "core/model/momentum.h"
 #include "core/text/list.h"
 #include "core/text/number.h"
 
@@ -154,6 +155,14 @@ void judgeRefused(const Error& error, const RecordTensors& tensors, LayerVerdict
   verdict.verdict = lost ? "y has no finite value, and x has" : error.what();
 }
 
+void judgeMomentum(const RecordedRun& run, const RunRecord& record, const RecordTensors& tensors,
+                   LayerVerdict& verdict, const Progress& progress) {
+  const auto words = momentumInWords(run, record, tensors, *verdict.declared.onKept, {progress.stop, {}});
+  if (!words) return;
+  verdict.ok = false;
+  verdict.verdict = "it is not " + toText(*verdict.declared.spec) + ": " + *words;
+}
+
 MatchRequest requestOf(const RunRecord& record, const RecordTensors& tensors, const DeclaredNorm& declared) {
   return {tensors.x, tensors.y, record.shape, tensors.affine, declared.onKept, tensors.running};
 }
@@ -185,6 +194,7 @@ LayerVerdict checkRecord(const RecordedRun& run, const RunRecord& record, const 
       const MatchRequest request = requestOf(record, tensors, verdict.declared);
       const MatchResult result = findNorms(request, progress);
       Judge(record, request, result, verdict).judge(progress);
+      if (verdict.ok == true) judgeMomentum(run, record, tensors, verdict, progress);
     } catch (const Error& error) {
       if (error.fault() == Fault::failed) throw;
       judgeRefused(error, tensors, verdict);

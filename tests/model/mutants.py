@@ -138,6 +138,12 @@ def cast_last(self, x):
     return (self.weight.float() * h).to(x.dtype)
 
 
+def slowly_tracking(count):
+    """Moves its running statistics by the complement of what it says, as Keras counts momentum."""
+    norm = batch(lambda s, x, w, b: F.batch_norm(x, s.running_mean, s.running_var, s.weight, s.bias, True, 0.01, s.eps))
+    return norm(count)
+
+
 class Mutant:
     def __init__(self, name, network, make, where, mode="train", dtype=torch.float32, says=""):
         self.name, self.network, self.make, self.where = name, network, make, where
@@ -215,4 +221,5 @@ def mutants():
         all_of_them.append(Mutant(name, lambda: Transformer(LlamaRMSNorm), rms(forward), "layers.1.norm2", says=says))
     cast = Mutant("cast after the weight", lambda: Transformer(LlamaRMSNorm), rms(cast_last), "layers.1.norm2",
                   dtype=torch.bfloat16, says="not rounded")
-    return all_of_them + [cast]
+    slow = Mutant("momentum of 0.01", resnet(), slowly_tracking, "layer1.1.bn1", says="momentum 0.01, not 0.1")
+    return all_of_them + [cast, slow]
