@@ -1,15 +1,13 @@
 #include "core/model/check.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "core/analysis/match/match.h"
 #include "core/analysis/match/match_words.h"
 #include "core/analysis/match/rounding.h"
 #include "core/analysis/summary.h"
-#include "core/engine/normalize.h"
-#include "core/engine/reference/reference_engine.h"
 #include "core/error.h"
+#include "core/model/declared_difference.h"
 #include "core/model/momentum.h"
 #include "core/text/list.h"
 #include "core/text/number.h"
@@ -46,31 +44,21 @@ NormSpec ofWhole(const RunRecord& record, NormSpec spec) {
   return spec;
 }
 
-/// The largest difference of y from what the norm gives in double precision; nothing where it can't be
-/// computed.
-std::optional<double> differenceFrom(const NormSpec& spec, const MatchRequest& request,
-                                     const Progress& progress) {
-  try {
-    ReferenceEngine engine;
-    const NormalizeRequest declared{request.x, request.shape, spec, request.affine, request.running};
-    const Tensor y = normalize(declared, engine, {progress.stop, {}}).y;
-    double largest = 0;
-    for (std::int64_t i = 0; i < y.elementCount(); ++i) {
-      const double difference = std::abs(y.at(i) - request.y.at(i));
-      if (!(difference <= largest)) largest = std::isnan(difference) ? INFINITY : difference;
-    }
-    return largest;
-  } catch (const Error&) {
-    return std::nullopt;
-  }
+std::string goodVerdict(double maxAbs) {
+  return "it is what it says: the largest difference, " + rounded(maxAbs, 2) + ", is rounding";
+}
+
+/// Where y is narrow its bits tell more.
+bool needsNoSearch(const MatchRequest& request, const std::optional<DeclaredDifference>& difference) {
+  return difference && difference->isSurelyRounding() && !match::isJudgedByBits(request.y);
 }
 
 /// Judges one record by what was found.
 class Judge {
  public:
   Judge(const RunRecord& record, const MatchRequest& request, const MatchResult& result,
-        LayerVerdict& verdict)
-      : record_(record), request_(request), result_(result), verdict_(verdict) {}
+        const std::optional<DeclaredDifference>& difference, LayerVerdict& verdict)
+      : record_(record), request_(request), result_(result), difference_(difference), verdict_(verdict) {}
 
   void judge(const Progress& progress) {
     names_ = [this](const NormSpec& spec) { return toText(ofWhole(record_, spec)); };
@@ -81,8 +69,11 @@ class Judge {
       verdict_.maxAbs = result_.matches.front().maxAbs;
       verdict_.bound = result_.matches.front().bound;
     }
-    if (verdict_.declared.spec && verdict_.ok != true)
-      verdict_.maxAbs = differenceFrom(*verdict_.declared.onKept, request_, progress);
+    if (difference_ && verdict_.ok != true) {
+      verdict_.maxAbs = difference_->maxAbs;
+      verdict_.bound = difference_->bound;
+    }
+    updated_ = verdict_.ok == false && explaining() == nullptr && isByUpdatedStatistics(request_, progress);
     say();
   }
 
@@ -126,12 +117,15 @@ class Judge {
   void say() {
     const std::string sentence = matchSentence(request_, result_, names_);
     if (explaining() != nullptr) verdict_.words = differences();
+    if (updated_) {
+      verdict_.words = {
+          "the running statistics normalized x after their update by it; a layer in training normalizes with "
+          "x's own"};
+    }
     if (!verdict_.declared.spec) {
       verdict_.verdict = "what it declares is not known; " + sentence;
     } else if (verdict_.ok == true) {
-      verdict_.verdict = result_.nothingTold ? sentence
-                                             : "it is what it says: the largest difference, " +
-                                                   rounded(verdict_.maxAbs.value_or(0), 2) + ", is rounding";
+      verdict_.verdict = result_.nothingTold ? sentence : goodVerdict(verdict_.maxAbs.value_or(0));
     } else if (!verdict_.ok) {
       verdict_.verdict = sentence;
     } else {
@@ -144,7 +138,9 @@ class Judge {
   const RunRecord& record_;
   const MatchRequest& request_;
   const MatchResult& result_;
+  const std::optional<DeclaredDifference>& difference_;
   LayerVerdict& verdict_;
+  bool updated_ = false;  ///< by the running statistics after their update
   NormNames names_;
 };
 
@@ -161,6 +157,20 @@ void judgeMomentum(const RecordedRun& run, const RunRecord& record, const Record
   if (!words) return;
   verdict.ok = false;
   verdict.verdict = "it is not " + toText(*verdict.declared.spec) + ": " + *words;
+}
+
+void judge(const RunRecord& record, const MatchRequest& request, LayerVerdict& verdict,
+           const Progress& progress) {
+  const auto difference = declaredDifference(request, progress);
+  if (!needsNoSearch(request, difference)) {
+    const MatchResult result = findNorms(request, progress);
+    return Judge(record, request, result, difference, verdict).judge(progress);
+  }
+  verdict.ok = true;
+  verdict.found = verdict.declared.spec;
+  verdict.maxAbs = difference->maxAbs;
+  verdict.bound = difference->bound;
+  verdict.verdict = goodVerdict(difference->maxAbs);
 }
 
 MatchRequest requestOf(const RunRecord& record, const RecordTensors& tensors, const DeclaredNorm& declared) {
@@ -192,8 +202,7 @@ LayerVerdict checkRecord(const RecordedRun& run, const RunRecord& record, const 
     const RecordTensors tensors = readRecord(run, record, {progress.stop, {}});
     try {
       const MatchRequest request = requestOf(record, tensors, verdict.declared);
-      const MatchResult result = findNorms(request, progress);
-      Judge(record, request, result, verdict).judge(progress);
+      judge(record, request, verdict, progress);
       if (verdict.ok == true) judgeMomentum(run, record, tensors, verdict, progress);
     } catch (const Error& error) {
       if (error.fault() == Fault::failed) throw;

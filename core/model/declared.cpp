@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 
 #include "core/analysis/rosetta/read_call.h"
 #include "core/error.h"
@@ -23,13 +24,14 @@ bool nameHas(const RunRecord& record, std::string_view part) {
   return lastPartOf(record.type).find(part) != std::string::npos;
 }
 
-/// "(64, eps=1e-05)" of "BatchNorm2d(64, eps=1e-05)".
-std::string argumentsOf(const std::string& repr) {
-  const std::size_t at = repr.find('(');
-  return at == repr.npos ? "()" : repr.substr(at);
+/// "(64, eps=1e-05)" of "BatchNorm2d(64, eps=1e-05)"; nothing of "LlamaRMSNorm()", which says nothing.
+std::optional<std::string> argumentsOf(const std::string& repr) {
+  const std::size_t at = std::min(repr.find('('), repr.size());
+  const std::string arguments = repr.substr(at);
+  return arguments.empty() || arguments == "()" ? std::nullopt : std::optional(arguments);
 }
 
-/// What a repr that says nothing leaves out, from the attributes and the tensor.
+/// What such a repr leaves out, from the attributes and the tensor.
 std::string neededArguments(const RunRecord& record) {
   const std::string channels = std::to_string(record.whole.channelCount());
   const RecordAttributes& attributes = record.attributes;
@@ -52,14 +54,11 @@ struct Call {
 /// of a stranger keeps the names of other frameworks out.
 std::vector<Call> callsOf(const RunRecord& record) {
   if (record.type.starts_with("onnx.")) return {{record.repr, true}};
-  const std::string arguments = argumentsOf(record.repr);
+  const std::string arguments = argumentsOf(record.repr).value_or(neededArguments(record));
   std::vector<Call> calls;
-  if (lastPartOf(record.type) != record.className) {
+  if (lastPartOf(record.type) != record.className)
     calls.push_back({"model." + record.className + arguments, false});
-    calls.push_back({"model." + record.className + neededArguments(record), false});
-  }
   calls.push_back({record.type + arguments, true});
-  calls.push_back({record.type + neededArguments(record), true});
   return calls;
 }
 

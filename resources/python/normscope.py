@@ -876,7 +876,7 @@ class FlaxRecorder(ArrayRecorder):
     def _begin_module(self, name, module, place, x, state, kwargs):
         kind = type(module).__name__
         groups = getattr(module, "num_groups", None)
-        words = []
+        words = ["num_features=%d" % x.shape[-1]] if place == "nnx" else []
         if kind == "GroupNorm":
             words.append("num_groups=%r" % groups)
         for word in ("epsilon", "use_bias", "use_scale"):
@@ -891,14 +891,12 @@ class FlaxRecorder(ArrayRecorder):
         if average is None:
             average = getattr(module, "use_running_average", None)
         facts = {
-            "type": "flax.linen." + kind,
+            "type": "flax.%s.%s" % (place, kind),
             "class": kind,
             "repr": "%s(%s)" % (kind, ", ".join(words)),
             "training": not average,
             "attributes": {"eps": float(module.epsilon)},
         }
-        if place == "nnx":
-            facts["type"] = "flax.nnx." + kind
         own = dict(zip(("weight", "bias", "running_mean", "running_var"), state))
         return self._begun(name, facts, self._sets(kind, module, x), x, own)
 

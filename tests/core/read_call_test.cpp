@@ -55,6 +55,8 @@ TEST(ReadCall, FunctionsThatDivideByTheRootOfASum) {
   EXPECT_EQ(read("tf.math.l2_normalize(x, axis=1)"), "l2:over=C,eps=1e-6");
   EXPECT_EQ(read("tf.nn.l2_normalize(x, [1, 2], epsilon=0.25)"), "l2:over=C+H,eps=0.5");
   EXPECT_EQ(read("tf.math.l2_normalize(x)"), "l2:over=N+C+H+W,eps=1e-6");
+  EXPECT_EQ(read("keras.layers.UnitNormalization(axis=1)"), "l2:over=C");
+  EXPECT_EQ(read("keras.layers.UnitNormalization()"), "l2:over=W");
   EXPECT_EQ(read("LpNormalization <axis = 1, p = 2> (x)"), "l2:over=C,eps=0");
   EXPECT_EQ(read("LpNormalization <> (x)"), "l2:over=W,eps=0");
   refuses("F.normalize(x, p=1)", "p is not 2, which the root of the sum of squares is; give p=2");

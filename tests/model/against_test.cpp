@@ -117,7 +117,7 @@ TEST(FirstParting, IsWhatIsDeclaredOtherwise) {
   EXPECT_EQ(partingOf(before, after)->verdict,
             "x is the same at 'c', and the norm differs: it declares group:groups=4,affine=none in the first "
             "run and "
-            "group:groups=4,eps=1e-3,affine=none in the second");
+            "group:groups=4,eps=0.001,affine=none in the second");
 }
 
 TEST(FirstParting, OfNothingInCommonIsRefused) {

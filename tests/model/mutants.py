@@ -110,13 +110,6 @@ def of_groups(self, x, w, b, count=None, transpose=False):
     return (y.transpose(1, 2) if transpose else y).reshape(x.shape) * w + b
 
 
-def nhwc_reshape(self, x, w, b):
-    """Channels are last in memory, and grouped as if they were not."""
-    last = x.permute(0, 2, 3, 1).contiguous()
-    y = F.group_norm(last.view(x.shape), self.num_groups, eps=self.eps)
-    return y.view(last.shape).permute(0, 3, 1, 2) * w + b
-
-
 def of_last(self, x, w, b, axis=-1, unbiased=False, eps=None, outside=False):
     eps = self.eps if eps is None else eps
     mean, variance = x.mean(axis, keepdim=True), x.var(axis, unbiased=unbiased, keepdim=True)
@@ -159,11 +152,11 @@ def of_eight(count):
 
 
 BATCH = [
-    ("eps 1e-3 for 1e-5", lambda *a: of_batch(*a, eps=1e-3), "eps is 1e-3, not 1e-5"),
+    ("eps 1e-3 for 1e-5", lambda *a: of_batch(*a, eps=1e-3), "eps is 0.001, not 1e-5"),
     ("unbiased variance", lambda *a: of_batch(*a, unbiased=True), "unbiased variance"),
     ("eps outside of the root", eps_outside, "outside"),
     ("frozen statistics in training", frozen, "batch:mode=eval"),
-    ("momentum: running averages normalize", running_first, "running averages after one update"),
+    ("momentum: running averages normalize", running_first, "after their update"),
     ("per sample", lambda s, x, w, b: F.instance_norm(x, eps=s.eps) * w + b, "instance"),
     ("chunks of the batch", ghosts, "workers=4"),
     ("without the mean", no_mean, "mean"),
@@ -187,15 +180,14 @@ EVAL = [
 GROUP = [
     ("4 groups for 8", lambda *a: of_groups(*a, count=4), "groups=4"),
     ("interleaved groups", lambda *a: of_groups(*a, transpose=True), "interleaved"),
-    ("reshape without transpose", nhwc_reshape, "reshape without a transpose"),
-    ("one group", lambda *a: of_groups(*a, count=1), "layer"),
+    ("one group", lambda *a: of_groups(*a, count=1), "groups=1"),
     ("batch statistics for groups", of_batch, "batch"),
 ]
 LAYER = [
     ("over positions", lambda *a: of_last(*a, axis=1), "over=T"),
     ("unbiased variance of a layer", lambda *a: of_last(*a, unbiased=True), "unbiased"),
     ("standard deviation plus eps", lambda *a: of_last(*a, unbiased=True, eps=1e-2, outside=True), "unbiased"),
-    ("over positions and features", lambda *a: of_last(*a, axis=(1, 2)), "T+F"),
+    ("over positions and features", lambda *a: of_last(*a, axis=(1, 2)), "groups=1"),
     ("RMS for a layer", lambda s, x, w, b: x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + s.eps) * w + b, "rms"),
     ("eps 1e-12 for 1e-5", lambda *a: of_last(*a, eps=1e-12), "eps"),
 ]

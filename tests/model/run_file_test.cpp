@@ -139,8 +139,10 @@ TEST(RunFile, ARecordThatIsDamagedSaysSoAndTheOthersAreRead) {
 
 TEST(RunFile, EachDamageIsSaid) {
   expectProblemOf({{"shape", {2, 3, 2}}},
-                  "shape: the layout NCHW has 4 axes and [2, 3, 2] has 3; give one letter per axis");
-  expectProblemOf({{"layout", "NCHN"}}, "");
+                  "layout 'NCHW': it names 4 axes and the shape [2, 3, 2] has 3; give one letter per axis");
+  expectProblemOf(
+      {{"layout", "NCHN"}},
+      "layout 'NCHN': 'N' stands twice; give distinct letters in memory order, such as NCHW, NHWC or BTF");
   expectProblemOf({{"layer", nullptr}}, "\"layer\" is missing" + correct);
   expectProblemOf(
       {{"more", 1}},

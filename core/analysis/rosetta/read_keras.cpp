@@ -70,6 +70,14 @@ CallReading rmsNormalization(const PythonCall& call, const Shape& shape) {
   return reading;
 }
 
+/// Keras 3: x times the smaller of 1 / √(sum of x²) and 1e12.
+CallReading unitNormalization(const PythonCall& call, const Shape& shape) {
+  const CallArguments arguments(call, {"axis"}, plumbing);
+  CallReading reading = readingOf(Framework::tensorflow, NormKind::l2, 1e-12);
+  reading.spec.over = overText(shape, arguments.axes("axis", shape, -1));
+  return reading;
+}
+
 /// Of TensorFlow Addons: groups of one channel.
 CallReading instanceNormalizationOfAddons(const PythonCall& call, const Shape& shape) {
   const CallArguments arguments(call, {}, [] {
@@ -107,6 +115,7 @@ std::optional<CallReading> readKeras(const PythonCall& call, const Shape& shape)
   if (name == "LayerNormalization") return layerNormalization(call, shape);
   if (name == "GroupNormalization") return groupNormalization(call, shape);
   if (name == "RMSNormalization") return rmsNormalization(call, shape);
+  if (name == "UnitNormalization") return unitNormalization(call, shape);
   if (name == "InstanceNormalization" && (call.hasPart("tfa") || call.hasPart("tensorflow_addons")))
     return instanceNormalizationOfAddons(call, shape);
   if (name == "batch_normalization" && call.hasPart("nn"))

@@ -1,0 +1,58 @@
+#include "core/model/declared_difference.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/analysis/comparison.h"
+#include "core/engine/normalize.h"
+#include "core/engine/reference/reference_engine.h"
+#include "core/error.h"
+
+namespace normscope {
+namespace {
+
+NormalizeResult computed(const MatchRequest& request, const NormSpec& spec,
+                         const std::optional<RunningStatistics>& running, const Progress& progress) {
+  ReferenceEngine engine;
+  return normalize({request.x, request.shape, spec, request.affine, running}, engine, {progress.stop, {}});
+}
+
+DeclaredDifference differenceOf(const Tensor& y, const NormalizeResult& result) {
+  DeclaredDifference difference;
+  double largest = 0;
+  for (std::int64_t i = 0; i < y.elementCount(); ++i) {
+    const double given = y.at(i), own = result.y.at(i);
+    if (std::isfinite(given)) largest = std::max(largest, std::abs(given));
+    const double apart = std::abs(given - own);
+    if (given == own || (std::isnan(given) && std::isnan(own))) continue;
+    difference.maxAbs = std::isnan(apart) ? INFINITY : std::max(difference.maxAbs, apart);
+  }
+  difference.bound = roundingBound(y.dtype(), largestMeanToStd(result), largest);
+  difference.least = roundingBound(y.dtype(), 0, largest);
+  return difference;
+}
+
+}  // namespace
+
+std::optional<DeclaredDifference> declaredDifference(const MatchRequest& request, const Progress& progress) {
+  if (!request.meant) return std::nullopt;
+  try {
+    return differenceOf(request.y, computed(request, *request.meant, request.running, progress));
+  } catch (const Error& error) {
+    if (error.fault() == Fault::failed) throw;
+    return std::nullopt;
+  }
+}
+
+bool isByUpdatedStatistics(const MatchRequest& request, const Progress& progress) {
+  if (!request.meant || !request.running || request.meant->usesRunningStatistics()) return false;
+  NormSpec evaluation = *request.meant;
+  if (evaluation.kind != NormKind::batch && evaluation.kind != NormKind::instance) return false;
+  const auto after = computed(request, evaluation, request.running, progress).running;
+  evaluation.mode = Mode::eval;
+  const DeclaredDifference difference =
+      differenceOf(request.y, computed(request, evaluation, after, progress));
+  return difference.maxAbs <= difference.bound;
+}
+
+}  // namespace normscope
