@@ -86,6 +86,7 @@ const std::vector<Command>& commands() {
       {"report", "one page with figure, plots, numbers and the commands that repeat them", runReport},
       {"lab", "training error and batch statistics against the batch size", runLab},
       {"list", "list the tensors in a file: name, dtype and shape", runList},
+      {"layers", "list the norm layers of a checkpoint, and what is odd about them", runLayers},
       {"check", "check every norm of a recorded run: declared, found, error, verdict", runCheck},
       {"python", "print the Python module that records a run", runPython},
       {"case", "list the cases, or print one with its numbers", runCase},

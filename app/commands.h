@@ -33,6 +33,7 @@ void runCompute(const Arguments& arguments);
 void runCompare(const Arguments& arguments);
 void runExplain(const Arguments& arguments);
 void runList(const Arguments& arguments);
+void runLayers(const Arguments& arguments);
 void runMatch(const Arguments& arguments);
 void runCheck(const Arguments& arguments);
 void runPython(const Arguments& arguments);
