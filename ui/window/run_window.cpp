@@ -12,6 +12,7 @@
 #include "ui/base/start_guard.h"
 #include "ui/draw/cube/cube_view.h"
 #include "ui/window/main_window.h"
+#include "ui/window/open_requests.h"
 #include "ui/window/remembered.h"
 #include "ui/window/scene_opener.h"
 
@@ -61,6 +62,31 @@ bool asksForSomething(const WindowOptions& options) {
   return !options.source.empty() || options.layout || options.spec;
 }
 
+/// Whether a window that runs opens the file.
+bool isOpenedElsewhere(const QString& socket, const std::string& file) {
+  int argumentCount = 1;
+  char name[] = "normscope";
+  char* arguments[] = {name, nullptr};
+  const QCoreApplication application(argumentCount, arguments);
+  return openInRunningWindow(socket, file);
+}
+
+/// Files that another start of the program names are opened as if they were dropped on the window, which
+/// comes to the front. The first window listens; after it is closed the one that somebody goes to does.
+void answerRequests(OpenRequests& requests, MainWindow& window) {
+  QObject::connect(&requests, &OpenRequests::openAsked, &window, [&window](const QString& file) {
+    window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
+    window.raise();
+    window.activateWindow();
+    window.opener().open(file.toStdString());
+  });
+  QObject::connect(qApp, &QApplication::applicationStateChanged, &requests,
+                   [&requests](Qt::ApplicationState state) {
+                     if (state == Qt::ApplicationActive) requests.listen();
+                   });
+  requests.listen();
+}
+
 }  // namespace
 
 void runWindow(const WindowOptions& options) {
@@ -69,6 +95,8 @@ void runWindow(const WindowOptions& options) {
   char name[] = "normscope";
   char* arguments[] = {name, nullptr};
   std::optional<StartGuard> guard(std::in_place, "window", "it cannot be opened", elsewhere);
+  const QString socket = requestsSocket();
+  if (options.reuse && isOpenedElsewhere(socket, options.source)) return;
   const QApplication application(argumentCount, arguments);
   guard.reset();
   QApplication::setApplicationName(QStringLiteral("Normscope"));
@@ -93,6 +121,8 @@ void runWindow(const WindowOptions& options) {
   }
   window.cube().setFocus(Qt::OtherFocusReason);  // keys belong to the cube until somebody goes elsewhere
   window.show();
+  OpenRequests requests(socket);
+  answerRequests(requests, window);
   QApplication::exec();
 }
 
