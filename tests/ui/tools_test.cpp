@@ -15,9 +15,9 @@
 #include <QTest>
 
 #include "tests/ui/window_fixture.h"
-#include "ui/tools/frame/norm_names.h"
 #include "ui/tools/tool_registry.h"
 #include "ui/window/tool_windows.h"
+#include "ui/workspace/norm_names.h"
 #include "ui/workspace/workspace.h"
 
 namespace normscope {

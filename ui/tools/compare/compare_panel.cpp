@@ -11,7 +11,7 @@
 #include "core/analysis/equivalent_specs.h"
 #include "core/norm/norm_registry.h"
 #include "ui/base/number_text.h"
-#include "ui/tools/frame/norm_names.h"
+#include "ui/workspace/norm_names.h"
 
 namespace normscope {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "core/analysis/equivalent_specs.h"
 #include "ui/base/form.h"
-#include "ui/tools/frame/norm_names.h"
+#include "ui/workspace/norm_names.h"
 
 namespace normscope {
 namespace {

@@ -14,7 +14,7 @@
 #include "ui/base/ask_file.h"
 #include "ui/base/number_text.h"
 #include "ui/base/window_words.h"
-#include "ui/tools/frame/norm_names.h"
+#include "ui/workspace/norm_names.h"
 
 namespace normscope {
 namespace {

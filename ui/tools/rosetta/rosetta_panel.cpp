@@ -1,5 +1,5 @@
 #include "ui/tools/rosetta/rosetta_panel.h"
-#include "ui/tools/frame/norm_names.h"
+#include "ui/workspace/norm_names.h"
 
 #include <QApplication>
 #include <QClipboard>

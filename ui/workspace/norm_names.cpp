@@ -1,4 +1,4 @@
-#include "ui/tools/frame/norm_names.h"
+#include "ui/workspace/norm_names.h"
 
 #include "core/norm/norm_registry.h"
 #include "core/text/list.h"

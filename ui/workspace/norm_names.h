@@ -6,7 +6,7 @@
 
 namespace normscope {
 
-/// What a norm is called in the tools, with all that its spec says: "Group Norm, G = 2, ε = 0.001, no γ and
+/// What a norm is called in tools and tables, with all that its spec says: "Group Norm, G = 2, ε = 0.001, no γ and
 /// β". Different specs have different names.
 QString nameOfNorm(const NormSpec& spec);
 
