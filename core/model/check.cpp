@@ -48,11 +48,6 @@ std::string goodVerdict(double maxAbs) {
   return "it is what it says: the largest difference, " + rounded(maxAbs, 2) + ", is rounding";
 }
 
-/// Where y is narrow its bits tell more.
-bool needsNoSearch(const MatchRequest& request, const std::optional<DeclaredDifference>& difference) {
-  return difference && difference->isSurelyRounding() && !match::isJudgedByBits(request.y);
-}
-
 /// Judges one record by what was found.
 class Judge {
  public:
@@ -161,8 +156,8 @@ void judgeMomentum(const RecordedRun& run, const RunRecord& record, const Record
 
 void judge(const RunRecord& record, const MatchRequest& request, LayerVerdict& verdict,
            const Progress& progress) {
-  const auto difference = declaredDifference(request, progress);
-  if (!needsNoSearch(request, difference)) {
+  const auto difference = declaredDifference(request, verdict.declared.roundsFirst, progress);
+  if (!difference || !difference->isSurelyRounding()) {
     const MatchResult result = findNorms(request, progress);
     return Judge(record, request, result, difference, verdict).judge(progress);
   }

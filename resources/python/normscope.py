@@ -43,40 +43,55 @@ CHANNEL_LAST = ["", "F", "BF", "BTF", "NHWC", "NDHWC", "NTDHWC"]
 class RunFile:
     """A .safetensors file that is whole after every record, so that a crash leaves what was recorded.
 
-    The header has room to grow; where that is used up, the file is written anew with twice as much.
+    The header has room to grow; where that is used up, the file is written anew with twice as much. Past 256 records
+    some are written together, at most one of 256, since the header is written each time.
     """
 
     def __init__(self, path):
         self._path = os.fspath(path)
         self._records = []  # JSON in a JSON string
         self._tensors = []
+        self._waiting = []  # records with their tensors
         self._data_size = 0
         self._room = 262136  # with the 8 bytes of its length a multiple of 64
         self._file = open(self._path, "w+b", buffering=0)
         self._write_header()
 
-    def add(self, record, tensors):
-        """`tensors`: of (name, dtype as .safetensors calls it, shape, bytes)."""
-        number = len(self._records)
-        entries = []
-        at = self._data_size
+    def add(self, record, tensors, owner=None):
+        """`tensors`: of (name, dtype as .safetensors calls it, shape, bytes); `owner` is what keeps the bytes alive."""
+        self._waiting.append((record, tensors, owner))
+        if len(self._waiting) > len(self._records) // 256:
+            self._flush()
+
+    def close(self):
         try:
-            for name, dtype, shape, data in sorted(tensors, key=lambda tensor: -SIZES[tensor[1]]):
-                size = memoryview(data).nbytes
-                self._write(8 + self._room + at, data)
-                entry = {"dtype": dtype, "shape": list(shape), "data_offsets": [at, at + size]}
-                entries.append(json.dumps("%d.%s" % (number, name)) + ":" + json.dumps(entry))
-                at += size
+            self._flush()
+        finally:
+            self._file.close()
+
+    def _flush(self):
+        waiting, self._waiting = self._waiting, []
+        if not waiting:
+            return
+        at = self._data_size
+        entries, records = [], []
+        try:
+            for record, tensors, _ in waiting:
+                number = len(self._records) + len(records)
+                for name, dtype, shape, data in sorted(tensors, key=lambda tensor: -SIZES[tensor[1]]):
+                    size = memoryview(data).nbytes
+                    self._write(8 + self._room + at, data)
+                    entry = {"dtype": dtype, "shape": list(shape), "data_offsets": [at, at + size]}
+                    entries.append(json.dumps("%d.%s" % (number, name)) + ":" + json.dumps(entry))
+                    at += size
+                records.append(json.dumps(json.dumps(record))[1:-1])
         except OSError:
             self._file.truncate(8 + self._room + self._data_size)
             raise
         self._data_size = at
         self._tensors += entries
-        self._records.append(json.dumps(json.dumps(record))[1:-1])
+        self._records += records
         self._write_header()
-
-    def close(self):
-        self._file.close()
 
     def _write(self, at, data):
         self._file.seek(at)
@@ -248,7 +263,7 @@ class Recorder:
         finally:
             self._file.close()
 
-    def _write(self, layer, facts, sets, shape, kept, tensors):
+    def _write(self, layer, facts, sets, shape, kept, tensors, owner=None):
         with self._lock:
             call = self._calls.get(layer, 0)
             self._calls[layer] = call + 1
@@ -257,7 +272,7 @@ class Recorder:
             record["layout"] = sets.letters
             record["shape"] = list(shape)
             record["kept"] = [None if positions is None else list(positions) for positions in kept]
-            self._file.add(record, tensors)
+            self._file.add(record, tensors, owner)
 
     def _complain(self, layer, reason):
         """Once a layer: what is not recorded must not stop the model."""
@@ -492,7 +507,7 @@ class TorchRecorder(Recorder):
             for name, tensor in tensors.items():
                 dtype = DTYPES[str(tensor.dtype).split(".")[-1]]
                 plain.append((name, dtype, tuple(tensor.shape), torch_bytes(tensor)))
-            self._write(layer, facts, sets, shape, kept, plain)
+            self._write(layer, facts, sets, shape, kept, plain, tensors)
         except Exception as error:
             self._complain(layer, error)
 

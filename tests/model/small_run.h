@@ -9,7 +9,7 @@
 
 namespace normscope {
 
-/// A recorded run in memory, as a test writes it.
+/// A recorded run as a test writes it, in memory or as a file of float32.
 class SmallRun {
  public:
   /// A record of a BatchNorm of three channels in training, but for what `changes` says (RFC 7396).
@@ -54,6 +54,24 @@ class SmallRun {
     file.metadata = {{"normscope", "run"}, {"version", "1"}, {"records", records_.dump()}};
     for (const auto& [key, value] : given_) file.metadata[key] = value;
     return file;
+  }
+
+  /// The same as a file.
+  std::string bytes() const {
+    const TensorFile file = this->file();
+    nlohmann::json header = {{"__metadata__", file.metadata}};
+    std::string data;
+    for (const TensorEntry& entry : file.entries) {
+      const Tensor tensor = entry.read({});
+      header[entry.name] = {{"dtype", "F32"},
+                            {"shape", entry.extents},
+                            {"data_offsets", {data.size(), data.size() + tensor.byteCount()}}};
+      data.append(reinterpret_cast<const char*>(tensor.bytes()), tensor.byteCount());
+    }
+    std::string text = header.dump();
+    text.append(8 - text.size() % 8, ' ');
+    const std::uint64_t size = text.size();
+    return std::string(reinterpret_cast<const char*>(&size), 8) + text + data;
   }
 
   RecordedRun run() const { return runOf(file(), "run.safetensors"); }
