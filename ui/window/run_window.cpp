@@ -102,6 +102,7 @@ void runWindow(const WindowOptions& options) {
   QApplication::setApplicationName(QStringLiteral("Normscope"));
   QApplication::setApplicationVersion(QStringLiteral(NORMSCOPE_VERSION));
   const ColorScheme colors = desktopColors();
+  QApplication::setDesktopFileName(QStringLiteral("org.normscope.Normscope"));  // whose icon Wayland shows
   QApplication::setStyle(new QuietStyle);
   loadFonts();
   QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/normscope.svg")));
