@@ -59,6 +59,19 @@ TEST(HelpCommand, PrintsAPageWithoutMarks) {
   EXPECT_EQ(json["markdown"], contentsOf(source / "resources" / "help" / "numbers.md"));
 }
 
+TEST(HelpCommand, ThePageOfCommandsHasEachOfThem) {
+  const std::string page = contentsOf(source / "resources" / "help" / "commands.md");
+  const std::string overview = runNormscope({"--help"}).out;
+  const std::size_t begin = overview.find("Commands:\n");
+  int count = 0;
+  for (const std::string& line : linesOf(overview.substr(begin, overview.find("\n\n", begin) - begin))) {
+    if (!line.starts_with("  ")) continue;
+    ++count;
+    EXPECT_THAT(page, HasSubstr("\n    normscope " + line.substr(2, line.find(' ', 2) - 2) + " "));
+  }
+  EXPECT_GT(count, 10);
+}
+
 TEST(HelpCommand, ATopicThatIsNoneIsRefusedWithTheList) {
   std::string names;
   for (const HelpTopic& topic : helpTopics()) {
