@@ -124,7 +124,7 @@ std::string cellText(const lab::Spread& spread) {
   return text;
 }
 
-std::string padded(const std::string& text, std::size_t width) {
+std::string rightAligned(const std::string& text, std::size_t width) {
   return std::string(width > text.size() ? width - text.size() : 0, ' ') + text;
 }
 
@@ -133,12 +133,12 @@ std::string asText(const TrainingSettings& settings, const std::vector<RunRecord
   Report report;
   std::string sizes;
   const std::size_t width = settings.seeds > 1 ? 18 : 7;
-  for (const int size : settings.batchSizes) sizes += padded(std::to_string(size), width);
+  for (const int size : settings.batchSizes) sizes += rightAligned(std::to_string(size), width);
   report.row("samples a batch", sizes);
   for (std::size_t norm = 0; norm < settings.norms.size(); ++norm) {
     std::string cells;
     for (std::size_t size = 0; size < settings.batchSizes.size(); ++size)
-      cells += padded(cellText(*errorsOf(settings, records, norm, size)), width);
+      cells += rightAligned(cellText(*errorsOf(settings, records, norm, size)), width);
     report.row(nameOf(settings.norms[norm]), cells);
   }
   report.row("", std::string("validation errors in %: the median of the last five epochs") +

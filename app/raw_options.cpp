@@ -20,7 +20,8 @@ std::optional<RawForm> RawOptions::form() const {
 std::string fileHelp() {
   return "a path, PATH::NAME for a tensor of several in a file, either with a slice such as [0:4,:,::2]; - "
          "for "
-         "standard input; sample:NAME; or a generated tensor: normal, uniform, ramp or constant:SHAPE[:...]";
+         "standard input; sample:NAME; or a generated tensor: normal, uniform, ramp, constant or "
+         "values:SHAPE[:...]";
 }
 
 }  // namespace normscope::app

@@ -135,7 +135,7 @@ TEST(PlotCommand, RefusalsLeaveNoFile) {
     EXPECT_TRUE(folder.entries().empty()) << line;
   };
   refuses("pie", "p.svg", {},
-          "plot 'pie': there is no such kind; use statistics, histogram-x, histogram-y or running");
+          "plot 'pie': there is no such kind; use statistics, histogram-x, histogram-y, running or parameters");
   refuses("running", "p.gif", {},
           folder.file("p.gif") + ": its ending says no format; use .svg, .pdf, .png or .csv");
   refuses(

@@ -103,9 +103,9 @@ TEST_F(Keyboard, TabGoesFromLeftToRight) {
     EXPECT_LE(part(order[i - 1]), part(order[i])) << describe(order[i - 1]) << " comes before\n"
                                                   << describe(order[i]);
     if (part(order[i - 1]) != part(order[i])) continue;
-    const QPoint before = order[i - 1]->mapTo(&window, QPoint(0, 0));
-    const QPoint after = order[i]->mapTo(&window, QPoint(0, 0));
-    const bool sameRow = std::abs(before.y() - after.y()) < 24;
+    const QPoint before = order[i - 1]->mapTo(&window, order[i - 1]->rect().center());
+    const QPoint after = order[i]->mapTo(&window, order[i]->rect().center());
+    const bool sameRow = std::abs(before.y() - after.y()) < 12;
     EXPECT_TRUE(sameRow ? before.x() <= after.x() : before.y() < after.y())
         << describe(order[i - 1]) << " comes before\n"
         << describe(order[i]);
@@ -212,6 +212,7 @@ TEST_F(Keyboard, EveryViewGoesToTheClipboard) {
   EXPECT_EQ(copied("Copy picture of the memory ribbon"), "copied: picture of the memory ribbon");
   EXPECT_FALSE(clipboard.image().isNull());
   press("kind-batch");
+  window.workspace().drawParameters(true, true);
   settle();
   for (const auto& [kind, plot] : window.plots().plots()) {
     const QString name = "the " + titleInSentence(kind);

@@ -41,8 +41,10 @@ TEST_F(OpenRequestsTest, OpenTheFileThatIsNamed) {
   ASSERT_TRUE(requests_.isListening());
   auto other = std::async(std::launch::async,
                           [this] { return openInRunningWindow(socket_, "/tmp/a b\"ü.npy::x[0]"); });
-  ASSERT_TRUE(QTest::qWaitFor([&] { return asked_.count() == 1; }, 10000));
+  ASSERT_TRUE(QTest::qWaitFor(
+      [&] { return other.wait_for(std::chrono::seconds(0)) == std::future_status::ready; }, 10000));
   EXPECT_TRUE(other.get());
+  ASSERT_EQ(asked_.count(), 1);
   EXPECT_EQ(asked_[0][0].toString(), QString::fromUtf8("/tmp/a b\"ü.npy::x[0]"));
 }
 

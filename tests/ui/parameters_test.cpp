@@ -48,32 +48,32 @@ class Parameters : public ::testing::Test {
 
   Inspection shown() { return inspect(*workspace.currentComputation(), workspace.selection().element); }
 
-  MainWindow window;
-  Workspace& workspace = window.workspace();
+  Workspace workspace;
+  MainWindow window{workspace};
 };
 
 TEST_F(Parameters, NumbersAreTypedAndUndone) {
   const double before = shown().y;
-  type("weight", QStringLiteral("2"));
+  type("weight-values", QStringLiteral("2"));
   ASSERT_TRUE(settled());
   EXPECT_EQ(shown().weight, 2);
   EXPECT_NEAR(shown().y, 2 * before, 1e-6);
-  type("bias", QStringLiteral("1, 2, 3, 4, 5, 6"));
+  type("bias-values", QStringLiteral("1, 2, 3, 4, 5, 6"));
   ASSERT_TRUE(settled());
   EXPECT_EQ(shown().bias, 1);
-  EXPECT_EQ(edit("bias")->text(), QStringLiteral("1, 2, 3, 4, 5, 6"));
+  EXPECT_EQ(edit("bias-values")->text(), QStringLiteral("1, 2, 3, 4, 5, 6"));
   const auto step = workspace.store().history().undoStep();
   ASSERT_TRUE(step);
   EXPECT_EQ(nameOfStep(step->before, step->after), QStringLiteral("β values 6"));
   workspace.undo();
   workspace.undo();
-  EXPECT_EQ(edit("weight")->text(), QString());
-  EXPECT_EQ(edit("weight")->placeholderText(), QStringLiteral("1 everywhere"));
+  EXPECT_EQ(edit("weight-values")->text(), QString());
+  EXPECT_EQ(edit("weight-values")->placeholderText(), QStringLiteral("1 everywhere"));
   EXPECT_EQ(shown().y, before);
 }
 
 TEST_F(Parameters, AnotherNumberOfNumbersIsRefusedBesideThem) {
-  type("weight", QStringLiteral("1, 2"));
+  type("weight-values", QStringLiteral("1, 2"));
   EXPECT_EQ(workspace.problem(Workspace::Place::parameters),
             "weight: 2 numbers are given and its shape is [6]; give 6, or one for all");
   EXPECT_TRUE(workspace.document().parameters.isEmpty());
@@ -102,7 +102,7 @@ TEST_F(Parameters, TheirPlotIsThereWhereTheyAre) {
 
 TEST_F(Parameters, ANormWithoutAnyByDefaultTakesGivenOnes) {
   workspace.setSpec(parseNormSpec("instance"));
-  type("weight", QStringLiteral("3"));
+  type("weight-values", QStringLiteral("3"));
   ASSERT_TRUE(settled());
   EXPECT_EQ(shown().weight, 3);
   auto* affine = window.findChild<QComboBox*>(QStringLiteral("affine"));

@@ -209,7 +209,7 @@ TEST(PlotKind, AnUnknownOneIsRefused) {
         plotOf(rampRequest("NC", {2, 2}, "layer"), "pie");
       },
       Fault::nonsense,
-      "plot 'pie': there is no such kind; use statistics, histogram-x, histogram-y or running");
+      "plot 'pie': there is no such kind; use statistics, histogram-x, histogram-y, running or parameters");
 }
 
 }  // namespace plot_document_test

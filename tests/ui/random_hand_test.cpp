@@ -219,8 +219,14 @@ class Hand {
         result->result.engine == "reference" ? DeviceChoice::Kind::reference : workspace_.device().kind,
         workspace_.device().index};
     const auto running = keepsRunning(workspace_.norm(norm).spec) ? workspace_.document().running : nullptr;
-    const Computed fresh = compute(
-        {workspace_.currentTensor(), workspace_.shape(), workspace_.norm(norm).spec, running, device}, {});
+    const LayerParameters taken = takenBy(workspace_.norm(norm).spec, workspace_.document().parameters);
+    const auto valuesOf = [](const std::optional<LayerParameter>& source) {
+      return source ? std::make_shared<const Tensor>(readParameter(*source, {})) : nullptr;
+    };
+    const Computed fresh =
+        compute({workspace_.currentTensor(), workspace_.shape(), workspace_.norm(norm).spec, running, device,
+                 valuesOf(taken.weight), valuesOf(taken.bias)},
+                {});
     const Distance distance = distanceOf(fresh.computation->result.y, result->result.y, {});
     EXPECT_TRUE(!distance.finite() || distance.maxAbs <= 1e-3) << "norm " << norm << ": " << distance.maxAbs;
   }

@@ -87,6 +87,36 @@ TEST_F(Tensors, RunningStatisticsComeFromTheLayerOfTheMarkedTensor) {
   settle();
 }
 
+TEST_F(Tensors, ALayerIsTakenAsAWholeInOneStep) {
+  const std::string path = archive();
+  workspace.open(path + "::x");
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.source() == path + "::x"; }, patience));
+  workspace.setSpec(parseNormSpec("batch"));
+  window.opener().open(path);
+  ASSERT_TRUE(listed(3));
+  mark(QStringLiteral("a.bn.running_var"));
+  EXPECT_EQ(button("tensors-layer")->text(), QStringLiteral("Take as γ and running statistics"));
+  button("tensors-layer")->click();
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !workspace.document().parameters.isEmpty(); }, patience));
+  EXPECT_EQ(workspace.document().parameters.weight, (LayerParameter{path + "::a.bn.weight", {3}}));
+  EXPECT_EQ(workspace.document().parameters.bias, std::nullopt);
+  ASSERT_NE(workspace.document().running, nullptr);
+  EXPECT_EQ(workspace.document().running->mean[0], 0.5);
+  EXPECT_EQ(message().toStdString(), "γ is " + path + "::a.bn.weight");
+  workspace.undo();
+  EXPECT_TRUE(workspace.document().parameters.isEmpty());
+  EXPECT_EQ(workspace.document().running, nullptr);
+  mark(QStringLiteral("x"));
+  button("tensors-layer")->click();
+  EXPECT_TRUE(QTest::qWaitFor(
+      [&] {
+        return message().startsWith(QStringLiteral("not taken: weight: its shape [2, 3, 4, 4] does not fit"));
+      },
+      patience))
+      << message().toStdString();
+  settle();
+}
+
 TEST_F(Tensors, AreFilteredByLettersAndTheirRangeIsReadWhenMarked) {
   window.opener().open(archive());
   ASSERT_TRUE(listed(3));

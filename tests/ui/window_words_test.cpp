@@ -18,7 +18,8 @@ namespace window_words_test {
 /// Files whose words go to a terminal, or are a command line because they are meant to be one.
 bool isOfTheCommandLine(const QString& path) {
   return path.endsWith("ui/window/exports.cpp") || path.endsWith("ui/window/run_window.cpp") ||
-         path.endsWith("ui/base/window_words.cpp") || path.endsWith("ui/base/style.cpp");
+         path.endsWith("ui/window/open_requests.cpp") || path.endsWith("ui/base/window_words.cpp") ||
+         path.endsWith("ui/base/style.cpp");
 }
 
 /// The string literals of a source, comments aside; those that stand side by side are one.
@@ -82,10 +83,9 @@ TEST(WindowWords, NameTheControlThatDoesTheSame) {
       refusalOf([&] { plan(shape, parseNormSpec("instance")); }),
       "Instance Norm on NHW [2, 3, 4]: Instance Norm needs a channel axis and the layout has none; name "
       "one axis C or F with the layout at the left");
-  EXPECT_EQ(
-      refusalOf([&] { plan(shape, parseNormSpec("custom:over=C")); }),
-      "Custom over C on NHW [2, 3, 4]: the layout has no axis C; use letters of NHW, or name the axes "
-      "with the layout at the left");
+  EXPECT_EQ(refusalOf([&] { plan(shape, parseNormSpec("custom:over=C")); }),
+            "Custom over C on NHW [2, 3, 4]: the layout has no axis C; use letters of NHW, or name the axes "
+            "with the layout at the left");
   EXPECT_EQ(refusalOf([] { parseDeviceChoice("gpu"); }).substr(0, 32), "device 'gpu': it is not a device");
   EXPECT_EQ(saidInTheWindow("opencl:0 (cpu): clFlush failed (CL_OUT_OF_RESOURCES); use --device reference"),
             "opencl:0 (cpu): clFlush failed (CL_OUT_OF_RESOURCES); choose Compute, Device, Reference");

@@ -414,7 +414,8 @@ TEST(WorkspaceTest, RefusesParametersThatDoNotFitAndLeavesWhatThereWas) {
   EXPECT_EQ(workspace.problem(Place::parameters), "");
   ASSERT_TRUE(QTest::qWaitFor([&] { return !workspace.problem(Place::parameters).empty(); }, patience));
   EXPECT_EQ(workspace.problem(Place::parameters),
-            "/nowhere/w.npy: it can't be opened (No such file or directory); check the path");
+            "/nowhere/w.npy: there is no such file; give a path, sample:NAME or a generated tensor such as "
+            "normal:20,6,10,10");
   EXPECT_TRUE(workspace.document().parameters.isEmpty());
   workspace.takeParameters({"uniform:6", std::nullopt});
   EXPECT_EQ(workspace.problem(Place::parameters), "");

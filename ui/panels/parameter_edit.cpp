@@ -19,7 +19,7 @@ std::string nameOf(ParameterEdit::Which which) {
 ParameterEdit::ParameterEdit(Workspace& workspace, Which which, QWidget* parent)
     : QWidget(parent), workspace_(workspace), which_(which), text_(new QLineEdit), more_(new QToolButton) {
   const QString name = QString::fromStdString(nameOf(which));
-  text_->setObjectName(name);
+  text_->setObjectName(name + QStringLiteral("-values"));
   text_->setAccessibleName(which == Which::weight ? tr("weight γ") : tr("bias β"));
   text_->setToolTip(
       tr("Numbers such as 1, 0.5, 2, one number for all, or a file: PATH, or PATH::NAME of a "

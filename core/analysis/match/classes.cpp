@@ -120,6 +120,8 @@ class Namer {
     if (isIdentity(reading)) sum = trial_.scalars ? -1 : -20;  // what is surely so comes first
     if (affine == Affine::none && field_.sharings.anyGiven()) sum += 1;
     if (affine && affine != infoOf(reading.spec.kind).defaultAffine) sum += 0.2;
+    // A weight along an axis that no layer of that kind has one for: another reading of the axes is likelier.
+    if (affine == Affine::axes && !isPerSampleAndChannel(*shared)) sum += 1.3;
     if (own.use == GivenUse::swapped) sum += 1;
     if (own.use == GivenUse::onePlusWeight || own.use == GivenUse::withoutWeight ||
         own.use == GivenUse::withoutBias)
@@ -133,6 +135,14 @@ class Namer {
     if (reading.isMeant) sum -= 5;
     if (isMeant) sum -= 5;
     return sum;
+  }
+
+  /// AdaIN's and FiLM's.
+  static bool isPerSampleAndChannel(const NormSpec& spec) {
+    bool all = spec.affineAxes.size() == 3;
+    for (const char letter : spec.affineAxes)
+      all = all && (letter == '+' || roleOf(letter) != AxisRole::spatial);
+    return all;
   }
 
   bool hasOneSample(const Reading& reading) const {

@@ -4,6 +4,7 @@
 #include <QHideEvent>
 #include <QLineEdit>
 #include <QSignalBlocker>
+#include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -207,11 +208,16 @@ void ComparePanel::showEvent(QShowEvent* event) {
   workspace_.setComparing(true);
 }
 
-/// A second norm that nobody touched goes as it came.
 void ComparePanel::hideEvent(QHideEvent* event) {
   Tool::hideEvent(event);
   workspace_.setComparing(false);
-  if (event->spontaneous() || !added_) return;
+  // Once the window is hidden, and not where it is hidden since the program ends.
+  if (!event->spontaneous() && added_) QTimer::singleShot(0, this, &ComparePanel::takeBack);
+}
+
+/// A second norm that nobody touched goes as it came.
+void ComparePanel::takeBack() {
+  if (isVisible() || !added_) return;
   const bool untouched = workspace_.normCount() == 2 && workspace_.document().other() == *added_ &&
                          workspace_.view().shown != Shown::difference;
   if (untouched) workspace_.setNormCount(1);

@@ -34,6 +34,7 @@ class ComparePanel : public Tool {
   void fillChoices();
   NormSpec typed() const;
   void applyTyped();
+  void takeBack();
   void showBusy();
   std::shared_ptr<const ReductionPlan> planOfB() const;
   void showPlans();

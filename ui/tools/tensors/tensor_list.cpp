@@ -13,6 +13,7 @@
 #include "core/error.h"
 #include "core/io/formats/open_tensor_file.h"
 #include "core/io/tensor_ref.h"
+#include "core/text/list.h"
 #include "ui/base/number_text.h"
 #include "ui/base/window_words.h"
 
@@ -25,25 +26,14 @@ constexpr std::size_t mostUnfolded = 200;
 /// The range of a larger tensor is read when it is opened.
 constexpr std::int64_t mostRanged = std::int64_t{1} << 26;
 
-/// What frameworks call a running mean and a running variance, PyTorch's first, then Keras', Flax' and ONNX'.
-const std::vector<std::pair<std::string, std::string>>& runningNames() {
-  static const std::vector<std::pair<std::string, std::string>> names = {{"running_mean", "running_var"},
-                                                                         {"moving_mean", "moving_variance"},
-                                                                         {"mean", "var"},
-                                                                         {"input_mean", "input_var"}};
-  return names;
-}
-
-std::optional<std::size_t> entryNamed(const TensorFile& file, const std::string& name) {
-  for (std::size_t i = 0; i < file.entries.size(); ++i) {
-    if (file.entries[i].name == name) return i;
-  }
-  return std::nullopt;
-}
-
-/// "layers.0.bn." of "layers.0.bn.running_mean"
-std::string layerOf(const std::string& name) {
-  return name.substr(0, name.find_last_of("./") + 1);
+/// What of a layer there is to take: "γ, β and running statistics".
+QString partsOf(const NormTensors& layer) {
+  std::vector<std::string> parts;
+  if (layer.weight) parts.emplace_back("γ");
+  if (layer.bias) parts.emplace_back("β");
+  if (layer.runningMean && layer.runningVariance)
+    parts.push_back(TensorList::tr("running statistics").toStdString());
+  return QString::fromStdString(joinAnd(parts));
 }
 
 QString rangeText(const Summary& summary) {
@@ -76,6 +66,7 @@ TensorList::TensorList(Workspace& workspace, QWidget* parent)
       filter_(new QLineEdit),
       message_(new QLabel),
       open_(new QPushButton(tr("Open as x"))),
+      layer_(new QPushButton(tr("Take as γ"))),
       running_(new QPushButton(tr("Take as running statistics"))) {
   title_->setObjectName(QStringLiteral("tensors-title"));
   title_->setProperty("role", "strong");
@@ -129,11 +120,20 @@ QWidget* TensorList::makeFoot() {
   close->setObjectName(QStringLiteral("tensors-close"));
   close->setAutoDefault(false);
   row->addWidget(message_, 1);
+  layer_->setObjectName(QStringLiteral("tensors-layer"));
+  layer_->setAutoDefault(false);
+  row->addWidget(layer_);
   row->addWidget(running_);
   row->addWidget(open_);
   row->addWidget(close);
   connect(open_, &QPushButton::clicked, this, &TensorList::open);
+  connect(layer_, &QPushButton::clicked, this, &TensorList::takeLayer);
   connect(running_, &QPushButton::clicked, this, &TensorList::takeRunning);
+  connect(&workspace_, &Workspace::problemsChanged, this, [this] {
+    const std::string& why = workspace_.problem(Workspace::Place::parameters);
+    if (!why.empty()) message_->setText(tr("not taken: %1").arg(inWindowWords(QString::fromStdString(why))));
+  });
+  connect(&workspace_, &Workspace::parametersChanged, this, &TensorList::sayTaken);
   connect(close, &QPushButton::clicked, this, [this] { window()->close(); });
   return foot;
 }
@@ -150,13 +150,20 @@ void TensorList::asked() {
 void TensorList::showFile(const std::string& path) {
   path_ = path;
   file_.reset();
+  layers_.clear();
   tree_->clear();
   title_->setText(QString::fromStdString(std::filesystem::path(path).filename().string()));
   message_->setText(tr("reading the list…"));
   showMarked();
   listing_.start(
-      [path](const Progress&) { return std::make_shared<const TensorFile>(openTensorFile(path)); },
-      [this](const std::shared_ptr<const TensorFile>& file) { showList(file); },
+      [path](const Progress&) {
+        const auto file = std::make_shared<const TensorFile>(openTensorFile(path));
+        return std::pair{file, findNormLayers(*file)};
+      },
+      [this](const auto& listed) {
+        layers_ = listed.second;
+        showList(listed.first);
+      },
       [this](const Error& error) { message_->setText(inWindowWords(QString::fromUtf8(error.what()))); });
 }
 
@@ -186,14 +193,23 @@ std::optional<std::size_t> TensorList::marked() const {
   return tree_->entryOf(filtered_->mapToSource(view_->currentIndex()));
 }
 
-std::optional<TensorList::Pair> TensorList::runningBeside(std::size_t entry) const {
-  const std::string layer = layerOf(file_->entries[entry].name);
-  for (const auto& [mean, variance] : runningNames()) {
-    const auto found = entryNamed(*file_, layer + mean);
-    const auto beside = entryNamed(*file_, layer + variance);
-    if (found && beside) return Pair{*found, *beside};
+/// The norm layer that a tensor belongs to; another one may be a weight all the same.
+NormTensors TensorList::layerOf(std::size_t entry) const {
+  for (const NormTensors& layer : layers_) {
+    for (const auto& part :
+         {layer.weight, layer.bias, layer.runningMean, layer.runningVariance, layer.batches}) {
+      if (part == entry) return layer;
+    }
   }
-  return std::nullopt;
+  NormTensors alone;
+  alone.weight = entry;
+  return alone;
+}
+
+std::optional<TensorList::Pair> TensorList::runningBeside(std::size_t entry) const {
+  const NormTensors layer = layerOf(entry);
+  if (!layer.runningMean || !layer.runningVariance) return std::nullopt;
+  return Pair{*layer.runningMean, *layer.runningVariance};
 }
 
 void TensorList::showMarked() {
@@ -206,7 +222,54 @@ void TensorList::showMarked() {
                                  .arg(QString::fromStdString(file_->entries[pair->mean].name),
                                       QString::fromStdString(file_->entries[pair->variance].name))
                            : tr("There is no running mean with a running variance beside the marked tensor"));
-  if (entry) readRange(*entry);
+  layer_->setEnabled(entry.has_value());
+  if (!entry) return;
+  const NormTensors layer = layerOf(*entry);
+  const QString parts = partsOf(layer);
+  layer_->setText(parts.isEmpty() ? tr("Take as γ") : tr("Take as %1").arg(parts));
+  layer_->setToolTip(layer.name.empty()
+                         ? tr("%1 becomes the layer's weight").arg(nameOf(*entry))
+                         : tr("What the file holds of the layer %1").arg(QString::fromStdString(layer.name)));
+  readRange(*entry);
+}
+
+QString TensorList::nameOf(std::size_t entry) const {
+  return QString::fromStdString(file_->entries[entry].name);
+}
+
+/// FILE of the command line.
+std::string TensorList::textOf(std::size_t entry) const {
+  TensorRef ref;
+  ref.path = path_;
+  if (file_->entries.size() > 1 || !file_->entries[entry].name.empty()) ref.name = file_->entries[entry].name;
+  return toText(ref);
+}
+
+/// All that there is of the layer, in one step; what it has not is as a new layer has it.
+void TensorList::takeLayer() {
+  const auto entry = marked();
+  if (!entry) return;
+  const NormTensors layer = layerOf(*entry);
+  const auto fileOf = [this](const std::optional<std::size_t>& part) {
+    return part ? textOf(*part) : std::string();
+  };
+  const Workspace::ParameterTexts texts{fileOf(layer.weight), fileOf(layer.bias)};
+  message_->setText(tr("reading…"));
+  if (!layer.runningMean || !layer.runningVariance) return workspace_.takeParameters(texts);
+  readPair({*layer.runningMean, *layer.runningVariance},
+           [this, texts](const std::shared_ptr<const RunningStatistics>& running) {
+             workspace_.takeParameters(
+                 texts, [running](Document document) { return withRunning(std::move(document), running); });
+           });
+}
+
+void TensorList::sayTaken() {
+  const LayerParameters& now = workspace_.document().parameters;
+  if (!file_ || now.isEmpty() || !isVisible()) return;
+  QStringList lines;
+  if (now.weight) lines << tr("γ is %1").arg(QString::fromStdString(now.weight->text));
+  if (now.bias) lines << tr("β is %1").arg(QString::fromStdString(now.bias->text));
+  message_->setText(lines.join('\n'));
 }
 
 void TensorList::readRange(std::size_t entry) {
@@ -228,26 +291,30 @@ void TensorList::readRange(std::size_t entry) {
 void TensorList::open() {
   const auto entry = marked();
   if (!entry) return;
-  TensorRef ref;
-  ref.path = path_;
-  if (file_->entries.size() > 1 || !file_->entries[*entry].name.empty())
-    ref.name = file_->entries[*entry].name;
-  workspace_.open(toText(ref));
+  workspace_.open(textOf(*entry));
   message_->setText(tr("x is %1").arg(QString::fromStdString(file_->entries[*entry].name)));
 }
 
-/// Refused where it has not one value a channel: nothing that can't be computed comes into the document.
 void TensorList::takeRunning() {
   const auto entry = marked();
   const auto pair = entry ? runningBeside(*entry) : std::nullopt;
   if (!pair) return;
   message_->setText(tr("reading…"));
+  readPair(*pair, [this](const std::shared_ptr<const RunningStatistics>& running) {
+    workspace_.change(withRunning(workspace_.document(), running));
+    message_->setText(tr("taken as the layer's running statistics; choose Statistics, running, to use them"));
+  });
+}
+
+/// Refused where it has not one value a channel: nothing that can't be computed comes into the document.
+void TensorList::readPair(const Pair& pair,
+                          const std::function<void(std::shared_ptr<const RunningStatistics>)>& take) {
   taking_.start(
-      [file = file_, pair = *pair](const Progress& progress) {
+      [file = file_, pair](const Progress& progress) {
         return RunningStatistics{valuesOf(file->entries[pair.mean], progress),
                                  valuesOf(file->entries[pair.variance], progress), 0};
       },
-      [this](const RunningStatistics& running) {
+      [this, take](const RunningStatistics& running) {
         const auto channels = static_cast<std::size_t>(workspace_.shape().channelCount());
         if (running.mean.size() != channels || running.variance.size() != channels) {
           return message_->setText(tr("not taken: they have %1 values and x has %2 channels")
@@ -256,10 +323,7 @@ void TensorList::takeRunning() {
         }
         if (std::any_of(running.variance.begin(), running.variance.end(), [](double v) { return v < 0; }))
           return message_->setText(tr("not taken: a variance is negative"));
-        workspace_.change(
-            withRunning(workspace_.document(), std::make_shared<const RunningStatistics>(running)));
-        message_->setText(
-            tr("taken as the layer's running statistics; choose Statistics, running, to use them"));
+        take(std::make_shared<const RunningStatistics>(running));
       },
       [this](const Error& error) { message_->setText(inWindowWords(QString::fromUtf8(error.what()))); });
 }

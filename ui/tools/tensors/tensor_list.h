@@ -7,6 +7,7 @@
 #include <QTreeView>
 #include <memory>
 
+#include "core/model/checkpoint_layers.h"
 #include "core/norm/running_statistics.h"
 #include "ui/base/latest_job.h"
 #include "ui/tools/frame/tool.h"
@@ -14,8 +15,8 @@
 
 namespace normscope {
 
-/// Lists the tensors in a file. One becomes x; a running mean and the running variance beside it become those
-/// of the layer. The range of a tensor is read once it is marked.
+/// Lists the tensors in a file. One becomes x; those of a norm layer become the window's weight, bias and
+/// running statistics. The range of a tensor is read once it is marked.
 class TensorList : public Tool {
   Q_OBJECT
 
@@ -34,7 +35,12 @@ class TensorList : public Tool {
   void showMarked();
   void readRange(std::size_t entry);
   void open();
+  void takeLayer();
   void takeRunning();
+  void sayTaken();
+  QString nameOf(std::size_t entry) const;
+  std::string textOf(std::size_t entry) const;
+  NormTensors layerOf(std::size_t entry) const;
   std::optional<std::size_t> marked() const;
 
   /// A running mean and a running variance of one layer, by their numbers in the file.
@@ -42,10 +48,12 @@ class TensorList : public Tool {
     std::size_t mean, variance;
   };
   std::optional<Pair> runningBeside(std::size_t entry) const;
+  void readPair(const Pair& pair, const std::function<void(std::shared_ptr<const RunningStatistics>)>& take);
 
   Workspace& workspace_;
   std::string path_;
   std::shared_ptr<const TensorFile> file_;
+  std::vector<NormTensors> layers_;  ///< of the file
   TensorTree* tree_;
   QSortFilterProxyModel* filtered_;
   QTreeView* view_;
@@ -53,6 +61,7 @@ class TensorList : public Tool {
   QLineEdit* filter_;
   QLabel* message_;
   QPushButton* open_;
+  QPushButton* layer_;
   QPushButton* running_;
   LatestJob listing_;
   LatestJob ranging_;
