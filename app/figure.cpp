@@ -183,11 +183,10 @@ void runFigure(const Arguments& given) {
   const DeviceChoice device = arguments.tensor.deviceChoice();
   PictureOptions storage = pictureOptionsOf(arguments.text, arguments.background);
   const Offscreen qt;
-  Scene scene = sceneOf(arguments);
-  const Scene here = found(scene, arguments);
-  refuseReplacing({{"--output", arguments.output}}, inputsOf(arguments, here));
-  const SceneTensors tensors = tensorsOf(here);
-  FigureOptions options = figureOf(here, tensors, device);
+  Scene scene = found(sceneOf(arguments), arguments);
+  refuseReplacing({{"--output", arguments.output}}, inputsOf(arguments, scene));
+  const SceneTensors tensors = tensorsOf(scene);
+  FigureOptions options = figureOf(scene, tensors, device);
   storage.drawn = [&] { requireIntact(tensors); };
   options.transparent = storage.transparent;
   options.captions = captionsOf(arguments.captions);
@@ -195,7 +194,7 @@ void runFigure(const Arguments& given) {
   FigureOptions usual = options;
   usual.widthMm = 0;
   if (figureSizeMm(usual) == figureSizeMm(options)) scene.widthMm.reset();
-  storage.scene = toJson(forPicture(here), false);
+  storage.scene = toJson(forPicture(scene), false);
   writeFigure(options, arguments.output, storage);
   if (arguments.tensor.json) return printJson(asJson(options, arguments.output));
   const QSizeF size = figureSizeMm(options);

@@ -6,7 +6,8 @@ namespace normscope {
 namespace arguments_test {
 
 const std::string commandList =
-    "compute, compare, explain, match, figure, plot, report, lab, list, case, samples, devices or help";
+    "compute, compare, explain, match, figure, plot, report, lab, list, layers, check, "
+    "python, case, samples, devices or help";
 
 TEST(Arguments, WhatIsNoCommandIsRefusedWithTheListOfCommands) {
   expectRefusal({"comptue", "x"}, 2,

@@ -76,8 +76,9 @@ TEST_F(FigureScene, NeedsNoTensorUnlessItShowsValues) {
                 "such as normal:20,6,10,10");
   runNormscope({"samples", "--write", "normal", "-o", folder.file("gone.npy")});
   expectRefusal({"figure", "--scene", scene, "--show", "values", "-o", folder.file("g.svg")}, 2,
-                "normscope: gone.npy: its shape [20, 6, 10, 10] is not that of the scene, [4, 6]; put the "
-                "tensor of the scene there, or draw it with --show set");
+                "normscope: " + folder.file("gone.npy") +
+                    ": its shape [20, 6, 10, 10] is not that of the scene, [4, 6]; put the "
+                    "tensor of the scene there, or draw it with --show set");
 }
 
 TEST_F(FigureScene, RefusesWhatIsNoSceneInOneLine) {

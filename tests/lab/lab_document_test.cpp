@@ -63,7 +63,7 @@ TEST(TrainingErrorDocument, DrawsNoErrorAtTheFoot) {
   const auto lines = readoutAt(document, 0.2);
   ASSERT_EQ(lines.size(), 3U);
   EXPECT_EQ(lines[0].text, "32 samples a batch");
-  EXPECT_EQ(lines[1].text, "batch: 26 % (25.5 to 26.5)");
+  EXPECT_EQ(lines[1].text, "Batch Norm: 26 % (25.5 to 26.5)");
   EXPECT_EQ(lines[1].curve, 0U);
   EXPECT_EQ(lines[2].text, "Group Norm (G = 4): 0 %");
   EXPECT_EQ(readoutAt(document, 0.9)[0].text, "2 samples a batch");
@@ -110,7 +110,7 @@ TEST(BatchStatisticsDocument, DrawsTheLawBesideThem) {
   const CurvesPlot& plot = *document.curves();
   std::vector<std::string> names;
   for (const Curve& curve : plot.curves) names.push_back(curve.name);
-  EXPECT_THAT(names, ElementsAre("batch", "layer · instance: 0", "as 1/√N"));
+  EXPECT_THAT(names, ElementsAre("Batch Norm", "Layer Norm · Instance Norm: 0", "as 1/√N"));
   EXPECT_EQ(document.note, "sample:digits · 20 draws, mean and the middle four fifths");
   const Curve& law = plot.curves[2];
   EXPECT_EQ(law.points[0].y, plot.curves[0].points[0].y);
