@@ -4,18 +4,30 @@
 
 #include "core/error.h"
 #include "core/io/samples.h"
+#include "core/json/strict_json.h"
 
 namespace normscope {
 namespace {
 
 constexpr std::string_view samplePrefix = "sample:";
 
+/// What the Python module writes beside a tensor that it shows.
+std::optional<Layout> layoutIn(const TensorFile& file, const Tensor& tensor, const std::string& subject) {
+  const auto kind = file.metadata.find("normscope");
+  const auto letters = file.metadata.find("layout");
+  if (kind == file.metadata.end() || kind->second != "tensor" || letters == file.metadata.end())
+    return std::nullopt;
+  const Layout layout = inFile(subject, [&] { return Layout::parse(letters->second); });
+  return layout.rank() == static_cast<int>(tensor.extents().size()) ? std::optional(layout) : std::nullopt;
+}
+
 LoadedTensor loadFile(const std::string& text, const std::optional<RawForm>& raw, const Progress& progress) {
   const TensorFile file = openTensorFile(splitFileText(text).path, raw);
   TensorRef ref = parseTensorRef(text, file);
   ref.raw = raw;
   Tensor tensor = readTensor(ref, file, progress);
-  return {text, std::move(tensor), std::nullopt, std::nullopt, std::move(ref), file.notices};
+  const std::optional<Layout> layout = layoutIn(file, tensor, subjectOf(ref.path));
+  return {text, std::move(tensor), layout, std::nullopt, std::move(ref), file.notices};
 }
 
 }  // namespace

@@ -14,7 +14,8 @@ namespace normscope {
 struct LoadedTensor {
   std::string text;  ///< what loadTensor() was given
   Tensor tensor;
-  std::optional<Layout> layout;              ///< what the source itself says; samples only
+  std::optional<Layout>
+      layout;  ///< what the source itself says: samples, and what normscope.show of Python writes
   std::optional<GeneratedTensor> generated;  ///< of a generated tensor, whose shape can be edited
   std::optional<TensorRef> ref;              ///< of a file
   std::vector<std::string> notices;          ///< lines that the user should see

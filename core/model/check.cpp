@@ -64,11 +64,12 @@ class Judge {
       verdict_.maxAbs = result_.matches.front().maxAbs;
       verdict_.bound = result_.matches.front().bound;
     }
-    if (difference_ && verdict_.ok != true) {
+    if (difference_ && (verdict_.ok != true || provesNothing())) {
       verdict_.maxAbs = difference_->maxAbs;
       verdict_.bound = difference_->bound;
     }
-    updated_ = verdict_.ok == false && explaining() == nullptr && isByUpdatedStatistics(request_, progress);
+    updated_ = difference_ && verdict_.ok == false && explaining() == nullptr &&
+               isByUpdatedStatistics(request_, progress);
     say();
   }
 
@@ -78,13 +79,21 @@ class Judge {
     return &result_.matches.front();
   }
 
+  bool provesNothing() const { return !result_.matches.empty() && result_.matches.front().provesNothing; }
+
   std::optional<bool> isAsDeclared() const {
     if (!verdict_.declared.spec) return std::nullopt;
+    if (isWithinRounding() && provesNothing()) return true;
     if (result_.asMeant == false) return false;
     if (castsOtherwise()) return false;
     if (result_.asMeant == true || result_.meantExplains) return true;
     return std::nullopt;
   }
+
+  /// Statistics that are rounded to a narrow dtype, as PyTorch's BatchNorm on a CPU keeps them, come out to
+  /// the bit only with a scale and a shift for every set, which show no norm; that is no reason against this
+  /// one.
+  bool isWithinRounding() const { return difference_ && difference_->maxAbs <= difference_->bound; }
 
   /// Where y is so narrow that its bits tell: x̂ was rounded before the weight came, and should not have been,
   /// or the other way round.
@@ -111,7 +120,7 @@ class Judge {
 
   void say() {
     const std::string sentence = matchSentence(request_, result_, names_);
-    if (explaining() != nullptr) verdict_.words = differences();
+    if (explaining() != nullptr && verdict_.ok != true) verdict_.words = differences();
     if (updated_) {
       verdict_.words = {
           "the running statistics normalized x after their update by it; a layer in training normalizes with "

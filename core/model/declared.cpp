@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <optional>
 
 #include "core/analysis/rosetta/read_call.h"
 #include "core/error.h"
@@ -24,14 +23,13 @@ bool nameHas(const RunRecord& record, std::string_view part) {
   return lastPartOf(record.type).find(part) != std::string::npos;
 }
 
-/// "(64, eps=1e-05)" of "BatchNorm2d(64, eps=1e-05)"; nothing of "LlamaRMSNorm()", which says nothing.
-std::optional<std::string> argumentsOf(const std::string& repr) {
-  const std::size_t at = std::min(repr.find('('), repr.size());
-  const std::string arguments = repr.substr(at);
-  return arguments.empty() || arguments == "()" ? std::nullopt : std::optional(arguments);
+/// "(64, eps=1e-05)" of "BatchNorm2d(64, eps=1e-05)".
+std::string argumentsOf(const std::string& repr) {
+  const std::string arguments = repr.substr(std::min(repr.find('('), repr.size()));
+  return arguments.empty() ? "()" : arguments;
 }
 
-/// What such a repr leaves out, from the attributes and the tensor.
+/// What a repr such as "LlamaRMSNorm()" leaves out, from the attributes and the tensor.
 std::string neededArguments(const RunRecord& record) {
   const std::string channels = std::to_string(record.whole.channelCount());
   const RecordAttributes& attributes = record.attributes;
@@ -54,11 +52,14 @@ struct Call {
 /// of a stranger keeps the names of other frameworks out.
 std::vector<Call> callsOf(const RunRecord& record) {
   if (record.type.starts_with("onnx.")) return {{record.repr, true}};
-  const std::string arguments = argumentsOf(record.repr).value_or(neededArguments(record));
+  std::vector<std::string> arguments = {argumentsOf(record.repr)};
+  if (arguments.front() == "()") arguments.push_back(neededArguments(record));
   std::vector<Call> calls;
-  if (lastPartOf(record.type) != record.className)
-    calls.push_back({"model." + record.className + arguments, false});
-  calls.push_back({record.type + arguments, true});
+  for (const bool byType : {false, true}) {
+    if (!byType && lastPartOf(record.type) == record.className) continue;
+    const std::string name = byType ? record.type : "model." + record.className;
+    for (const std::string& own : arguments) calls.push_back({name + own, byType});
+  }
   return calls;
 }
 

@@ -219,9 +219,9 @@ def sets_of_one_axis(rank, axis, letters):
     return Sets(letters[rank], [other for other in range(rank) if other != axis])
 
 
-def sets_of_samples(rank):
-    """Of a norm that nobody knows."""
-    return Sets(CHANNEL_SECOND[rank], [0] if rank > 1 else [])
+def sets_of_samples(rank, last=False):
+    """Of a norm that nobody knows; `last`: its channels are taken to be the last axis."""
+    return Sets((CHANNEL_LAST if last else CHANNEL_SECOND)[rank], [0] if rank > 1 else [])
 
 
 def channel_positions(sets, kept):
@@ -404,6 +404,8 @@ class TorchRecorder(Recorder):
             "training": module.training,
             "attributes": self._attributes(module),
         }
+        if torch_type == "torch.nn.RMSNorm" and module.eps is None:
+            facts["attributes"]["eps"] = self._left_out_eps(x.dtype)
         sets = self._sets_of_module(module, torch_type, x, weight)
         own = {
             "weight": weight,
@@ -419,6 +421,14 @@ class TorchRecorder(Recorder):
             if isinstance(value, self._torch.Tensor) and value.dim() > 0:
                 return value
         return None
+
+    def _left_out_eps(self, dtype):
+        """What RMSNorm takes for an eps of None: the machine epsilon of x's dtype, or of float32; releases differ."""
+        torch = self._torch
+        small = 2.0**-8
+        y = float(torch.ops.aten.rms_norm(torch.full((1,), small, dtype=dtype), [1], None, None))
+        epsilons = [torch.finfo(dtype).eps, torch.finfo(torch.float32).eps]
+        return min(epsilons, key=lambda eps: abs(y - small / (small * small + eps) ** 0.5))
 
     def _attributes(self, module):
         attributes = {}
@@ -460,7 +470,7 @@ class TorchRecorder(Recorder):
             return sets_of_last(rank, len(normalized))
         if len(normalized) == 1 and rank > 2 and normalized[0] == shape[1]:
             return sets_of_one_axis(rank, 1, CHANNEL_SECOND)
-        return sets_of_samples(rank)
+        return sets_of_samples(rank, rank == 3 and (weight is None or tuple(weight.shape) != shape[1:2]))
 
     # What modules and functions share.
 
@@ -550,6 +560,8 @@ class TorchRecorder(Recorder):
         attributes = {}
         if given.get("eps") is not None:
             attributes["eps"] = float(given["eps"])
+        elif name == "rms_norm":
+            attributes["eps"] = self._left_out_eps(x.dtype)
         own = {key: given.get(key) for key in ("weight", "bias", "running_mean", "running_var")}
         words += ["%s=%s" % (key, key) for key, value in own.items() if value is not None]
         words += ["eps=%r" % attributes["eps"]] if "eps" in attributes else []
@@ -1070,7 +1082,7 @@ def as_dense(value):
 
 def write_tensor(path, layout, tensor):
     dtype, shape, data = tensor
-    header = {"__metadata__": {"layout": layout}}
+    header = {"__metadata__": {"normscope": "tensor", "layout": layout}}
     header["x"] = {"dtype": dtype, "shape": list(shape), "data_offsets": [0, len(data)]}
     text = json.dumps(header).encode("ascii")
     text += b" " * (-len(text) % 8)

@@ -123,6 +123,8 @@ TEST(ReadCall, LayersOfOtherLibrariesHaveTheirOwnDefaults) {
   EXPECT_EQ(read("timm.layers.LayerNorm(6)", nhwc), "layer:over=C,eps=1e-6");
   EXPECT_EQ(read("timm.layers.LayerNorm2d(6)"), "layer:over=C,eps=1e-6");
   EXPECT_EQ(read("timm.layers.GroupNorm(6, 2)"), "group:groups=2");
+  EXPECT_EQ(read("LayerNorm2d((6,), eps=1e-06, elementwise_affine=True, bias=False)"),
+            "layer:over=C,eps=1e-6,bias=false");
   EXPECT_EQ(read("timm.layers.RmsNorm(6)", nhwc), "rms:over=C,eps=1e-6");
   EXPECT_EQ(read("mlx.nn.RMSNorm(6)", nhwc), "rms:over=C");
   EXPECT_EQ(read("mlx.nn.LayerNorm(6, bias=False)", nhwc), "layer:over=C,bias=false");

@@ -11,6 +11,7 @@
 #include "tests/core/hash.h"
 #include "tests/core/npy_bytes.h"
 #include "tests/core/temporary_folder.h"
+#include "tests/core/zip_bytes.h"
 
 namespace normscope {
 namespace source_test {
@@ -110,6 +111,27 @@ TEST(Source, LoadsSamplesGeneratedTensorsAndFiles) {
   EXPECT_EQ(file.layout, std::nullopt);
   EXPECT_EQ(file.generated, std::nullopt);
   EXPECT_TRUE(file.notices.empty());
+}
+
+std::string shownFile(const std::string& metadata) {
+  const std::string header =
+      R"({"__metadata__":)" + metadata + R"(,"x":{"dtype":"F32","shape":[1,2,1],"data_offsets":[0,8]}})";
+  return littleEndianBytes(static_cast<std::uint64_t>(header.size())) + header + std::string(8, '\0');
+}
+
+TEST(Source, ATensorThatPythonShowsBringsItsLayout) {
+  const TemporaryFolder folder;
+  const auto layoutWith = [&](const std::string& metadata) {
+    return loadTensor(folder.fileOf("x.safetensors", shownFile(metadata))).layout;
+  };
+  EXPECT_EQ(layoutWith(R"({"normscope":"tensor","layout":"BTF"})"), Layout::parse("BTF"));
+  EXPECT_EQ(layoutWith(R"({"normscope":"tensor","layout":"NCHW"})"), std::nullopt);
+  EXPECT_EQ(layoutWith(R"({"layout":"BTF"})"), std::nullopt);
+  EXPECT_EQ(layoutWith(R"({"normscope":"tensor"})"), std::nullopt);
+  expectError([&] { layoutWith(R"({"normscope":"tensor","layout":"BB"})"); }, Fault::failed,
+              folder.file("x.safetensors") +
+                  ": layout 'BB': 'B' stands twice; give distinct letters in memory order, such as NCHW, "
+                  "NHWC or BTF");
 }
 
 TEST(Source, RefusesWhatIsNoFile) {

@@ -4,7 +4,7 @@
 """
 
 import os
-import runpy
+import subprocess
 import sys
 
 here = os.path.dirname(os.path.abspath(__file__))
@@ -130,9 +130,8 @@ def of_onnx(recorded):
 def main():
     program, framework = sys.argv[1:3]
     if framework == "pytorch":
-        sys.argv = ["check_networks.py", program, "2"]
-        runpy.run_path(os.path.join(here, "..", "model", "check_networks.py"), run_name="__main__")
-        return
+        scripts = [os.path.join(here, "..", "model", name + ".py") for name in ("check_networks", "record_models")]
+        sys.exit(max(subprocess.run([sys.executable, "-B", script, program]).returncode for script in scripts))
     check = {"tensorflow": of_keras, "jax": of_flax, "onnx": of_onnx}[framework]
     sys.exit(0 if check(Recorded(program)) else 1)
 

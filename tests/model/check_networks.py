@@ -97,7 +97,7 @@ def check_mutants(recorded, table):
 
 
 def main():
-    seeds = int(sys.argv[2]) if len(sys.argv) > 2 and sys.argv[2].isdigit() else 2
+    seeds = int(sys.argv[2]) if len(sys.argv) > 2 and sys.argv[2].isdigit() else 1
     recorded = Recorded(sys.argv[1])
     start = time.time()
     sound = check_sound(recorded, seeds)

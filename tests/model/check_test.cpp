@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
+
+#include "core/analysis/match/rounding.h"
 #include "core/engine/normalize.h"
 #include "core/engine/reference/reference_engine.h"
 #include "core/io/source.h"
@@ -260,6 +263,30 @@ TEST(CheckRecord, ThatLostAllValuesDoesNotHold) {
   const LayerVerdict verdict = verdictOf(small);
   EXPECT_EQ(verdict.ok, false);
   EXPECT_EQ(verdict.verdict, "y has no finite value, and x has");
+}
+
+/// As PyTorch 2 computes BatchNorm in bfloat16 on a CPU: mean and rstd are rounded before they are used.
+TEST(CheckRecord, WhoseStatisticsAreRoundedToANarrowDtypeIsWhatItSays) {
+  const Tensor x = match::roundedTo(DType::bfloat16, loadTensor("normal:4,8,5,5:seed=3,mean=1").tensor);
+  const Shape shape(Layout::parse("NCHW"), x.extents());
+  ReferenceEngine engine;
+  const NormalizeResult exact = normalize({x, shape, parseNormSpec("batch"), {}, {}}, engine);
+  std::vector<double> xs, ys;
+  for (std::int64_t i = 0; i < x.elementCount(); ++i) {
+    const auto set = static_cast<std::size_t>(exact.plan.setOf(i));
+    const double mean = match::roundedTo(DType::bfloat16, exact.statistics.mean[set]);
+    const double rstd =
+        match::roundedTo(DType::bfloat16, 1 / std::sqrt(exact.statistics.variance[set] + 1e-5));
+    xs.push_back(x.at(i));
+    ys.push_back((x.at(i) - mean) * rstd);
+  }
+  SmallRun small;
+  small.record(with(with(batchNorm, "shape", {4, 8, 5, 5}), "kept", {nullptr, nullptr, nullptr, nullptr}))
+      .tensor("x", Tensor::of<double>(DType::bfloat16, x.extents(), xs))
+      .tensor("y", Tensor::of<double>(DType::bfloat16, x.extents(), ys));
+  const LayerVerdict verdict = verdictOf(small);
+  EXPECT_EQ(verdict.ok, true) << verdict.verdict;
+  EXPECT_LE(*verdict.maxAbs, *verdict.bound);
 }
 
 TEST(CheckRun, TellsEachInOrder) {

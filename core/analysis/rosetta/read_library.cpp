@@ -106,7 +106,7 @@ std::optional<CallReading> readEquinox(const PythonCall& call, const Shape& shap
 
 /// LayerNorm over the channels of NCHW, of torchvision, timm, ConvNeXt and others, whose eps differ.
 CallReading layerNorm2d(const PythonCall& call, const Shape& shape) {
-  const CallArguments arguments(call, {"normalized_shape", "eps", "elementwise_affine"}, {"affine"});
+  const CallArguments arguments(call, {"normalized_shape", "eps", "elementwise_affine"}, {"affine", "bias"});
   if (!arguments.isGiven("eps"))
     throw refuseCall(call, "eps is missing: timm has 1e-6 for it and torchvision 1e-5",
                      "write it into the call");
@@ -121,7 +121,7 @@ CallReading layerNorm2d(const PythonCall& call, const Shape& shape) {
   if (!channel) return reading;  // layer without over=: refused where there is no channel
   reading.spec.over = overText(shape, {*channel});
   const bool affine = arguments.truth("elementwise_affine", true) && arguments.truth("affine", true);
-  setAffine(reading, affine, affine, Affine::element);
+  setAffine(reading, affine, affine && arguments.truth("bias", true), Affine::element);
   noteChannelSecond(reading, call, shape);
   return reading;
 }

@@ -1,0 +1,268 @@
+"""What the Python module records of PyTorch, case by case, and what the program makes of it.
+
+    record_models.py PROGRAM
+"""
+
+import os
+import stat
+import subprocess
+import sys
+import time
+
+sys.dont_write_bytecode = True
+try:
+    import torch
+except ImportError as error:
+    print("skipped:", error)
+    sys.exit(77)
+
+import torch.nn.functional as F  # noqa: E402
+from recorded import Recorded, wrong  # noqa: E402
+from torch import nn  # noqa: E402
+
+recorded = Recorded(sys.argv[1])
+
+
+def names(found):
+    return [(layer["name"], layer["call"]) for layer in found["layers"]]
+
+
+def assert_sound(found, count):
+    assert len(found["layers"]) == count, names(found)
+    for layer in found["layers"]:
+        assert layer["ok"] is True, layer
+
+
+class Two(nn.Module):
+    def __init__(self, fails=False):
+        super().__init__()
+        self.first = nn.LayerNorm(32)
+        self.second = nn.LayerNorm(32)
+        self.fails = fails
+
+    def forward(self, x):
+        x = self.first(x)
+        if self.fails:
+            raise ValueError("on the way")
+        return self.second(input=x)
+
+
+def the_model_is_as_before():
+    model = Two()
+    x = torch.randn(4, 8, 32, requires_grad=True)
+    plain = model(x)
+    found = recorded.record(model, lambda: model(x).sum().backward())
+    assert x.grad is not None and torch.equal(plain, model(x))
+    assert not any(m._forward_hooks or m._forward_pre_hooks for m in model.modules())
+    assert len(found["layers"]) == 2 and not wrong(found), names(found)
+    assert names(found)[0] == ("first", 0) and names(found)[1][0].startswith("second")
+
+
+def an_error_leaves_what_was_recorded():
+    model = Two(fails=True)
+    try:
+        with recorded.module.record(model, recorded.path()):
+            model(torch.randn(4, 8, 32))
+        raise AssertionError("no error")
+    except ValueError:
+        pass
+    assert_sound(recorded.check(recorded.path()), 1)
+
+
+KILLED = """
+import os, sys
+sys.path.insert(0, sys.argv[1])
+import torch, normscope
+norms = torch.nn.Sequential(*(torch.nn.BatchNorm2d(8) for _ in range(5)))
+norms[3].register_forward_hook(lambda *_: os.kill(os.getpid(), 9))
+with normscope.record(norms, sys.argv[2]):
+    norms(torch.randn(4, 8, 16, 16))
+"""
+
+
+def a_kill_leaves_what_was_recorded():
+    folder = os.path.dirname(recorded.path())
+    done = subprocess.run([sys.executable, "-B", "-c", KILLED, folder, recorded.path()])
+    assert done.returncode == -9, done.returncode
+    assert_sound(recorded.check(recorded.path()), 3)
+
+
+def hundreds_of_records_move_the_header():
+    model = nn.Sequential(*(nn.LayerNorm(4) for _ in range(700)))
+    found = recorded.record(model, lambda: model(torch.randn(3, 4)))
+    assert len(found["layers"]) == 700 and not wrong(found)
+    assert not os.path.exists(recorded.path() + ".growing")
+
+
+RESNET = [(64, 112)] + [(64, 56)] * 6 + [(256, 56)] * 4 + [(128, 28)] * 8 + [(512, 28)] * 5
+RESNET += [(256, 14)] * 46 + [(1024, 14)] * 24 + [(512, 7)] * 6 + [(2048, 7)] * 4
+
+
+class Norms(nn.Module):
+    """One norm for each activation of a network, without what makes those."""
+
+    def __init__(self, norm, shapes):
+        super().__init__()
+        self.norms = nn.ModuleList(norm(channels) for channels, _ in shapes)
+        self.shapes = shapes
+
+    def forward(self, batch):
+        for norm, (channels, side) in zip(self.norms, self.shapes):
+            norm(torch.randn(batch, channels, side, side))
+
+
+def large_layers_are_cut_and_exact():
+    kinds = {
+        "batch": lambda c: nn.BatchNorm2d(c),
+        "groups": lambda c: nn.GroupNorm(32, c),
+        "instance": lambda c: nn.InstanceNorm2d(c, affine=True),
+    }
+    for name, make in kinds.items():
+        model = Norms(make, sorted(set(RESNET)))
+        assert_sound(recorded.record(model, lambda: model(8)), len(set(RESNET)))
+        size = os.path.getsize(recorded.path())
+        print("  %s: %d layers in %.1f MB" % (name, len(set(RESNET)), size / 1e6))
+
+
+def a_hundred_layers_stay_small():
+    """Those of ResNet-101, at a batch of 8, and 100 of a transformer."""
+    model = Norms(nn.BatchNorm2d, RESNET)
+    with torch.no_grad(), recorded.module.record(model, recorded.path("resnet")):
+        model(8)
+    tokens = nn.Sequential(*(nn.LayerNorm(1024) for _ in range(100)))
+    with torch.no_grad(), recorded.module.record(tokens, recorded.path("tokens")):
+        tokens(torch.randn(8, 512, 1024))
+    for name in ("resnet", "tokens"):
+        start = time.time()
+        found = recorded.check(recorded.path(name))
+        megabytes = os.path.getsize(recorded.path(name)) / 1e6
+        print("  %s: %d layers, %.1f MB, checked in %.1f s" % (name, len(found["layers"]), megabytes, time.time() - start))
+        assert len(found["layers"]) >= 100 and not wrong(found) and megabytes < 64
+
+
+def all_is_kept_where_asked():
+    model = nn.Sequential(nn.BatchNorm2d(64))
+    recorded.record(model, lambda: model(torch.randn(8, 64, 40, 40)), keep="all")
+    assert os.path.getsize(recorded.path()) > 2 * 4 * 8 * 64 * 1600
+    recorded.record(model, lambda: model(torch.randn(8, 64, 40, 40)), keep=1 << 20)
+    assert os.path.getsize(recorded.path()) < (1 << 20) + 300000
+
+
+def what_is_no_norm_itself_is_looked_into():
+    class PreNorm(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.norm = nn.LayerNorm(32)
+            self.inner = nn.Linear(32, 32)
+
+        def forward(self, x):
+            return self.inner(self.norm(x))
+
+    class BatchNormAct2d(nn.BatchNorm2d):
+        def __init__(self, channels):
+            super().__init__(channels)
+            self.act = nn.ReLU()
+
+        def forward(self, x):
+            return self.act(super().forward(x))
+
+    class Model(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.attention = PreNorm()
+            self.bn = BatchNormAct2d(8)
+
+        def forward(self, x):
+            x = self.attention(x)
+            self.bn(x.view(4, 8, 8, 4))
+            F.group_norm(x, 2)
+            torch.layer_norm(x, (32,))
+            return F.normalize(F.normalize(x, dim=-1), dim=2)
+
+    model = Model()
+    found = recorded.record(model, lambda: model(torch.randn(4, 8, 32)))
+    assert_sound(found, 6)
+    assert names(found) == [("attention.norm", 0), ("bn.F.batch_norm", 0), ("Model.F.group_norm", 0),
+                            ("Model.F.layer_norm", 0), ("Model.F.normalize", 0), ("Model.F.normalize", 1)], names(found)
+
+
+def an_unknown_class_is_found_only():
+    class SpecialNorm(nn.Module):
+        def forward(self, x):
+            return (x - x.mean(-1, keepdim=True)) / x.std(-1, unbiased=False, keepdim=True)
+
+    model = nn.Sequential(SpecialNorm())
+    layer = recorded.record(model, lambda: model(torch.randn(4, 8, 32)))["layers"][0]
+    assert layer["ok"] is None and layer["declared"] is None and layer["found"].startswith("layer"), layer
+    assert "call '__main__.SpecialNorm()': '__main__' is no library that is known here" in layer["reason"], layer
+
+
+def two_runs_part_where_they_do():
+    torch.manual_seed(0)
+    one = nn.Sequential(nn.Conv2d(3, 8, 3), nn.BatchNorm2d(8), nn.Conv2d(8, 8, 3), nn.GroupNorm(4, 8), nn.GroupNorm(4, 8))
+    x = torch.randn(4, 3, 12, 12)
+
+    def run(name):
+        with torch.no_grad(), recorded.module.record(one, recorded.path(name)):
+            one(x)
+        return recorded.path(name)
+
+    before = run("before")
+    one[1].running_mean.zero_()
+    one[1].running_var.fill_(1)
+    one[1].num_batches_tracked.zero_()
+    assert recorded.check(before, "--against", run("same"))["first"] is None
+    one[3].num_groups = 2
+    first = recorded.check(before, "--against", run("groups"))["first"]
+    assert first["layer"] == "3" and first["x_differs"] is False, first
+    one[3].num_groups = 4
+    with torch.no_grad():
+        one[2].weight.mul_(2)
+    first = recorded.check(before, "--against", run("weights"))["first"]
+    assert first["layer"] == "3" and first["x_differs"] is True, first
+    assert "lies behind '1'" in first["verdict"], first
+
+
+def what_makes_no_sense_is_refused():
+    for arguments, kind in (((Two(), recorded.path(), "some"), ValueError), ((7, recorded.path()), TypeError)):
+        try:
+            recorded.module.record(*arguments)
+            raise AssertionError(arguments)
+        except kind as error:
+            print("  " + str(error))
+
+
+def shown_tensors_go_to_the_window():
+    """The program that is called says what it was given."""
+    stand_in = os.path.join(os.path.dirname(recorded.path()), "window")
+    said = stand_in + ".said"
+    with open(stand_in, "w") as file:
+        file.write('#!/bin/sh\necho "$@" > %s.part && mv %s.part %s\n' % (said, said, said))
+    os.chmod(stand_in, os.stat(stand_in).st_mode | stat.S_IXUSR)
+    os.environ["NORMSCOPE"] = stand_in
+    x = torch.randn(2, 5, 16)
+    for arguments in ({"layout": "BTF"}, {"layout": "BTF", "y": F.layer_norm(x, (16,))}):
+        path = recorded.module.show(x, **arguments)
+        end = time.time() + 20
+        while not os.path.exists(said) and time.time() < end:
+            time.sleep(0.02)
+        with open(said) as file:
+            assert file.read().split() == ["--reuse", path]
+        os.remove(said)
+        if "y" in arguments:
+            assert recorded.check(path)["layers"][0]["found"].startswith("layer:over=F")
+        else:
+            text = subprocess.run([recorded.program, "list", path], capture_output=True, text=True).stdout
+            assert "x        float32 [2, 5, 16]" in text, text
+
+
+def main():
+    for name, case in list(globals().items()):
+        if callable(case) and getattr(case, "__module__", "") == "__main__" and name[0].islower():
+            if name not in ("names", "assert_sound", "main"):
+                print(name.replace("_", " "))
+                sys.stdout.flush()
+                case()
+
+
+main()
