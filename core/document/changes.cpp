@@ -182,6 +182,12 @@ Document withDevice(Document document, const DeviceChoice& device) {
   return document;
 }
 
+Document withModel(Document document, const std::string& path) {
+  document.model = path;
+  document.view.page = Page::model;
+  return document;
+}
+
 Document withLaboratory(Document document, const Laboratory& laboratory) {
   document.laboratory = laboratory;
   document.laboratory.batch = std::clamp(laboratory.batch, 0, laboratory.timeline.batches);

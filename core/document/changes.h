@@ -53,6 +53,9 @@ Document withDevice(Document document, const DeviceChoice& device);
 /// What the laboratory does; a place of the timeline behind its end becomes the end.
 Document withLaboratory(Document document, const Laboratory& laboratory);
 
+/// The layers of a recorded run or a checkpoint are listed, and looked at.
+Document withModel(Document document, const std::string& path);
+
 /// Extents for a tensor of another layout that is made anew: an axis that stays keeps its extent, and so does
 /// the batch or channel axis under another letter; others get 8.
 Extents carriedOver(const Shape& from, const Layout& to);

@@ -16,7 +16,8 @@ bool areEqual(const std::shared_ptr<const RunningStatistics>& a,
 bool Document::operator==(const Document& other) const {
   return source == other.source && shape == other.shape && norms == other.norms && active == other.active &&
          parameters == other.parameters && areEqual(running, other.running) && selection == other.selection &&
-         view == other.view && device == other.device && laboratory == other.laboratory;
+         view == other.view && device == other.device && laboratory == other.laboratory &&
+         model == other.model;
 }
 
 Document emptyDocument() {

@@ -58,7 +58,7 @@ struct DocumentNorm {
 
 /// What the window is about: one value. The tensor and its axes, one, two or four norms and which of them the
 /// controls change, the layer's weight, bias and running statistics, the selection, how it is looked at,
-/// where it is computed, what the laboratory is set to. Undo and redo are earlier and later values of it;
+/// where it is computed, what the laboratory is set to, which model is listed. Undo and redo are earlier and later values of it;
 /// sessions, scenes and what the program remembers are it, or a part of it, as JSON. A norm may have no plan
 /// for the shape: plan() says why.
 struct Document {
@@ -73,6 +73,7 @@ struct Document {
   View view;
   DeviceChoice device;
   Laboratory laboratory;
+  std::string model;  ///< path of the recorded run or the checkpoint whose layers are listed; empty: none
 
   const NormSpec& spec() const { return norms[active].spec; }
 

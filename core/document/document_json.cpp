@@ -118,6 +118,7 @@ SavedSession savedOf(const Document& document, const std::string& theme) {
   if (document.running && isFinite(*document.running)) saved.running = *document.running;
   saved.page = document.view.page;
   saved.laboratory = document.laboratory;
+  saved.model = document.model;
   saved.difference = document.view.shown == Shown::difference;
   return saved;
 }
@@ -138,6 +139,7 @@ Document documentOf(const SavedSession& saved) {
     document.selection = {scene.shape.offsetOf(scene.selection), scene.pinned};
   document.device = saved.device;
   document = withLaboratory(std::move(document), saved.laboratory);
+  document.model = saved.model;
   if (saved.running) document.running = std::make_shared<const RunningStatistics>(*saved.running);
   return document;
 }

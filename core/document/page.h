@@ -3,6 +3,6 @@
 namespace normscope {
 
 /// What is in the middle of the window.
-enum class Page { cube, maps, laboratory };
+enum class Page { cube, maps, model, laboratory };
 
 }  // namespace normscope

@@ -13,7 +13,8 @@ using nlohmann::ordered_json;
 
 constexpr std::size_t mostBytesOfSession = std::size_t{16} << 20;
 constexpr std::size_t longestDevice = 32;
-const std::vector<std::string> pageNames = {"cube", "maps", "laboratory"};
+constexpr std::size_t longestPath = 4096;
+const std::vector<std::string> pageNames = {"cube", "maps", "model", "laboratory"};
 
 std::string textOf(const DeviceChoice& device) {
   switch (device.kind) {
@@ -69,7 +70,7 @@ SavedSession readSession(std::string_view text, const std::string& subject) {
   }
   const int version = requireVersion(value, "session", newestVersion, subject, "");
   std::vector<std::string> keys = {"normscope", "version", "scene", "norm", "device", "running"};
-  if (version > 1) keys.insert(keys.end(), {"page", "difference", "laboratory"});
+  if (version > 1) keys.insert(keys.end(), {"page", "difference", "laboratory", "model"});
   const StrictObject object(value, subject, "", keys);
   session.scene = sceneIn(object.member("scene"), subject, "scene.",
                           version > 1 ? NormsOfScene::any : NormsOfScene::withPlan);
@@ -80,13 +81,14 @@ SavedSession readSession(std::string_view text, const std::string& subject) {
   if (object.has("page")) session.page = static_cast<Page>(object.oneOf("page", pageNames));
   if (object.has("difference")) session.difference = object.truth("difference");
   if (object.has("laboratory")) session.laboratory = readLaboratory(object, "laboratory");
+  if (object.has("model")) session.model = object.text("model", longestPath);
   return session;
 }
 
 std::string toJson(const SavedSession& session) {
   const bool usesLaboratory = !(session.laboratory == Laboratory{});
-  const bool isNew =
-      session.page != Page::cube || session.difference || usesLaboratory || !allHavePlans(session.scene);
+  const bool isNew = session.page != Page::cube || session.difference || usesLaboratory ||
+                     !session.model.empty() || !allHavePlans(session.scene);
   ordered_json members = {{"normscope", "session"},
                           {"version", isNew ? newestVersion : versionOf(session.scene)}};
   members["scene"] = membersOf(session.scene);
@@ -100,6 +102,7 @@ std::string toJson(const SavedSession& session) {
   if (session.page != Page::cube) members["page"] = pageNames[static_cast<std::size_t>(session.page)];
   if (session.difference) members["difference"] = true;
   if (usesLaboratory) members["laboratory"] = membersOf(session.laboratory);
+  if (!session.model.empty()) members["model"] = session.model;
   std::string text = members.dump(2) + "\n";
   if (text.size() > mostBytesOfSession) {
     const std::size_t channels = session.running ? session.running->mean.size() : 0;

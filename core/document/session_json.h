@@ -22,6 +22,7 @@ struct SavedSession {
   bool difference = false;  ///< B − A is shown beside y of two norms
   Laboratory laboratory = {};
   bool isPicture = false;  ///< it is a scene alone, whose theme is that of a figure and not of the window
+  std::string model = {};  ///< path of a recorded run or a checkpoint; empty: none
 };
 
 /// A session as JSON:
@@ -30,7 +31,7 @@ struct SavedSession {
 ///      "running": {"mean": [0, 0], "variance": [1, 1], "batches": 0}}
 ///
 /// "scene" as in scene_json.h; "running", one number per channel, is left out for a new layer. A session of
-/// version 2 may also have "page": "maps" or "laboratory", "difference": true, "laboratory" as in
+/// version 2 may also have "page": "maps", "model" or "laboratory", "model": "/path", "difference": true, "laboratory" as in
 /// laboratory_json.h, and norms that have no plan for the shape; version 1 is written where there is none of
 /// this. Throws Error (failed) where it would be larger than what
 /// is read.

@@ -73,7 +73,7 @@ class RandomDocuments {
 
   View view(const Document& document) {
     View view;
-    view.page = static_cast<Page>(upTo(2));
+    view.page = static_cast<Page>(upTo(3));
     view.shown = static_cast<Shown>(upTo(5));
     view.cube.reveal = static_cast<CubeReveal>(upTo(2));
     view.cube.openAlong = static_cast<CubeAxis>(upTo(2));
@@ -193,8 +193,8 @@ bool isOfTheFirstVersion(const Document& document) {
     if (norm.spec.kind == NormKind::l2 || norm.spec.epsAt == EpsAt::max) return false;
   }
   return document.view.page == Page::cube && document.parameters.isEmpty() &&
-         document.laboratory == Laboratory() && document.view.shown != Shown::difference &&
-         hasPlans(document);
+         document.laboratory == Laboratory() && document.model.empty() &&
+         document.view.shown != Shown::difference && hasPlans(document);
 }
 
 TEST(DocumentJson, WhatIsSavedOpensAsItWas) {

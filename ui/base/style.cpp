@@ -47,6 +47,11 @@ QPushButton:flat:hover, QPushButton[keys="true"]:flat:focus { border: 1px solid 
 QTableView#equivalence-table { border: none; gridline-color: @border; }
 QTableView#equivalence-table::item { padding: 0; }
 QTableView#equivalence-table::item:selected { border: 2px solid @text; background: @field; color: @text; }
+QTableView#model-table, QTableView#model-table:focus { border: none; border-top: 1px solid @border; }
+QTableView#model-table::item { padding: 0 8px; border-bottom: 1px solid @border; }
+QTableView#model-table::item:selected { background: @tint; color: @text; }
+QTableView#model-table QHeaderView::section { background: @background; border: none; border-bottom: 1px solid @border; padding: 4px 11px;
+  font-size: 11px; }
 QComboBoxPrivateContainer { background: transparent; border: none; }
 
 QLabel { background: transparent; }
@@ -154,6 +159,7 @@ QString styleSheet(const Theme& theme) {
       {QStringLiteral("@mode"), theme.isDark ? QStringLiteral("dark") : QStringLiteral("light")},
       {QStringLiteral("@panel"), theme.panel.name()},
       {QStringLiteral("@raised"), raised.name()},
+      {QStringLiteral("@tint"), mixed(theme.background, theme.accent, theme.isDark ? 0.28 : 0.12).name()},
       {QStringLiteral("@textQuiet"), theme.textQuiet.name()},
       {QStringLiteral("@textFaint"), theme.textFaint.name()},
       {QStringLiteral("@text"), theme.text.name()},

@@ -3,6 +3,7 @@
 #include "ui/pages/cube_page.h"
 #include "ui/pages/laboratory_page.h"
 #include "ui/pages/maps_page.h"
+#include "ui/pages/model_page.h"
 
 namespace normscope {
 
@@ -15,6 +16,10 @@ const std::vector<PageInfo>& pageRegistry() {
        QT_TRANSLATE_NOOP("normscope", "Maps"),
        QT_TRANSLATE_NOOP("normscope", "Feature maps: one picture for each sample and channel"), "Ctrl+5",
        true, [](Workspace& workspace) -> PageWidget* { return new MapsPage(workspace); }},
+      {Page::model, "model", QT_TRANSLATE_NOOP("normscope", "Mo&del"),
+       QT_TRANSLATE_NOOP("normscope", "Model"),
+       QT_TRANSLATE_NOOP("normscope", "Model: every norm of a recorded run, checked, or of a checkpoint"),
+       "Ctrl+8", false, [](Workspace& workspace) -> PageWidget* { return new ModelPage(workspace); }},
       {Page::laboratory, "laboratory", QT_TRANSLATE_NOOP("normscope", "Laborator&y"),
        QT_TRANSLATE_NOOP("normscope", "Laboratory"),
        QT_TRANSLATE_NOOP("normscope",

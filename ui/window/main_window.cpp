@@ -11,6 +11,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "core/document/changes.h"
 #include "ui/base/ask_file.h"
 #include "ui/base/style.h"
 #include "ui/draw/cube/cube_view.h"
@@ -19,6 +20,7 @@
 #include "ui/pages/cube_page.h"
 #include "ui/pages/laboratory_page.h"
 #include "ui/pages/maps_page.h"
+#include "ui/pages/model_page.h"
 #include "ui/panels/inspector.h"
 #include "ui/panels/norm_bar.h"
 #include "ui/panels/norm_panel.h"
@@ -64,6 +66,7 @@ MainWindow::MainWindow(Workspace& workspace, QWidget* parent)
   for (const PageInfo& info : pageRegistry()) pages_.push_back(info.make(workspace));
   cube_ = &static_cast<CubePage*>(pages_[static_cast<std::size_t>(Page::cube)])->view();
   maps_ = &static_cast<MapsPage*>(pages_[static_cast<std::size_t>(Page::maps)])->view();
+  model_ = static_cast<ModelPage*>(pages_[static_cast<std::size_t>(Page::model)]);
   laboratory_ = static_cast<LaboratoryPage*>(pages_[static_cast<std::size_t>(Page::laboratory)]);
   setWindowTitle(QStringLiteral("Normscope"));
   setAcceptDrops(true);
@@ -86,6 +89,7 @@ MainWindow::MainWindow(Workspace& workspace, QWidget* parent)
   connect(cases_, &CasesPanel::closed, cases_, &QWidget::hide);
   connectMemory();
   connectLaboratory();
+  connectModel();
   connect(&workspace, &Workspace::sourceChanged, this, [this] {
     setWindowTitle(QStringLiteral("%1 — Normscope").arg(QString::fromStdString(workspace_.source())));
   });
@@ -171,6 +175,16 @@ void MainWindow::connectLaboratory() {
   TrainingJob& training = laboratory_->results().training();
   connect(&training, &TrainingJob::finished, this,
           [this] { say(tr("the laboratory has trained its networks")); });
+}
+
+void MainWindow::connectModel() {
+  connect(opener_, &SceneOpener::modelFound, this, [this](const QString& path) {
+    if (workspace_.source().empty()) workspace_.startAfresh();  // the program was started on the file
+    workspace_.change(withModel(workspace_.document(), path.toStdString()));
+  });
+  connect(model_, &ModelPage::openRequested, this, &MainWindow::askForFile);
+  connect(model_, &ModelPage::tensorsRequested, this,
+          [this](const QString& path) { tools_->open("tensors").showFile(path.toStdString()); });
 }
 
 /// What is about the tensor and its norms stands beside the pages that show them.

@@ -22,6 +22,7 @@ class Inspector;
 class LaboratoryPage;
 class MapView;
 class MemoryRibbon;
+class ModelPage;
 class PlotColumn;
 class SceneOpener;
 class SidePanels;
@@ -51,6 +52,7 @@ class MainWindow : public QMainWindow {
   CubeView& cube() { return *cube_; }
   MapView& maps() { return *maps_; }
   LaboratoryPage& laboratory() { return *laboratory_; }
+  ModelPage& model() { return *model_; }
   PlotColumn& plots() { return *plots_; }
   Inspector& inspector() { return *inspector_; }
   MemoryRibbon& memory() { return *memory_; }
@@ -86,6 +88,7 @@ class MainWindow : public QMainWindow {
   QWidget* makeCentre();
   void connectMemory();
   void connectLaboratory();
+  void connectModel();
   void followPage();
   void makeMenus();
 
@@ -95,6 +98,7 @@ class MainWindow : public QMainWindow {
   CubeView* cube_ = nullptr;
   MapView* maps_ = nullptr;
   LaboratoryPage* laboratory_ = nullptr;
+  ModelPage* model_ = nullptr;
   QWidget* normBar_ = nullptr;
   MemoryRibbon* memory_;
   Inspector* inspector_ = nullptr;

@@ -120,10 +120,12 @@ void OpenRequests::read(QLocalSocket* peer) {
   try {
     const QString file = fileIn(peer->readLine(longestLine + 1));
     peer->write(lineOf({{"ok", true}}));
+    peer->flush();
     peer->disconnectFromServer();
     emit openAsked(file);
   } catch (const Error& error) {
     peer->write(lineOf({{"refused", error.what()}}));
+    peer->flush();
     peer->disconnectFromServer();
   }
 }

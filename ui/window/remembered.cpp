@@ -63,6 +63,10 @@ Remembered::Remembered(MainWindow& window, SettingsFile& settings, ColorScheme f
   connect(recentMenu_, &QMenu::aboutToShow, this, &Remembered::fillRecentMenu);
   Workspace& workspace = window.workspace();
   connect(&workspace, &Workspace::sourceChanged, this, &Remembered::noteFile);
+  connect(&workspace, &Workspace::modelChanged, this, [this] {
+    const std::string& model = window_.workspace().model();
+    if (!model.empty()) recent_.add(QString::fromStdString(model));
+  });
   // After the plan, which may be refused too.
   connect(&workspace, &Workspace::tensorChanged, this, &Remembered::finishOpening, Qt::QueuedConnection);
   connect(&workspace, &Workspace::problemsChanged, this, [this] {

@@ -8,6 +8,8 @@
 #include "core/io/formats/open_tensor_file.h"
 #include "core/io/generate.h"
 #include "core/io/tensor_ref.h"
+#include "core/model/checkpoint_layers.h"
+#include "core/model/run_file.h"
 #include "core/text/list.h"
 #include "ui/draw/scene/scene_file.h"
 
@@ -21,14 +23,22 @@ std::string fileName(const std::string& path) {
   return std::filesystem::path(path).filename().string();
 }
 
-/// Whether a file holds several tensors and the text names none. What can't be opened at all is said by who
-/// opens it.
-bool holdsSeveral(const std::string& text) {
+/// Whether a file holds several tensors and the text names none; and whether it is about a model: a recorded
+/// run, or a checkpoint with norms. An .npz is a collection of arrays. What can't be opened at all is said by
+/// who opens it.
+void look(const std::string& text, bool& several, bool& model) {
   try {
-    return splitFileText(text).rest.empty() && openTensorFile(text).entries.size() > 1;
+    if (!splitFileText(text).rest.empty()) return;
+    const TensorFile file = openTensorFile(text);
+    several = file.entries.size() > 1;
+    model = isRun(file) || (several && file.format != "npz" && !findNormLayers(file).empty());
   } catch (const Error&) {
-    return false;
+    several = model = false;
   }
+}
+
+QString absolute(const std::string& path) {
+  return QString::fromStdString(std::filesystem::absolute(path).lexically_normal().string());
 }
 
 void refuseHugeTensors(const Scene& scene, bool isGenerated, const std::string& path) {
@@ -60,10 +70,10 @@ void SceneOpener::open(const std::string& text, const std::optional<Layout>& lay
   if (!isFileSource(text)) return workspace_.open(text, layout, std::move(andThen));
   reading_.start(
       [text](const Progress&) {
-        if (auto experiment = experimentIn(text)) return Found{{}, {}, false, std::move(experiment)};
+        if (auto experiment = experimentIn(text)) return Found{{}, {}, false, false, std::move(experiment)};
         Found found{sessionIn(text), std::nullopt};
         if (!found.session) {
-          found.several = holdsSeveral(text);
+          look(text, found.several, found.model);
           return found;
         }
         found.tensor = findSource(found.session->scene.source, text);
@@ -74,6 +84,7 @@ void SceneOpener::open(const std::string& text, const std::optional<Layout>& lay
       },
       [this, text, layout, andThen](const Found& found) {
         if (found.experiment) return openExperiment(*found.experiment, text);
+        if (found.model) return void(emit modelFound(absolute(text)));
         if (found.several) return void(emit severalFound(QString::fromStdString(text)));
         if (!found.session) return workspace_.open(text, layout, andThen);
         if (!found.tensor) return restoreOnASample(*found.session);

@@ -40,6 +40,7 @@ class SceneOpener : public QObject {
   void experimentFound(const normscope::lab::SavedExperiment& saved);
   void darkWanted(bool dark);              ///< a restored scene was drawn so
   void asked();                            ///< something else is opened than what was there
+  void modelFound(const QString& path);    ///< a recorded run, or a checkpoint with norms
   void severalFound(const QString& path);  ///< the file holds several tensors, none of which was named
 
  private:
@@ -47,6 +48,7 @@ class SceneOpener : public QObject {
     std::optional<SavedSession> session;
     std::optional<std::string> tensor;  ///< where the scene's tensor is
     bool several = false;               ///< it holds tensors, of which one must be chosen
+    bool model = false;                 ///< it is a recorded run, or a checkpoint with norms
     std::optional<lab::SavedExperiment> experiment = {};
   };
 

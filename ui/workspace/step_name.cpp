@@ -173,7 +173,7 @@ QString switched(const QString& what, bool on) {
 
 QString viewStep(const View& before, const View& after) {
   if (before.page != after.page) {
-    const QString titles[] = {tr("cube"), tr("feature maps"), tr("laboratory")};
+    const QString titles[] = {tr("cube"), tr("feature maps"), tr("model"), tr("laboratory")};
     return titles[static_cast<std::size_t>(after.page)];
   }
   if (before.shown != after.shown) return shownStep(after.shown);
@@ -260,6 +260,8 @@ QString laboratoryStep(const Laboratory& from, const Laboratory& to) {
 QString nameOfStep(const Document& before, const Document& after) {
   if (before.source != after.source || !(before.shape.layout() == after.shape.layout()))
     return tensorStep(before, after);
+  if (before.model != after.model)
+    return after.model.empty() ? tr("close the model") : tr("list %1").arg(titleOf(after.model));
   if (!(before.parameters == after.parameters)) return parametersStep(before.parameters, after.parameters);
   if (!(before.norms == after.norms)) return normsStep(before, after);
   if (!(before.view == after.view)) return viewStep(before.view, after.view);

@@ -328,6 +328,7 @@ void Workspace::follow(const Document& before) {
     emit parametersChanged();
   }
   if (!(now.laboratory == before.laboratory)) emit laboratoryChanged();
+  if (now.model != before.model) emit modelChanged();
   if (selection) emit selectionChanged();
   schedule();
 }
@@ -374,6 +375,9 @@ std::shared_ptr<const OpenedTensor> Workspace::currentTensor() const {
 std::optional<LayoutGuess> Workspace::layoutGuess() const {
   const auto tensor = currentTensor();
   if (!tensor || !tensor->source.ref || tensor->source.layout) return std::nullopt;
+  // A recorded layer's x, "RUN::7.x", has the layout that its record says.
+  if (!model().empty() && source().starts_with(model() + "::") && source().ends_with(".x"))
+    return std::nullopt;
   auto guess = guessLayout(source(), shape().extents());
   return guess && guess->layout == shape().layout() ? std::move(guess) : std::nullopt;
 }

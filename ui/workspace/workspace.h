@@ -114,6 +114,7 @@ class Workspace : public QObject {
   const Selection& selection() const { return document().selection; }
   const View& view() const { return document().view; }
   const Laboratory& laboratory() const { return document().laboratory; }
+  const std::string& model() const { return document().model; }
   bool isFlipped() const { return flipped_; }
   std::optional<GeneratedTensor> generated() const;  ///< whose shape can be edited
   Store& store() { return store_; }
@@ -178,6 +179,7 @@ class Workspace : public QObject {
   void setValuesChanged();
   void parametersChanged();  ///< the layer's weight or bias
   void laboratoryChanged();
+  void modelChanged();  ///< another run or checkpoint is listed
   void flippedChanged();
   void comparingChanged();
   void problemsChanged();

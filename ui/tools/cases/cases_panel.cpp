@@ -180,7 +180,7 @@ Document CasesPanel::changed(Document document, const CaseStep& step) const {
   if (controls.laboratory) {
     view.page = Page::laboratory;
     document.laboratory.experiment = *controls.laboratory;
-  } else if (view.page == Page::laboratory) {
+  } else if (view.page == Page::laboratory || view.page == Page::model) {
     view.page = Page::cube;  // a step is about the tensor, unless it says otherwise
   }
   document = withView(std::move(document), view);

@@ -1,0 +1,204 @@
+#include "ui/pages/model_page.h"
+
+#include <gmock/gmock.h>
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLineEdit>
+#include <QTableView>
+
+#include "core/document/changes.h"
+#include "core/engine/reference/reference_engine.h"
+#include "core/io/generate.h"
+#include "tests/core/checkpoint_file.h"
+#include "tests/core/recorded_run.h"
+#include "tests/ui/window_fixture.h"
+#include "ui/window/scene_opener.h"
+
+namespace normscope {
+namespace model_page_test {
+
+class Model : public Window {
+ protected:
+  std::string checkpoint() {
+    return checkpointOf(folder_, "model.safetensors",
+                        {{"layers.0.bn.weight", vectorOf({0.9, 1.1, 1.2})},
+                         {"layers.0.bn.bias", vectorOf({0.1, 0.1, 0.2})},
+                         {"layers.0.bn.running_mean", vectorOf({0.5, 1, 2})},
+                         {"layers.0.bn.running_var", vectorOf({0.5, 0, 2})},
+                         {"layers.1.norm.weight", vectorOf({0.9, 1.1, 1.2})},
+                         {"head.weight", vectorOf({1, 2})}});
+  }
+
+  /// Three layers: the first is what it says, the second was normalized with the unbiased variance, the third
+  /// has lost its y.
+  std::string run() {
+    const Tensor x = generate(parseGenerated("normal:2,4,3,3:seed=3,mean=1"));
+    const Shape shape(Layout::parse("NCHW"), x.extents());
+    const auto made = [&](const std::string& spec) {
+      ReferenceEngine engine;
+      return normalize({x, shape, parseNormSpec(spec), {}, std::nullopt}, engine).y;
+    };
+    const auto record = [](const std::string& layer) {
+      return R"json({"layer": ")json" + layer +
+             R"json(", "call": 0, "type": "torch.nn.GroupNorm", "repr": "GroupNorm(2, 4, affine=False)", )json"
+             R"json("training": false, "class": "GroupNorm", "attributes": {"eps": 1e-05, "groups": 2}, )json"
+             R"json("layout": "NCHW", "shape": [8, 4, 3, 3], "kept": [[0, 1], null, null, null]})json";
+    };
+    return folder_.fileOf(
+        "run.safetensors",
+        recordedRunBytes("[" + record("a.gn") + "," + record("b.gn") + "," + record("c.gn") + "]",
+                         {{"0.x", x},
+                          {"0.y", made("group:groups=2,affine=none")},
+                          {"1.x", x},
+                          {"1.y", made("group:groups=2,variance=unbiased,affine=none")},
+                          {"2.x", x}}));
+  }
+
+  void open(const std::string& path) {
+    window.opener().open(path);
+    ASSERT_TRUE(QTest::qWaitFor(
+        [&] {
+          return workspace.view().page == Page::model && !page().job().isReading() &&
+                 !page().job().isChecking() && page().table().rowCount() > 0;
+        },
+        patience));
+  }
+
+  ModelPage& page() { return window.model(); }
+  QTableView* view() { return child<QTableView>("model-table"); }
+  QString cell(int row, int column) { return view()->model()->index(row, column).data().toString(); }
+  void click(int row) {
+    QTest::mouseClick(view()->viewport(), Qt::LeftButton, {},
+                      view()->visualRect(view()->model()->index(row, 0)).center());
+  }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(Model, IsEmptyAndSaysWhatToOpen) {
+  workspace.setView(&View::page, Page::model);
+  EXPECT_EQ(textOf("model-title"), "No model is open");
+  EXPECT_TRUE(child<QPushButton>("model-open")->isVisible());
+  EXPECT_FALSE(view()->isVisible());
+}
+
+TEST_F(Model, OfACheckpointIsAListOfItsNorms) {
+  open(checkpoint());
+  EXPECT_EQ(textOf("model-title"), "2 norms, something odd about 1");
+  EXPECT_EQ(textOf("model-subtitle"), "model.safetensors: 6 tensors in safetensors");
+  EXPECT_EQ(cell(0, 0), "layers.0.bn");
+  EXPECT_EQ(cell(0, 1), "batch");
+  EXPECT_EQ(cell(0, 2), "3");
+  EXPECT_EQ(cell(0, 3), "0.9000");
+  EXPECT_EQ(cell(0, 7),
+            "the running variance is 0 in 1 of 3 channels (1): x − mean is divided by √ε alone there");
+  EXPECT_EQ(cell(1, 7), "nothing");
+  click(0);
+  EXPECT_EQ(textOf("layer-title"), "layers.0.bn");
+  EXPECT_THAT(textOf("layer-words").toStdString(),
+              testing::HasSubstr("The weight is γ itself, it seems: its mean is 1.07 and none is negative."));
+  EXPECT_EQ(workspace.source(), "normal:8,6,8,8") << "a checkpoint has no x";
+}
+
+TEST_F(Model, IsFilteredAndSorted) {
+  open(checkpoint());
+  child<QLineEdit>("model-filter")->setText("NORM");
+  ASSERT_EQ(view()->model()->rowCount(), 1);
+  EXPECT_EQ(cell(0, 0), "layers.1.norm");
+  child<QLineEdit>("model-filter")->clear();
+  press("model-problems");
+  ASSERT_EQ(view()->model()->rowCount(), 1);
+  EXPECT_EQ(cell(0, 0), "layers.0.bn");
+  press("model-all");
+  view()->sortByColumn(0, Qt::DescendingOrder);
+  EXPECT_EQ(cell(0, 0), "layers.1.norm");
+  press("model-problems-first");
+  EXPECT_EQ(cell(0, 0), "layers.0.bn");
+  view()->sortByColumn(-1, Qt::AscendingOrder);
+  press("model-problems-first");
+  EXPECT_EQ(cell(0, 0), "layers.0.bn");
+}
+
+TEST_F(Model, IsAStepThatUndoTakesBack) {
+  open(checkpoint());
+  workspace.undo();
+  EXPECT_EQ(workspace.view().page, Page::cube);
+  EXPECT_EQ(workspace.model(), "");
+  EXPECT_EQ(page().table().rowCount(), 0);
+  workspace.redo();
+  EXPECT_TRUE(QTest::qWaitFor([&] { return page().table().rowCount() == 2; }, patience));
+}
+
+TEST_F(Model, ThatCannotBeReadSaysWhy) {
+  workspace.change(withModel(workspace.document(), folder_.file("none.safetensors")));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !page().job().isReading(); }, patience));
+  EXPECT_EQ(textOf("model-title"), "none.safetensors");
+  EXPECT_THAT(textOf("model-problem").toStdString(), testing::HasSubstr("there is no such file"));
+}
+
+TEST_F(Model, OfARunIsChecked) {
+  open(run());
+  EXPECT_EQ(textOf("model-title"), "1 is what it says · 1 is not · of 1 it can’t be told");
+  EXPECT_THAT(
+      textOf("model-subtitle").toStdString(),
+      testing::StartsWith("run.safetensors · the first in the order of the calls: b.gn · checked in "));
+  EXPECT_EQ(cell(0, 5), "as declared");
+  EXPECT_EQ(cell(1, 0), "b.gn");
+  EXPECT_THAT(cell(1, 2).toStdString(), testing::HasSubstr("unbiased"));
+  EXPECT_THAT(cell(1, 5).toStdString(), testing::HasSubstr("unbiased variance"));
+}
+
+TEST_F(Model, ALayerThatIsClickedIsWhatTheOtherPagesShow) {
+  const std::string path = run();
+  open(path);
+  click(1);
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.source() == path + "::1.x"; }, patience));
+  EXPECT_EQ(workspace.view().page, Page::model);
+  ASSERT_EQ(workspace.normCount(), 2);
+  EXPECT_EQ(workspace.norm(0).spec, parseNormSpec("group:groups=2,affine=none"));
+  EXPECT_EQ(workspace.norm(1).spec, parseNormSpec("group:groups=2,variance=unbiased,affine=none"));
+  EXPECT_EQ(workspace.view().shown, Shown::difference);
+  QTest::mouseClick(child<QPushButton>("layer-cube"), Qt::LeftButton);
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.view().page == Page::cube; }, patience));
+  EXPECT_EQ(workspace.model(), path);
+}
+
+TEST_F(Model, IsCopiedAsCsv) {
+  open(run());
+  view()->setFocus();
+  QTest::keyClick(view(), Qt::Key_C, Qt::ControlModifier);
+  const QStringList lines = QGuiApplication::clipboard()->text().split('\n');
+  ASSERT_EQ(lines.size(), 5);
+  EXPECT_EQ(lines[0], "Layer,Declared,Found,Largest error,Bound,Verdict");
+  EXPECT_TRUE(lines[1].startsWith("a.gn,\"GroupNorm(2, 4, affine=False)\",the same,"))
+      << lines[1].toStdString();
+}
+
+TEST_F(Model, IsComparedWithAnother) {
+  ModelJob job;
+  job.open(checkpoint());
+  ASSERT_TRUE(QTest::qWaitFor([&] { return job.checkpoint() != nullptr; }, patience));
+  job.compareWith(
+      checkpointOf(folder_, "other.safetensors", {{"layers.1.norm.weight", vectorOf({1.8, 2.2, 2.4})}}));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !job.isReading(); }, patience));
+  ASSERT_TRUE(job.checkpoint()->layers[1].against);
+  EXPECT_EQ(job.checkpoint()->layers[1].against->relation, TensorRelation::scaled);
+  job.open(run());
+  ASSERT_TRUE(QTest::qWaitFor([&] { return job.verdicts().size() == 3; }, patience));
+  job.compareWith(folder_.file("run.safetensors"));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !job.isReading(); }, patience));
+  EXPECT_EQ(job.parting(), "no layer parts from the other run");
+}
+
+TEST_F(Model, ThatIsCancelledKeepsWhatIsThere) {
+  ModelJob job;
+  job.open(run());
+  ASSERT_TRUE(QTest::qWaitFor([&] { return job.run() != nullptr; }, patience));
+  job.cancel();
+  EXPECT_FALSE(job.isChecking());
+  EXPECT_EQ(job.run()->records.size(), 3);
+}
+
+}  // namespace model_page_test
+}  // namespace normscope
