@@ -22,7 +22,6 @@
 namespace normscope::app {
 namespace {
 
-using lab::RunRecord;
 using lab::TrainingSettings;
 using Clock = std::chrono::steady_clock;
 
@@ -35,7 +34,7 @@ double secondsSince(Clock::time_point start) {
 class TrainingWatch {
  public:
   TrainingWatch(const TrainingSettings& settings, std::optional<std::string> checkpoint,
-                std::vector<RunRecord> known)
+                std::vector<lab::RunRecord> known)
       : settings_(settings),
         checkpoint_(std::move(checkpoint)),
         records_(std::move(known)),
@@ -47,9 +46,9 @@ class TrainingWatch {
   TrainingWatch(const TrainingWatch&) = delete;
   TrainingWatch& operator=(const TrainingWatch&) = delete;
 
-  void changed(const RunRecord& record) {
+  void changed(const lab::RunRecord& record) {
     const auto found = std::find_if(records_.begin(), records_.end(),
-                                    [&](const RunRecord& one) { return one.run == record.run; });
+                                    [&](const lab::RunRecord& one) { return one.run == record.run; });
     if (found != records_.end()) {
       *found = record;
     } else {
@@ -60,9 +59,9 @@ class TrainingWatch {
   }
 
  private:
-  std::vector<RunRecord> done() const {
-    std::vector<RunRecord> done;
-    for (const RunRecord& record : records_) {
+  std::vector<lab::RunRecord> done() const {
+    std::vector<lab::RunRecord> done;
+    for (const lab::RunRecord& record : records_) {
       if (record.isDone(settings_)) done.push_back(record);
     }
     return done;
@@ -86,17 +85,17 @@ class TrainingWatch {
 
   const TrainingSettings& settings_;
   std::optional<std::string> checkpoint_;
-  std::vector<RunRecord> records_;
+  std::vector<lab::RunRecord> records_;
   double fractionBefore_;
   bool terminal_ = isatty(STDERR_FILENO) != 0;
   Clock::time_point start_ = Clock::now();
   std::optional<Clock::time_point> shown_;
 };
 
-Json asJson(const TrainingSettings& settings, const std::vector<RunRecord>& records,
+Json asJson(const TrainingSettings& settings, const std::vector<lab::RunRecord>& records,
             const std::vector<std::string>& notices) {
   Json list = Json::array();
-  for (const RunRecord& record : records) {
+  for (const lab::RunRecord& record : records) {
     const lab::LabNorm& norm = settings.norms[record.run.norm];
     const int size = settings.batchSizes[record.run.batchSize];
     list.push_back(
@@ -128,7 +127,7 @@ std::string rightAligned(const std::string& text, std::size_t width) {
   return std::string(width > text.size() ? width - text.size() : 0, ' ') + text;
 }
 
-std::string asText(const TrainingSettings& settings, const std::vector<RunRecord>& records,
+std::string asText(const TrainingSettings& settings, const std::vector<lab::RunRecord>& records,
                    const std::vector<std::string>& notices, double seconds) {
   Report report;
   std::string sizes;
@@ -150,9 +149,10 @@ std::string asText(const TrainingSettings& settings, const std::vector<RunRecord
 }
 
 /// Also where a loss is no number: such a network has learned nothing.
-std::vector<std::string> noticesOf(const TrainingSettings& settings, const std::vector<RunRecord>& records) {
+std::vector<std::string> noticesOf(const TrainingSettings& settings,
+                                   const std::vector<lab::RunRecord>& records) {
   std::vector<std::string> notices = lab::noticesOf(settings);
-  const auto lost = std::count_if(records.begin(), records.end(), [](const RunRecord& record) {
+  const auto lost = std::count_if(records.begin(), records.end(), [](const lab::RunRecord& record) {
     return !std::isfinite(record.losses.back());
   });
   if (lost > 0) {
@@ -167,14 +167,14 @@ void requireWritable(const std::optional<std::string>& path) {
   if (path) const AtomicFile trial(*path);
 }
 
-std::vector<RunRecord> trained(const LabArguments& arguments, const TrainingSettings& settings) {
-  std::vector<RunRecord> known;
+std::vector<lab::RunRecord> trained(const LabArguments& arguments, const TrainingSettings& settings) {
+  std::vector<lab::RunRecord> known;
   if (arguments.checkpoint) known = lab::loadCheckpoint(*arguments.checkpoint, settings);
   requireWritable(arguments.checkpoint);
   requireWritable(arguments.output);
   TrainingWatch watch(settings, arguments.checkpoint, known);
   lab::TrainingControl control;
-  control.changed = [&](const RunRecord& record) { watch.changed(record); };
+  control.changed = [&](const lab::RunRecord& record) { watch.changed(record); };
   return lab::train(settings, known, threadsOf(arguments), control);
 }
 
@@ -187,7 +187,7 @@ void runTraining(const LabArguments& arguments) {
   threadsOf(arguments);
   refuseOneFileForTwo({{"--output", arguments.output}, {"--checkpoint", arguments.checkpoint}});
   const auto start = Clock::now();
-  const std::vector<RunRecord> records = trained(arguments, settings);
+  const std::vector<lab::RunRecord> records = trained(arguments, settings);
   const double seconds = secondsSince(start);
   if (arguments.output) {
     const Offscreen qt;

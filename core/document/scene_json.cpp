@@ -16,7 +16,6 @@ using nlohmann::json;
 using nlohmann::ordered_json;
 
 constexpr std::size_t mostBytesOfScene = std::size_t{1} << 20;
-constexpr std::size_t longestPath = 4096;
 constexpr std::size_t longestSpec = 1024;
 constexpr std::size_t longestParameter = 8192;  // numbers that were typed, too
 

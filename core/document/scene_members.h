@@ -5,6 +5,9 @@
 
 namespace normscope {
 
+/// Of a path in a scene or a session, in bytes.
+inline constexpr std::size_t longestPath = 4096;
+
 /// Which norms a scene may hold.
 enum class NormsOfScene { withPlan, any };
 

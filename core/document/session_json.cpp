@@ -13,7 +13,6 @@ using nlohmann::ordered_json;
 
 constexpr std::size_t mostBytesOfSession = std::size_t{16} << 20;
 constexpr std::size_t longestDevice = 32;
-constexpr std::size_t longestPath = 4096;
 const std::vector<std::string> pageNames = {"cube", "maps", "model", "laboratory"};
 
 std::string textOf(const DeviceChoice& device) {

@@ -12,7 +12,6 @@ namespace {
 
 using lab::BatchErrors;
 using lab::LabNorm;
-using lab::RunRecord;
 using lab::Spread;
 using lab::TrainingSettings;
 
@@ -77,9 +76,9 @@ std::string noteOf(const TrainingSettings& settings) {
          " · last stage " + std::to_string(settings.lastSide) + "×" + std::to_string(settings.lastSide);
 }
 
-std::string runsCsv(const TrainingSettings& settings, const std::vector<RunRecord>& records) {
+std::string runsCsv(const TrainingSettings& settings, const std::vector<lab::RunRecord>& records) {
   std::string text = "norm,batch_size,seed,error,values_behind_mean,last_stage\n";
-  for (const RunRecord& record : records) {
+  for (const lab::RunRecord& record : records) {
     if (!record.isDone(settings)) continue;
     const LabNorm& norm = settings.norms[record.run.norm];
     const int size = settings.batchSizes[record.run.batchSize];
@@ -91,10 +90,10 @@ std::string runsCsv(const TrainingSettings& settings, const std::vector<RunRecor
   return text;
 }
 
-std::string epochsCsv(const TrainingSettings& settings, const std::vector<RunRecord>& records,
+std::string epochsCsv(const TrainingSettings& settings, const std::vector<lab::RunRecord>& records,
                       std::size_t batchSize) {
   std::string text = "norm,batch_size,seed,epoch,loss,error\n";
-  for (const RunRecord& record : records) {
+  for (const lab::RunRecord& record : records) {
     if (record.run.batchSize != batchSize) continue;
     const std::string start = field(lab::nameOf(settings.norms[record.run.norm])) + "," +
                               std::to_string(settings.batchSizes[batchSize]) + "," +
@@ -108,13 +107,13 @@ std::string epochsCsv(const TrainingSettings& settings, const std::vector<RunRec
 }
 
 /// The mean and the range of all seeds that have come so far, epoch by epoch, as far as the first of them.
-std::vector<CurvePoint> epochPoints(const std::vector<const RunRecord*>& seeds, EpochQuantity quantity) {
+std::vector<CurvePoint> epochPoints(const std::vector<const lab::RunRecord*>& seeds, EpochQuantity quantity) {
   std::size_t epochs = 0;
-  for (const RunRecord* record : seeds) epochs = std::max(epochs, record->errors.size());
+  for (const lab::RunRecord* record : seeds) epochs = std::max(epochs, record->errors.size());
   std::vector<CurvePoint> points;
   for (std::size_t epoch = 0; epoch < epochs; ++epoch) {
     Spread spread;
-    for (const RunRecord* record : seeds) {
+    for (const lab::RunRecord* record : seeds) {
       if (record->errors.size() <= epoch) continue;
       const double value =
           quantity == EpochQuantity::loss ? record->losses[epoch] : 100 * record->errors[epoch];
@@ -201,8 +200,8 @@ bool hasPoints(const CurvesPlot& plot) {
 
 }  // namespace
 
-PlotDocument trainingErrorDocument(const TrainingSettings& settings, const std::vector<RunRecord>& records,
-                                   bool published) {
+PlotDocument trainingErrorDocument(const TrainingSettings& settings,
+                                   const std::vector<lab::RunRecord>& records, bool published) {
   PlotDocument document;
   document.kind = PlotKind::curves;
   document.title = "Validation error against batch size";
@@ -246,7 +245,7 @@ PlotDocument trainingErrorDocument(const TrainingSettings& settings, const std::
   return document;
 }
 
-PlotDocument epochDocument(const TrainingSettings& settings, const std::vector<RunRecord>& records,
+PlotDocument epochDocument(const TrainingSettings& settings, const std::vector<lab::RunRecord>& records,
                            std::size_t batchSize, EpochQuantity quantity) {
   const bool isLoss = quantity == EpochQuantity::loss;
   PlotDocument document;
@@ -261,8 +260,8 @@ PlotDocument epochDocument(const TrainingSettings& settings, const std::vector<R
   plot.unit = isLoss ? "" : " %";
   plot.csv = epochsCsv(settings, records, batchSize);
   for (std::size_t norm = 0; norm < settings.norms.size(); ++norm) {
-    std::vector<const RunRecord*> seeds;
-    for (const RunRecord& record : records) {
+    std::vector<const lab::RunRecord*> seeds;
+    for (const lab::RunRecord& record : records) {
       if (record.run.norm == norm && record.run.batchSize == batchSize && !record.errors.empty())
         seeds.push_back(&record);
     }

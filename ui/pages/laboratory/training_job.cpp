@@ -11,12 +11,9 @@
 namespace normscope {
 namespace {
 
-using lab::Checkpoint;
-using lab::RunRecord;
-
-void put(std::vector<RunRecord>& records, const RunRecord& record) {
+void put(std::vector<lab::RunRecord>& records, const lab::RunRecord& record) {
   const auto found = std::find_if(records.begin(), records.end(),
-                                  [&](const RunRecord& one) { return one.run == record.run; });
+                                  [&](const lab::RunRecord& one) { return one.run == record.run; });
   if (found != records.end()) {
     *found = record;
   } else {
@@ -24,12 +21,13 @@ void put(std::vector<RunRecord>& records, const RunRecord& record) {
   }
 }
 
-std::vector<RunRecord> doneOf(const lab::TrainingSettings& settings, std::vector<RunRecord> records) {
-  std::erase_if(records, [&](const RunRecord& record) { return !record.isDone(settings); });
+std::vector<lab::RunRecord> doneOf(const lab::TrainingSettings& settings,
+                                   std::vector<lab::RunRecord> records) {
+  std::erase_if(records, [&](const lab::RunRecord& record) { return !record.isDone(settings); });
   return records;
 }
 
-std::optional<Checkpoint> checkpointIn(const std::string& path) {
+std::optional<lab::Checkpoint> checkpointIn(const std::string& path) {
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) return std::nullopt;
   const auto file = Buffer::mapFile(path);
@@ -43,7 +41,7 @@ std::optional<Checkpoint> checkpointIn(const std::string& path) {
 /// What the threads that train and that of the window share.
 struct TrainingJob::Board {
   std::mutex mutex;
-  std::vector<RunRecord> records;
+  std::vector<lab::RunRecord> records;
   bool isNew = false;
   std::string unkept;  ///< why the file can't be written
 };
@@ -57,7 +55,7 @@ TrainingJob::~TrainingJob() = default;
 void TrainingJob::keepIn(const std::string& path) {
   path_ = path;
   reading_.start([path](const Progress&) { return checkpointIn(path); },
-                 [this](std::optional<Checkpoint> found) {
+                 [this](std::optional<lab::Checkpoint> found) {
                    if (found && !isRunning() && known_.done.empty()) known_ = std::move(*found);
                    emit changed();
                  },
@@ -68,7 +66,7 @@ void TrainingJob::keepIn(const std::string& path) {
                  });
 }
 
-void TrainingJob::adopt(Checkpoint checkpoint) {
+void TrainingJob::adopt(lab::Checkpoint checkpoint) {
   cancel();
   known_ = std::move(checkpoint);
   problem_.clear();
@@ -76,8 +74,8 @@ void TrainingJob::adopt(Checkpoint checkpoint) {
 }
 
 void TrainingJob::start(const lab::TrainingSettings& settings, bool anew) {
-  std::vector<RunRecord> done =
-      anew ? std::vector<RunRecord>() : knownOf(known_.settings, known_.done, settings);
+  std::vector<lab::RunRecord> done =
+      anew ? std::vector<lab::RunRecord>() : knownOf(known_.settings, known_.done, settings);
   reading_.cancel();
   problem_.clear();
   known_ = {settings, done};
@@ -92,7 +90,7 @@ void TrainingJob::start(const lab::TrainingSettings& settings, bool anew) {
     try {
       std::error_code ignored;  // what fails here fails again below, and says why
       std::filesystem::create_directories(std::filesystem::path(*path).parent_path(), ignored);
-      writeFileAtomically(*path, toJson(Checkpoint{settings, doneOf(settings, board.records)}));
+      writeFileAtomically(*path, toJson(lab::Checkpoint{settings, doneOf(settings, board.records)}));
     } catch (const Error& error) {
       board.unkept = error.what();
     }
@@ -102,7 +100,7 @@ void TrainingJob::start(const lab::TrainingSettings& settings, bool anew) {
         lab::TrainingControl control;
         control.stop = progress.stop;
         control.pause = pause.get();
-        control.changed = [&](const RunRecord& record) {
+        control.changed = [&](const lab::RunRecord& record) {
           const std::lock_guard lock(board->mutex);
           put(board->records, record);
           board->isNew = true;
@@ -110,7 +108,7 @@ void TrainingJob::start(const lab::TrainingSettings& settings, bool anew) {
         };
         return lab::train(settings, done, std::max(1, QThread::idealThreadCount()), control);
       },
-      [this](std::vector<RunRecord> records) {
+      [this](std::vector<lab::RunRecord> records) {
         take();
         known_.done = std::move(records);
         emit changed();
@@ -158,7 +156,7 @@ void TrainingJob::cancel() {
   emit changed();
 }
 
-std::vector<RunRecord> TrainingJob::recordsOf(const lab::TrainingSettings& settings) const {
+std::vector<lab::RunRecord> TrainingJob::recordsOf(const lab::TrainingSettings& settings) const {
   return known_.settings == settings ? known_.done : knownOf(known_.settings, known_.done, settings);
 }
 
