@@ -58,9 +58,9 @@ struct DocumentNorm {
 
 /// What the window is about: one value. The tensor and its axes, one, two or four norms and which of them the
 /// controls change, the layer's weight, bias and running statistics, the selection, how it is looked at,
-/// where it is computed, what the laboratory is set to, which model is listed. Undo and redo are earlier and later values of it;
-/// sessions, scenes and what the program remembers are it, or a part of it, as JSON. A norm may have no plan
-/// for the shape: plan() says why.
+/// where it is computed, what the laboratory is set to, which model is listed. Undo and redo are earlier and
+/// later values of it; sessions, scenes and what the program remembers are it, or a part of it, as JSON. A
+/// norm may have no plan for the shape: plan() says why.
 struct Document {
   std::string source;  ///< FILE of the command line; empty before a tensor was opened
   Shape shape;

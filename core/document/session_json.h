@@ -31,10 +31,9 @@ struct SavedSession {
 ///      "running": {"mean": [0, 0], "variance": [1, 1], "batches": 0}}
 ///
 /// "scene" as in scene_json.h; "running", one number per channel, is left out for a new layer. A session of
-/// version 2 may also have "page": "maps", "model" or "laboratory", "model": "/path", "difference": true, "laboratory" as in
-/// laboratory_json.h, and norms that have no plan for the shape; version 1 is written where there is none of
-/// this. Throws Error (failed) where it would be larger than what
-/// is read.
+/// version 2 may also have "page": "maps", "model" or "laboratory", "model": "/path", "difference": true,
+/// "laboratory" as in laboratory_json.h, and norms that have no plan for the shape; version 1 is written
+/// where there is none of this. Throws Error (failed) where it would be larger than what is read.
 std::string toJson(const SavedSession& session);
 
 /// Reads a session, or a scene as a session of it. `subject` is what errors are about, as a rule the path.

@@ -117,6 +117,12 @@ std::string defaultsFor(const Part& part, const ReductionPlan& plan) {
   return lines;
 }
 
+/// The script has NumPy already.
+std::string withoutImport(const std::string& code) {
+  const std::string import = "import numpy as np\n\n";
+  return code.starts_with(import) ? code.substr(import.size()) : code;
+}
+
 std::string scriptOf(const RunRecord& record, const Part& part, const ReductionPlan& plan,
                      const std::string& code, bool isDeclared,
                      const std::vector<std::pair<std::string, Tensor>>& arrays) {
@@ -132,7 +138,7 @@ std::string scriptOf(const RunRecord& record, const Part& part, const ReductionP
   script += defaultsFor(part, plan);
   if (plan.spec().mode != Mode::eval && part.tensors.running)
     script += "num_batches_tracked = " + std::to_string(part.tensors.running->batchesTracked) + "\n";
-  script += "\n" + code + (code.ends_with('\n') ? "" : "\n") + "\n";
+  script += "\n" + withoutImport(code) + (code.ends_with('\n') ? "" : "\n") + "\n";
   return script +
          "difference = np.abs(y - recorded)\n"
          "at = np.unravel_index(np.argmax(difference), difference.shape)\n"

@@ -159,6 +159,13 @@ TEST_F(Model, ALayerThatIsClickedIsWhatTheOtherPagesShow) {
   EXPECT_EQ(workspace.norm(0).spec, parseNormSpec("group:groups=2,affine=none"));
   EXPECT_EQ(workspace.norm(1).spec, parseNormSpec("group:groups=2,variance=unbiased,affine=none"));
   EXPECT_EQ(workspace.view().shown, Shown::difference);
+  EXPECT_TRUE(workspace.selection().pinned);
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.currentTensor() != nullptr; }, patience));
+  EXPECT_FALSE(workspace.layoutGuess()) << "the record says it";
+  EXPECT_THAT(
+      textOf("layer-words").toStdString(),
+      testing::AllOf(testing::StartsWith("It is not Group Norm, G = 2, no γ and β: you normalized with"),
+                     testing::HasSubstr("\ny is x under Group Norm, G = 2, unbiased σ², no γ and β: ")));
   QTest::mouseClick(child<QPushButton>("layer-cube"), Qt::LeftButton);
   ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.view().page == Page::cube; }, patience));
   EXPECT_EQ(workspace.model(), path);

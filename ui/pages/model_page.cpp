@@ -256,7 +256,7 @@ void ModelPage::resizeEvent(QResizeEvent* event) {
 void ModelPage::arrangeColumns() {
   using Widths = std::vector<int>;
   isNarrow_ = width() < leastWidthForWideColumns;
-  const Widths ofRun = isNarrow_ ? Widths{160, 150, 110, 100, 76} : Widths{200, 250, 200, 104, 84};
+  const Widths ofRun = isNarrow_ ? Widths{160, 150, 110, 100, 76} : Widths{240, 230, 200, 104, 84};
   const Widths ofCheckpoint =
       isNarrow_ ? Widths{190, 92, 76, 72, 76, 72, 100} : Widths{300, 150, 90, 84, 84, 84, 108};
   const Widths& widths = job_->checkpoint() ? ofCheckpoint : ofRun;
