@@ -29,7 +29,7 @@ using testing::HasSubstr;
 
 class LaboratoryInWindow : public Window {
  protected:
-  LaboratoryInWindow() { press("page-2"); }
+  LaboratoryInWindow() { press("page-3"); }
 
   void set(const std::function<void(Laboratory&)>& change) {
     Laboratory next = workspace.laboratory();
@@ -110,14 +110,14 @@ TEST_F(LaboratoryInWindow, ARunPausesGoesOnAndIsCancelled) {
   EXPECT_EQ(job().recordsOf(workspace.laboratory().training), before);
   EXPECT_THAT(textOf("lab-progress").toStdString(), HasSubstr("paused"));
   press("page-1");  // a run goes on while other pages are used
-  press("page-2");
+  press("page-3");
   EXPECT_TRUE(job().isPaused());
   click("lab-pause");
   EXPECT_TRUE(waitFor([&] { return job().recordsOf(workspace.laboratory().training) != before; }));
   press("page-0");
   const auto there = job().recordsOf(workspace.laboratory().training);
   EXPECT_TRUE(waitFor([&] { return job().recordsOf(workspace.laboratory().training) != there; }));
-  press("page-2");
+  press("page-3");
   click("lab-cancel");
   EXPECT_FALSE(isRunning());
   EXPECT_TRUE(waitFor([&] { return child<QPushButton>("lab-start")->isVisible(); }));
@@ -324,7 +324,7 @@ TEST_F(LaboratoryInWindow, ASessionHoldsItAndOnlyWhereItIsUsed) {
     lab.curvesOf = 4;
     lab.published = true;
   });
-  press("page-2");
+  press("page-3");
   const std::string text = toJson(savedOf(workspace.document(), "light"));
   EXPECT_THAT(text, HasSubstr("\"version\": 2"));
   EXPECT_EQ(documentOf(readSession(text, "session")), workspace.document());
