@@ -343,9 +343,13 @@ class TorchRecorder(Recorder):
         keywords = "with_kwargs" in inspect.signature(self._torch.nn.Module.register_forward_hook).parameters
         options = {"with_kwargs": True} if keywords else {}
         for _, module in self._modules:
-            if id(module) in self._norms:
+            if id(module) not in self._norms:
+                continue
+            try:
                 self._handles.append(module.register_forward_pre_hook(self._before, **options))
                 self._handles.append(module.register_forward_hook(self._after))
+            except Exception as error:  # torch.jit has modules without hooks
+                self._complain(self._names_of(module), error)
         self._mode = function_mode(self)
         self._mode.__enter__()
 
@@ -729,7 +733,7 @@ def as_list(axes):
 
 
 class KerasRecorder(ArrayRecorder):
-    """Layers by their call(), which is replaced while the context lasts. What is compiled (fit, predict) is not seen."""
+    """Layers by their call(), which is replaced while the context lasts. What is compiled is not seen: fit, predict."""
 
     @staticmethod
     def takes(model):

@@ -27,6 +27,11 @@ SOUND = {
     "transformer in bfloat16": (Transformer, torch.bfloat16),
 }
 
+if int(torch.__version__.split(".")[0]) >= 2:  # earlier ones lack convolutions or norms of these
+    SOUND["ResNet in bfloat16"] = (ResNet, torch.bfloat16)
+    SOUND["ResNet with groups in float16"] = (lambda: ResNet(of_eight), torch.float16)
+    SOUND["transformer in float16"] = (Transformer, torch.float16)
+
 
 def made(make, seed, dtype):
     torch.manual_seed(seed)

@@ -1,4 +1,4 @@
-"""Norms with a mistake each. Each class is derived from the layer that it says to be, so that its type is that layer."""
+"""Norms with a mistake each, in classes derived from the layer that each says to be, so that its type is that layer."""
 
 import torch
 import torch.nn.functional as F
@@ -13,6 +13,19 @@ def channels(values, x):
 def moments(x, unbiased=False):
     axes = [axis for axis in range(x.dim()) if axis != 1]
     return x.mean(axes, keepdim=True), x.var(axes, unbiased=unbiased, keepdim=True)
+
+
+def evaluated(norm, x, mean, variance, eps):
+    return F.batch_norm(x, mean, variance, norm.weight, norm.bias, False, 0.1, eps)
+
+
+def unscaled(norm, x, w, b):
+    """Folded for evaluation, with a shift that lacks the scale."""
+    return x * w * torch.rsqrt(channels(norm.running_var, x) + norm.eps) + b - channels(norm.running_mean, x)
+
+
+def untrained(norm, x, w, b):
+    return evaluated(norm, x, 0 * norm.running_mean, 0 * norm.running_var + 1, norm.eps)
 
 
 def batch(forward):
@@ -61,7 +74,7 @@ def eps_outside(self, x, w, b):
 
 
 def frozen(self, x, w, b):
-    return F.batch_norm(x, self.running_mean, self.running_var, self.weight, self.bias, False, 0.1, self.eps)
+    return evaluated(self, x, self.running_mean, self.running_var, self.eps)
 
 
 def running_first(self, x, w, b):
@@ -173,9 +186,10 @@ BATCH = [
 ]
 EVAL = [
     ("batch statistics in evaluation", of_batch, "batch"),
-    ("eps 1e-3 for 1e-5 in evaluation", lambda s, x, w, b: F.batch_norm(x, s.running_mean, s.running_var, s.weight, s.bias, False, 0.1, 1e-3), "eps"),
-    ("bias not scaled", lambda s, x, w, b: x * w * torch.rsqrt(channels(s.running_var, x) + s.eps) + b - channels(s.running_mean, x), "bias − mean"),
-    ("untrained statistics", lambda s, x, w, b: F.batch_norm(x, 0 * s.running_mean, 0 * s.running_var + 1, s.weight, s.bias, False, 0.1, s.eps), "mean 0 and variance 1"),
+    ("eps 1e-3 for 1e-5 in evaluation",
+     lambda s, x, w, b: evaluated(s, x, s.running_mean, s.running_var, 1e-3), "eps"),
+    ("bias not scaled", unscaled, "bias − mean"),
+    ("untrained statistics", untrained, "mean 0 and variance 1"),
 ]
 GROUP = [
     ("4 groups for 8", lambda *a: of_groups(*a, count=4), "groups=4"),
