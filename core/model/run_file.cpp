@@ -199,6 +199,8 @@ RecordedRun runOf(TensorFile file, const std::string& path) {
   for (const nlohmann::json& json : list)
     run.records.push_back(recordOf(json, run.records.size(), run, entries));
   noteStrangers(run);
+  if (run.records.empty())
+    run.notices.emplace_back("no call of a norm was recorded: what is compiled or fused hides its norms");
   return run;
 }
 

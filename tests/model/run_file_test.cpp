@@ -175,6 +175,12 @@ TEST(RunFile, TensorsThatAreMissingAreSaid) {
   expectProblem(run, "it has one of running_mean and running_var, not both" + recordAgain);
 }
 
+TEST(RunFile, WithoutRecordsSaysWhyThatMayBe) {
+  EXPECT_THAT(
+      SmallRun().run().notices,
+      testing::ElementsAre("no call of a norm was recorded: what is compiled or fused hides its norms"));
+}
+
 TEST(RunFile, TensorsOfNoRecordAreANotice) {
   EXPECT_THAT(good().stranger("1.x", zeros({2})).run().notices,
               testing::ElementsAre("1 tensor belongs to no record, such as '1.x'"));
