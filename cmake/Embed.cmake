@@ -52,3 +52,43 @@ std::vector<std::pair<std::string_view, std::string_view>> ${list}() {
 " @ONLY)
   target_sources(${target} PRIVATE ${source})
 endfunction()
+
+# normscope_embed_kernels(target manifest folder): the .cl files of the folder that hold the kernels of the manifest, with
+# those that they include, and the list of them that core/engine/opencl/kernel_sources.cpp declares.
+function(normscope_embed_kernels target manifest folder)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${manifest})
+  file(STRINGS ${manifest} names REGEX "^KERNEL\\(")
+  list(TRANSFORM names REPLACE "^KERNEL\\(([a-z_]+).*" "\\1")
+  set(declarations "")
+  set(entries "")
+  set(done "")
+  while(names)
+    list(POP_FRONT names name)
+    if(name IN_LIST done)
+      continue()
+    endif()
+    list(APPEND done ${name})
+    normscope_embed(${target} ${name}_cl ${folder}/${name}.cl)
+    string(APPEND declarations "extern const std::string_view ${name}_cl;\n")
+    string(APPEND entries "{\"${name}\", ${name}_cl}, ")
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/${name}.cl)
+    file(STRINGS ${folder}/${name}.cl included REGEX "^#include \"")
+    list(TRANSFORM included REPLACE "^#include \"([a-z_]+).cl\".*" "\\1")
+    list(APPEND names ${included})
+  endwhile()
+  set(list ${CMAKE_CURRENT_BINARY_DIR}/embedded/kernel_list.cpp)
+  file(CONFIGURE OUTPUT ${list} CONTENT "#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace normscope::embedded {
+
+${declarations}
+std::vector<std::pair<std::string_view, std::string_view>> kernelFiles() {
+  return {${entries}};
+}
+
+}  // namespace normscope::embedded
+" @ONLY)
+  target_sources(${target} PRIVATE ${list})
+endfunction()

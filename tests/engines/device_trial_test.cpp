@@ -14,7 +14,7 @@ TEST(TrialComputation, UsesTheKernelThatItTries) {
     SCOPED_TRACE(name);
     const KernelVariant kernel{name, DType::float32};
     const TrialComputation trial = trialComputationFor(kernel);
-    OpenClEngine engine(0, trial.limits);
+    OpenClEngine engine(testedDevice(), trial.limits);
     const NormalizeResult result = normalize(trial.request, engine);
     EXPECT_TRUE(engine.hasBuilt(kernel));
     const NormalizeResult expected = normalize(trial.request, engineNamed("reference"));
@@ -25,7 +25,7 @@ TEST(TrialComputation, UsesTheKernelThatItTries) {
 TEST(TrialComputation, WritesPastTheCachesWhereTheKernelDoes) {
   const KernelVariant kernel{"runs_whole", DType::float64, true};
   const TrialComputation trial = trialComputationFor(kernel);
-  OpenClEngine engine(0, trial.limits);
+  OpenClEngine engine(testedDevice(), trial.limits);
   normalize(trial.request, engine);
   EXPECT_TRUE(engine.hasBuilt(kernel));
 }
@@ -43,10 +43,8 @@ TEST(KernelVariant, IsReadAsItIsWritten) {
 TEST(KernelOptions, UseBuiltinsBeyondOpenClOnlyWhereTheyAreKnown) {
   EXPECT_EQ(kernelOptions(DType::float32, KernelTarget::poclCpu, false),
             "-cl-std=CL1.2 -w -DMOST_LANES=512 -DSTORED_BITS=32 -DCPU");
-  EXPECT_EQ(kernelOptions(DType::float64, KernelTarget::cpu, true),
-            "-cl-std=CL1.2 -w -DMOST_LANES=512 -DSTORED_BITS=64 -DCPU -DPLAIN -DSTREAM");
-  EXPECT_EQ(kernelOptions(DType::bfloat16, KernelTarget::accelerator, false),
-            "-cl-std=CL1.2 -w -DMOST_LANES=512 -DSTORED_BITS=8");
+  EXPECT_EQ(kernelOptions(DType::bfloat16, KernelTarget::plain, true),
+            "-cl-std=CL1.2 -w -DMOST_LANES=512 -DSTORED_BITS=8 -DSTREAM");
 }
 
 }  // namespace device_trial_test

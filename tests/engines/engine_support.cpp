@@ -1,24 +1,47 @@
 #include "tests/engines/engine_support.h"
 
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <stdexcept>
 
 #include "core/engine/opencl/devices.h"
 #include "core/engine/opencl/opencl_engine.h"
+#include "core/engine/opencl/session.h"
 #include "core/engine/reference/reference_engine.h"
 
 namespace normscope {
 namespace {
 
-std::unique_ptr<OpenClEngine> firstOpenCl() {
-  for (const OpenClDevice& device : openClDevices()) {
-    if (device.usable) return std::make_unique<OpenClEngine>(device.index);
-  }
-  throw std::runtime_error("no usable OpenCL device: install one, such as pocl-opencl-icd");
+std::string variable(const char* name) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? "" : value;
 }
 
 }  // namespace
+
+int testedDevice() {
+  static const std::string platform = variable("NORMSCOPE_TEST_PLATFORM");
+  for (const OpenClDevice& device : listedOpenClDevices()) {
+    if (device.platform.find(platform) != std::string::npos && triedOpenClDevice(device.index).usable)
+      return device.index;
+  }
+  throw std::runtime_error("no usable OpenCL device" +
+                           (platform.empty() ? "" : " of the platform " + platform) +
+                           ": install one, such as pocl-opencl-icd");
+}
+
+OpenClLimits testedLimits(const OpenClLimits& given) {
+  static const std::string family = variable("NORMSCOPE_TEST_FAMILY");
+  OpenClLimits limits = given;
+  if (!family.empty()) limits.family = family == "teams" ? KernelFamily::teams : KernelFamily::vectors;
+  return limits;
+}
+
+bool testedDeviceComputes(DType dtype) {
+  static const bool computesDouble = OpenClSession(testedDevice()).computesDouble();
+  return computesDouble || dtype != DType::float64;
+}
 
 std::vector<double> normalValues(std::int64_t count, double mean, unsigned seed) {
   std::mt19937 generator(seed);
@@ -79,7 +102,7 @@ std::vector<double> valuesOf(const Tensor& tensor) {
 Engine& engineNamed(const std::string& name) {
   static ReferenceEngine reference;
   if (name == "reference") return reference;
-  static auto* const opencl = firstOpenCl().release();
+  static auto* const opencl = new OpenClEngine(testedDevice(), testedLimits({}));
   return *opencl;
 }
 

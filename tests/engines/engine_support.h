@@ -10,6 +10,8 @@
 
 namespace normscope {
 
+struct OpenClLimits;
+
 /// A request on values from N(mean, 1).
 NormalizeRequest requestOf(const std::string& layout, const Extents& extents, const std::string& norm,
                            DType dtype = DType::float32, double mean = 0, unsigned seed = 1);
@@ -31,8 +33,19 @@ void addGradOutput(NormalizeRequest& request, const std::vector<double>& values)
 std::vector<double> normalValues(std::int64_t count, double mean, unsigned seed);
 std::vector<double> valuesOf(const Tensor& tensor);
 
-/// "reference" or "opencl" (the first usable device). An OpenCL device belongs to what the project needs, so
+/// The OpenCL device that tests use: the first usable one of the platform whose name contains the variable
+/// NORMSCOPE_TEST_PLATFORM, else the first usable one. An OpenCL device belongs to what the project needs, so
 /// that a machine without one fails.
+int testedDevice();
+
+/// Limits with the kernels that the variable NORMSCOPE_TEST_FAMILY names, "teams" or "vectors", where there
+/// is one.
+OpenClLimits testedLimits(const OpenClLimits& limits);
+
+/// Whether the tested device has the arithmetic for this dtype.
+bool testedDeviceComputes(DType dtype);
+
+/// "reference" or "opencl": the tested device with the tested limits.
 Engine& engineNamed(const std::string& name);
 
 /// The names of those that have a backward pass.

@@ -27,7 +27,12 @@ TEST_P(EngineTable, TheReferenceIsTheDefinition) {
   EXPECT_LE(relativeError(result.statistics.variance, expected.variance), 1e-12);
 }
 
+TEST(TestedDevice, IsThere) {
+  EXPECT_GE(testedDevice(), 0);
+}
+
 TEST_P(EngineTable, OpenClIsTheReference) {
+  if (!testedDeviceComputes(GetParam().dtype)) GTEST_SKIP() << "the device has no double precision";
   const NormalizeRequest request = made(GetParam(), GetParam().dtype);
   const NormalizeResult expected = normalize(request, engineNamed("reference"));
   const NormalizeResult result = normalize(request, engineNamed("opencl"));

@@ -109,7 +109,7 @@ double errorWith(const OpenClLimits& limits, const Case& of, DType dtype) {
   NormalizeRequest request = requestOf(of.layout, of.extents, of.norm, dtype, 1000);
   addParameters(request);
   if (request.spec.mode == Mode::eval) addRunning(request);
-  OpenClEngine engine(0, limits);
+  OpenClEngine engine(testedDevice(), testedLimits(limits));
   return verify(request, normalize(request, engine)).maxRel();
 }
 
@@ -130,6 +130,41 @@ TEST_P(Limited, DevicesWithTheirOwnMemoryGiveTheSameResult) {
       5e-7);
 }
 
+/// Work-groups of one item, little local memory, one compute unit: the kernels of work-groups take what there
+/// is.
+std::vector<OpenClLimits> smallDevices() {
+  OpenClLimits one{.asAccelerator = true, .family = KernelFamily::teams};
+  one.groupItems = 1;
+  OpenClLimits few = one;
+  few.groupItems = 24;  // no power of two
+  OpenClLimits small = one;
+  small.groupItems = 1024;
+  small.localBytes = 16 << 10;
+  small.computeUnits = 1;
+  small.withoutDouble = true;
+  return {one, few, small};
+}
+
+TEST_P(Limited, SmallDevicesGiveTheSameResult) {
+  for (const OpenClLimits& limits : smallDevices()) {
+    SCOPED_TRACE(limits.groupItems);
+    EXPECT_LE(errorWith(limits, GetParam(), DType::float32), 5e-7);
+  }
+}
+
+TEST_P(Limited, SmallDevicesGiveTheSameGradients) {
+  const auto& [layout, extents, norm] = GetParam();
+  NormalizeRequest request = requestOf(layout, extents, norm);
+  addParameters(request);
+  if (request.spec.mode == Mode::eval) addRunning(request);
+  addGradOutput(request);
+  for (const OpenClLimits& limits : smallDevices()) {
+    SCOPED_TRACE(limits.groupItems);
+    OpenClEngine engine(testedDevice(), limits);
+    EXPECT_LE(verifyGradients(request, normalize(request, engine))->input.maxRel(), 5e-7);
+  }
+}
+
 TEST_P(Limited, GradientsDoNotDependOnTheDevice) {
   const auto& [layout, extents, norm] = GetParam();
   NormalizeRequest request = requestOf(layout, extents, norm);
@@ -138,15 +173,27 @@ TEST_P(Limited, GradientsDoNotDependOnTheDevice) {
   addGradOutput(request);
   for (const OpenClLimits& limits : {OpenClLimits{.asAccelerator = true}, OpenClLimits{.streamedBytes = 1},
                                      OpenClLimits{.launchBytes = 20000}}) {
-    OpenClEngine engine(0, limits);
+    OpenClEngine engine(testedDevice(), testedLimits(limits));
     EXPECT_LE(verifyGradients(request, normalize(request, engine))->input.maxRel(), 5e-7);
   }
+}
+
+TEST(WithoutDouble, Float64IsRefused) {
+  OpenClEngine engine(testedDevice(), testedLimits({.withoutDouble = true}));
+  expectError(
+      [&] {
+        normalize(requestOf("NC", {4, 6}, "layer", DType::float64), engine);
+      },
+      Fault::failed,
+      engine.device() + ": it has no double precision, which float64 needs; use --device reference");
+  const NormalizeRequest request = requestOf("NC", {4, 6}, "layer");
+  EXPECT_LE(verify(request, normalize(request, engine)).maxRel(), 5e-7);
 }
 
 TEST(TooLarge, GradientsAreLeftToTheReference) {
   NormalizeRequest request = requestOf("NCHW", {4, 32, 33, 35}, "batch");
   addGradOutput(request);
-  OpenClEngine engine(0, {.largestBuffer = std::size_t{256} << 10});
+  OpenClEngine engine(testedDevice(), testedLimits({.largestBuffer = std::size_t{256} << 10}));
   expectError(
       [&] { normalize(request, engine); }, Fault::failed,
       engine.device() + ": 591360 bytes are more than its largest buffer of 262144; use --device reference");

@@ -109,7 +109,7 @@ TEST(KnownStatistics, StayUntilTheyAreRead) {
   for (float& value : x.edit<float>()) value = 0;
   Moments known = {std::vector<double>(256), std::vector<double>(256, 1)};
   for (std::size_t channel = 0; channel < 256; ++channel) known.mean[channel] = -static_cast<double>(channel);
-  OpenClEngine engine(0, {.launchBytes = 4 << 20});
+  OpenClEngine engine(testedDevice(), testedLimits({.launchBytes = 4 << 20}));
   for (int repeat = 0; repeat < 3; ++repeat) {
     for (float& value : y.edit<float>()) value = -1;
     engine.forward(x, of, {}, known, y, {});

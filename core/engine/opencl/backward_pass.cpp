@@ -13,21 +13,8 @@ constexpr std::int64_t gradientRows = 4;
 /// Numbers of kernels/gradient.cl for each block of a set.
 constexpr std::int64_t sumRows = 5;
 
-/// Elements per set of a block, by how sets lie.
-constexpr std::int64_t runBlock = 32768;
-constexpr std::int64_t laneBlock = 256;
-constexpr std::int64_t acceleratorBlock = 256;
-
-/// Sums of so many blocks of parameters are made at most.
-constexpr std::int64_t mostSums = 1 << 22;
-
-constexpr std::int64_t parameterLanes = 256;
-
 /// Rows of kernels/parameter_sums.cl for a work-item.
 constexpr std::int64_t ownRows = 4;
-
-/// The sums of one work-item over so many parameters still leave room in its cache.
-constexpr std::int64_t mostOwnParameters = 4096;
 
 std::size_t bytesFor(std::int64_t numbers, DType dtype) {
   return static_cast<std::size_t>(numbers) * Reals::sizeFor(dtype);
@@ -45,39 +32,28 @@ BackwardPass::BackwardPass(OpenClSession& session, DeviceWorkspace& workspace, c
       moments_(moments),
       gradients_(gradients),
       affine_(session, x.dtype(), plan, affine),
+      kernels_(backwardKernelsOf(session, x.dtype(), session.streams(x.byteCount()))),
       rule_(x.dtype()) {
   const Region whole = regionsOf(plan, plan.shape().elementCount()).front().front();
   const Traversal traversal = traversalsOf(whole, plan.elementsPerSet(), affine_.varies()).normalize;
   // Two tensors are read.
-  strategy_ = strategyFor(traversal, {2 * static_cast<std::int64_t>(sizeOf(x.dtype())),
-                                      session.sharesMemory(), session.computeUnits(), plan.statisticsFromX(),
-                                      1, plan.elementsPerSet(), session.launchBytes()});
-  sets_ = walkOf(traversal, strategy_.units, strategy_.measureLimit, 0);
-  if (session.sharesMemory() && affine_.varies() && plan.parameterCount() <= mostOwnParameters)
-    way_ = parameterWayOf(traversal, strategy_.whole);
+  strategy_ = kernels_->strategyFor(
+      traversal, {2 * static_cast<std::int64_t>(sizeOf(x.dtype())), session.computeUnits(),
+                  plan.statisticsFromX(), 1, plan.elementsPerSet(), session.launchBytes()});
+  sets_ = {traversal, strategy_.units, blocksOf(traversal, strategy_.measureLimit), strategy_.team, {}, {}};
+  fillWords(sets_);
+  if (affine_.varies()) way_ = kernels_->wayFor(traversal, strategy_.whole, plan.parameterCount());
   rule_.push_back(plan.statisticsFromX() && plan.spec().subtractsMean() ? 1 : 0);
   rule_.push_back(plan.statisticsFromX() ? 1 : 0);
   ruleBuffer_ = session.input(rule_.data(), rule_.bytes());
-  xBuffer_ = session.input(x.bytes(), x.byteCount());
-  gradOutputBuffer_ = session.input(gradOutput.bytes(), gradOutput.byteCount());
-  toBuffer_ = session.output(gradients.input.editBytes(), gradients.input.byteCount());
+  tensors_.x = session.input(x.bytes(), x.byteCount());
+  tensors_.gradOutput = session.input(gradOutput.bytes(), gradOutput.byteCount());
+  tensors_.to = session.output(gradients.input.editBytes(), gradients.input.byteCount());
 }
 
-BackwardPass::Walk BackwardPass::walkOf(const Traversal& traversal, const Units& units,
-                                        std::int64_t blockLimit, std::int64_t firstParameter) {
-  Walk walk{traversal, units, blocksOf(traversal, blockLimit), {}, {}};
-  walk.words = kernelWords(traversal, units, walk.blocking, firstParameter);
+void BackwardPass::fillWords(Walk& walk) {
+  walk.words = kernelWords(walk.traversal, walk.units, walk.blocking, 0);
   walk.buffer = session_.input(walk.words.data(), walk.words.size() * sizeof(std::int64_t));
-  return walk;
-}
-
-std::int64_t BackwardPass::items(std::int64_t jobs) const {
-  return session_.sharesMemory() ? std::min(jobs, itemsPerComputeUnit * session_.computeUnits()) : jobs;
-}
-
-KernelVariant BackwardPass::variant(const Walk& walk, const char* step) const {
-  return {std::string(walk.traversal.lanes ? "lanes_" : "runs_") + step, x_.dtype(),
-          session_.streams(x_.byteCount())};
 }
 
 void BackwardPass::run(const Progress& progress) {
@@ -92,7 +68,7 @@ void BackwardPass::run(const Progress& progress) {
     if (i % underWay == underWay - 1) session_.finish();
     differentiate(strategy_.chunks[i]);
   }
-  session_.fetch(toBuffer_, gradients_.input.editBytes(), gradients_.input.byteCount());
+  session_.fetch(tensors_.to, gradients_.input.editBytes(), gradients_.input.byteCount());
   progress.step(1);
   if (way_ == ParameterWay::elsewhere) {
     sumParameters();
@@ -106,10 +82,11 @@ void BackwardPass::prepareRecords() {
   rows_ = session_.scratch(bytesFor(gradientRows * all, x_.dtype()));
   SharedNumbers& records = workspace_.records[0];
   records.reserve(session_, x_.dtype(), recordRows * all);
-  if (all >= manyRecords && session_.computesDouble()) {
+  if (all >= manyRecords && session_.computesDouble() && session_.family() == KernelFamily::vectors) {
     known_ = KnownStatistics(session_, moments_, plan_, x_.dtype());
-    session_.launch({"sets_records", x_.dtype()}, items(all), known_.means, known_.variances, known_.rule,
-                    cl_long{sets_.traversal.pieces}, cl_long{all}, records.buffer());
+    const std::int64_t items = std::min(all, itemsPerComputeUnit * session_.computeUnits());
+    session_.launch(kernels::sets_records, {x_.dtype(), false, items}, known_.means, known_.variances,
+                    known_.rule, sets_.traversal.pieces, all, records.buffer());
     return;
   }
   writeRecords(moments_, plan_, sets_.traversal, 0, all, records.host());
@@ -131,64 +108,28 @@ const cl::Buffer& BackwardPass::ownSums() const {
                                          : workspace_.records[1].buffer();
 }
 
+BackwardWork BackwardPass::workOf(const Chunk& chunk) const {
+  return {tensors_,
+          sets_,
+          strategy_,
+          chunk,
+          workspace_.records[0].buffer(),
+          rows_,
+          workspace_.moments,
+          affine_,
+          ruleBuffer_,
+          {way_, ownSums(), way_ == ParameterWay::elsewhere ? 0 : plan_.parameterCount()}};
+}
+
 void BackwardPass::differentiate(const Chunk& chunk) {
-  const cl_long all = sets_.traversal.setCount();
-  const cl_long blocks = sets_.blocking.blocks;
-  const cl::Buffer& records = workspace_.records[0].buffer();
-  const cl_long sets = chunk.sets;
-  const cl_long firstSet = chunk.firstSet;
-  const cl_long units = chunk.units;
-  const cl_long firstUnit = chunk.firstUnit;
-  if (strategy_.whole) {
-    session_.launch(variant(sets_, "gradient_whole"), items(units), xBuffer_, gradOutputBuffer_, toBuffer_,
-                    sets_.buffer, firstUnit, units, firstSet, sets, all, records, affine_.weight(),
-                    ruleBuffer_, workspace_.moments, rows_, wayWord(), ownSums(), parameterWord());
-    return;
-  }
-  if (plan_.statisticsFromX()) sumGradients(chunk, blocks);
-  const std::int64_t jobs = (sets / sets_.traversal.pieces + 15) / 16;
-  session_.launch({"sets_gradient", x_.dtype()}, items(jobs), sets_.buffer,
-                  plan_.statisticsFromX() ? blocks : cl_long{0}, workspace_.moments, records, rows_, firstSet,
-                  sets, all, ruleBuffer_);
-  if (!plan_.statisticsFromX() && way_ != ParameterWay::elsewhere) {
-    differentiateKnown(chunk);
-  } else if (sets_.traversal.lanes) {
-    session_.launch(variant(sets_, "backward"), items(units * blocks), xBuffer_, gradOutputBuffer_, toBuffer_,
-                    sets_.buffer, firstUnit, units, all, records, rows_, affine_.weight());
+  const BackwardWork work = workOf(chunk);
+  if (strategy_.whole) return kernels_->whole(work);
+  if (plan_.statisticsFromX()) kernels_->sum(work);
+  kernels_->merge(work, plan_.statisticsFromX() ? sets_.blocking.blocks : 0);
+  if (plan_.statisticsFromX() || way_ == ParameterWay::elsewhere) {
+    kernels_->apply(work);
   } else {
-    session_.launch(variant(sets_, "backward"), items(sets * blocks), xBuffer_, gradOutputBuffer_, toBuffer_,
-                    sets_.buffer, firstSet, sets, all, records, rows_, affine_.weight());
-  }
-}
-
-void BackwardPass::sumGradients(const Chunk& chunk, cl_long blocks) {
-  const cl_long all = sets_.traversal.setCount();
-  const cl::Buffer& records = workspace_.records[0].buffer();
-  if (sets_.traversal.lanes) {
-    session_.launch(variant(sets_, "gradient_sums"), items(chunk.units * blocks), xBuffer_, gradOutputBuffer_,
-                    sets_.buffer, cl_long{chunk.firstUnit}, cl_long{chunk.units}, cl_long{chunk.firstSet},
-                    cl_long{chunk.sets}, all, records, affine_.weight(), ruleBuffer_, workspace_.moments,
-                    wayWord(), ownSums(), parameterWord());
-  } else {
-    session_.launch(variant(sets_, "gradient_sums"), items(chunk.sets * blocks), xBuffer_, gradOutputBuffer_,
-                    sets_.buffer, cl_long{chunk.firstSet}, cl_long{chunk.sets}, all, records,
-                    affine_.weight(), ruleBuffer_, workspace_.moments, wayWord(), ownSums(), parameterWord());
-  }
-}
-
-void BackwardPass::differentiateKnown(const Chunk& chunk) {
-  const cl_long all = sets_.traversal.setCount();
-  const cl_long blocks = sets_.blocking.blocks;
-  const cl::Buffer& records = workspace_.records[0].buffer();
-  if (sets_.traversal.lanes) {
-    session_.launch(variant(sets_, "gradient_known"), items(chunk.units * blocks), xBuffer_,
-                    gradOutputBuffer_, toBuffer_, sets_.buffer, cl_long{chunk.firstUnit},
-                    cl_long{chunk.units}, cl_long{chunk.firstSet}, cl_long{chunk.sets}, all, records, rows_,
-                    affine_.weight(), workspace_.moments, wayWord(), ownSums(), parameterWord());
-  } else {
-    session_.launch(variant(sets_, "gradient_known"), items(chunk.sets * blocks), xBuffer_, gradOutputBuffer_,
-                    toBuffer_, sets_.buffer, cl_long{chunk.firstSet}, cl_long{chunk.sets}, all, records,
-                    rows_, affine_.weight(), workspace_.moments, wayWord(), ownSums(), parameterWord());
+    kernels_->known(work);
   }
 }
 
@@ -219,25 +160,14 @@ void BackwardPass::sumParameters() {
   const Region region = parameterRegionOf(plan_, sets_.traversal.pieces);
   const std::int64_t elements = plan_.shape().elementCount() / plan_.parameterCount();
   const Traversal traversal = traversalsOf(region, elements, true).normalize;
+  parameters_ = kernels_->parameterWalk(traversal, elements);
+  fillWords(parameters_);
   const std::int64_t all = traversal.setCount();
-  const std::int64_t block = !session_.sharesMemory() ? acceleratorBlock
-                             : traversal.lanes        ? laneBlock
-                                                      : runBlock;
-  parameters_ = walkOf(traversal, Units::of(traversal, parameterLanes),
-                       std::max(block, elements / std::max<std::int64_t>(1, mostSums / all)), 0);
-  const Walk& walk = parameters_;
-  const std::int64_t blocks = walk.blocking.blocks;
+  const std::int64_t blocks = parameters_.blocking.blocks;
   SharedNumbers& sums = workspace_.records[1];
   sums.reserve(session_, x_.dtype(), 2 * blocks * all);
-  const cl_long sets = sets_.traversal.setCount();
-  if (traversal.lanes) {
-    session_.launch(variant(walk, "parameters"), items(walk.units.count * blocks), xBuffer_,
-                    gradOutputBuffer_, walk.buffer, cl_long{walk.units.count}, cl_long{all},
-                    workspace_.records[0].buffer(), sets, sums.buffer());
-  } else {
-    session_.launch(variant(walk, "parameters"), items(all * blocks), xBuffer_, gradOutputBuffer_,
-                    walk.buffer, cl_long{all}, workspace_.records[0].buffer(), sets, sums.buffer());
-  }
+  kernels_->parameters(tensors_, parameters_, workspace_.records[0].buffer(), sets_.traversal.setCount(),
+                       sums.buffer());
   session_.wait(sums.fetch(session_, 2 * blocks * all));
   mergeParameters(sums.host());
 }

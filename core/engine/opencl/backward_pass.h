@@ -1,8 +1,10 @@
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "core/engine/gradients.h"
+#include "core/engine/opencl/backward_kernels.h"
 #include "core/engine/opencl/chunks.h"
 #include "core/engine/opencl/device_affine.h"
 #include "core/engine/opencl/known_statistics.h"
@@ -31,30 +33,15 @@ class BackwardPass {
   void run(const Progress& progress);
 
  private:
-  /// A way through the tensor, as kernels read it.
-  struct Walk {
-    Traversal traversal;
-    Units units;
-    Blocking blocking;
-    std::vector<std::int64_t> words;
-    cl::Buffer buffer;
-  };
-
-  Walk walkOf(const Traversal& traversal, const Units& units, std::int64_t blockLimit,
-              std::int64_t firstParameter);
+  void fillWords(Walk& walk);
   void prepareRecords();
   void prepareOwnSums();
   const cl::Buffer& ownSums() const;
+  BackwardWork workOf(const Chunk& chunk) const;
   void differentiate(const Chunk& chunk);
-  void sumGradients(const Chunk& chunk, cl_long blocks);
-  void differentiateKnown(const Chunk& chunk);
   void mergeOwnSums();
   void sumParameters();
   void mergeParameters(const Reals& sums);
-  std::int64_t items(std::int64_t jobs) const;
-  cl_long wayWord() const { return static_cast<cl_long>(way_); }
-  cl_long parameterWord() const { return way_ == ParameterWay::elsewhere ? 0 : plan_.parameterCount(); }
-  KernelVariant variant(const Walk& walk, const char* step) const;
 
   OpenClSession& session_;
   DeviceWorkspace& workspace_;
@@ -63,6 +50,7 @@ class BackwardPass {
   const Moments& moments_;
   Gradients& gradients_;
   DeviceAffine affine_;
+  std::unique_ptr<BackwardKernels> kernels_;
   Strategy strategy_;
   Walk sets_;
   ParameterWay way_ = ParameterWay::elsewhere;
@@ -71,9 +59,7 @@ class BackwardPass {
   cl::Buffer ruleBuffer_;
   KnownStatistics known_;
   cl::Buffer rows_;
-  cl::Buffer xBuffer_;
-  cl::Buffer gradOutputBuffer_;
-  cl::Buffer toBuffer_;
+  GradientTensors tensors_;
 };
 
 }  // namespace normscope

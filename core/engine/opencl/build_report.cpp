@@ -11,10 +11,11 @@ namespace {
 std::vector<KernelVariant> variantsFor(const OpenClSession& session) {
   std::vector<KernelVariant> variants;
   for (const std::string& name : kernelNames()) {
+    if (familyOf(name) != session.family()) continue;
     for (const DType dtype : {DType::float32, DType::float64, DType::float16, DType::bfloat16}) {
       if (dtype == DType::float64 && !session.computesDouble()) continue;
       variants.push_back({name, dtype});
-      if (session.sharesMemory()) variants.push_back({name, dtype, true});
+      if (session.family() == KernelFamily::vectors) variants.push_back({name, dtype, true});
     }
   }
   return variants;
@@ -48,7 +49,7 @@ KernelBuild buildOf(const KernelVariant& variant, const std::string& options, co
 BuildReport buildReport(int index, const Progress& progress) {
   // A driver that ends the process at one kernel most likely does so at this one.
   requireTrial(index, std::nullopt, progress.stop);
-  requireTrial(index, KernelVariant{"runs_whole", DType::float32}, progress.stop);
+  requireTrial(index, firstKernelOf(index), progress.stop);
   const OpenClSession session(index);
   const cl::Device device(usableOpenClHandle(index));
   const cl::Context context = checkedCall(session.subject(), [&] { return cl::Context(device); });

@@ -22,8 +22,9 @@ struct BuildReport {
   std::vector<KernelBuild> builds;
 };
 
-/// Builds every kernel in every way that device `index` may need, to see the compiler's logs. Throws Error
-/// (failed) where there is no such device or it is of no use, also as a trial found, and Cancelled.
+/// Builds every kernel of the device's family in every way that device `index` may need, to see the
+/// compiler's logs. Throws Error (failed) where there is no such device or it is of no use, also as a trial
+/// found, and Cancelled.
 BuildReport buildReport(int index, const Progress& progress = {});
 
 /// The report as text: the device, then a line for each build, followed by its log.

@@ -21,12 +21,6 @@ constexpr std::int64_t smallTensorBytes = 1 << 18;
 constexpr std::int64_t wholeChunkBytes = 128 << 20;
 constexpr std::int64_t measuredChunkBytes = 16 << 20;
 
-/// Sets that exceed the cache anyhow are taken together: they share weight and bias.
-constexpr std::int64_t largeChunkBytes = 256 << 20;
-
-/// Moments of so many blocks are under way at most: 20 bytes each.
-constexpr std::int64_t mostMoments = 1 << 22;
-
 /// Narrow units read memory in short pieces: they are taken only where wider ones would leave the cache.
 constexpr std::int64_t narrowUnitLanes = 64;
 constexpr std::int64_t mostUnitRuns = 16;
@@ -48,17 +42,15 @@ std::int64_t unitSets(const Traversal& traversal, const Circumstances& on) {
 }
 
 bool fitsWhole(const Traversal& traversal, const Units& units, const Circumstances& on) {
-  if (!on.isCpu || !on.statisticsFromX || on.regions > 1) return false;
+  if (!on.statisticsFromX || on.regions > 1) return false;
   const std::int64_t tensorBytes = traversal.setCount() * bytesPerSet(traversal, on);
   const std::int64_t unitBytes = std::min(units.sets, units.row) * bytesPerSet(traversal, on);
   return tensorBytes <= smallTensorBytes ||
          (units.count >= 4 * on.computeUnits && unitBytes <= sharedCacheBytes);
 }
 
-/// Elements per set of a block: on a CPU a second pass over it, where one is needed, finds it in the cache.
-/// Other devices want many small pieces of work.
+/// Elements per set of a block: a second pass over it, where one is needed, finds it in the cache.
 std::int64_t blockLimit(const Traversal& traversal, const Units& units, const Circumstances& on) {
-  if (!on.isCpu) return 256;
   const std::int64_t fine = traversal.lanes ? 65536 / std::min(units.sets, units.row) : 32768;
   const std::int64_t mostBlocks = std::max<std::int64_t>(1, mostMoments / std::min(units.sets, units.row));
   return std::max(fine, on.elementsPerSet / mostBlocks);
@@ -66,8 +58,7 @@ std::int64_t blockLimit(const Traversal& traversal, const Units& units, const Ci
 
 /// Elements per set of a block that is written: no more than one run where these are short, since the runs of
 /// neighbouring sets, and so of the next block, lie between those of a set.
-std::int64_t writtenAtOnce(const Traversal& traversal, const Circumstances& on) {
-  if (!on.isCpu) return 256;
+std::int64_t writtenAtOnce(const Traversal& traversal) {
   constexpr std::int64_t shortRun = 4096;
   constexpr std::int64_t least = 32;  // less is not worth to look for where it lies
   return traversal.run.extent > shortRun ? 32768 : std::max(least, traversal.run.extent);
@@ -129,16 +120,20 @@ Strategy strategyFor(const Traversal& traversal, const Circumstances& on) {
   const std::int64_t everything = std::max<std::int64_t>(1, traversal.elementsPerSet());
   strategy.measureLimit = strategy.whole ? everything : blockLimit(traversal, strategy.units, on);
   strategy.normalizeLimit =
-      strategy.whole ? everything : std::min(strategy.measureLimit, writtenAtOnce(traversal, on));
-  const Units& units = strategy.units;
-  const std::int64_t step = unitsPerChunk(traversal, strategy, on);
+      strategy.whole ? everything : std::min(strategy.measureLimit, writtenAtOnce(traversal));
+  strategy.chunks = chunksOf(traversal, strategy.units, unitsPerChunk(traversal, strategy, on));
+  return strategy;
+}
+
+std::vector<Chunk> chunksOf(const Traversal& traversal, const Units& units, std::int64_t step) {
+  std::vector<Chunk> chunks;
   for (std::int64_t first = 0; first < units.count; first += step) {
     const std::int64_t end = std::min(units.count, first + step);
     const std::int64_t firstSet = units.firstSetOf(first);
     const std::int64_t endSet = end == units.count ? traversal.setCount() : units.firstSetOf(end);
-    strategy.chunks.push_back({first, end - first, firstSet, endSet - firstSet});
+    chunks.push_back({first, end - first, firstSet, endSet - firstSet});
   }
-  return strategy;
+  return chunks;
 }
 
 }  // namespace normscope

@@ -14,9 +14,18 @@ struct Chunk {
   std::int64_t sets;
 };
 
+/// How work-groups are divided, as kernels/teams.cl describes; powers of two.
+struct TeamShape {
+  std::int64_t group = 1;  ///< work-items of a group
+  std::int64_t teams = 1;  ///< of a group: the sets of a unit
+  bool sideBySide = false;
+};
+
 /// How a group of regions is computed on a device.
 struct Strategy {
   bool whole = false;  ///< one kernel measures and normalizes a unit at a time, while it is in the cache
+  TeamShape team;      ///< where work-groups compute
+  std::int64_t mostGroupItems = 1;  ///< that a group of any of its kernels can have, likewise
   Units units;
   std::int64_t measureLimit = 0;    ///< elements of a set's blocks
   std::int64_t normalizeLimit = 0;  ///< likewise
@@ -33,7 +42,6 @@ ParameterWay parameterWayOf(const Traversal& traversal, bool whole);
 /// What the choice depends on beside the traversal.
 struct Circumstances {
   std::int64_t bytesPerElement;
-  bool isCpu;
   std::int64_t computeUnits;
   bool statisticsFromX;
   std::int64_t regions;         ///< that share the sets
@@ -41,8 +49,17 @@ struct Circumstances {
   std::int64_t mostBytes;       ///< of a chunk, or one unit
 };
 
-/// Chooses the kernels, and cuts the sets into chunks that hold whole sets of the plan. `traversal` is that
-/// of the first region.
+/// Moments or sums of so many blocks are under way at most: some 20 bytes each.
+constexpr std::int64_t mostMoments = 1 << 22;
+
+/// Sets that exceed the cache anyhow are taken together: they share weight and bias.
+constexpr std::int64_t largeChunkBytes = 256 << 20;
+
+/// Chooses the kernels where work-items take whole sets (KernelFamily::vectors), and cuts the sets into
+/// chunks that hold whole sets of the plan. `traversal` is that of the first region.
 Strategy strategyFor(const Traversal& traversal, const Circumstances& circumstances);
+
+/// The sets in chunks of `step` units.
+std::vector<Chunk> chunksOf(const Traversal& traversal, const Units& units, std::int64_t step);
 
 }  // namespace normscope

@@ -31,6 +31,10 @@ class DeviceRefused : public Error {
 /// wrong, which is then the device's reason, and Cancelled when `stop` says so.
 void requireTrial(int index, const std::optional<KernelVariant>& kernel, const std::stop_token& stop);
 
+/// What is tried first of the device's kernels: the one that most small tensors are computed with. Throws
+/// Error (failed) for a device that does not tell what it is.
+KernelVariant firstKernelOf(int index);
+
 /// Whether requireTrial() would return at once.
 bool hasPassedTrial(int index, const std::optional<KernelVariant>& kernel);
 

@@ -201,10 +201,9 @@ std::string existingDevices() {
   return names.empty() ? "there is no OpenCL device" : "there is " + joinAnd(names);
 }
 
-/// What `devices` tries of a kernel: the one that most small tensors are computed with.
-const KernelVariant& firstKernel() {
-  static const KernelVariant first{"runs_whole", DType::float32};
-  return first;
+KernelVariant firstKernel(const OpenClDevice& device) {
+  const bool vectors = familyFor(device.type == "cpu", device.platform) == KernelFamily::vectors;
+  return {vectors ? "runs_whole" : "teams_whole", DType::float32};
 }
 
 cl_device_id handleOf(int index) {
@@ -280,6 +279,10 @@ void requireTrial(int index, const std::optional<KernelVariant>& kernel, const s
   if (!complaint.empty()) throw DeviceRefused(openClSubject(index), complaint);
 }
 
+KernelVariant firstKernelOf(int index) {
+  return withFacts(index, [](const OpenClDevice& device) { return firstKernel(device); });
+}
+
 bool hasPassedTrial(int index, const std::optional<KernelVariant>& kernel) {
   if (!hasTrials()) return true;
   return withFacts(index, [&](const OpenClDevice& device) { return isTried(device, kernel); });
@@ -316,9 +319,10 @@ std::vector<OpenClDevice> openClDevices() {
   for (int index = 0; index < static_cast<int>(openClHandles().size()); ++index) {
     const cl_device_id handle = handleOf(index);
     try {
-      if (hasTrials()) forgetComplaints(table.factsOf(handle, index));
+      const OpenClDevice facts = table.factsOf(handle, index);
+      if (hasTrials()) forgetComplaints(facts);
       std::string complaint = table.childComplaint(handle, index, {}, {});
-      if (complaint.empty()) complaint = table.childComplaint(handle, index, firstKernel(), {});
+      if (complaint.empty()) complaint = table.childComplaint(handle, index, firstKernel(facts), {});
       table.refuse(index, complaint);
       if (complaint.empty()) table.tryOut(handle, index);
     } catch (const cl::Error&) {

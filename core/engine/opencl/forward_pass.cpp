@@ -1,12 +1,10 @@
 #include "core/engine/opencl/forward_pass.h"
 
 #include <algorithm>
+#include <array>
 
 namespace normscope {
 namespace {
-
-/// A work-item reads its first unit without writing another meanwhile: it is to have several.
-constexpr std::int64_t leastUnits = 8;
 
 /// Numbers of kernels/moments.cl for each block of a set.
 constexpr std::int64_t momentRows = 6;
@@ -23,7 +21,8 @@ ForwardPass::ForwardPass(OpenClSession& session, DeviceWorkspace& workspace, con
       moments_(moments),
       y_(y),
       affine_(session, x.dtype(), plan, affine),
-      rule_(scaleRule(plan, x.dtype())) {
+      rule_(scaleRule(plan, x.dtype())),
+      kernels_(forwardKernelsOf(session, x.dtype(), session.streams(y.byteCount()))) {
   if (plan.statisticsFromX()) {
     const auto sets = static_cast<std::size_t>(plan.setCount());
     moments = {std::vector<double>(sets), std::vector<double>(sets)};
@@ -35,33 +34,18 @@ cl::Buffer ForwardPass::upload(const std::vector<std::int64_t>& words) {
   return session_.input(words.data(), words.size() * sizeof(std::int64_t));
 }
 
-std::int64_t ForwardPass::items(std::int64_t jobs) const {
-  return session_.sharesMemory() ? std::min(jobs, itemsPerComputeUnit * session_.computeUnits()) : jobs;
-}
-
-std::int64_t ForwardPass::itemsOfUnits(std::int64_t units) const {
-  const std::int64_t perComputeUnit =
-      std::clamp<std::int64_t>(units / (leastUnits * session_.computeUnits()), 1, itemsPerComputeUnit);
-  return std::min(units, perComputeUnit * session_.computeUnits());
-}
-
-KernelVariant ForwardPass::variant(const char* family, const char* step) const {
-  return {std::string(family) + "_" + step, x_.dtype(), session_.streams(y_.byteCount())};
-}
-
 ForwardPass::Group ForwardPass::groupOf(const RegionGroup& regions) {
   Group group;
   group.firstSet = regions.front().firstSet;
   for (const Region& region : regions) {
-    Part part{
+    ForwardPart part{
         region, traversalsOf(region, plan_.elementsPerSet(), affine_.varies()), {}, {}, {}, {}, {}, {}, {},
         {}};
     if (group.parts.empty()) {
-      group.strategy = strategyFor(
+      group.strategy = kernels_->strategyFor(
           part.traversals.measure,
-          {static_cast<std::int64_t>(sizeOf(x_.dtype())), session_.sharesMemory(), session_.computeUnits(),
-           plan_.statisticsFromX(), static_cast<std::int64_t>(regions.size()), plan_.elementsPerSet(),
-           session_.launchBytes()});
+          {static_cast<std::int64_t>(sizeOf(x_.dtype())), session_.computeUnits(), plan_.statisticsFromX(),
+           static_cast<std::int64_t>(regions.size()), plan_.elementsPerSet(), session_.launchBytes()});
     }
     part.measure = blocksOf(part.traversals.measure, group.strategy.measureLimit);
     part.normalize = blocksOf(part.traversals.normalize, group.strategy.normalizeLimit);
@@ -71,7 +55,7 @@ ForwardPass::Group ForwardPass::groupOf(const RegionGroup& regions) {
     group.blocks += part.measure.blocks;
     group.parts.push_back(std::move(part));
   }
-  for (Part& part : group.parts) {
+  for (ForwardPart& part : group.parts) {
     part.measureBuffer = upload(part.measureWords);
     part.normalizeBuffer = upload(part.normalizeWords);
   }
@@ -106,7 +90,7 @@ void ForwardPass::runGroup(Group& group, const Progress& progress) {
       compute(group, chunks[i], slot);
     }
     // This waits for everything; the statistics are there then.
-    for (Part& part : group.parts) close(part, true);
+    for (ForwardPart& part : group.parts) close(part, true);
     collect(group, slots[chunks.size() % 2]);
     collect(group, slots[(chunks.size() + 1) % 2]);
     progress.step(setsDone_ / static_cast<double>(plan_.setCount()));
@@ -116,7 +100,7 @@ void ForwardPass::runGroup(Group& group, const Progress& progress) {
   }
 }
 
-void ForwardPass::open(Part& part, bool writes) {
+void ForwardPass::open(ForwardPart& part, bool writes) {
   const std::size_t size = sizeOf(x_.dtype());
   const std::size_t offset = static_cast<std::size_t>(part.region.offset) * size;
   const std::size_t bytes = static_cast<std::size_t>(part.region.elements) * size;
@@ -124,7 +108,7 @@ void ForwardPass::open(Part& part, bool writes) {
   if (writes && part.y() == nullptr) part.y = session_.output(y_.editBytes() + offset, bytes);
 }
 
-void ForwardPass::close(Part& part, bool written) {
+void ForwardPass::close(ForwardPart& part, bool written) {
   const std::size_t size = sizeOf(x_.dtype());
   if (written && part.y() != nullptr) {
     session_.fetch(part.y, y_.editBytes() + static_cast<std::size_t>(part.region.offset) * size,
@@ -134,93 +118,62 @@ void ForwardPass::close(Part& part, bool written) {
   part.y = {};
 }
 
+ForwardWork ForwardPass::workOf(const ForwardPart& part, const Group& group, const Chunk& chunk,
+                                const Slot& slot) const {
+  return {part,    group.strategy, chunk, group.blocks, workspace_.moments, slot.records.buffer(),
+          affine_, ruleBuffer_};
+}
+
 void ForwardPass::compute(Group& group, const Chunk& chunk, Slot& slot) {
   slot.chunk = &chunk;
-  // Buffers over host memory cost nothing to keep; elsewhere there is room for one region at a time.
-  const bool keep = session_.sharesMemory() || group.parts.size() == 1;
   if (group.strategy.whole) {
-    open(group.parts[0], true);
-    whole(group.parts[0], chunk, slot);
+    ForwardPart& only = group.parts[0];
+    open(only, true);
+    kernels_->whole(workOf(only, group, chunk, slot));
+    slot.done = slot.records.fetch(session_, recordRows * chunk.sets);
     return;
   }
   if (plan_.statisticsFromX()) {
-    std::int64_t firstBlock = 0;
-    for (Part& part : group.parts) {
-      open(part, false);
-      measure(part, group, chunk, firstBlock);
-      firstBlock += part.measure.blocks;
-      if (!keep) session_.finish();
-      if (!keep) close(part, false);
-    }
-    merge(group.parts[0], group, chunk, slot);
+    measure(group, chunk, slot);
   } else {
-    writeRecords(moments_, plan_, group.parts[0].traversals.measure,
-                 group.firstSet * group.parts[0].traversals.measure.pieces + chunk.firstSet, chunk.sets,
-                 slot.records.host());
-    slot.records.upload(session_, recordRows * chunk.sets);
+    takeKnown(group, chunk, slot);
   }
   // What was measured last is still in the cache.
   for (auto part = group.parts.rbegin(); part != group.parts.rend(); ++part) {
     open(*part, true);
-    normalize(*part, chunk, slot);
-    if (!keep) session_.finish();
-    if (!keep) close(*part, true);
+    cl::Event written = kernels_->apply(workOf(*part, group, chunk, slot), plan_.statisticsFromX());
+    // The host writes the next records where these were read.
+    if (!plan_.statisticsFromX()) slot.done = std::move(written);
+    if (keeps(group)) continue;
+    session_.finish();
+    close(*part, true);
   }
 }
 
-void ForwardPass::measure(Part& part, const Group& group, const Chunk& chunk, std::int64_t firstBlock) {
-  const cl_long blocks = part.measure.blocks;
-  if (part.traversals.measure.lanes) {
-    session_.launch(variant("lanes", "moments"), items(chunk.units * blocks), part.x, part.measureBuffer,
-                    cl_long{chunk.firstUnit}, cl_long{chunk.units}, cl_long{chunk.firstSet},
-                    cl_long{chunk.sets}, cl_long{firstBlock}, cl_long{group.blocks}, workspace_.moments);
-  } else {
-    session_.launch(variant("runs", "moments"), items(chunk.sets * blocks), part.x, part.measureBuffer,
-                    cl_long{chunk.firstSet}, cl_long{chunk.sets}, cl_long{firstBlock}, cl_long{group.blocks},
-                    workspace_.moments);
-  }
+/// Buffers over host memory cost nothing to keep; elsewhere there is room for one region at a time.
+bool ForwardPass::keeps(const Group& group) const {
+  return session_.sharesMemory() || group.parts.size() == 1;
 }
 
-void ForwardPass::merge(Part& part, const Group& group, const Chunk& chunk, Slot& slot) {
-  const std::int64_t jobs = (chunk.sets / part.traversals.measure.pieces + 15) / 16;
-  session_.launch({"sets_merge", x_.dtype()}, items(jobs), part.measureBuffer, cl_long{group.blocks},
-                  workspace_.moments, slot.records.buffer(), cl_long{chunk.sets}, ruleBuffer_);
+void ForwardPass::measure(Group& group, const Chunk& chunk, Slot& slot) {
+  std::int64_t firstBlock = 0;
+  for (ForwardPart& part : group.parts) {
+    open(part, false);
+    kernels_->measure(workOf(part, group, chunk, slot), firstBlock);
+    firstBlock += part.measure.blocks;
+    if (keeps(group)) continue;
+    session_.finish();
+    close(part, false);
+  }
+  kernels_->merge(workOf(group.parts[0], group, chunk, slot));
   slot.done = slot.records.fetch(session_, recordRows * chunk.sets);
 }
 
-void ForwardPass::whole(Part& part, const Chunk& chunk, Slot& slot) {
-  const bool lanes = part.traversals.measure.lanes;
-  const std::int64_t workItems = itemsOfUnits(chunk.units);
-  if (lanes) {
-    session_.launch(variant("lanes", "whole"), workItems, part.x, part.y, part.measureBuffer,
-                    part.normalizeBuffer, cl_long{chunk.firstUnit}, cl_long{chunk.units},
-                    cl_long{chunk.firstSet}, cl_long{chunk.sets}, workspace_.moments, slot.records.buffer(),
-                    affine_.weight(), affine_.bias(), ruleBuffer_);
-  } else {
-    session_.launch(variant("runs", "whole"), workItems, part.x, part.y, part.measureBuffer,
-                    part.normalizeBuffer, cl_long{chunk.firstUnit}, cl_long{chunk.units},
-                    cl_long{chunk.firstSet}, cl_long{chunk.sets}, slot.records.buffer(), affine_.weight(),
-                    affine_.bias(), ruleBuffer_);
-  }
-  slot.done = slot.records.fetch(session_, recordRows * chunk.sets);
-}
-
-void ForwardPass::normalize(Part& part, const Chunk& chunk, Slot& slot) {
-  const std::int64_t blocks = part.normalize.blocks;
-  const cl_int newestFirst = plan_.statisticsFromX() ? 1 : 0;
-  cl::Event written;
-  if (part.traversals.normalize.lanes) {
-    written = session_.launch(variant("lanes", "apply"), items(chunk.units * blocks), part.x, part.y,
-                              part.normalizeBuffer, cl_long{chunk.firstUnit}, cl_long{chunk.units},
-                              cl_long{chunk.firstSet}, cl_long{chunk.sets}, slot.records.buffer(),
-                              affine_.weight(), affine_.bias(), newestFirst);
-  } else {
-    written = session_.launch(variant("runs", "apply"), items(chunk.sets * blocks), part.x, part.y,
-                              part.normalizeBuffer, cl_long{chunk.firstSet}, cl_long{chunk.sets},
-                              slot.records.buffer(), affine_.weight(), affine_.bias(), newestFirst);
-  }
-  // The host writes the next records where these were read.
-  if (!plan_.statisticsFromX()) slot.done = std::move(written);
+void ForwardPass::takeKnown(const Group& group, const Chunk& chunk, Slot& slot) {
+  const Traversal& traversal = group.parts[0].traversals.measure;
+  writeRecords(moments_, plan_, traversal, group.firstSet * traversal.pieces + chunk.firstSet, chunk.sets,
+               slot.records.host());
+  slot.records.upload(session_, recordRows * chunk.sets);
 }
 
 void ForwardPass::collect(const Group& group, Slot& slot) {

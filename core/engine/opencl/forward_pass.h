@@ -1,10 +1,11 @@
 #pragma once
 
-#include <array>
+#include <memory>
 #include <vector>
 
 #include "core/engine/opencl/chunks.h"
 #include "core/engine/opencl/device_affine.h"
+#include "core/engine/opencl/forward_kernels.h"
 #include "core/engine/opencl/reals.h"
 #include "core/engine/opencl/records.h"
 #include "core/engine/opencl/session.h"
@@ -33,20 +34,6 @@ class ForwardPass {
   void run(const Progress& progress);
 
  private:
-  /// A region with what kernels read of it.
-  struct Part {
-    Region region;
-    Traversals traversals;
-    Blocking measure;
-    Blocking normalize;
-    std::vector<std::int64_t> measureWords;
-    std::vector<std::int64_t> normalizeWords;
-    cl::Buffer measureBuffer;
-    cl::Buffer normalizeBuffer;
-    cl::Buffer x;
-    cl::Buffer y;
-  };
-
   /// Records of two chunks are under way at a time.
   struct Slot {
     SharedNumbers& records;
@@ -56,7 +43,7 @@ class ForwardPass {
 
   /// A group of regions that share their sets.
   struct Group {
-    std::vector<Part> parts;
+    std::vector<ForwardPart> parts;
     Strategy strategy;
     std::int64_t firstSet = 0;  ///< of the plan's
     std::int64_t blocks = 0;    ///< of all parts
@@ -65,17 +52,14 @@ class ForwardPass {
   cl::Buffer upload(const std::vector<std::int64_t>& words);
   Group groupOf(const RegionGroup& regions);
   void runGroup(Group& group, const Progress& progress);
-  void open(Part& part, bool writes);
-  void close(Part& part, bool written);
+  void open(ForwardPart& part, bool writes);
+  void close(ForwardPart& part, bool written);
   void compute(Group& group, const Chunk& chunk, Slot& slot);
-  void measure(Part& part, const Group& group, const Chunk& chunk, std::int64_t firstBlock);
-  void merge(Part& part, const Group& group, const Chunk& chunk, Slot& slot);
-  void whole(Part& part, const Chunk& chunk, Slot& slot);
-  void normalize(Part& part, const Chunk& chunk, Slot& slot);
+  bool keeps(const Group& group) const;
+  void measure(Group& group, const Chunk& chunk, Slot& slot);
+  void takeKnown(const Group& group, const Chunk& chunk, Slot& slot);
+  ForwardWork workOf(const ForwardPart& part, const Group& group, const Chunk& chunk, const Slot& slot) const;
   void collect(const Group& group, Slot& slot);
-  std::int64_t items(std::int64_t jobs) const;
-  std::int64_t itemsOfUnits(std::int64_t units) const;
-  KernelVariant variant(const char* family, const char* step) const;
 
   OpenClSession& session_;
   DeviceWorkspace& workspace_;
@@ -86,6 +70,7 @@ class ForwardPass {
   DeviceAffine affine_;
   Reals rule_;
   cl::Buffer ruleBuffer_;
+  std::unique_ptr<ForwardKernels> kernels_;
   double setsDone_ = 0;
 };
 

@@ -1,112 +1,87 @@
 #include "core/engine/opencl/kernel_sources.h"
 
+#include <algorithm>
 #include <map>
-#include <string_view>
+#include <set>
+#include <utility>
 
 #include "core/engine/opencl/traversal.h"
 
 namespace normscope {
 
 namespace embedded {
-extern const std::string_view stored_cl;
-extern const std::string_view traversal_cl;
-extern const std::string_view moments_cl;
-extern const std::string_view horizontal_cl;
-extern const std::string_view scale_cl;
-extern const std::string_view merge_cl;
-extern const std::string_view gradient_cl;
-extern const std::string_view parameter_sums_cl;
-extern const std::string_view runs_cl;
-extern const std::string_view runs_write_cl;
-extern const std::string_view runs_gradient_cl;
-extern const std::string_view lanes_cl;
-extern const std::string_view lanes_write_cl;
-extern const std::string_view lanes_gradient_cl;
-extern const std::string_view sets_merge_cl;
-extern const std::string_view runs_moments_cl;
-extern const std::string_view runs_apply_cl;
-extern const std::string_view runs_whole_cl;
-extern const std::string_view lanes_moments_cl;
-extern const std::string_view lanes_apply_cl;
-extern const std::string_view lanes_whole_cl;
-extern const std::string_view sets_gradient_cl;
-extern const std::string_view runs_gradient_sums_cl;
-extern const std::string_view runs_backward_cl;
-extern const std::string_view runs_parameters_cl;
-extern const std::string_view lanes_gradient_sums_cl;
-extern const std::string_view lanes_backward_cl;
-extern const std::string_view lanes_parameters_cl;
-extern const std::string_view runs_gradient_whole_cl;
-extern const std::string_view lanes_gradient_whole_cl;
-extern const std::string_view runs_gradient_known_cl;
-extern const std::string_view lanes_gradient_known_cl;
-extern const std::string_view sets_records_cl;
+/// The files of kernels/ by name, without ".cl".
+std::vector<std::pair<std::string_view, std::string_view>> kernelFiles();
 }  // namespace embedded
 
 namespace {
 
-using Parts = std::vector<std::string_view>;
+std::string_view kernelFile(std::string_view name) {
+  static const auto files = embedded::kernelFiles();
+  return std::find_if(files.begin(), files.end(), [&](const auto& file) { return file.first == name; })
+      ->second;
+}
 
-/// What each kernel is made of, after what all of them begin with.
-const std::map<std::string, Parts>& kernels() {
-  using namespace embedded;
-  static const std::map<std::string, Parts> all = {
-      {"sets_merge", {merge_cl, sets_merge_cl}},
-      {"runs_moments", {runs_cl, runs_moments_cl}},
-      {"runs_apply", {runs_cl, runs_write_cl, runs_apply_cl}},
-      {"runs_whole", {merge_cl, runs_cl, runs_write_cl, runs_whole_cl}},
-      {"lanes_moments", {lanes_cl, lanes_moments_cl}},
-      {"lanes_apply", {lanes_cl, lanes_write_cl, lanes_apply_cl}},
-      {"lanes_whole", {merge_cl, lanes_cl, lanes_write_cl, lanes_whole_cl}},
-      {"runs_gradient_known",
-       {gradient_cl, parameter_sums_cl, runs_cl, runs_gradient_cl, runs_gradient_known_cl}},
-      {"lanes_gradient_known",
-       {gradient_cl, parameter_sums_cl, lanes_cl, lanes_gradient_cl, lanes_gradient_known_cl}},
-      {"sets_records", {gradient_cl, sets_records_cl}},
-      {"sets_gradient", {gradient_cl, sets_gradient_cl}},
-      {"runs_gradient_sums",
-       {gradient_cl, parameter_sums_cl, runs_cl, runs_gradient_cl, runs_gradient_sums_cl}},
-      {"runs_backward", {gradient_cl, parameter_sums_cl, runs_cl, runs_gradient_cl, runs_backward_cl}},
-      {"runs_parameters", {gradient_cl, parameter_sums_cl, runs_cl, runs_gradient_cl, runs_parameters_cl}},
-      {"runs_gradient_whole",
-       {gradient_cl, parameter_sums_cl, runs_cl, runs_gradient_cl, runs_gradient_whole_cl}},
-      {"lanes_gradient_whole",
-       {gradient_cl, parameter_sums_cl, lanes_cl, lanes_gradient_cl, lanes_gradient_whole_cl}},
-      {"lanes_gradient_sums",
-       {gradient_cl, parameter_sums_cl, lanes_cl, lanes_gradient_cl, lanes_gradient_sums_cl}},
-      {"lanes_backward", {gradient_cl, parameter_sums_cl, lanes_cl, lanes_gradient_cl, lanes_backward_cl}},
-      {"lanes_parameters",
-       {gradient_cl, parameter_sums_cl, lanes_cl, lanes_gradient_cl, lanes_parameters_cl}}};
-  return all;
+/// Adds the file to `source` with what it includes in the place of its #include lines, unless it is in
+/// `included`.
+void addFile(std::string_view name, std::set<std::string_view>& included, std::string& source) {
+  constexpr std::string_view include = "#include \"";
+  if (!included.insert(name).second) return;
+  std::string_view text = kernelFile(name);
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n') + 1);
+    text.remove_prefix(line.size());
+    if (line.starts_with(include)) {
+      addFile(line.substr(include.size(), line.find(".cl\"") - include.size()), included, source);
+    } else if (!line.starts_with("#pragma once")) {
+      source += line;
+    }
+  }
 }
 
 }  // namespace
 
+std::vector<KernelEntry> listedKernels() {
+#define KERNEL(name, ...) {#name, #__VA_ARGS__},
+  return {
+#include "core/engine/opencl/kernels.def"
+  };
+#undef KERNEL
+}
+
 std::vector<std::string> kernelNames() {
   std::vector<std::string> names;
-  for (const auto& [name, parts] : kernels()) names.push_back(name);
+  for (const KernelEntry& kernel : listedKernels()) names.emplace_back(kernel.name);
   return names;
 }
 
 std::string kernelSource(const std::string& name) {
-  using namespace embedded;
-  static const Parts beginning = {stored_cl, traversal_cl, moments_cl, horizontal_cl, scale_cl};
+  std::set<std::string_view> included;
   std::string source;
-  for (const std::string_view part : beginning) source += part;
-  for (const std::string_view part : kernels().at(name)) source += part;
+  addFile(name, included, source);
   return source;
+}
+
+KernelFamily familyOf(std::string_view kernel) {
+  return kernel.starts_with("teams_") ? KernelFamily::teams : KernelFamily::vectors;
+}
+
+KernelFamily familyFor(bool isCpu, std::string_view platform) {
+  return isCpu && isPocl(platform) ? KernelFamily::vectors : KernelFamily::teams;
+}
+
+bool isPocl(std::string_view platform) {
+  return platform.starts_with("Portable Computing Language");
 }
 
 std::string kernelOptions(DType dtype, KernelTarget target, bool streams) {
   static const std::map<DType, std::string> bits = {
       {DType::float64, "64"}, {DType::float32, "32"}, {DType::float16, "16"}, {DType::bfloat16, "8"}};
-  static const std::map<KernelTarget, std::string> targets = {{KernelTarget::accelerator, ""},
-                                                              {KernelTarget::cpu, " -DCPU -DPLAIN"},
-                                                              {KernelTarget::poclCpu, " -DCPU"}};
   // -w: PoCL counts warnings on standard error, which is the program's own, such as one for each loop that it
   // does not unroll.
   return "-cl-std=CL1.2 -w -DMOST_LANES=" + std::to_string(mostUnitLanes) +
-         " -DSTORED_BITS=" + bits.at(dtype) + targets.at(target) + (streams ? " -DSTREAM" : "");
+         " -DSTORED_BITS=" + bits.at(dtype) + (target == KernelTarget::poclCpu ? " -DCPU" : "") +
+         (streams ? " -DSTREAM" : "");
 }
 
 }  // namespace normscope

@@ -10,7 +10,8 @@ namespace normscope {
 OpenClEngine::OpenClEngine(int index) : OpenClEngine(index, OpenClLimits{}) {}
 
 OpenClEngine::OpenClEngine(int index, const OpenClLimits& limits)
-    : session_(std::make_unique<OpenClSession>(index, limits)), workspace_(std::make_unique<DeviceWorkspace>()) {}
+    : session_(std::make_unique<OpenClSession>(index, limits)),
+      workspace_(std::make_unique<DeviceWorkspace>()) {}
 
 OpenClEngine::~OpenClEngine() = default;
 
@@ -41,16 +42,10 @@ void OpenClEngine::build(const KernelVariant& variant) {
 }
 
 std::vector<KernelVariant> OpenClEngine::forwardKernels(DType dtype) const {
-  std::vector<KernelVariant> all;
-  for (const char* const family : {"runs_", "lanes_"}) {
-    for (const char* const step : {"whole", "moments", "apply"}) {
-      // Only a CPU measures and normalizes a set in one kernel.
-      if (session_->sharesMemory() || std::string_view(step) != "whole")
-        all.push_back({std::string(family) + step, dtype});
-    }
-  }
-  all.push_back({"sets_merge", dtype});
-  return all;
+  if (session_->family() == KernelFamily::teams)
+    return {{"teams_whole", dtype}, {"teams_moments", dtype}, {"teams_merge", dtype}, {"teams_apply", dtype}};
+  return {{"runs_whole", dtype},    {"runs_moments", dtype}, {"runs_apply", dtype}, {"lanes_whole", dtype},
+          {"lanes_moments", dtype}, {"lanes_apply", dtype},  {"sets_merge", dtype}};
 }
 
 template <typename Compute>

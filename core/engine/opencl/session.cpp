@@ -1,10 +1,29 @@
 #include "core/engine/opencl/session.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 
 #include "core/engine/opencl/device_handles.h"
+#include "core/engine/opencl/reals.h"
 
 namespace normscope {
+namespace {
+
+/// More would leave work-items without registers on current GPUs.
+constexpr std::int64_t mostItems = 1024;
+
+std::int64_t mostItemsOf(const cl::Device& device) {
+  const auto ofGroup = static_cast<std::int64_t>(device.getInfo<CL_DEVICE_MAX_WORK_GROUP_SIZE>());
+  const auto ofAxis = static_cast<std::int64_t>(device.getInfo<CL_DEVICE_MAX_WORK_ITEM_SIZES>().at(0));
+  return std::clamp<std::int64_t>(std::min(ofGroup, ofAxis), 1, mostItems);
+}
+
+std::int64_t powerOfTwoIn(std::int64_t most) {
+  return static_cast<std::int64_t>(std::bit_floor(static_cast<std::uint64_t>(most)));
+}
+
+}  // namespace
 
 OpenClSession::OpenClSession(int index, const OpenClLimits& limits)
     : streamedBytes_(limits.streamedBytes), launchBytes_(limits.launchBytes) {
@@ -12,15 +31,20 @@ OpenClSession::OpenClSession(int index, const OpenClLimits& limits)
   subject_ = openClSubject(index);
   checkedCall(subject_, [&] {
     const bool isCpu = (device_.getInfo<CL_DEVICE_TYPE>() & CL_DEVICE_TYPE_CPU) != 0;
-    isCpu_ = isCpu && !limits.asAccelerator;
-    const cl::Platform platform(device_.getInfo<CL_DEVICE_PLATFORM>());
-    const bool isPocl = platform.getInfo<CL_PLATFORM_NAME>().starts_with("Portable Computing Language");
-    if (isCpu_) target_ = isPocl ? KernelTarget::poclCpu : KernelTarget::cpu;
-    groups_ = isCpu ? cl::NDRange(1) : cl::NullRange;
-    computeUnits_ = device_.getInfo<CL_DEVICE_MAX_COMPUTE_UNITS>();
+    const std::string platform =
+        cl::Platform(device_.getInfo<CL_DEVICE_PLATFORM>()).getInfo<CL_PLATFORM_NAME>();
+    sharesMemory_ = isCpu && isPocl(platform) && !limits.asAccelerator;
+    family_ = limits.family.value_or(familyFor(sharesMemory_, platform));
+    if (family_ == KernelFamily::vectors && sharesMemory_) target_ = KernelTarget::poclCpu;
+    computeUnits_ =
+        std::min<std::int64_t>(limits.computeUnits, device_.getInfo<CL_DEVICE_MAX_COMPUTE_UNITS>());
+    groupItems_ = std::min(limits.groupItems, mostItemsOf(device_));
+    localBytes_ =
+        std::min(limits.localBytes, static_cast<std::int64_t>(device_.getInfo<CL_DEVICE_LOCAL_MEM_SIZE>()));
     largestBuffer_ = std::min(limits.largestBuffer,
                               static_cast<std::size_t>(device_.getInfo<CL_DEVICE_MAX_MEM_ALLOC_SIZE>()));
-    computesDouble_ = device_.getInfo<CL_DEVICE_EXTENSIONS>().find("cl_khr_fp64") != std::string::npos;
+    computesDouble_ = !limits.withoutDouble &&
+                      device_.getInfo<CL_DEVICE_EXTENSIONS>().find("cl_khr_fp64") != std::string::npos;
     context_ = cl::Context(device_);
     queue_ = cl::CommandQueue(context_, device_);
   });
@@ -36,7 +60,7 @@ void OpenClSession::refuseTooLarge(std::size_t bytes) const {
 
 cl::Buffer OpenClSession::input(const void* host, std::size_t bytes) {
   refuseTooLarge(bytes);
-  const cl_mem_flags place = isCpu_ ? CL_MEM_USE_HOST_PTR : CL_MEM_COPY_HOST_PTR;
+  const cl_mem_flags place = sharesMemory_ ? CL_MEM_USE_HOST_PTR : CL_MEM_COPY_HOST_PTR;
   return checkedCall(subject_, [&] {
     return cl::Buffer(context_, CL_MEM_READ_ONLY | place, bytes, const_cast<void*>(host));
   });
@@ -48,21 +72,21 @@ cl::Buffer OpenClSession::over(void* host, std::size_t bytes, cl_mem_flags use) 
 }
 
 cl::Buffer OpenClSession::output(void* host, std::size_t bytes) {
-  return isCpu_ ? over(host, bytes, CL_MEM_WRITE_ONLY) : scratch(bytes);
+  return sharesMemory_ ? over(host, bytes, CL_MEM_WRITE_ONLY) : scratch(bytes);
 }
 
 cl::Buffer OpenClSession::shared(void* host, std::size_t bytes) {
-  return isCpu_ ? over(host, bytes, CL_MEM_READ_WRITE) : scratch(bytes);
+  return sharesMemory_ ? over(host, bytes, CL_MEM_READ_WRITE) : scratch(bytes);
 }
 
 bool OpenClSession::isOver(const cl::Buffer& buffer, const void* host) const {
-  return isCpu_ && buffer.getInfo<CL_MEM_HOST_PTR>() == host;
+  return sharesMemory_ && buffer.getInfo<CL_MEM_HOST_PTR>() == host;
 }
 
 void OpenClSession::fetch(const cl::Buffer& output, void* host, std::size_t bytes) {
   busy_ = true;
   checkedCall(subject_, [&] {
-    if (!isCpu_) {
+    if (!sharesMemory_) {
       queue_.enqueueReadBuffer(output, CL_TRUE, 0, bytes, host);
       return;
     }
@@ -125,6 +149,28 @@ void OpenClSession::finishQuietly() noexcept {
       continue;  // The error that leads here is the one to report.
     }
   }
+}
+
+std::int64_t OpenClSession::mostGroupItems(DType dtype) const {
+  constexpr std::int64_t numbers = 4;
+  const auto bytesEach = numbers * static_cast<std::int64_t>(Reals::sizeFor(dtype));
+  // Half of the local memory: drivers take some of it, and a GPU hides one group's waiting by another's work.
+  return powerOfTwoIn(std::clamp<std::int64_t>(localBytes_ / 2 / bytesEach, 1, groupItems_));
+}
+
+std::int64_t OpenClSession::groupItemsOf(const KernelVariant& variant, std::int64_t wanted) {
+  const cl::Kernel& kernel = kernelFor(variant);
+  const auto most =
+      checkedCall(subject_, [&] { return kernel.getWorkGroupInfo<CL_KERNEL_WORK_GROUP_SIZE>(device_); });
+  return powerOfTwoIn(std::clamp<std::int64_t>(static_cast<std::int64_t>(most), 1, wanted));
+}
+
+cl::Event OpenClSession::enqueue(const cl::Kernel& kernel, const LaunchOptions& options) {
+  cl::Event done;
+  queue_.enqueueNDRangeKernel(kernel, cl::NullRange, cl::NDRange(static_cast<std::size_t>(options.items)),
+                              cl::NDRange(static_cast<std::size_t>(options.group)), nullptr, &done);
+  queue_.flush();
+  return done;
 }
 
 cl::Kernel& OpenClSession::kernelFor(const KernelVariant& variant) {

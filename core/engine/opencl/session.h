@@ -4,9 +4,12 @@
 #include <functional>
 #include <limits>
 #include <map>
+#include <optional>
 #include <string>
+#include <type_traits>
 
 #include "core/engine/opencl/checked_call.h"
+#include "core/engine/opencl/kernel_manifest.h"
 #include "core/engine/opencl/kernel_variant.h"
 
 namespace normscope {
@@ -20,6 +23,19 @@ struct OpenClLimits {
   bool asAccelerator = false;                        ///< a CPU is used as if it had a memory of its own
   std::size_t streamedBytes = std::size_t{8} << 20;  ///< a larger y is written past the caches of a CPU
   std::int64_t launchBytes = std::numeric_limits<std::int64_t>::max();  ///< of x in a launch, or one unit
+  std::optional<KernelFamily> family = {};                              ///< the device's own where nothing
+  std::int64_t groupItems = std::numeric_limits<std::int64_t>::max();   ///< of a work-group; the device's too
+  std::int64_t localBytes = std::numeric_limits<std::int64_t>::max();   ///< of a work-group, likewise
+  std::int64_t computeUnits = std::numeric_limits<std::int64_t>::max();  ///< likewise
+  bool withoutDouble = false;  ///< as if the device had no double precision
+};
+
+/// How a kernel is built and run.
+struct LaunchOptions {
+  DType dtype;  ///< of x and y
+  bool streams = false;
+  std::int64_t items = 1;  ///< of the launch
+  std::int64_t group = 1;  ///< of a work-group
 };
 
 /// A device with its context, its in-order queue and the kernels built so far. Every method throws Error
@@ -30,16 +46,28 @@ class OpenClSession {
   explicit OpenClSession(int index, const OpenClLimits& limits = {});
 
   const std::string& subject() const { return subject_; }  ///< "opencl:0 (pthread-skylake)"
-  bool sharesMemory() const { return isCpu_; }             ///< a CPU: buffers can lie over host memory
+
+  /// Buffers lie over host memory: on PoCL's processors, whose threads also survive that a mapped file
+  /// shrinks (Mesa's do not), and which may unmap what is not yet mapped.
+  bool sharesMemory() const { return sharesMemory_; }
+
   std::int64_t computeUnits() const { return computeUnits_; }
   std::size_t largestBuffer() const { return largestBuffer_; }  ///< bytes
-  bool streams(std::size_t bytes) const { return isCpu_ && bytes >= streamedBytes_; }
+  bool streams(std::size_t bytes) const { return sharesMemory_ && bytes >= streamedBytes_; }
   bool computesDouble() const { return computesDouble_; }
+  KernelFamily family() const { return family_; }
   std::int64_t launchBytes() const { return launchBytes_; }
   KernelTarget target() const { return target_; }
 
   /// Called before a kernel is built; what it throws keeps it from being built, and leaves launch().
   void askBeforeBuilding(std::function<void(const KernelVariant&)> ask) { ask_ = std::move(ask); }
+
+  /// Work-items that a group of kernels of this dtype can have, if they need four numbers of local memory
+  /// each: a power of two.
+  std::int64_t mostGroupItems(DType dtype) const;
+
+  /// The same of a kernel, which is built for that: at most `wanted`.
+  std::int64_t groupItemsOf(const KernelVariant& variant, std::int64_t wanted);
 
   bool hasBuilt(const KernelVariant& variant) const { return kernels_.contains(variant); }
   void build(const KernelVariant& variant) { kernelFor(variant); }
@@ -62,18 +90,15 @@ class OpenClSession {
   cl::Event read(const cl::Buffer& buffer, void* host, std::size_t bytes);
 
   /// Enqueues a kernel, built when it is first used; the event is its end.
-  template <typename... Arguments>
-  cl::Event launch(const KernelVariant& variant, std::int64_t items, const Arguments&... arguments) {
-    cl::Kernel& kernel = kernelFor(variant);
+  template <typename... Declared>
+  cl::Event launch(const Kernel<void(Declared...)>& of, const LaunchOptions& options,
+                   const std::type_identity_t<Declared>&... arguments) {
+    cl::Kernel& kernel = kernelFor({std::string(of.name), options.dtype, options.streams});
     busy_ = true;
     return checkedCall(subject_, [&] {
       cl_uint position = 0;
-      (kernel.setArg(position++, arguments), ...);
-      cl::Event done;
-      queue_.enqueueNDRangeKernel(kernel, cl::NullRange, cl::NDRange(static_cast<std::size_t>(items)),
-                                  groups_, nullptr, &done);
-      queue_.flush();
-      return done;
+      (setArgument(kernel, position++, arguments), ...);
+      return enqueue(kernel, options);
     });
   }
 
@@ -82,21 +107,38 @@ class OpenClSession {
   void finishQuietly() noexcept;  ///< for destructors: after it no command touches host memory
 
  private:
+  static void setArgument(cl::Kernel& kernel, cl_uint position, const Reads& argument) {
+    kernel.setArg(position, argument.buffer);
+  }
+  static void setArgument(cl::Kernel& kernel, cl_uint position, const Writes& argument) {
+    kernel.setArg(position, argument.buffer);
+  }
+  static void setArgument(cl::Kernel& kernel, cl_uint position, const Local& argument) {
+    kernel.setArg(position, cl::Local(argument.bytes));
+  }
+  template <typename Number>
+  static void setArgument(cl::Kernel& kernel, cl_uint position, const Number& argument) {
+    kernel.setArg(position, argument);
+  }
+
+  cl::Event enqueue(const cl::Kernel& kernel, const LaunchOptions& options);
   cl::Buffer over(void* host, std::size_t bytes, cl_mem_flags use);
   bool isOver(const cl::Buffer& buffer, const void* host) const;
   cl::Kernel& kernelFor(const KernelVariant& variant);
   void refuseTooLarge(std::size_t bytes) const;
 
   std::string subject_;
-  bool isCpu_ = false;
-  bool busy_ = false;   ///< commands may be under way
-  cl::NDRange groups_;  ///< work-items of a group; a CPU's are best alone
+  bool sharesMemory_ = false;
+  bool busy_ = false;  ///< commands may be under way
+  KernelFamily family_ = KernelFamily::teams;
+  std::int64_t groupItems_ = 1;
+  std::int64_t localBytes_ = 0;
   std::int64_t computeUnits_ = 1;
   std::size_t largestBuffer_ = 0;
   std::size_t streamedBytes_ = 0;
   std::int64_t launchBytes_ = 0;
   bool computesDouble_ = false;
-  KernelTarget target_ = KernelTarget::accelerator;
+  KernelTarget target_ = KernelTarget::plain;
   std::function<void(const KernelVariant&)> ask_;
   cl::Device device_;
   cl::Context context_;

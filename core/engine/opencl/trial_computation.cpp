@@ -38,7 +38,16 @@ const Recipe& recipeFor(const std::string& kernel) {
       {"lanes_gradient_known", {"NHWC", {2, 6, 6, 24}, "batch:mode=eval", true}},
       {"runs_parameters", {"NCHW", {1, 3000, 10, 10}, "layer:affine=channel", true}},
       {"lanes_parameters", {"NC", {2, 160000}, "layer", true}},
-      {"sets_records", {"NCHW", {50, 100, 4, 4}, "instance", true}}};
+      {"sets_records", {"NCHW", {50, 100, 4, 4}, "instance", true}},
+      {"teams_whole", {"NCHW", {2, 4, 6, 6}, "layer"}},
+      {"teams_moments", largeRuns},
+      {"teams_merge", largeRuns},
+      {"teams_apply", largeRuns},
+      {"teams_gradient_whole", {"NCHW", {2, 4, 6, 6}, "layer", true}},
+      {"teams_gradient_sums", largeRunsBackward},
+      {"teams_gradient_merge", largeRunsBackward},
+      {"teams_backward", largeRunsBackward},
+      {"teams_parameters", {"NHWC", {2, 6, 6, 24}, "batch", true}}};
   return recipes.at(kernel);
 }
 
@@ -73,6 +82,7 @@ TrialComputation trialComputationFor(const KernelVariant& kernel) {
   }
   if (recipe.backward) request.gradOutput = valuesFor(kernel.dtype, extents, 4);
   if (kernel.streams) trial.limits.streamedBytes = 1;
+  trial.limits.family = familyOf(kernel.name);
   return trial;
 }
 

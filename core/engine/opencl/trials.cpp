@@ -30,9 +30,9 @@ struct Finding {
 /// The kernel as it is built by this program: what was found of another one says nothing.
 std::string kernelKey(const std::optional<KernelVariant>& kernel) {
   if (!kernel) return "small program";
-  const std::string built = kernelSource(kernel->name) +
-                            kernelOptions(kernel->dtype, KernelTarget::cpu, kernel->streams) +
-                            kernelOptions(kernel->dtype, KernelTarget::poclCpu, kernel->streams);
+  std::string built = kernelSource(kernel->name);
+  for (const KernelTarget target : {KernelTarget::plain, KernelTarget::poclCpu})
+    built += kernelOptions(kernel->dtype, target, kernel->streams);
   return toText(*kernel) + " " + std::to_string(std::hash<std::string>()(built));
 }
 

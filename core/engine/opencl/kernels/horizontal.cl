@@ -1,4 +1,6 @@
 // From the lanes of vectors to one number each.
+#pragma once
+#include "moments.cl"
 
 INLINE Real sumOf16(Real16 v) {
   const Real8 eight = v.lo + v.hi;

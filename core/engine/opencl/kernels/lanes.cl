@@ -1,5 +1,12 @@
 // Sets that lie side by side in memory: a vector holds one element of each of 16 adjacent sets, and a row of a unit is
 // one element of each of its sets.
+#pragma once
+#include "moments.cl"
+#include "traversal.cl"
+
+#ifndef MOST_LANES
+#define MOST_LANES 512  // mostUnitLanes of core/engine/opencl/traversal.h
+#endif
 #define MOST_VECTORS (MOST_LANES / 16)  // of a unit
 
 // Where vector v of a unit starts. The last one may overlap the one before, so that it is whole: what it finds and

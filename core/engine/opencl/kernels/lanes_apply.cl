@@ -1,5 +1,7 @@
 // y of the units from firstUnit on, from records[5][sets], where `sets` are all of these units and firstSet is their
 // first.
+#include "lanes_write.cl"
+
 __kernel void lanes_apply(__global const Stored* restrict x, __global Stored* restrict y,
                           __global const long* restrict t, long firstUnit, long units, long firstSet, long sets,
                           __global const Real* restrict records, __global const Real* restrict weight,

@@ -1,4 +1,6 @@
 // dL/dx of the units from firstUnit on, from records[5][all] and rows[4][all].
+#include "lanes_gradient.cl"
+
 __kernel void lanes_backward(__global const Stored* restrict x, __global const Stored* restrict gradOutput,
                              __global Stored* restrict to, __global const long* restrict t, long firstUnit, long units,
                              long all, __global const Real* restrict records, __global const Real* restrict rows,

@@ -1,4 +1,9 @@
 // Backward over sets, or parameters, that lie side by side in memory.
+#pragma once
+#include "gradient.cl"
+#include "horizontal.cl"
+#include "lanes.cl"
+#include "parameter_sums.cl"
 
 // 16 numbers, one for each lane, or one for all where the lanes' stride is 0; `lanes` of them exist.
 INLINE Real16 laneNumbers(__global const Real* from, long laneStride, int lanes) {

@@ -1,5 +1,7 @@
 // dL/dx and the sums over parameters of every block of the units from firstUnit on, in one reading, where rows[4][all]
 // are known before, as in evaluation mode; `sums` as lanes_gradient_sums.cl has them.
+#include "lanes_gradient.cl"
+
 __kernel void lanes_gradient_known(__global const Stored* restrict x, __global const Stored* restrict gradOutput,
                                    __global Stored* restrict to, __global const long* restrict t, long firstUnit,
                                    long units, long firstSet, long sets, long all,

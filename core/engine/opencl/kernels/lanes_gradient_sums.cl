@@ -1,6 +1,8 @@
 // Sums of every block of the units from firstUnit on, into sums[5][BLOCKS][sets], where `sets` are all of these units
 // and firstSet is their first; records[5][all] and rule as gradient.cl has them. Sums over parameters go to each item's
 // own as `way` says.
+#include "lanes_gradient.cl"
+
 __kernel void lanes_gradient_sums(__global const Stored* restrict x, __global const Stored* restrict gradOutput,
                                   __global const long* restrict t, long firstUnit, long units, long firstSet, long sets,
                                   long all, __global const Real* restrict records, __global const Real* restrict weight,

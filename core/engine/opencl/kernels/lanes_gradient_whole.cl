@@ -1,6 +1,8 @@
 // Sums, rows and dL/dx of the units from firstUnit on, one unit after the other while it is in the cache;
 // sums[5][sets], where `sets` are all of these units and firstSet is their first; records[5][all], rows[4][all]. `t`
 // has one block a set. Sums over parameters go to each item's own as `way` says.
+#include "lanes_gradient.cl"
+
 __kernel void lanes_gradient_whole(__global const Stored* restrict x, __global const Stored* restrict gradOutput,
                                    __global Stored* restrict to, __global const long* restrict t, long firstUnit,
                                    long units, long firstSet, long sets, long all,

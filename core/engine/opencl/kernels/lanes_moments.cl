@@ -1,5 +1,7 @@
 // Moments of every block of the units from firstUnit on, into moments[6][BLOCKS][sets], where `sets` are all of these
 // units and firstSet is their first.
+#include "lanes.cl"
+
 __kernel void lanes_moments(__global const Stored* restrict x, __global const long* restrict t, long firstUnit,
                             long units, long firstSet, long sets, long firstBlock, long blocks,
                             __global Real* restrict moments) {

@@ -1,3 +1,5 @@
+#include "lanes_gradient.cl"
+
 typedef struct {
   Real16 bias[MOST_VECTORS], weight[MOST_VECTORS], less[MOST_VECTORS];
   ParameterSums total[MOST_VECTORS];

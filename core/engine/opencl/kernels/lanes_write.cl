@@ -1,4 +1,7 @@
 // y of sets that lie side by side in memory.
+#pragma once
+#include "lanes.cl"
+#include "scale.cl"
 
 // What a unit is written with: y = ((x * pre - high) * factor + offset) * weight + bias, where a weight and bias that are
 // the same for all rows are part of factor and offset.

@@ -1,5 +1,9 @@
 // The moments of blocks, and of sets that are parts of one, become the record of a set: the distances between the
 // blocks' means are merged, never the squares of the means (Chan, Golub and LeVeque 1979).
+#pragma once
+#include "moments.cl"
+#include "scale.cl"
+#include "traversal.cl"
 
 typedef struct {
   __global const Real* rows;  // of the first set

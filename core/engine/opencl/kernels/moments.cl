@@ -6,6 +6,9 @@
 // the arithmetic.
 //
 // `rest` is what rounding took from the sum: with it the mean is known to more digits than an element has.
+#pragma once
+#include "stored.cl"
+
 typedef struct {
   Real16 centre, sum, rest, squares, scale, count;
 } Moments;
@@ -43,8 +46,6 @@ INLINE void add(Compensated* sum, Real16 value) {
   sum->lost = (total - sum->total) - corrected;
   sum->total = total;
 }
-
-#define UNROLL _Pragma("unroll")
 
 // a + b, and what rounding took from it (Knuth's TwoSum).
 typedef struct {

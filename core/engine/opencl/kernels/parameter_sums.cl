@@ -1,4 +1,6 @@
 // Sums over the elements that share a weight and a bias: of dL/dy, and of dL/dy * xhat.
+#pragma once
+#include "moments.cl"
 
 // In memory: two rows of one value for each block of each parameter, `distance` apart.
 typedef struct {

@@ -1,4 +1,8 @@
 // Sets whose runs are contiguous in memory (stride 1): vectors go along the runs.
+#pragma once
+#include "horizontal.cl"
+#include "moments.cl"
+#include "traversal.cl"
 
 // Sums of 4 x 16 elements at a time, so that additions need not wait for each other.
 typedef struct {

@@ -1,4 +1,6 @@
 // y of the sets from firstSet on, from records[5][sets].
+#include "runs_write.cl"
+
 __kernel void runs_apply(__global const Stored* restrict x, __global Stored* restrict y,
                          __global const long* restrict t, long firstSet, long sets,
                          __global const Real* restrict records, __global const Real* restrict weight,

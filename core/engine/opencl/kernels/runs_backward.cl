@@ -1,4 +1,6 @@
 // dL/dx of the sets from firstSet on, from records[5][all] and rows[4][all].
+#include "runs_gradient.cl"
+
 __kernel void runs_backward(__global const Stored* restrict x, __global const Stored* restrict gradOutput,
                             __global Stored* restrict to, __global const long* restrict t, long firstSet, long sets,
                             long all, __global const Real* restrict records, __global const Real* restrict rows,

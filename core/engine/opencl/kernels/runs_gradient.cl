@@ -1,5 +1,9 @@
 // Backward over runs of neighbours in memory. Weights are one value for a run where their stride is 0, else one for
 // each element; so are the numbers of sets where these vary along a run.
+#pragma once
+#include "gradient.cl"
+#include "parameter_sums.cl"
+#include "runs.cl"
 
 // 16 numbers from `i` on, or one for all.
 INLINE Real16 numbers16(__global const Real* from, long i, long stride) {

@@ -1,5 +1,7 @@
 // dL/dx and the sums over parameters of every block of the sets from firstSet on, in one reading, where rows[4][all]
 // are known before, as in evaluation mode; `sums` as runs_gradient_sums.cl has them.
+#include "runs_gradient.cl"
+
 __kernel void runs_gradient_known(__global const Stored* restrict x, __global const Stored* restrict gradOutput,
                                   __global Stored* restrict to, __global const long* restrict t, long firstSet,
                                   long sets, long all, __global const Real* restrict records,

@@ -1,5 +1,7 @@
 // Sums of every block of the sets from firstSet on, into sums[5][BLOCKS][sets]; records[5][all] and rule as gradient.cl
 // has them. Sums over parameters go to each item's own as `way` says.
+#include "runs_gradient.cl"
+
 __kernel void runs_gradient_sums(__global const Stored* restrict x, __global const Stored* restrict gradOutput,
                                  __global const long* restrict t, long firstSet, long sets, long all,
                                  __global const Real* restrict records, __global const Real* restrict weight,

@@ -1,4 +1,6 @@
 // Moments of every block of the sets from firstSet on, into moments[6][blocks][sets], from row firstBlock on.
+#include "runs.cl"
+
 __kernel void runs_moments(__global const Stored* restrict x, __global const long* restrict t, long firstSet, long sets,
                            long firstBlock, long blocks, __global Real* restrict moments) {
   // Neighbours in memory follow each other: a block of all sets, then the next block.

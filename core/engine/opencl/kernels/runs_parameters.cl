@@ -1,4 +1,6 @@
 // One run's share of the sums over parameters; the records vary along it where `each` is 1.
+#include "runs_gradient.cl"
+
 INLINE void addParameterRun(GradientRun run, __global const Real* record, long all, long each, Real16* bias,
                             Real16* weight, Real16* less) {
   __global const Real* pre = record + PRE * all;

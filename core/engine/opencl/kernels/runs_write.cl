@@ -1,4 +1,7 @@
 // y of sets whose runs are contiguous in memory.
+#pragma once
+#include "runs.cl"
+#include "scale.cl"
 
 typedef struct {
   Real pre, high, low, scale;

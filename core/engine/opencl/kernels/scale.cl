@@ -1,29 +1,14 @@
 // What becomes of a set, for 16 of them at once: y = ((x * pre - high) - low) * scale, with `pre` a power of two and
 // high + low the mean of pre * x; `variance` is the biased one of pre * x, or its mean square where the mean is not
 // subtracted. In memory: five rows of one value a set, `distance` apart.
+#pragma once
+#include "rule.cl"
+
 typedef struct {
   Real16 pre, high, low, scale, variance;
 } Record;
 
-enum { PRE, HIGH, LOW, SCALE, VARIANCE };
-
 #define NO_RECORD {ZERO16, ZERO16, ZERO16, ZERO16, ZERO16}
-
-// Where eps meets the variance, as EpsAt of core/norm/norm_spec.h.
-enum { EPS_INSIDE, EPS_OUTSIDE, EPS_MAX };
-
-// RootRule of core/engine/scale.h, and what a plan says beside it.
-typedef struct {
-  Real eps;
-  Real used;  // used variance / biased variance
-  int epsAt;
-  int subtractsMean;
-  Real share;  // 1 / times
-} ScaleRule;
-
-INLINE ScaleRule ruleFrom(__global const Real* rule) {
-  return (ScaleRule){rule[0], rule[1], (int)rule[2], rule[3] != 0, rule[4]};
-}
 
 INLINE void storeRecord(__global Real* to, long distance, long stride, int lanes, Record r) {
   scatter(to + PRE * distance, stride, lanes, r.pre);

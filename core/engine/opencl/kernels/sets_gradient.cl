@@ -1,4 +1,7 @@
 // The rows of dL/dx of the sets from firstSet on, from sums[5][blocks][sets] and records[5][all]: into rows[4][all].
+#include "gradient.cl"
+#include "traversal.cl"
+
 __kernel void sets_gradient(__global const long* restrict t, long blocks, __global const Real* restrict sums,
                             __global const Real* restrict records, __global Real* restrict rows, long firstSet,
                             long sets, long all, __global const Real* restrict rule) {

@@ -1,4 +1,6 @@
 // Records of `sets` sets from moments[6][blocks][sets]: records[5][sets].
+#include "merge.cl"
+
 __kernel void sets_merge(__global const long* restrict t, long blocks, __global const Real* restrict moments,
                          __global Real* restrict records, long sets, __global const Real* restrict rule) {
   const ScaleRule scale = ruleFrom(rule);

@@ -3,6 +3,9 @@
 // variance, where eps meets the variance (EPS_INSIDE, ... of scale.cl), `times` of RootRule of core/engine/scale.h,
 // whether the statistics came from x, the largest number, the smallest scale that is kept and the power of two that such
 // a set is brought nearer by.
+#include "scale.cl"
+#include "traversal.cl"
+
 #pragma OPENCL EXTENSION cl_khr_fp64 : enable
 enum { EPS, USED, EPS_AT, TIMES, FROM_X, LARGEST, SMALL_SCALE, NEARER };
 

@@ -1,5 +1,6 @@
 // How an element of x and y is stored, and the type that sums and products are made in: double for float64, float for
 // float32, float16 and bfloat16. Offsets count elements and need no alignment beyond that of one element.
+#pragma once
 #ifndef STORED_BITS
 #define STORED_BITS 32  // 64: float64, 32: float32, 16: float16, 8: bfloat16 (by its bits of precision)
 #endif
@@ -10,6 +11,8 @@
 
 // What is seldom needed is called, so that there is less to compile.
 #define RARE __attribute__((noinline))
+
+#define UNROLL _Pragma("unroll")
 
 #if STORED_BITS == 64
 
@@ -28,6 +31,7 @@ typedef long16 Bits16;
 #define MANTISSA_BITS 52
 #define LARGEST_EXPONENT 1022
 #define EXPONENT_BITS ((Bits)0x7ff0000000000000L)
+#define SIGN_BIT ((Bits)0x8000000000000000L)
 #define ROUNDER ((Real)0x1.8p49)
 #define SMALLEST_SQUARES ((Real)1e-240)
 #define LARGEST_SQUARES ((Real)1e300)
@@ -49,6 +53,7 @@ typedef int16 Bits16;
 #define MANTISSA_BITS 23
 #define LARGEST_EXPONENT 126
 #define EXPONENT_BITS ((Bits)0x7f800000)
+#define SIGN_BIT ((Bits)0x80000000)
 #define ROUNDER ((Real)0x1.8p20f)
 #define SMALLEST_SQUARES ((Real)1e-24f)
 #define LARGEST_SQUARES ((Real)1e36f)
@@ -107,11 +112,16 @@ INLINE ushort16 rounded16(float16 value) {
   return convert_ushort16(select((bits >> 16) | 0x40u, nearest, isequal(value, value)));
 }
 
+INLINE ushort rounded1(float value) {
+  const uint bits = as_uint(value);
+  return (ushort)(value == value ? (bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16 : (bits >> 16) | 0x40u);
+}
+
 INLINE float load1(__global const Stored* x, long i) { return as_float((uint)x[i] << 16); }
 INLINE float16 load16(__global const Stored* x, long i) {
   return as_float16(convert_uint16(vload16(0, x + i)) << 16);
 }
-INLINE void store1(__global Stored* y, long i, float value) { y[i] = rounded16((float16)(value)).s0; }
+INLINE void store1(__global Stored* y, long i, float value) { y[i] = rounded1(value); }
 INLINE void store16(__global Stored* y, long i, float16 value) { vstore16(rounded16(value), 0, y + i); }
 
 #endif

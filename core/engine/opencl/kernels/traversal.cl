@@ -1,6 +1,9 @@
 // Where the elements of a set lie. A set is a number of runs; a run is `LENGTH` elements `STRIDE` apart; a block is
 // a bounded piece of a set: some whole runs, or a piece of one run. A unit is a few sets that one work-item takes
 // together. The host writes this as a buffer of longs.
+#pragma once
+#include "stored.cl"
+
 enum {
   RUNS,              // runs of a set
   LENGTH,            // elements of a run

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core/engine/opencl/chunks.h"
+#include "core/engine/opencl/device_affine.h"
+#include "core/engine/opencl/session.h"
+
+namespace normscope {
+
+/// A way through a tensor, as kernels read it.
+struct Walk {
+  Traversal traversal;
+  Units units;
+  Blocking blocking;
+  TeamShape team;
+  std::vector<std::int64_t> words;
+  cl::Buffer buffer;
+};
+
+/// The tensors of a backward pass on the device.
+struct GradientTensors {
+  cl::Buffer x;
+  cl::Buffer gradOutput;
+  cl::Buffer to;  ///< dL/dx
+};
+
+/// Where sums over parameters are made beside those of sets.
+struct OwnParameterSums {
+  ParameterWay way;
+  const cl::Buffer& sums;
+  std::int64_t parameters;
+};
+
+/// What kernels do at a time: a chunk of the sets.
+struct BackwardWork {
+  const GradientTensors& tensors;
+  const Walk& walk;
+  const Strategy& strategy;
+  const Chunk& chunk;
+  const cl::Buffer& records;
+  const cl::Buffer& rows;
+  const cl::Buffer& sums;
+  const DeviceAffine& affine;
+  const cl::Buffer& rule;
+  OwnParameterSums own;
+
+  std::int64_t allSets() const { return walk.traversal.setCount(); }
+};
+
+/// The kernels of a backward pass: those of one family. Nothing is waited for.
+class BackwardKernels {
+ public:
+  virtual ~BackwardKernels() = default;
+
+  /// How the sets of a traversal are taken. May build kernels, to know what they can.
+  virtual Strategy strategyFor(const Traversal& traversal, const Circumstances& circumstances) = 0;
+
+  /// How the sums over parameters are made.
+  virtual ParameterWay wayFor(const Traversal& traversal, bool whole, std::int64_t parameters) const = 0;
+
+  /// Sums of every block.
+  virtual void sum(const BackwardWork& work) = 0;
+
+  /// Rows from the sums of `blocks` blocks a set; of none where nothing was summed.
+  virtual void merge(const BackwardWork& work, std::int64_t blocks) = 0;
+
+  /// dL/dx from the rows.
+  virtual void apply(const BackwardWork& work) = 0;
+
+  /// dL/dx and the sums over parameters, from rows that are known.
+  virtual void known(const BackwardWork& work) = 0;
+
+  /// All of it in one launch.
+  virtual void whole(const BackwardWork& work) = 0;
+
+  /// How the sums over parameters are walked, where a reading of its own makes them: `walk` without its
+  /// buffer.
+  virtual Walk parameterWalk(const Traversal& traversal, std::int64_t elements) = 0;
+
+  /// Sums over parameters from the records of `sets` sets.
+  virtual void parameters(const GradientTensors& tensors, const Walk& walk, const cl::Buffer& records,
+                          std::int64_t sets, const cl::Buffer& sums) = 0;
+};
+
+/// `streams`: dL/dx is written past the caches.
+std::unique_ptr<BackwardKernels> vectorBackwardKernels(OpenClSession& session, DType dtype, bool streams);
+std::unique_ptr<BackwardKernels> teamBackwardKernels(OpenClSession& session, DType dtype);
+
+/// Those of the session's family.
+std::unique_ptr<BackwardKernels> backwardKernelsOf(OpenClSession& session, DType dtype, bool streams);
+
+}  // namespace normscope
