@@ -9,7 +9,7 @@ packages=(
   qt6-base-dev qt6-svg-dev libgl-dev libqcustomplot-dev
   libeigen3-dev ocl-icd-opencl-dev opencl-clhpp-headers pocl-opencl-icd
   libcli11-dev nlohmann-json3-dev libzip-dev zlib1g-dev libspng-dev libturbojpeg0-dev
-  libgtest-dev libgmock-dev oclgrind dbus-daemon
+  libgtest-dev libgmock-dev oclgrind mesa-opencl-icd dbus-daemon
 )
 
 # fail WHAT WHY ADVICE
