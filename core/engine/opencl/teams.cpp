@@ -23,7 +23,8 @@ constexpr std::int64_t neighbours = 64;
 constexpr std::int64_t groupsPerComputeUnit = 8;
 
 /// Elements of a block for a work-item: fewer are not worth the sums over the team. With more it would take
-/// long where a GPU also draws a screen, and drivers stop what takes long.
+/// long where a GPU also draws a screen, and drivers stop what takes long; with some two thousand, Mesa's
+/// llvmpipe was seen to lose a part of them.
 constexpr std::int64_t leastElements = 8;
 constexpr std::int64_t mostElements = 512;
 
@@ -59,6 +60,8 @@ Units unitsFor(const Traversal& traversal, const TeamShape& shape) {
 
 bool fitsWhole(const Traversal& traversal, const Strategy& strategy, const Circumstances& on) {
   if (!on.statisticsFromX || on.regions > 1 || traversal.pieces > 1) return false;
+  const std::int64_t items = strategy.team.group / strategy.team.teams;
+  if (traversal.elementsPerSet() > items * mostElements) return false;
   const std::int64_t unitBytes =
       std::min(strategy.units.sets, strategy.units.row) * traversal.elementsPerSet() * on.bytesPerElement;
   return unitBytes <= smallBytes || (unitBytes <= cachedBytes && strategy.units.count >= on.computeUnits);
