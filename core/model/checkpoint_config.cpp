@@ -110,7 +110,7 @@ std::optional<CheckpointConfig> readConfigBeside(const std::string& checkpoint,
 std::string kindOf(const NormTensors& layer, const std::optional<CheckpointConfig>& config) {
   switch (layer.word) {
     case NormWord::batch:
-      return "batch";
+      return layer.runningMean || layer.runningVariance ? "batch" : "batch or group";
     case NormWord::group:
       return "group";
     case NormWord::instance:

@@ -25,7 +25,8 @@ std::optional<CheckpointConfig> readConfigBeside(const std::string& checkpoint,
                                                  std::vector<std::string>& notices);
 
 /// The kind of a layer, by its name, its tensors and the config: "batch", "layer", "group", "instance",
-/// "rms", or, where that is all that can be told, "layer or group" (a weight and a bias) and "rms or layer"
+/// "rms", or, where that is all that can be told, "batch or group" (a BatchNorm by name, without
+/// running statistics), "layer or group" (a weight and a bias) and "rms or layer"
 /// (a weight alone).
 std::string kindOf(const NormTensors& layer, const std::optional<CheckpointConfig>& config);
 

@@ -107,7 +107,7 @@ void addVariance(const LayerTensor& variance, const std::optional<double>& epsil
     double least = 0;
     for (const double value : variance.values) least = value < least ? value : least;
     problems.push_back("the running variance is negative " + negative + ", " + rounded(least, 3) +
-                       " at the least: no variance is, and the root of variance + ε is NaN below −ε");
+                       " at the least: no variance is, and √(variance + ε) is NaN where it is below −ε");
   }
   const std::string zero = wherePhrase(variance, [](double value) { return value == 0; });
   if (!zero.empty())

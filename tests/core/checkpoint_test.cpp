@@ -73,6 +73,9 @@ TEST_F(CheckpointTest, OfAHealthyLayerSaysWhatItHolds) {
   EXPECT_EQ(layer.convention.reason, "its mean is 1 and none is negative");
   EXPECT_THAT(layer.problems, IsEmpty());
   EXPECT_EQ(layer.values.batches, 7);
+  EXPECT_EQ(read({{"bn.weight", vectorOf({1, 2})}, {"bn.bias", vectorOf({1, 2})}}).layers.at(0).kind,
+            "batch or group")
+      << "a norm of that name without running statistics may have become another";
 }
 
 TEST_F(CheckpointTest, SaysWhatIsWrongWithARunningVariance) {
@@ -82,7 +85,7 @@ TEST_F(CheckpointTest, SaysWhatIsWrongWithARunningVariance) {
   EXPECT_THAT(
       problemsIn(with({0.3, -0.5, 1, 0.01})),
       ElementsAre("the running variance is negative in 1 of 4 channels (1), -0.5 at the least: no variance "
-                  "is, and the root of variance + ε is NaN below −ε"));
+                  "is, and √(variance + ε) is NaN where it is below −ε"));
   EXPECT_THAT(
       problemsIn(with({0, 4, 0, 0.01})),
       ElementsAre("the running variance is 0 in 2 of 4 channels (0 and 2): x − mean is divided by √ε alone "
