@@ -22,13 +22,13 @@ std::string shapeOf(const Sample& sample) {
   return std::string(nameOf(sample.dtype)) + " " + sample.layout.letters() + " " + toText(sample.extents);
 }
 
-Json listAsJson() {
+Json samplesAsJson() {
   Json list = Json::array();
   for (const Sample& sample : samples()) list.push_back(asJson(sample));
   return {{"samples", list}};
 }
 
-std::string listAsText() {
+std::string samplesAsText() {
   Report report;
   for (const Sample& sample : samples()) {
     report.row(sample.name, shapeOf(sample));
@@ -53,7 +53,7 @@ void runSamples(const Arguments& arguments) {
 
   if (name && !output) throw nonsense("--output", "it is missing", "name the file that --write makes");
   if (output && !name) throw nonsense("--write", "it is missing", "name the sample to write");
-  if (!name) return json ? printJson(listAsJson()) : print(listAsText());
+  if (!name) return json ? printJson(samplesAsJson()) : print(samplesAsText());
   const Sample& sample = findSample(*name);
   writeNpy(*output, loadSample(sample));
   if (json) return printJson({{"samples", Json::array({asJson(sample)})}});

@@ -2,10 +2,10 @@
 # costs more than all else: a third of the processor time of one by one. Names in anonymous namespaces are unique in a target.
 # -DCMAKE_UNITY_BUILD=OFF compiles each file by itself, as clang-tidy needs it.
 option(CMAKE_UNITY_BUILD "Compile several sources as one" ON)
-set(CMAKE_UNITY_BUILD_BATCH_SIZE 12 CACHE STRING "Sources that are compiled as one")
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 24 CACHE STRING "Sources that are compiled as one")
 
-# How far a target's code is optimized where the build type is Release: core, which computes, by -O3, as CMake does; what is
-# seen by -O2; what reads a command line or tests the rest by -O1, which takes two thirds of the time to compile.
+# How far a target's code is optimized where the build type is Release: core, which computes, by -O3, as CMake does; what
+# draws by -O2; all else, which waits for a person or asks core, by -O1, which takes two thirds of the time to compile.
 function(normscope_optimize name level)
   target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:${level}>)
 endfunction()

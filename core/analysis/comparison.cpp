@@ -13,8 +13,9 @@ namespace {
 
 constexpr std::int64_t chunk = std::int64_t{1} << 16;
 
-/// Sums are long double: squares of finite doubles stay finite there, and as many as memory holds add up.
-struct Sums {
+/// They are long double: squares of finite doubles stay finite there, and as many as memory holds
+/// add up.
+struct DifferenceSums {
   long double squares = 0;
   long double absolutes = 0;
 };
@@ -74,7 +75,7 @@ void noteApart(Distance& distance, std::size_t at) {
 }
 
 template <typename T>
-void measure(T first, T second, std::size_t at, Distance& distance, Sums& sums) {
+void measure(T first, T second, std::size_t at, Distance& distance, DifferenceSums& sums) {
   const auto a = static_cast<double>(first);
   const auto b = static_cast<double>(second);
   noteValue(distance, a);
@@ -90,7 +91,7 @@ void measure(T first, T second, std::size_t at, Distance& distance, Sums& sums) 
   if (distance.finite()) distance.at = static_cast<std::int64_t>(at);
 }
 
-void finish(Distance& distance, const Sums& sums, std::int64_t count) {
+void finish(Distance& distance, const DifferenceSums& sums, std::int64_t count) {
   distance.l2 = static_cast<double>(std::sqrt(sums.squares));
   if (count > 0) distance.meanAbs = static_cast<double>(sums.absolutes / static_cast<long double>(count));
   if (distance.finite()) return;
@@ -102,7 +103,7 @@ void finish(Distance& distance, const Sums& sums, std::int64_t count) {
 Distance distanceOf(const Tensor& a, const Tensor& b, const Progress& progress) {
   refuseUnlike(a, b);
   Distance distance;
-  Sums sums;
+  DifferenceSums sums;
   visitDType(a.dtype(), [&](auto tag) {
     using T = typename decltype(tag)::type;
     const auto first = a.values<T>();

@@ -18,7 +18,7 @@ using CaseMistake = CaseComputation::Mistake;
 
 constexpr std::size_t mostBytesOfCase = std::size_t{1} << 18;
 constexpr std::size_t longestText = 4096;
-constexpr std::size_t longestName = 256;
+constexpr std::size_t longestWords = 256;
 constexpr std::size_t mostSteps = 32;
 const std::string averagePrefix = "running_average(momentum=";
 
@@ -27,7 +27,7 @@ bool isName(const std::string& name) {
 }
 
 void readMistake(const StrictObject& object, CaseComputation& computation) {
-  const std::string text = object.text("mistake", longestName);
+  const std::string text = object.text("mistake", longestWords);
   if (text == "nhwc_reshape") {
     computation.mistake = CaseMistake::nhwcReshape;
   } else if (text == "half_rounding") {
@@ -49,7 +49,7 @@ void readTensor(const StrictObject& object, const Scene& scene, CaseComputation&
   computation.source = scene.source;
   computation.shape = scene.shape;
   if (object.has("source")) {
-    computation.source = object.text("source", longestName);
+    computation.source = object.text("source", longestWords);
     if (isFileSource(computation.source))
       object.refuse("source", "is a file; samples and generated tensors come along");
   }
@@ -70,7 +70,7 @@ void readLaboratory(const StrictObject& object, CaseComputation& computation) {
        {"mistake", "updates", isDrawn ? "trained" : "source", isDrawn ? "updates" : "layout"}) {
     if (object.has(key)) object.refuse(key, "has no meaning here");
   }
-  const std::string norm = object.text("norm", longestName);
+  const std::string norm = object.text("norm", longestWords);
   inFile(object.subject(), [&] { computation.norm = parseNormSpec(norm); });
   if (isDrawn) {
     const StrictObject drawn = object.object("drawn", {"batch_size", "draws"});
@@ -90,7 +90,7 @@ CaseComputation readComputation(const StrictObject& object, const Scene& scene) 
     readLaboratory(object, computation);
     return computation;
   }
-  computation.norm = normIn(object.text("norm", longestName), computation.shape, object.subject());
+  computation.norm = normIn(object.text("norm", longestWords), computation.shape, object.subject());
   if (object.has("mistake")) readMistake(object, computation);
   if (object.has("updates")) computation.updates = static_cast<int>(object.integer("updates", 1, 1000));
   if (object.has("updates") && !infoOf(computation.norm.kind).mayTrack)
@@ -125,7 +125,7 @@ CaseControls readControls(const StrictObject& object, const Case& example) {
   CaseControls controls;
   const Shape* shape = &example.scene.shape;
   if (object.has("norm")) {
-    controls.norm = object.text("norm", longestName);
+    controls.norm = object.text("norm", longestWords);
     const auto found = example.computations.find(*controls.norm);
     if (found == example.computations.end()) object.refuse("norm", "is no computation of this case");
     if (isOfLaboratory(found->second)) object.refuse("norm", "is what the laboratory does");
@@ -155,7 +155,7 @@ void readSteps(const StrictObject& object, Case& example) {
   for (std::size_t i = 0; i < list.size(); ++i) {
     const std::string path = "steps[" + std::to_string(i) + "].";
     const StrictObject own(list[i], object.subject(), path, {"title", "text", "controls"});
-    CaseStep step{own.text("title", longestName), own.text("text", longestText), {}};
+    CaseStep step{own.text("title", longestWords), own.text("text", longestText), {}};
     if (own.has("controls"))
       step.controls = readControls(
           own.object("controls", {"norm", "selection", "show", "parameters", "laboratory"}), example);
@@ -175,7 +175,7 @@ void readExpectations(const StrictObject& object, Case& example) {
     const StrictObject own(limits, object.subject(), path + ".", {"is", "least", "most"});
     CaseExpectation expectation{value, {}, {}, {}};
     if (own.has("is") && own.member("is").is_string()) {
-      expectation.text = own.text("is", longestName);
+      expectation.text = own.text("is", longestWords);
     } else if (own.has("is")) {
       expectation.least = expectation.most = own.number("is", -most, most);
     }
@@ -194,8 +194,8 @@ Case readCase(std::string_view text, const std::string& subject) {
   const StrictObject object(value, subject, "",
                             {"normscope", "version", "name", "title", "scene", "compute", "steps", "expect"});
   Case example;
-  example.name = object.text("name", longestName);
-  example.title = object.text("title", longestName);
+  example.name = object.text("name", longestWords);
+  example.title = object.text("title", longestWords);
   example.scene = sceneIn(object.member("scene"), subject, "scene.");
   if (isFileSource(example.scene.source))
     object.refuse("scene.source", "is a file; samples and generated tensors come along");

@@ -58,7 +58,7 @@ std::optional<NormalizeResult> answerMeanwhile(const NormalizeRequest& request, 
 }
 
 /// WHAT: WHY of an error, without what to do.
-std::string withoutAdvice(const Error& error) {
+std::string whatAndWhy(const Error& error) {
   const std::string line = error.what();
   return line.substr(0, line.rfind("; "));
 }
@@ -82,12 +82,12 @@ NormalizeResult onDevices(const NormalizeRequest& request, const Progress& progr
       const std::string where = ": computed on " + result.device;
       return told(std::move(result), where);
     } catch (const DeviceRefused& error) {
-      refused.push_back(withoutAdvice(error));
+      refused.push_back(whatAndWhy(error));
       forgetAutomaticDevice();
     } catch (const Error& error) {
       requireIntact(request);  // else it is not the device that failed
       if (error.fault() != Fault::failed) throw;
-      refused.push_back(withoutAdvice(error));
+      refused.push_back(whatAndWhy(error));
       return told(byReference(request, progress), reference);
     }
   }

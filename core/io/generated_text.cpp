@@ -13,7 +13,7 @@
 namespace normscope {
 namespace {
 
-using Kind = GeneratedTensor::Kind;
+using GeneratedKind = GeneratedTensor::Kind;
 
 /// Leaves room for mean + 9 std in float32, whose largest number is 3.4e38.
 constexpr double largestNumber = 1e37;
@@ -27,7 +27,7 @@ struct Key {
 };
 
 struct KindText {
-  Kind kind;
+  GeneratedKind kind;
   std::string_view name;
   std::vector<Key> keys;  ///< in the order in which they print
 };
@@ -35,15 +35,17 @@ struct KindText {
 const std::array<KindText, 5>& kinds() {
   using G = GeneratedTensor;
   static const std::array<KindText, 5> table = {
-      {{Kind::normal, "normal", {{"seed", &G::seed}, {"mean", &G::mean}, {"std", &G::standardDeviation}}},
-       {Kind::uniform, "uniform", {{"seed", &G::seed}, {"low", &G::low}, {"high", &G::high}}},
-       {Kind::ramp, "ramp", {{"start", &G::start}, {"step", &G::step}}},
-       {Kind::constant, "constant", {{"value", &G::value}}},
-       {Kind::values, "values", {}}}};
+      {{GeneratedKind::normal,
+        "normal",
+        {{"seed", &G::seed}, {"mean", &G::mean}, {"std", &G::standardDeviation}}},
+       {GeneratedKind::uniform, "uniform", {{"seed", &G::seed}, {"low", &G::low}, {"high", &G::high}}},
+       {GeneratedKind::ramp, "ramp", {{"start", &G::start}, {"step", &G::step}}},
+       {GeneratedKind::constant, "constant", {{"value", &G::value}}},
+       {GeneratedKind::values, "values", {}}}};
   return table;
 }
 
-const KindText& textOf(Kind kind) {
+const KindText& textOf(GeneratedKind kind) {
   return kinds()[static_cast<std::size_t>(kind)];
 }
 
@@ -162,7 +164,7 @@ void checkGenerated(const GeneratedTensor& generated, const std::string& subject
                        std::to_string(maxGeneratedElements) + " are generated",
                    "give smaller extents");
   }
-  if (generated.kind == Kind::values) checkValues(generated, count, subject);
+  if (generated.kind == GeneratedKind::values) checkValues(generated, count, subject);
   for (const Key& key : textOf(generated.kind).keys) {
     const auto* number = std::get_if<1>(&key.field);
     if (number == nullptr || std::abs(generated.**number) <= largestNumber) continue;
@@ -171,16 +173,16 @@ void checkGenerated(const GeneratedTensor& generated, const std::string& subject
                        "' is not a number from -1e37 to 1e37",
                    "give one, such as " + std::string(key.name) + "=0.5");
   }
-  if (generated.kind == Kind::normal && generated.standardDeviation < 0)
+  if (generated.kind == GeneratedKind::normal && generated.standardDeviation < 0)
     throw nonsense(subject, "'std=" + exactText(generated.standardDeviation) + "' is negative",
                    "give 0 or more");
-  if (generated.kind == Kind::uniform && generated.low > generated.high) {
+  if (generated.kind == GeneratedKind::uniform && generated.low > generated.high) {
     throw nonsense(subject, "low=" + exactText(generated.low) + " is above high=" + exactText(generated.high),
                    "give a low of at most high");
   }
   const double last =
       generated.start + generated.step * static_cast<double>(std::max<std::int64_t>(count, 1) - 1);
-  if (generated.kind == Kind::ramp && std::abs(last) > largestOfRamp)
+  if (generated.kind == GeneratedKind::ramp && std::abs(last) > largestOfRamp)
     throw nonsense(subject, "the ramp ends at " + exactText(last) + ", outside of -1e38 to 1e38",
                    "give a smaller step");
 }
@@ -202,7 +204,7 @@ GeneratedTensor parseGenerated(std::string_view text) {
   generated.kind = kind->kind;
   generated.extents = parseExtents(rest.substr(0, end), subject);
   const std::string_view details = end < rest.size() ? rest.substr(end + 1) : std::string_view();
-  if (kind->kind == Kind::values) {
+  if (kind->kind == GeneratedKind::values) {
     if (!details.empty()) parseValues(generated, details, subject);
   } else if (end < rest.size()) {
     parseKeys(generated, details, subject);

@@ -20,7 +20,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t mostKept = std::size_t{64} << 10;
+constexpr std::size_t mostOutput = std::size_t{64} << 10;
 
 /// The end of a pipe that this process reads.
 class Pipe {
@@ -46,7 +46,7 @@ class Pipe {
     const ssize_t count = ::read(ends_[0], bytes.data(), bytes.size());
     if (count < 0 && errno == EINTR) return;
     if (count <= 0) return closeReading();
-    text.append(bytes.data(), std::min(static_cast<std::size_t>(count), mostKept - text.size()));
+    text.append(bytes.data(), std::min(static_cast<std::size_t>(count), mostOutput - text.size()));
   }
 
  private:

@@ -31,12 +31,12 @@ struct UnreadFormat {
 
 constexpr const char* saveAsNpy = "save it as .npy, with numpy.save";
 constexpr const char* saveOneArray = "save one array of it as .npy, with numpy.save";
-constexpr const char* saveStateDict = "save a dict of tensors with torch.save of PyTorch 1.6 or later";
+constexpr const char* saveAsNewTorchDoes = "save a dict of tensors with torch.save of PyTorch 1.6 or later";
 
 /// Files that people are likely to try.
 constexpr std::array<UnreadFormat, 9> unreadFormats = {
     {{"\x80\x02\x8a\x0al\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19", "a PyTorch file of before version 1.6",
-      saveStateDict},
+      saveAsNewTorchDoes},
      {"\x89HDF\r\n\x1a\n", "an HDF5 file", saveOneArray},
      {"\x80\x02", "a Python pickle", saveOneArray},
      {"\x80\x03", "a Python pickle", saveOneArray},

@@ -5,7 +5,7 @@
 namespace normscope {
 namespace {
 
-constexpr std::int64_t mostValues = std::int64_t{1} << 26;
+constexpr std::int64_t mostPictured = std::int64_t{1} << 26;
 
 std::int64_t blocks(std::int64_t positions, int exponent) {
   return (positions + (std::int64_t{1} << exponent) - 1) >> exponent;
@@ -108,7 +108,7 @@ std::shared_ptr<const MapPyramid> MapPyramid::build(const Tensor& tensor, const 
   const std::int64_t maps = table.rows.tiles() * table.columns.tiles();
   if (tensor.elementCount() == 0 || (rows == 1 && columns == 1)) return pyramid;
   int exponent = 1;
-  while (maps * blocks(rows, exponent) * blocks(columns, exponent) > mostValues &&
+  while (maps * blocks(rows, exponent) * blocks(columns, exponent) > mostPictured &&
          (blocks(rows, exponent) > 1 || blocks(columns, exponent) > 1)) {
     ++exponent;
   }

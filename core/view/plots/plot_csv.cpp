@@ -62,7 +62,7 @@ std::string csv(const HistogramPlot& plot) {
 }
 
 /// As a field: in quotes where it needs them.
-std::string quoted(const std::string& text) {
+std::string csvCell(const std::string& text) {
   if (text.find_first_of(",\"\n") == std::string::npos) return text;
   std::string field = "\"";
   for (const char c : text) field += c == '"' ? "\"\"" : std::string(1, c);
@@ -83,7 +83,7 @@ std::vector<std::string> axisWords(const StatisticsOfNorms& plot) {
 /// The rows of one norm, with a column for each of `words`.
 void appendRows(std::string& text, const NormStatistics& norm, const std::vector<std::string>& words) {
   const std::vector<std::string>& own = norm.plot.axisWords;
-  const std::string start = quoted(norm.norm) + ",";
+  const std::string start = csvCell(norm.norm) + ",";
   SetIndex index(norm.plot.extents);
   for (std::int64_t set = 0; set < norm.plot.setCount(); ++set, index.next()) {
     text += start + std::to_string(set);
@@ -111,7 +111,7 @@ std::string csv(const HistogramOfNorms& plot) {
   std::string text = "norm,bin_start,bin_end,tensor_count,tensor_density\n";
   for (const NormHistogram& norm : plot.norms) {
     const Histogram& values = norm.values;
-    const std::string start = quoted(norm.norm) + ",";
+    const std::string start = csvCell(norm.norm) + ",";
     for (std::size_t bin = 0; bin < values.counts.size(); ++bin) {
       text += start + number(values.binStart(bin)) + "," + number(values.binEnd(bin)) + "," +
               std::to_string(values.counts[bin]) + "," + number(densityOf(values, bin)) + "\n";
