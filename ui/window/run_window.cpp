@@ -27,6 +27,8 @@ void requireDisplay() {
   if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")) {
     throw failure("window", "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)", elsewhere);
   }
+  // Where only X is named, Qt would go on to Wayland, whose library complains by itself.
+  if (qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")) qputenv("QT_QPA_PLATFORM", "xcb");
 }
 
 /// Fusion without underlined shortcut letters, whose keys work all the same, and without icons on buttons.
