@@ -26,8 +26,9 @@ nlohmann::ordered_json membersOf(const Scene& scene);
 inline constexpr int newestVersion = 2;
 int versionOf(const Scene& scene);
 
-/// The "version" of an object whose "normscope" is `kind`, from 1 to `newest`; throws Error (failed) for all else.
-int requireVersion(const nlohmann::json& value, const std::string& kind, int newest, const std::string& subject,
-                   const std::string& path);
+/// The "version" of an object whose "normscope" is `kind`, from 1 to `newest`; throws Error (failed) for all
+/// else.
+int requireVersion(const nlohmann::json& value, const std::string& kind, int newest,
+                   const std::string& subject, const std::string& path);
 
 }  // namespace normscope

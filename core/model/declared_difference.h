@@ -17,8 +17,9 @@ struct DeclaredDifference {
   bool isSurelyRounding() const { return maxAbs <= least / 4 && bitsTell; }
 };
 
-/// Of request.meant; with `roundsFirst` x̂ is rounded to x's dtype before the weight comes. Nothing where there
-/// is none, or it can't be computed of what the request has. Throws Error (failed) where a file has changed.
+/// Of request.meant; with `roundsFirst` x̂ is rounded to x's dtype before the weight comes. Nothing where
+/// there is none, or it can't be computed of what the request has. Throws Error (failed) where a file has
+/// changed.
 std::optional<DeclaredDifference> declaredDifference(const MatchRequest& request, bool roundsFirst,
                                                      const Progress& progress = {});
 

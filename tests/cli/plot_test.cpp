@@ -134,8 +134,9 @@ TEST(PlotCommand, RefusalsLeaveNoFile) {
     expectRefusal(arguments, 2, "normscope: " + line);
     EXPECT_TRUE(folder.entries().empty()) << line;
   };
-  refuses("pie", "p.svg", {},
-          "plot 'pie': there is no such kind; use statistics, histogram-x, histogram-y, running or parameters");
+  refuses(
+      "pie", "p.svg", {},
+      "plot 'pie': there is no such kind; use statistics, histogram-x, histogram-y, running or parameters");
   refuses("running", "p.gif", {},
           folder.file("p.gif") + ": its ending says no format; use .svg, .pdf, .png or .csv");
   refuses(
