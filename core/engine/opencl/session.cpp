@@ -11,12 +11,12 @@ namespace normscope {
 namespace {
 
 /// More would leave work-items without registers on current GPUs.
-constexpr std::int64_t mostItems = 1024;
+constexpr std::int64_t mostGroupItems = 1024;
 
 std::int64_t mostItemsOf(const cl::Device& device) {
   const auto ofGroup = static_cast<std::int64_t>(device.getInfo<CL_DEVICE_MAX_WORK_GROUP_SIZE>());
   const auto ofAxis = static_cast<std::int64_t>(device.getInfo<CL_DEVICE_MAX_WORK_ITEM_SIZES>().at(0));
-  return std::clamp<std::int64_t>(std::min(ofGroup, ofAxis), 1, mostItems);
+  return std::clamp<std::int64_t>(std::min(ofGroup, ofAxis), 1, mostGroupItems);
 }
 
 std::int64_t powerOfTwoIn(std::int64_t most) {
