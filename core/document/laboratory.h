@@ -32,8 +32,9 @@ struct Laboratory {
   int batch = 0;    ///< the place of the timeline that is looked at: so many batches were fed
   int channel = 0;  ///< whose running statistics are drawn
   lab::TrainingSettings training;
-  std::optional<int> curvesOf;  ///< the batch size whose epochs are drawn; nothing: the smallest that is trained
-  bool published = false;       ///< the curves of the paper's Figure 1 are laid over
+  std::optional<int>
+      curvesOf;            ///< the batch size whose epochs are drawn; nothing: the smallest that is trained
+  bool published = false;  ///< the curves of the paper's Figure 1 are laid over
 
   bool operator==(const Laboratory&) const = default;
 };

@@ -13,8 +13,8 @@ std::string temporaryNameFor(const std::string& target);
 std::string folderOf(const std::string& path);
 
 /// Removes temporary files from a folder that nobody needs any more, since the process that made them was
-/// killed: files and folders of this user, named as temporaryNameFor() names them, which nobody has locked and
-/// whose process does not run here, or is this one. Looks into a folder once per process. What can't be
+/// killed: files and folders of this user, named as temporaryNameFor() names them, which nobody has locked
+/// and whose process does not run here, or is this one. Looks into a folder once per process. What can't be
 /// removed stays.
 void removeLeftovers(const std::string& folder);
 

@@ -83,8 +83,9 @@ TEST_F(ComputeBackward, WithoutParametersThereIsTheGradientOfXOnly) {
 }
 
 TEST_F(ComputeBackward, TheGradientMayBeGenerated) {
-  const CommandResult result = runNormscope({"compute", "normal:4,6,5", "--norm", "rms:bias=true", "--grad-output",
-                                             "constant:4,6,5:value=2", "--stats", path("s.npz"), "--json"});
+  const CommandResult result =
+      runNormscope({"compute", "normal:4,6,5", "--norm", "rms:bias=true", "--grad-output",
+                    "constant:4,6,5:value=2", "--stats", path("s.npz"), "--json"});
   EXPECT_EQ(result.status, 0) << result.err;
   EXPECT_THAT(valuesOf(npzArrays(path("s.npz")).at("grad_bias")), testing::Each(40));
 }

@@ -71,8 +71,8 @@ TEST(Compute, WhatDoesNotExistIsNullOrLeftOut) {
 TEST(Compute, ARootOfASumHasStatisticsLikeTheOthers) {
   TemporaryFolder folder;
   const std::string x = saved(folder, "x.npy", {2, 4}, {2, 2, 2, 2, 0, 0, 0, 0});
-  const ordered_json json = computed({x, "--norm", "l2:eps=0.5", "-o", folder.file("y.npy"), "--stats",
-                                      folder.file("s.npz"), "--verify"});
+  const ordered_json json = computed(
+      {x, "--norm", "l2:eps=0.5", "-o", folder.file("y.npy"), "--stats", folder.file("s.npz"), "--verify"});
   EXPECT_EQ(json["spec"], "l2:eps=0.5");
   EXPECT_TRUE(json["parameter_shape"].is_null());
   EXPECT_EQ(json["verify"]["max_abs"], 0);

@@ -132,7 +132,8 @@ TEST_F(FileForms, RawBinaryIsWhatIsSaid) {
   expectRefusal(
       {"compare", path("x.bin"), "--a", "layer", "--b", "batch", "--dtype", "float32", "--shape", "2,3"}, 2,
       "normscope: " + path("x.bin") +
-          ": it has 96 bytes and float32 of the shape [2, 3] takes 24; give the dtype and the shape that fit");
+          ": it has 96 bytes and float32 of the shape [2, 3] takes 24; give the dtype and the shape that "
+          "fit");
 }
 
 TEST_F(FileForms, AnOutputDoesNotReplaceTheFileOfATensor) {

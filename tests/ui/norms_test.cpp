@@ -76,7 +76,8 @@ TEST_F(Norms, AShapeThatLacksAnAxisSaysSoAtTheNormThatNeedsIt) {
   workspace.activate(1);
   workspace.open("normal:5,7", Layout::parse("HW"));
   ASSERT_EQ(workspace.norm(0).plan, nullptr);
-  EXPECT_THAT(workspace.problemOf(0), testing::HasSubstr("Batch Norm needs a batch axis and the layout has none"));
+  EXPECT_THAT(workspace.problemOf(0),
+              testing::HasSubstr("Batch Norm needs a batch axis and the layout has none"));
 }
 
 TEST_F(Norms, EachHasItsResult) {
@@ -119,7 +120,8 @@ TEST_F(Norms, AnotherTensorMakesResultsOutOfDate) {
   workspace.open("normal:4,6,4,4:seed=9");
   EXPECT_EQ(workspace.result(1), nullptr);
   ASSERT_TRUE(QTest::qWaitFor(
-      [&] { return workspace.result(1) && workspace.result(1)->result.statistics.mean[0] != before; }, patience));
+      [&] { return workspace.result(1) && workspace.result(1)->result.statistics.mean[0] != before; },
+      patience));
 }
 
 TEST_F(Norms, NothingIsComparedUnlessSomebodyWantsIt) {

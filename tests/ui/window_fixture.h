@@ -29,7 +29,8 @@ class Window : public testing::Test {
 
   void settle() {
     EXPECT_TRUE(QTest::qWaitFor(
-        [&] { return !workspace.isBusy() && workspace.currentComputation() && workspace.difference(); }, patience));
+        [&] { return !workspace.isBusy() && workspace.currentComputation() && workspace.difference(); },
+        patience));
   }
 
   template <typename Widget>
@@ -58,7 +59,8 @@ class Window : public testing::Test {
     for (int y = 40; y < window.cube().height() - 20; y += 8) {
       for (int x = 20; x < window.cube().width() - 20; x += 8) {
         const auto element = window.cube().elementAt(QPointF(x, y));
-        if (element && workspace.plan()->setOf(*element) != workspace.plan()->setOf(workspace.selection().element))
+        if (element &&
+            workspace.plan()->setOf(*element) != workspace.plan()->setOf(workspace.selection().element))
           return {x, y};
       }
     }

@@ -9,8 +9,8 @@
 
 namespace normscope {
 
-/// Under the cube: the index, which can be typed, the set and how many elements it has, the element's numbers and the
-/// formula.
+/// Under the cube: the index, which can be typed, the set and how many elements it has, the element's numbers
+/// and the formula.
 class Inspector : public QWidget {
   Q_OBJECT
 
