@@ -68,7 +68,8 @@ bool fitsWhole(const Traversal& traversal, const Strategy& strategy, const Circu
 }
 
 /// Units of a chunk: whole rows, or such parts of one that no set of the plan is cut.
-std::int64_t unitsPerChunk(const Traversal& traversal, const Strategy& strategy, const Circumstances& on) {
+std::int64_t unitsPerTeamChunk(const Traversal& traversal, const Strategy& strategy,
+                               const Circumstances& on) {
   const Units& units = strategy.units;
   const std::int64_t sets = std::min(units.sets, units.row);
   const std::int64_t unitBytes =
@@ -115,7 +116,7 @@ Strategy teamStrategyFor(const Traversal& traversal, const Circumstances& on, st
       strategy.whole ? std::max<std::int64_t>(1, traversal.elementsPerSet())
                      : blockLimitFor(traversal, strategy.team, strategy.units.count, on.computeUnits);
   strategy.normalizeLimit = strategy.measureLimit;
-  strategy.chunks = chunksOf(traversal, strategy.units, unitsPerChunk(traversal, strategy, on));
+  strategy.chunks = chunksOf(traversal, strategy.units, unitsPerTeamChunk(traversal, strategy, on));
   return strategy;
 }
 
