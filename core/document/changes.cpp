@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/document/adapt.h"
+#include "core/document/scene.h"
 #include "core/norm/norm_registry.h"
 #include "core/text/list.h"
 
@@ -74,6 +75,7 @@ std::string adaptation(const Document& document, const DocumentNorm& norm) {
 
 Document withTensor(Document document, const std::string& source, const Shape& shape) {
   const bool sameChannels = shape.channelCount() == document.shape.channelCount();
+  const bool sourceChanged = source != document.source;
   document.source = source;
   document.shape = shape;
   if (!sameChannels) document.running.reset();
@@ -81,6 +83,10 @@ Document withTensor(Document document, const std::string& source, const Shape& s
   foldWhatIsGone(document);
   adapt(document);
   followAndSettle(document);
+  // Those of a layer of before that another file has no use for.
+  const bool otherFile = sourceChanged && isFileSource(source);
+  if (otherFile && !fits(shape, document.spec(), document.parameters))
+    document = withParameters(document, {});
   return document;
 }
 

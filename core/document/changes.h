@@ -8,8 +8,8 @@ namespace normscope {
 // has a plan for the shape: a norm without one stays as it was asked for, and plan() says why.
 
 /// Another tensor, or the same with other axes. Norms are adapted to the shape from what was asked, generated
-/// weights and biases follow it (followed()); the
-/// selection goes back to the first element where the shape has none there, running statistics to a new
+/// weights and biases follow it (followed()), others go where another file is opened that they do not fit;
+/// the selection goes back to the first element where the shape has none there, running statistics to a new
 /// layer's where it has another number of channels, and an axis that is unfolded is folded where the layout
 /// lacks it.
 Document withTensor(Document document, const std::string& source, const Shape& shape);

@@ -30,6 +30,14 @@ std::optional<std::vector<double>> numbersIn(const std::string& text) {
   return numbers;
 }
 
+/// A list that begins with a number is no path.
+void refuseSomeNumbers(const std::string& text, const std::string& name) {
+  const std::size_t first = text.find_first_of(separators);
+  if (first == std::string::npos || !readDouble(text.substr(0, first))) return;
+  throw nonsense(name, "'" + text + "' holds what is no number",
+                 "give numbers such as 1, 0.5, 2, one number for all, or a file");
+}
+
 }  // namespace
 
 std::string parameterFile(const std::string& typed, const Extents& extents, const std::string& name) {
@@ -37,7 +45,10 @@ std::string parameterFile(const std::string& typed, const Extents& extents, cons
   if (first == std::string::npos) return {};
   const std::string text = typed.substr(first, typed.find_last_not_of(" \t") - first + 1);
   const auto numbers = numbersIn(text);
-  if (!numbers) return text;
+  if (!numbers) {
+    refuseSomeNumbers(text, name);
+    return text;
+  }
   const std::int64_t wanted = elementCountOf(extents, name);
   const auto given = static_cast<std::int64_t>(numbers->size());
   GeneratedTensor generated;

@@ -14,15 +14,6 @@ NormSpec opened(NormSpec spec) {
   return spec;
 }
 
-bool fit(const Shape& shape, const NormSpec& spec, const LayerParameters& parameters) {
-  try {
-    requireFit(shape, spec, parameters);
-    return true;
-  } catch (const Error&) {
-    return false;
-  }
-}
-
 /// Numbers that were typed belong to the channels that they were typed for.
 void follow(std::optional<LayerParameter>& source, const Extents& extents) {
   if (!source || source->extents == extents || !isGenerated(source->text)) return;
@@ -52,6 +43,15 @@ void requireFit(const Shape& shape, const NormSpec& spec, const LayerParameters&
   settleAffine(shape, opened(spec), shapesOf(takenBy(spec, parameters)));
 }
 
+bool fits(const Shape& shape, const NormSpec& spec, const LayerParameters& parameters) {
+  try {
+    requireFit(shape, spec, parameters);
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
 NormSpec settledWith(const Shape& shape, NormSpec spec, const NormSpec& asked,
                      const LayerParameters& parameters) {
   if (asked.affine != Affine::axes) spec.affine = asked.affine;
@@ -76,7 +76,7 @@ std::optional<Extents> parameterShapeFor(const Shape& shape, const NormSpec& spe
 }
 
 LayerParameters followed(const Shape& shape, const NormSpec& spec, LayerParameters parameters) {
-  if (parameters.isEmpty() || fit(shape, spec, parameters)) return parameters;
+  if (parameters.isEmpty() || fits(shape, spec, parameters)) return parameters;
   const auto extents = parameterShapeFor(shape, spec);
   if (!extents) return parameters;
   follow(parameters.weight, *extents);

@@ -44,6 +44,9 @@ LayerParameters followed(const Shape& shape, const NormSpec& spec, LayerParamete
 /// Nothing where there is neither.
 std::optional<Extents> parameterShapeFor(const Shape& shape, const NormSpec& spec);
 
+/// Whether requireFit() has nothing to say.
+bool fits(const Shape& shape, const NormSpec& spec, const LayerParameters& parameters);
+
 /// Throws Error (nonsense) as settleAffine() where the parameters that the norm takes do not fit.
 void requireFit(const Shape& shape, const NormSpec& spec, const LayerParameters& parameters);
 

@@ -59,7 +59,7 @@ class Judge {
     names_ = [this](const NormSpec& spec) { return toText(ofWhole(record_, spec)); };
     verdict_.ok = isAsDeclared();
     if (const Match* best = explaining(); best != nullptr && !best->candidate.has(Mistake::identity))
-      verdict_.found = ofWhole(record_, best->candidate.spec);
+      verdict_.found = ofWhole(record_, appliedSpec(best->candidate));
     if (!result_.matches.empty()) {
       verdict_.maxAbs = result_.matches.front().maxAbs;
       verdict_.bound = result_.matches.front().bound;

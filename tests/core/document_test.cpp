@@ -374,9 +374,11 @@ TEST(DocumentParameters, GeneratedOnesFollowTheChannels) {
   const LayerParameters random = {LayerParameter{"normal:6:seed=3", {6}},
                                   LayerParameter{"values:6:1,2,3,4,5,6", {6}}};
   Document document = withParameters(small(), random);
-  document = withTensor(document, "x", Shape(Layout::parse("NCHW"), {4, 8, 4, 4}));
+  const Shape wider(Layout::parse("NCHW"), {4, 8, 4, 4});
+  document = withTensor(document, "normal:4,8,4,4", wider);
   EXPECT_EQ(document.parameters.weight, (LayerParameter{"normal:8:seed=3", {8}}));
   EXPECT_EQ(document.parameters.bias, random.bias) << "numbers belong to the channels they were typed for";
+  EXPECT_TRUE(withTensor(document, "other.npy", wider).parameters.isEmpty()) << "of a layer of before";
 }
 
 TEST(DocumentParameters, AxesOfWeightAndBiasThatAreGoneAreSaid) {
@@ -395,6 +397,10 @@ TEST(ParameterText, ReadsNumbersAndFiles) {
   EXPECT_EQ(typedOf({"constant:3:value=2", {3}}), "2");
   EXPECT_EQ(typedOf({"normal:3:seed=2", {3}}), "normal:3:seed=2");
   EXPECT_EQ(typedOf({"m.npz::a", {3}}), "m.npz::a");
+  expectError(
+      [] { parameterFile("1, 2, nan", {3}, "weight"); }, Fault::nonsense,
+      "weight: '1, 2, nan' holds what is no number; give numbers such as 1, 0.5, 2, one number for all, "
+      "or a file");
   expectError([] { parameterFile("1, 2", {3}, "weight"); }, Fault::nonsense,
               "weight: 2 numbers are given and its shape is [3]; give 3, or one for all");
 }

@@ -64,7 +64,7 @@ TEST_F(Parameters, NumbersAreTypedAndUndone) {
   EXPECT_EQ(edit("bias-values")->text(), QStringLiteral("1, 2, 3, 4, 5, 6"));
   const auto step = workspace.store().history().undoStep();
   ASSERT_TRUE(step);
-  EXPECT_EQ(nameOfStep(step->before, step->after), QStringLiteral("β values 6"));
+  EXPECT_EQ(nameOfStep(step->before, step->after), QStringLiteral("β 1, 2, 3, 4, 5, 6"));
   workspace.undo();
   workspace.undo();
   EXPECT_EQ(edit("weight-values")->text(), QString());
@@ -77,6 +77,28 @@ TEST_F(Parameters, AnotherNumberOfNumbersIsRefusedBesideThem) {
   EXPECT_EQ(workspace.problem(Workspace::Place::parameters),
             "weight: 2 numbers are given and its shape is [6]; give 6, or one for all");
   EXPECT_TRUE(workspace.document().parameters.isEmpty());
+}
+
+TEST_F(Parameters, OneThatFitsReplacesTwoThatNoLongerDo) {
+  type("weight-values", QStringLiteral("1, 2, 3, 4, 5, 6"));
+  type("bias-values", QStringLiteral("1, 2, 3, 4, 5, 6"));
+  workspace.open("normal:8,4,8,8");
+  EXPECT_NE(workspace.problem(Workspace::Place::norm), "");
+  type("weight-values", QStringLiteral("2"));
+  EXPECT_EQ(workspace.problem(Workspace::Place::parameters), "");
+  EXPECT_EQ(workspace.problem(Workspace::Place::norm), "");
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(shown().weight, 2);
+  EXPECT_EQ(workspace.document().parameters.bias, std::nullopt);
+}
+
+TEST_F(Parameters, WhatWasRefusedGoesWithTheNextStep) {
+  type("weight-values", QStringLiteral("2"));
+  type("weight-values", QStringLiteral("1, 2"));
+  EXPECT_NE(workspace.problem(Workspace::Place::parameters), "");
+  workspace.undo();
+  EXPECT_EQ(workspace.problem(Workspace::Place::parameters), "");
+  EXPECT_EQ(edit("weight-values")->text(), QString());
 }
 
 TEST_F(Parameters, TheirPlotIsThereWhereTheyAre) {

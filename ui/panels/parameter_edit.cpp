@@ -42,7 +42,9 @@ ParameterEdit::ParameterEdit(Workspace& workspace, Which which, QWidget* parent)
   setFocusProxy(text_);
   connect(text_, &QLineEdit::editingFinished, this, &ParameterEdit::apply);
   connect(&workspace, &Workspace::parametersChanged, this, &ParameterEdit::showParameter);
-  connect(&workspace, &Workspace::specChanged, this, &ParameterEdit::showParameter);
+  connect(&workspace, &Workspace::normsChanged, this, [this] {
+    if (!text_->hasFocus() || !text_->isModified()) showParameter();  // what is being typed stays
+  });
   showParameter();
 }
 

@@ -2,6 +2,7 @@
 
 #include <QStringList>
 
+#include "core/document/parameter_text.h"
 #include "core/error.h"
 #include "core/io/generate.h"
 #include "core/norm/norm_registry.h"
@@ -11,6 +12,8 @@
 
 namespace normscope {
 namespace {
+
+constexpr qsizetype mostTyped = 20;  // letters in the name of a step
 
 QString changed(const QString& what, const QString& from, const QString& to) {
   return QStringLiteral("%1 %2 → %3").arg(what, from, to);
@@ -187,12 +190,18 @@ QString viewStep(const View& before, const View& after) {
   return tr("turn the cube");
 }
 
+/// The numbers, where they are few.
+QString shortOf(const LayerParameter& parameter) {
+  const QString typed = QString::fromStdString(typedOf(parameter));
+  return isGenerated(parameter.text) && typed.size() <= mostTyped ? typed : titleOf(parameter.text);
+}
+
 QString parametersStep(const LayerParameters& before, const LayerParameters& after) {
   const bool weight = !(before.weight == after.weight);
   const bool bias = !(before.bias == after.bias);
   if (weight && bias) return after.isEmpty() ? tr("take γ and β away") : tr("γ and β");
-  if (weight) return after.weight ? tr("γ %1").arg(titleOf(after.weight->text)) : tr("take γ away");
-  return after.bias ? tr("β %1").arg(titleOf(after.bias->text)) : tr("take β away");
+  if (weight) return after.weight ? tr("γ %1").arg(shortOf(*after.weight)) : tr("take γ away");
+  return after.bias ? tr("β %1").arg(shortOf(*after.bias)) : tr("take β away");
 }
 
 QString experimentStep(Experiment experiment) {

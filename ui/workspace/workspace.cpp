@@ -318,6 +318,7 @@ void Workspace::follow(const Document& before) {
   const bool plan = plan_ != planBefore || source;
   const bool selection = plan || !(now.selection == before.selection);
   if (norms || device) cancelled_.clear();
+  if (norms) setProblem(Place::parameters, "");  // it was of another norm or tensor
   if (norms) emit normsChanged();
   if (source) emit sourceChanged();
   if (spec) emit specChanged();

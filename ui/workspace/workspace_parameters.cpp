@@ -56,7 +56,11 @@ void Workspace::takeWhatIsRead() {
     const Taking taking = *std::exchange(taking_, std::nullopt);
     Document changed = taking.andThen ? taking.andThen(document()) : document();
     const DocumentNorm& norm = changed.norms[changed.active];
-    requireFit(changed.shape, settledWith(changed.shape, norm.spec, norm.asked, {}), next);
+    const NormSpec open = settledWith(changed.shape, norm.spec, norm.asked, {});
+    // What is there beside the given one and no longer fits must not stand in its way.
+    if (!taking.texts.weight && !fits(changed.shape, open, {next.weight, std::nullopt})) next.weight.reset();
+    if (!taking.texts.bias && !fits(changed.shape, open, {std::nullopt, next.bias})) next.bias.reset();
+    requireFit(changed.shape, open, next);
     change(withParameters(std::move(changed), next));
   } catch (const Error& error) {
     taking_.reset();

@@ -113,4 +113,11 @@ MatchResult findNorms(const MatchRequest& request, const Progress& shown) {
   return result;
 }
 
+NormSpec appliedSpec(const MatchCandidate& candidate) {
+  NormSpec spec = candidate.spec;
+  if (candidate.has(Mistake::zeroCentered)) spec.zeroCentered = !spec.zeroCentered;
+  if (candidate.has(Mistake::interleavedGroups)) spec.interleaved = true;
+  return spec;
+}
+
 }  // namespace normscope

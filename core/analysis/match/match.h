@@ -77,6 +77,10 @@ struct MatchCandidate {
   bool has(Mistake mistake) const;
 };
 
+/// The norm that makes y from x: the candidate's, whose spec stays the meant one, with what zero_centered and
+/// interleaved_groups among its differences say.
+NormSpec appliedSpec(const MatchCandidate& candidate);
+
 /// Where a weight or a bias that explains y comes from.
 enum class ParameterSource { none, given, fitted };
 

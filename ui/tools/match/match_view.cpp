@@ -398,14 +398,6 @@ void MatchView::showChosen() {
   words_->setVisible(!lines.isEmpty());
 }
 
-/// The norm with what the spec of a verdict leaves to its differences: the meant norm stays named there.
-NormSpec MatchView::specInWindow(const MatchCandidate& candidate) {
-  NormSpec spec = candidate.spec;
-  if (candidate.has(Mistake::zeroCentered)) spec.zeroCentered = !spec.zeroCentered;
-  if (candidate.has(Mistake::interleavedGroups)) spec.interleaved = true;
-  return spec;
-}
-
 /// With the weight and the bias that were given, as far as they were applied.
 LayerParameters MatchView::parametersInWindow(const Match& match) const {
   const auto taken = [](const ParameterFinding& finding, const std::string& text,
@@ -425,7 +417,7 @@ void MatchView::useChosen() {
   if (candidate == nullptr || candidate->has(Mistake::identity)) return;
   workspace_.open(
       foundX_, candidate->layout,
-      [spec = specInWindow(*candidate), parameters = parametersInWindow(*chosenMatch())](Document document) {
+      [spec = appliedSpec(*candidate), parameters = parametersInWindow(*chosenMatch())](Document document) {
         return withParameters(withSpec(std::move(document), spec), parameters);
       });
 }

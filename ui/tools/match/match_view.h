@@ -54,7 +54,6 @@ class MatchView : public Tool {
   const Match* chosenMatch() const;
   const MatchCandidate* chosen() const;
   void useChosen();
-  static NormSpec specInWindow(const MatchCandidate& candidate);
   LayerParameters parametersInWindow(const Match& match) const;
 
   Workspace& workspace_;

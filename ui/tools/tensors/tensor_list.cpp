@@ -142,6 +142,7 @@ QWidget* TensorList::makeFoot() {
 void TensorList::asked() {
   if (file_ || !path_.empty()) return;
   if (isFileSource(workspace_.source())) return showFile(splitFileText(workspace_.source()).path);
+  if (!workspace_.document().model.empty()) return showFile(workspace_.document().model);
   title_->setText(tr("No file is open"));
   message_->setText(
       tr("Open a file that holds several tensors, such as .safetensors, .npz, .pt, .gguf or .onnx"));
