@@ -307,12 +307,11 @@ void Workspace::recompute() {
 void Workspace::follow(const Document& before) {
   const Document& now = document();
   const bool source = now.source != before.source || !(now.shape == before.shape);
-  const bool norms = source || !(now.norms == before.norms) || now.active != before.active ||
-                     !(now.parameters == before.parameters);
+  const bool parameters = !(now.parameters == before.parameters);
+  const bool norms = source || !(now.norms == before.norms) || now.active != before.active || parameters;
   const bool spec = !(now.spec() == before.spec());
   const bool view = !(now.view == before.view);
-  const bool device = !(now.device == before.device) || now.running != before.running ||
-                      !(now.parameters == before.parameters);
+  const bool device = !(now.device == before.device) || now.running != before.running;
   const auto planBefore = plan_;
   if (norms) formPlans();
   const bool plan = plan_ != planBefore || source;
@@ -324,10 +323,7 @@ void Workspace::follow(const Document& before) {
   if (spec) emit specChanged();
   if (plan) emit planChanged();
   if (view) emit viewChanged();
-  if (!(now.parameters == before.parameters)) {
-    setProblem(Place::parameters, "");
-    emit parametersChanged();
-  }
+  if (parameters) emit parametersChanged();
   if (!(now.laboratory == before.laboratory)) emit laboratoryChanged();
   if (now.model != before.model) emit modelChanged();
   if (selection) emit selectionChanged();
