@@ -122,18 +122,18 @@ std::optional<std::int64_t> setOf(const Computed& norm, std::int64_t element) {
 PlotDocument documentOf(const PlotArguments& arguments, const std::vector<Computed>& norms,
                         std::int64_t element) {
   if (norms.size() == 1) return makePlot(norms[0].request, *norms[0].result, arguments.kind, element);
-  std::vector<NormResult> results;
+  std::vector<NormPlot> plots;
   std::vector<NormValues> values;
   for (const Computed& norm : norms) {
     const std::string title = toText(norm.result->plan.spec());
     if (plotKindOf(arguments.kind) == PlotKind::statistics) {
-      results.push_back({title, norm.result, setOf(norm, element)});
+      plots.push_back({title, statisticsDocument(norm.result, setOf(norm, element))});
     } else {
       const Summary summary = summarize(norm.result->y);
       values.push_back({title, summary, fill(histogramFor(summary, histogramBins), norm.result->y)});
     }
   }
-  return values.empty() ? statisticsDocument(results) : histogramDocument("y", values);
+  return values.empty() ? statisticsDocument(plots) : histogramDocument("y", values);
 }
 
 Json asJson(const Computed& norm, std::int64_t element) {

@@ -29,6 +29,29 @@ SeriesPoint pointOf(const Statistics& statistics, std::size_t first, std::size_t
   return point;
 }
 
+/// The points from `first` to before `end` as one.
+SeriesPoint joined(const std::vector<SeriesPoint>& points, std::size_t first, std::size_t end) {
+  const double infinity = std::numeric_limits<double>::infinity();
+  SeriesPoint all{points[first].firstSet, 0, 0, infinity, -infinity, 0, 0};
+  double finite = 0;
+  double variance = 0;
+  for (std::size_t at = first; at < end; ++at) {
+    const SeriesPoint& point = points[at];
+    all.setCount += point.setCount;
+    all.notFinite += point.notFinite;
+    const auto sets = static_cast<double>(point.setCount - point.notFinite);
+    if (sets == 0) continue;
+    finite += sets;
+    all.mean += (point.mean - all.mean) * (sets / finite);
+    variance += (point.standardDeviation * point.standardDeviation - variance) * (sets / finite);
+    all.lowestMean = std::min(all.lowestMean, point.lowestMean);
+    all.highestMean = std::max(all.highestMean, point.highestMean);
+  }
+  if (finite == 0) all.mean = all.lowestMean = all.highestMean = variance = std::nan("");
+  all.standardDeviation = std::sqrt(variance);
+  return all;
+}
+
 }  // namespace
 
 std::vector<SeriesPoint> seriesOf(const Statistics& statistics, int maxPoints) {
@@ -46,6 +69,24 @@ std::vector<SeriesPoint> seriesOf(const Statistics& statistics, std::int64_t fir
     points.push_back(pointOf(statistics, static_cast<std::size_t>(at), until));
   }
   return points;
+}
+
+std::vector<SeriesPoint> gathered(const std::vector<SeriesPoint>& points, std::int64_t first,
+                                  std::int64_t end, int maxPoints) {
+  if (points.empty()) return {};
+  const std::int64_t step = points.front().setCount;
+  const auto roundedUp = [](std::int64_t count, std::int64_t by) { return (count + by - 1) / by; };
+  const std::int64_t last = points.back().firstSet + points.back().setCount;
+  first = std::max<std::int64_t>(0, first);
+  end = std::min(end, last);
+  const std::int64_t each = std::max<std::int64_t>(1, roundedUp(roundedUp(end - first, maxPoints), step));
+  const std::int64_t until = roundedUp(end, step);
+  std::vector<SeriesPoint> fewer;
+  for (std::int64_t at = first / (each * step) * each; at < until; at += each) {
+    const auto stop = std::min<std::int64_t>(at + each, static_cast<std::int64_t>(points.size()));
+    fewer.push_back(joined(points, static_cast<std::size_t>(at), static_cast<std::size_t>(stop)));
+  }
+  return fewer;
 }
 
 }  // namespace normscope

@@ -29,4 +29,10 @@ std::vector<SeriesPoint> seriesOf(const Statistics& statistics, int maxPoints);
 std::vector<SeriesPoint> seriesOf(const Statistics& statistics, std::int64_t first, std::int64_t end,
                                   int maxPoints);
 
+/// The same of what was already gathered in equal ranges (the last may be shorter), whole ranges only: for
+/// counts of sets that take too long to be read again. Equal to the series of the statistics but for
+/// rounding.
+std::vector<SeriesPoint> gathered(const std::vector<SeriesPoint>& points, std::int64_t first,
+                                  std::int64_t end, int maxPoints);
+
 }  // namespace normscope

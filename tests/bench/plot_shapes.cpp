@@ -32,13 +32,13 @@ NormalizeRequest requestOf(const char* spec) {
 }
 
 std::vector<PlotDocument> documentsOf(std::size_t count) {
-  std::vector<NormResult> results;
+  std::vector<NormPlot> plots;
   std::vector<NormValues> values;
   ReferenceEngine engine;
   for (std::size_t i = 0; i < count; ++i) {
     const NormalizeRequest request = requestOf(norms[i].second);
     const auto result = std::make_shared<const NormalizeResult>(normalize(request, engine));
-    results.push_back({norms[i].first, result, result->plan.setOf(700)});
+    plots.push_back({norms[i].first, statisticsDocument(result, result->plan.setOf(700))});
     const Summary summary = summarize(result->y);
     values.push_back({norms[i].first, summary, fill(histogramFor(summary, histogramBins), result->y)});
   }
@@ -46,7 +46,7 @@ std::vector<PlotDocument> documentsOf(std::size_t count) {
   const NormalizeResult made = normalize(batch, engine);
   PlotDocument y = histogramDocument("y", values);
   if (count == 1) y = makePlot(batch, made, "histogram-y", 700);
-  return {statisticsDocument(results), y, makePlot(batch, made, "histogram-x", 700),
+  return {statisticsDocument(plots), y, makePlot(batch, made, "histogram-x", 700),
           makePlot(requestOf("batch"), normalize(requestOf("batch"), engine), "running", 700)};
 }
 

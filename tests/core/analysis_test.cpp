@@ -92,5 +92,42 @@ TEST(SetSeries, GathersSetsWhereTheyDoNot) {
   EXPECT_EQ(points[1].setCount, 2);
 }
 
+/// Statistics of 1000 sets, every seventh of them NaN.
+Statistics manyStatistics() {
+  Statistics statistics;
+  for (int set = 0; set < 1000; ++set) {
+    statistics.mean.push_back(set % 7 == 3 ? std::nan("") : 0.01 * set * (set % 3 - 1));
+    statistics.variance.push_back(1 + 0.5 * (set % 11));
+  }
+  return statistics;
+}
+
+TEST(SetSeries, GatheredFromRangesIsThatOfTheSets) {
+  const Statistics statistics = manyStatistics();
+  const std::vector<SeriesPoint> fine = seriesOf(statistics, 334);  // 3 sets each, the last range has one
+  for (const auto& [first, end] : {std::pair{0, 1000}, {0, 500}, {120, 999}, {700, 1000}}) {
+    const std::vector<SeriesPoint> few = gathered(fine, first, end, 20);
+    ASSERT_FALSE(few.empty());
+    EXPECT_LE(few.front().firstSet, first);
+    EXPECT_GE(few.back().firstSet + few.back().setCount, end);
+    EXPECT_LE(few.size(), 21U);
+    for (const SeriesPoint& point : few) {
+      SCOPED_TRACE(point.firstSet);
+      const auto exact = seriesOf(statistics, point.firstSet, point.firstSet + point.setCount, 1);
+      const auto at = std::find_if(exact.begin(), exact.end(), [&](const SeriesPoint& each) {
+        return each.firstSet == point.firstSet && each.setCount == point.setCount;
+      });
+      if (at == exact.end() && point.firstSet == few.back().firstSet) continue;  // a shorter one
+      ASSERT_NE(at, exact.end());
+      EXPECT_NEAR(point.mean, at->mean, 1e-12);
+      EXPECT_NEAR(point.standardDeviation, at->standardDeviation, 1e-12);
+      EXPECT_EQ(point.lowestMean, at->lowestMean);
+      EXPECT_EQ(point.highestMean, at->highestMean);
+      EXPECT_EQ(point.notFinite, at->notFinite);
+    }
+  }
+  EXPECT_TRUE(gathered({}, 0, 5, 3).empty());
+}
+
 }  // namespace analysis_test
 }  // namespace normscope

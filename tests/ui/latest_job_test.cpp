@@ -15,6 +15,28 @@ int nicenessOfThisThread() {
   return ::getpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()));
 }
 
+/// Tells in which thread it ends.
+struct Ending {
+  std::shared_ptr<std::atomic<QThread*>> thread;
+  Ending(std::shared_ptr<std::atomic<QThread*>> there) : thread(std::move(there)) {}
+  Ending(Ending&&) = default;
+  ~Ending() {
+    if (thread) *thread = QThread::currentThread();
+  }
+};
+
+TEST(Release, WhoeverHoldsAValueLastAnotherThreadLetsItGo) {
+  const auto thread = std::make_shared<std::atomic<QThread*>>(nullptr);
+  auto value = releasedInBackground(Ending(thread));
+  auto other = value;
+  value.reset();
+  EXPECT_EQ(*thread, nullptr);
+  other.reset();
+  QThreadPool::globalInstance()->waitForDone();
+  EXPECT_NE(*thread, nullptr);
+  EXPECT_NE(*thread, QThread::currentThread());
+}
+
 TEST(LatestJob, YieldsToTheWindow) {
   LatestJob job;
   std::optional<int> inTheBackground;

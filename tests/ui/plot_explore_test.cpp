@@ -186,11 +186,10 @@ TEST_F(PlotExplore, AViewStaysWhileItsAxisDoes) {
 }
 
 TEST_F(PlotExplore, SeveralNormsNameTheNorm) {
-  std::vector<NormResult> norms;
+  std::vector<NormPlot> norms;
   for (const std::string spec : {"group:groups=2", "batch"}) {
-    norms.push_back({spec,
-                     std::make_shared<const NormalizeResult>(computed(rampRequest("NCL", {2, 4, 2}, spec))),
-                     std::nullopt});
+    const NormalizeResult result = computed(rampRequest("NCL", {2, 4, 2}, spec));
+    norms.push_back({spec, statisticsDocument(result, std::nullopt)});
   }
   show(statisticsDocument(norms));
   QSignalSpy clicked(&widget, &PlotWidget::setClicked);

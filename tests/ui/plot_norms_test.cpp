@@ -14,14 +14,14 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-NormResult normOf(const NormalizeRequest& request, const std::string& title, std::int64_t element = 0) {
+NormPlot normOf(const NormalizeRequest& request, const std::string& title, std::int64_t element = 0) {
   const auto result = std::make_shared<const NormalizeResult>(computed(request));
-  if (request.shape.elementCount() == 0) return {title, result, std::nullopt};
-  return {title, result, result->plan.setOf(element)};
+  if (request.shape.elementCount() == 0) return {title, statisticsDocument(result, std::nullopt)};
+  return {title, statisticsDocument(result, result->plan.setOf(element))};
 }
 
 PlotDocument statisticsOf(const std::vector<std::string>& specs, const Extents& extents = {2, 4, 2}) {
-  std::vector<NormResult> norms;
+  std::vector<NormPlot> norms;
   for (const std::string& spec : specs) norms.push_back(normOf(rampRequest("NCL", extents, spec), spec));
   return statisticsDocument(norms);
 }
@@ -102,7 +102,22 @@ TEST(StatisticsOfNorms, CountWhatIsNotFiniteAndSayWhatIsMissing) {
   EXPECT_EQ(statisticsDocument({normOf(bad, "a"), normOf(all, "b")}).warning, "2 sets NaN or Inf");
   EXPECT_EQ(statisticsOf({"layer", "batch"}, {0, 4, 2}).message,
             "The tensor has no sets: give every axis an extent of 1 or more.");
-  EXPECT_EQ(statisticsDocument(std::vector<NormResult>{}).message, "There is no norm to draw.");
+  EXPECT_EQ(statisticsDocument(std::vector<NormPlot>{}).message, "There is no norm to draw.");
+}
+
+TEST(StatisticsOfNorms, ShowManySetsByTheRangesThatWereGatheredBefore) {
+  PlotDocument document = statisticsOf({"instance", "batch"}, {100, 300, 2});
+  const StatisticsPlot& many = document.statisticsOfNorms()->norms[0].plot;
+  ASSERT_EQ(many.setCount(), 30000);
+  ASSERT_TRUE(many.fine);
+  EXPECT_FALSE(document.statisticsOfNorms()->norms[1].plot.fine);
+  EXPECT_LE(many.marks.size(), static_cast<std::size_t>(maxMarks / 2 + 1));
+  EXPECT_EQ(many.marks.front().firstSet, 0);
+  EXPECT_EQ(many.marks.back().firstSet + many.marks.back().setCount, 30000);
+  document.view.x = PlotRange{0.03, 0.03 + 0.94 * 300 / 30000};  // few enough for marks of their own
+  const std::vector<SeriesPoint> near = marksShown(document, setBlocks(document)[0]);
+  EXPECT_EQ(near.front().firstSet, 0);
+  EXPECT_LT(near.front().setCount, many.fine->front().setCount);
 }
 
 TEST(StatisticsOfNorms, ReadOutTheNormAndTheSet) {

@@ -13,9 +13,6 @@ namespace {
 
 constexpr int sentenceHeight = 72;
 
-/// More than that would take longer than a frame; then the active norm is shown alone.
-constexpr std::int64_t mostSetsOfSeveral = 20'000;
-
 /// "Group, G = 2": a legend has little room.
 std::string shortTitleOf(const ReductionPlan& plan) {
   std::string title = normTitleInFull(plan);
@@ -131,15 +128,12 @@ void PlotColumn::show(PlotWidget& plot, PlotDocument document, bool isCurrent) {
   plot.setDocument(document);
 }
 
-/// The norms side by side, where all of their results are there and can be drawn in the time of a frame.
+/// The norms side by side, where all of their results are there.
 bool PlotColumn::showsSeveral() const {
-  std::int64_t sets = 0;
   for (std::size_t i = 0; i < workspace_.normCount(); ++i) {
-    const auto made = workspace_.result(i);
-    if (!made) return false;
-    sets += made->result.plan.setCount();
+    if (!workspace_.result(i)) return false;
   }
-  return workspace_.normCount() > 1 && sets <= mostSetsOfSeveral;
+  return workspace_.normCount() > 1;
 }
 
 void PlotColumn::showStatistics() {
@@ -155,14 +149,13 @@ void PlotColumn::showStatistics() {
 }
 
 void PlotColumn::showStatisticsOfSeveral() {
-  std::vector<NormResult> norms;
+  std::vector<NormPlot> norms;
   for (std::size_t i = 0; i < workspace_.normCount(); ++i) {
-    const auto made = workspace_.result(i);
-    const ReductionPlan& plan = made->result.plan;
-    const bool selected = plan.shape().elementCount() > 0;
-    norms.push_back({shortTitleOf(plan),
-                     {made, &made->result},
-                     selected ? std::optional(plan.setOf(workspace_.selection().element)) : std::nullopt});
+    const auto made = workspace_.computed(i);
+    const ReductionPlan& plan = made->computation->result.plan;
+    NormPlot norm{shortTitleOf(plan), made->statistics};
+    if (plan.shape().elementCount() > 0) norm.alone.selectedSet = plan.setOf(workspace_.selection().element);
+    norms.push_back(std::move(norm));
   }
   show(*statistics_, statisticsDocument(norms), true);
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/document/scene.h"
-#include "ui/base/release.h"
 
 namespace normscope {
 namespace {
@@ -75,14 +74,7 @@ std::shared_ptr<const OpenedTensor> ResultStore::tensor(const std::string& sourc
 }
 
 void ResultStore::forget(const ResultKey& key) {
-  for (auto at = entries_.begin(); at != entries_.end();) {
-    if (at->key == key) {
-      releaseInBackground(std::make_shared<Entry>(std::move(*at)));
-      at = entries_.erase(at);
-    } else {
-      ++at;
-    }
-  }
+  std::erase_if(entries_, [&](const Entry& entry) { return entry.key == key; });
 }
 
 void ResultStore::keep(const std::vector<ResultKey>& wanted) {
@@ -94,7 +86,6 @@ void ResultStore::keep(const std::vector<ResultKey>& wanted) {
       ++at;
       continue;
     }
-    releaseInBackground(std::make_shared<Entry>(std::move(*at)));
     at = entries_.erase(at);
   }
 }

@@ -5,6 +5,7 @@
 
 #include "core/analysis/verdict.h"
 #include "core/document/document.h"
+#include "ui/base/release.h"
 
 namespace normscope {
 namespace {
@@ -39,8 +40,8 @@ Computed compute(const ResultKey& key, const Progress& progress) {
   NormalizeResult result = normalizeOn(key.device, request, progress);
   const Summary summary = summarize(result.y, progress);
   Histogram histogram = fill(histogramFor(summary, histogramBins), result.y, progress);
-  const auto computation = std::make_shared<const Computation>(
-      Computation{std::move(request), std::move(result), summary, std::move(histogram)});
+  const auto computation =
+      releasedInBackground(Computation{std::move(request), std::move(result), summary, std::move(histogram)});
   const NormalizeResult& made = computation->result;
   return {computation, statisticsDocument({computation, &made}, std::nullopt),
           runningDocument(computation->request.running, made.running, made.plan),
@@ -65,8 +66,8 @@ std::shared_ptr<const Compared> compare(const std::shared_ptr<const Computation>
   std::string verdict = verdictOf(first, second, distance);
   const Summary summary = summarize(difference, progress);
   Histogram histogram = fill(histogramFor(summary, histogramBins), difference, progress);
-  return std::make_shared<const Compared>(Compared{a, b, distance, std::move(difference), summary,
-                                                   std::move(histogram), bound, std::move(verdict)});
+  return releasedInBackground(Compared{a, b, distance, std::move(difference), summary, std::move(histogram),
+                                       bound, std::move(verdict)});
 }
 
 }  // namespace normscope

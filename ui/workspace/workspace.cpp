@@ -112,7 +112,7 @@ void Workspace::arrived(const Opening& opening, OpenedTensor opened) {
 }
 
 void Workspace::adoptTensor(OpenedTensor opened) {
-  releaseInBackground(std::exchange(tensor_, std::make_shared<const OpenedTensor>(std::move(opened))));
+  tensor_ = releasedInBackground(std::move(opened));
   if (!watcher_.files().isEmpty()) watcher_.removePaths(watcher_.files());
   const std::string& text = tensor_->source.text;
   if (isFileSource(text)) watcher_.addPath(pathOf(text));

@@ -20,8 +20,11 @@ enum class PlotKind { statistics, histogramX, histogramY, running, parameters, c
 struct StatisticsPlot {
   std::shared_ptr<const Statistics> statistics;  ///< all sets
   std::vector<SeriesPoint> marks;                ///< one a set where they fit, else one a range of sets
-  std::vector<std::string> axisWords;            ///< one a kept axis: "sample", "group"
-  Extents extents;                               ///< of the kept axes
+  /// Of more than mostFine sets: that many ranges, from which the marks of a view of many sets are gathered.
+  std::shared_ptr<const std::vector<SeriesPoint>> fine;
+  std::int64_t notFinite = 0;          ///< sets whose statistics are NaN or Inf
+  std::vector<std::string> axisWords;  ///< one a kept axis: "sample", "group"
+  Extents extents;                     ///< of the kept axes
   bool fromZero = false;  ///< the mean is not subtracted: marks reach from 0 to the root mean square
   double low = 0;         ///< every finite set lies within low and high
   double high = 1;
@@ -173,6 +176,10 @@ struct PlotDocument {
 /// At most this many marks are drawn; more sets than that are gathered into ranges. Several norms share them.
 constexpr int maxMarks = 128;
 
+/// The ranges that are kept of more sets than that: a few thousand are gathered within a small part of a
+/// frame.
+constexpr int mostFine = 4096;
+
 /// Bins of the histograms.
 constexpr int histogramBins = 40;
 
@@ -183,16 +190,15 @@ PlotDocument statisticsDocument(const std::shared_ptr<const NormalizeResult>& re
 /// The same with a copy of the statistics.
 PlotDocument statisticsDocument(const NormalizeResult& result, std::optional<std::int64_t> selectedSet);
 
-/// One of several norms: what a plot of all of them needs.
-struct NormResult {
+/// One of several norms, by the plot of its statistics alone, with its selected set.
+struct NormPlot {
   std::string title;
-  std::shared_ptr<const NormalizeResult> result;
-  std::optional<std::int64_t> selectedSet;
+  PlotDocument alone;
 };
 
 /// The statistics of all sets of each norm, in the order given, which is that of the norms' colours. With one
-/// norm the same as the plot of that one alone.
-PlotDocument statisticsDocument(const std::vector<NormResult>& norms);
+/// norm the plot of that one alone. Takes no longer for more sets.
+PlotDocument statisticsDocument(const std::vector<NormPlot>& norms);
 
 /// Values of x or y (`values` is "x" or "y") or of a difference, as densities: the share of the elements a
 /// unit of the value, so that the bars of the tensor and those of a set each cover an area of 1, and none is

@@ -81,6 +81,9 @@ RunningMarks runningMarks(const std::vector<double>& before, const std::vector<d
 
 std::vector<SeriesPoint> setMarks(const StatisticsPlot& plot, std::int64_t first, std::int64_t end,
                                   int most) {
+  // From the ranges that are there already where none of the marks would be shorter.
+  if (plot.fine && end - first > plot.fine->front().setCount * most)
+    return gathered(*plot.fine, first, end, most);
   if (plot.fromZero) return rootMarks(*plot.statistics, first, end, most);
   return seriesOf(*plot.statistics, first, end, most);
 }

@@ -64,8 +64,8 @@ bool isThinned(const StatisticsPlot& plot) {
   return !plot.marks.empty() && plot.marks.front().setCount > 1;
 }
 
-void setWords(PlotDocument& document, const StatisticsPlot& plot, const ReductionPlan& plan,
-              std::int64_t notFinite) {
+void setWords(PlotDocument& document, const StatisticsPlot& plot, const ReductionPlan& plan) {
+  const std::int64_t notFinite = plot.notFinite;
   const bool fromX = plan.statisticsFromX();
   const bool thinned = isThinned(plot);
   const std::string sets = groupedCount(plan.setCount(), "set");
@@ -92,28 +92,30 @@ std::string whatIsMissing(const StatisticsPlot& plot, const ReductionPlan& plan)
   return "";
 }
 
-/// The plot of one norm in at most `most` marks; counts the sets that are not finite.
-StatisticsPlot plotOf(const ReductionPlan& plan, std::shared_ptr<const Statistics> statistics, int most,
-                      std::int64_t& notFinite) {
+/// The plot of one norm.
+StatisticsPlot plotOf(const ReductionPlan& plan, std::shared_ptr<const Statistics> statistics) {
   StatisticsPlot plot;
   plot.fromZero = !plan.spec().subtractsMean() && plan.statisticsFromX();
   plot.statistics = std::move(statistics);
-  plot.marks = setMarks(plot, 0, plot.setCount(), most);
+  plot.marks = setMarks(plot, 0, plot.setCount(), maxMarks);
+  if (plot.setCount() > mostFine)
+    plot.fine =
+        std::make_shared<const std::vector<SeriesPoint>>(setMarks(plot, 0, plot.setCount(), mostFine));
   plot.extents = plan.statisticsShape();
   for (const PlanAxis& axis : plan.axes()) {
     if (axis.kept) plot.axisWords.push_back(wordOf(axis));
   }
-  notFinite = setRange(plot);
+  const std::int64_t notFinite = setRange(plot);
+  if (plan.elementsPerSet() > 0) plot.notFinite = notFinite;
   return plot;
 }
 
 PlotDocument make(const ReductionPlan& plan, std::shared_ptr<const Statistics> statistics,
                   std::optional<std::int64_t> selectedSet) {
-  std::int64_t notFinite = 0;
-  StatisticsPlot plot = plotOf(plan, std::move(statistics), maxMarks, notFinite);
+  StatisticsPlot plot = plotOf(plan, std::move(statistics));
   PlotDocument document;
   document.kind = PlotKind::statistics;
-  setWords(document, plot, plan, plan.elementsPerSet() > 0 ? notFinite : 0);
+  setWords(document, plot, plan);
   document.message = whatIsMissing(plot, plan);
   document.selectedSet = selectedSet;
   document.data = std::move(plot);
@@ -121,7 +123,7 @@ PlotDocument make(const ReductionPlan& plan, std::shared_ptr<const Statistics> s
 }
 
 /// What the marks of several norms stand for.
-void setWords(PlotDocument& document, const StatisticsOfNorms& plot, std::int64_t notFinite) {
+void setWords(PlotDocument& document, const StatisticsOfNorms& plot) {
   const auto isFromZero = [](const NormStatistics& norm) { return norm.plot.fromZero; };
   const auto fromZero = std::count_if(plot.norms.begin(), plot.norms.end(), isFromZero);
   const bool none = fromZero == 0;
@@ -132,30 +134,30 @@ void setWords(PlotDocument& document, const StatisticsOfNorms& plot, std::int64_
   document.yAxis = all ? "root mean square" : none ? "mean ± std" : "mean ± std, or root mean square";
   document.yAxisShort = all ? "RMS" : none ? "μ ± σ" : "μ ± σ or RMS";
   document.xName = document.xAxis = "sets of each norm";
-  for (const NormStatistics& norm : plot.norms)
+  std::int64_t notFinite = 0;
+  for (const NormStatistics& norm : plot.norms) {
     document.note += (document.note.empty() ? "" : " + ") + groupedDigits(norm.plot.setCount());
+    notFinite += norm.plot.notFinite;
+  }
   document.note += " sets";
   if (notFinite > 0) document.warning = groupedCount(notFinite, "set") + " NaN or Inf";
 }
 
-PlotDocument make(const std::vector<NormResult>& norms) {
+/// Side by side, the norms share the marks of one plot.
+PlotDocument make(const std::vector<NormPlot>& norms) {
   PlotDocument document;
   document.kind = PlotKind::statistics;
   StatisticsOfNorms several;
-  std::int64_t notFinite = 0;
-  for (const NormResult& norm : norms) {
-    std::int64_t bad = 0;
-    const ReductionPlan& plan = norm.result->plan;
-    StatisticsPlot plot =
-        plotOf(plan, {norm.result, &norm.result->statistics}, maxMarks / static_cast<int>(norms.size()), bad);
-    if (document.message.empty()) document.message = whatIsMissing(plot, plan);
-    notFinite += plan.elementsPerSet() > 0 ? bad : 0;
+  for (const NormPlot& norm : norms) {
+    StatisticsPlot plot = *norm.alone.statistics();
+    plot.marks = setMarks(plot, 0, plot.setCount(), maxMarks / static_cast<int>(norms.size()));
+    if (document.message.empty()) document.message = norm.alone.message;
     several.low = several.norms.empty() ? plot.low : std::min(several.low, plot.low);
     several.high = several.norms.empty() ? plot.high : std::max(several.high, plot.high);
-    several.norms.push_back({norm.title, std::move(plot), norm.selectedSet});
+    several.norms.push_back({norm.title, std::move(plot), norm.alone.selectedSet});
   }
   if (norms.empty()) document.message = "There is no norm to draw.";
-  setWords(document, several, notFinite);
+  setWords(document, several);
   document.data = std::move(several);
   return document;
 }
@@ -171,9 +173,8 @@ PlotDocument statisticsDocument(const NormalizeResult& result, std::optional<std
   return make(result.plan, std::make_shared<const Statistics>(result.statistics), selectedSet);
 }
 
-PlotDocument statisticsDocument(const std::vector<NormResult>& norms) {
-  if (norms.size() == 1) return statisticsDocument(norms[0].result, norms[0].selectedSet);
-  return make(norms);
+PlotDocument statisticsDocument(const std::vector<NormPlot>& norms) {
+  return norms.size() == 1 ? norms[0].alone : make(norms);
 }
 
 MarkSpan spanOf(const StatisticsPlot& plot, std::int64_t set) {
