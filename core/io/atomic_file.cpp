@@ -74,7 +74,8 @@ void AtomicFile::createTemporary() {
   } while (fd_ < 0 ? errno == EEXIST : !lockTemporary());
   if (fd_ >= 0) return;
   const int error = errno;
-  if (error == ENOENT) {
+  // Some folders that exist take no files, with the same answer: those of the kernel.
+  if (error == ENOENT && !std::filesystem::exists(folder_)) {
     throw failure(path_, "the folder '" + folderOf(path_) + "' does not exist",
                   "make it first or give another path");
   }

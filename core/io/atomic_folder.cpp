@@ -92,7 +92,9 @@ void AtomicFolder::createTemporary() {
     const std::string path = temporaryNameFor(folder + "/folder");  // whatever the name: without an extension
     if (::mkdir(path.c_str(), 0777) != 0) {
       if (errno == EEXIST) continue;
-      if (errno != ENOENT) fail(path_, errno);
+      const int error = errno;
+      // Some folders that exist take none, with the same answer: those of the kernel.
+      if (error != ENOENT || std::filesystem::exists(folder)) fail(path_, error);
       throw failure(path_, "the folder '" + folderOf(path_) + "' does not exist",
                     "make it first or give another path");
     }

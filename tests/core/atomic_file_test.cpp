@@ -31,6 +31,12 @@ TEST(AtomicFile, AppearsOnlyWhenCommitted) {
   EXPECT_FALSE(std::filesystem::exists(path));
   file.commit();
   EXPECT_EQ(contentsOf(path), "new");
+  if (::geteuid() == 0) {  // others are told that they may not
+    expectError(
+        [] { AtomicFile{"/proc/y.npy"}; }, Fault::failed,
+        "/proc/y.npy: it cannot be written (No such file or directory); check the path, its permissions and "
+        "the free space");
+  }
   EXPECT_EQ(folder.fileCount(), 1);
 }
 

@@ -254,8 +254,38 @@ TEST(Match, NanPoisonsOnlyItsSets) {
   const MatchResult result = findNorms(request);
   EXPECT_EQ(toText(result.matches.front().candidate.spec), "instance");
   EXPECT_THAT(result.notices,
-              ElementsAre("1 value of x are NaN or Inf: their sets can only be compared by where y is not "
+              ElementsAre("1 value of x is NaN or Inf: their sets can only be compared by where y is not "
                           "finite"));
+}
+
+/// Of a batch norm whose weight has NaN in its last channel.
+MatchRequest withNotFiniteWeight() {
+  const Tensor x = generate(parseGenerated("normal:4,6,5,5:seed=3"));
+  MatchRequest request = ofTensors(x, x);
+  request.affine.weight = Tensor::of<float>(DType::float32, {6}, std::vector<float>{1, 1, 1, 1, 1, NAN});
+  ReferenceEngine engine;
+  request.y = normalize({x, request.shape, parseNormSpec("batch"), request.affine, {}}, engine).y;
+  return request;
+}
+
+TEST(Match, SaysWhereNanOfYMayComeFrom) {
+  MatchRequest request = withNotFiniteWeight();
+  const MatchResult given = findNorms(request);
+  EXPECT_EQ(toText(given.matches.front().candidate.spec), "batch");
+  EXPECT_THAT(given.notices,
+              testing::Contains("y has NaN or Inf and x has none: the weight that was given has some"));
+  request.affine = {};
+  EXPECT_THAT(
+      findNorms(request).notices,
+      testing::Contains("y has NaN or Inf and x has none: from a weight, a bias or running statistics "
+                        "that are not finite, from an overflow, or from a set without variance and eps 0"));
+  request.running = RunningStatistics::fresh(6);
+  request.running->variance[5] = NAN;
+  request.affine = withNotFiniteWeight().affine;
+  EXPECT_THAT(
+      findNorms(request).notices,
+      testing::Contains("y has NaN or Inf and x has none: the weight and running statistics that were "
+                        "given have some"));
 }
 
 TEST(Match, LayersThatWereNeverTrainedAreRecognized) {
@@ -276,7 +306,7 @@ TEST(Match, SaysInWordsWhatDiffers) {
       ElementsAre(
           "you normalized with the unbiased variance, which divides by n − 1; layers normalize with the "
           "biased one",
-          "eps is 0.001, not 1e-5"));
+          "eps is 0.001, where 1e-5 is usual"));
   request.meant = parseNormSpec("group:groups=3,eps=0.001");
   EXPECT_THAT(differencesInWords(request, result.matches.front().candidate),
               ElementsAre("y comes from group:groups=2, not from group:groups=3", HasSubstr("unbiased")));
@@ -307,7 +337,7 @@ TEST(Match, EveryDifferenceHasItsWords) {
               ElementsAre("eps was not added, but is the least that the root may be"));
   EXPECT_THAT(words("l2:eps_at=inside"), ElementsAre("eps was added inside the root"));
   EXPECT_THAT(words("l2:eps_at=outside,eps=0.5"),
-              ElementsAre("eps is 0.5, not 1e-12", "eps was added outside the root"));
+              ElementsAre("eps is 0.5, where 1e-12 is usual", "eps was added outside the root"));
 }
 
 TEST(Match, RefusesWhatCantBeCompared) {

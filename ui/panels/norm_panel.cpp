@@ -97,6 +97,7 @@ NormPanel::NormPanel(Workspace& workspace, QWidget* parent)
   connect(&workspace, &Workspace::specChanged, this, &NormPanel::showSpec);
   connect(&workspace, &Workspace::sourceChanged, this, &NormPanel::showSpec);
   connect(&workspace, &Workspace::planChanged, this, &NormPanel::showShapes);
+  connect(&workspace, &Workspace::normsChanged, this, &NormPanel::showShapes);
   connect(&workspace, &Workspace::problemsChanged, this, [this] {
     problem_->setProblem(workspace_.problem(Workspace::Place::norm));
     parametersProblem_->setProblem(workspace_.problem(Workspace::Place::parameters));
@@ -351,7 +352,7 @@ void NormPanel::showWorkers() {
 void NormPanel::showShapes() {
   axes_->showPlan();
   const auto plan = workspace_.plan();
-  if (!plan) return;
+  if (!plan || workspace_.isStale()) return shapes_->clear();  // why stands above
   QStringList lines;
   lines << (plan->statisticsShape().empty()
                 ? tr("Statistics are one number each")

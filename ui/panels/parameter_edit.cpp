@@ -21,9 +21,6 @@ ParameterEdit::ParameterEdit(Workspace& workspace, Which which, QWidget* parent)
   const QString name = QString::fromStdString(nameOf(which));
   text_->setObjectName(name + QStringLiteral("-values"));
   text_->setAccessibleName(which == Which::weight ? tr("weight γ") : tr("bias β"));
-  text_->setToolTip(
-      tr("Numbers such as 1, 0.5, 2, one number for all, or a file: PATH, or PATH::NAME of a "
-         "tensor in a file with several"));
   more_->setObjectName(name + QStringLiteral("-more"));
   more_->setAccessibleName(which == Which::weight ? tr("more ways to give γ") : tr("more ways to give β"));
   more_->setText(QStringLiteral("…"));
@@ -53,13 +50,17 @@ const std::optional<LayerParameter>& ParameterEdit::source() const {
   return which_ == Which::weight ? parameters.weight : parameters.bias;
 }
 
-/// The end of a path is its name.
+/// The end of a path is its name; the whole of it is in the tool tip.
 void ParameterEdit::showParameter() {
   const bool isOne = which_ == Which::weight && !workspace_.spec().zeroCentered;
   text_->setPlaceholderText(isOne ? tr("1 everywhere") : tr("0 everywhere"));
   const QString shown = source() ? QString::fromStdString(typedOf(*source())) : QString();
   if (text_->text() != shown) text_->setText(shown);
   text_->setModified(false);
+  const QString ways =
+      tr("Numbers such as 1, 0.5, 2, one number for all, or a file: PATH, or PATH::NAME of a "
+         "tensor in a file with several");
+  text_->setToolTip(shown.isEmpty() ? ways : shown + QStringLiteral("\n") + ways);
 }
 
 void ParameterEdit::apply() {

@@ -83,6 +83,11 @@ PlotColumn::PlotColumn(Workspace& workspace, QWidget* parent)
   follow(&Workspace::viewChanged, histogramsPart);
   follow(&Workspace::tensorChanged, histogramsPart);
   follow(&Workspace::setValuesChanged, histogramsPart);
+  // What was not made in the end is no longer awaited.
+  connect(&workspace, &Workspace::busyChanged, this, [this] {
+    const bool isOfBefore = workspace_.shown() && workspace_.currentComputation() != workspace_.computation();
+    if (isOfBefore) showLater(statisticsPart | histogramsPart | runningPart);
+  });
   connect(&workspace, &Workspace::planChanged, this, &PlotColumn::showRunning);
   connect(&workspace, &Workspace::parametersChanged, this, &PlotColumn::showParameters);
   connect(&workspace, &Workspace::selectionChanged, this, &PlotColumn::showSelection);
@@ -124,7 +129,10 @@ void PlotColumn::setTheme(const Theme& theme) {
 /// A plot of what was there before stays until the new one is there, and says so: an empty plot in between
 /// would flicker.
 void PlotColumn::show(PlotWidget& plot, PlotDocument document, bool isCurrent) {
-  if (!isCurrent) document.note = tr("of before · computing…").toStdString();
+  if (!isCurrent) {
+    document.note = (workspace_.isBusy() ? tr("of before · computing…") : tr("of before")).toStdString();
+    document.shortNote.clear();
+  }
   plot.setDocument(document);
 }
 

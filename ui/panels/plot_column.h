@@ -28,7 +28,7 @@ class PlotColumn : public QWidget {
 
  private:
   PlotWidget* add(const QString& kind);
-  static void show(PlotWidget& plot, PlotDocument document, bool isCurrent);
+  void show(PlotWidget& plot, PlotDocument document, bool isCurrent);
   /// What is to be shown anew.
   enum Part : unsigned { noPart = 0, statisticsPart = 1, histogramsPart = 2, runningPart = 4 };
 

@@ -2,6 +2,7 @@
 
 #include <QFrame>
 #include <QHBoxLayout>
+#include <QMenu>
 
 #include "ui/base/translate.h"
 #include "ui/pages/page.h"
@@ -41,6 +42,8 @@ ViewBar::ViewBar(Workspace& workspace, QWidget* parent) : QWidget(parent), works
                     QStringLiteral("show-axes"));
   memory_ =
       addSwitch(tr("Memory"), tr("Show where the set lies in linear memory"), QStringLiteral("show-memory"));
+
+  addMore();
 
   connect(pages_, &QButtonGroup::idClicked, this,
           [this](int id) { workspace_.setView(&View::page, static_cast<Page>(id)); });
@@ -101,6 +104,43 @@ QToolButton* ViewBar::addSwitch(const QString& text, const QString& tip, const Q
   return button;
 }
 
+void ViewBar::addMore() {
+  more_ = addSwitch(tr("More"), tr("What is drawn over the cubes"), QStringLiteral("show-more"));
+  more_->setCheckable(false);
+  more_->setPopupMode(QToolButton::InstantPopup);
+  auto* menu = new QMenu(more_);
+  for (QToolButton* button : {parameters_, axes_, memory_}) {
+    QAction* action = menu->addAction(button->toolTip());
+    action->setCheckable(true);
+    connect(action, &QAction::triggered, button, &QToolButton::click);
+    connect(button, &QToolButton::toggled, action, &QAction::setChecked);
+  }
+  more_->setMenu(menu);
+}
+
+/// Of all parts, none of them folded away.
+int ViewBar::wholeWidth() const {
+  const QMargins margins = layout()->contentsMargins();
+  int width = margins.left() + margins.right();
+  for (const QButtonGroup* group : {pages_, shown_, counts_})
+    width += group->button(0)->parentWidget()->sizeHint().width() + layout()->spacing();
+  for (const QToolButton* button : {parameters_, axes_, memory_})
+    width += button->sizeHint().width() + layout()->spacing();
+  return width;
+}
+
+void ViewBar::fold() {
+  const bool ofTensor = shownPage(workspace_).ofTensor;
+  const bool fits = wholeWidth() <= width();
+  for (QToolButton* button : {parameters_, axes_, memory_}) button->setVisible(ofTensor && fits);
+  more_->setVisible(ofTensor && !fits);
+}
+
+void ViewBar::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  fold();
+}
+
 void ViewBar::showState() {
   const View& state = workspace_.view();
   pages_->button(static_cast<int>(state.page))->setChecked(true);
@@ -113,10 +153,8 @@ void ViewBar::showState() {
   }
   // What a page without the tensor has no use for.
   const bool ofTensor = shownPage(workspace_).ofTensor;
-  for (QWidget* part :
-       {shown_->button(0)->parentWidget(), counts_->button(0)->parentWidget(),
-        static_cast<QWidget*>(parameters_), static_cast<QWidget*>(axes_), static_cast<QWidget*>(memory_)})
-    part->setVisible(ofTensor);
+  for (const QButtonGroup* group : {shown_, counts_}) group->button(0)->parentWidget()->setVisible(ofTensor);
+  fold();
   parameters_->setChecked(state.parameters);
   axes_->setChecked(state.cube.axes);
   memory_->setChecked(state.memory);

@@ -68,26 +68,27 @@ std::string epsRangeText(const EpsRange& range) {
   return outwards(range.low, false) + " to " + outwards(range.high, true);
 }
 
-/// What eps is, where the data say so and it is not the meant one.
-void addEps(const NormSpec& meant, const MatchCandidate& candidate, const Match* match,
+/// What eps is, where the data say so and it is not the meant one; the usual one where none was meant.
+void addEps(const NormSpec& meant, bool isMeant, const MatchCandidate& candidate, const Match* match,
             std::vector<std::string>& lines) {
+  const std::string other =
+      isMeant ? ", not " + shortest(meant.eps) : ", where " + shortest(meant.eps) + " is usual";
   if (meant.eps == candidate.spec.eps) return;
   const std::optional<EpsRange> range = match ? match->epsRange : std::nullopt;
   if (range && &match->candidate == &candidate) {
     if (range->holds(meant.eps)) return;
     if (!range->isPoint()) {
-      lines.push_back("eps is " + epsRangeText(*range) + ", not " + shortest(meant.eps) +
-                      "; the data do not tell more");
+      lines.push_back("eps is " + epsRangeText(*range) + other + "; the data do not tell more");
       return;
     }
   }
-  for (const MatchCandidate* other : alike(candidate, match)) {
-    if (other->spec.eps == meant.eps) return;  // that one explains y as well
+  for (const MatchCandidate* equal : alike(candidate, match)) {
+    if (equal->spec.eps == meant.eps) return;  // that one explains y as well
   }
-  lines.push_back("eps is " + shortest(candidate.spec.eps) + ", not " + shortest(meant.eps));
+  lines.push_back("eps is " + shortest(candidate.spec.eps) + other);
 }
 
-void addArithmetic(const NormSpec& meant, const MatchCandidate& candidate, const Match* match,
+void addArithmetic(const NormSpec& meant, bool isMeant, const MatchCandidate& candidate, const Match* match,
                    std::vector<std::string>& lines) {
   const NormSpec& found = candidate.spec;
   const auto anyAlike = [&](auto&& holds) {
@@ -103,7 +104,7 @@ void addArithmetic(const NormSpec& meant, const MatchCandidate& candidate, const
               "the biased one"
             : "you normalized with the biased variance, which divides by n");
   }
-  addEps(meant, candidate, match, lines);
+  addEps(meant, isMeant, candidate, match, lines);
   if (meant.epsAt != found.epsAt && found.eps != 0 &&
       !anyAlike([&](const NormSpec& other) { return other.epsAt == meant.epsAt || other.eps == 0; })) {
     lines.push_back(epsMistakeText(found));
@@ -381,7 +382,7 @@ std::vector<std::string> differencesInWords(const MatchRequest& request, const M
   const bool sayNotFrom = !match || (!match->meantSets && match->explains);
   if (request.meant && sayNotFrom && toText(setsOf(meant)) != toText(own))
     lines.push_back("y comes from " + nameOf(own, names) + ", not from " + nameOf(setsOf(meant), names));
-  if (!match || match->explains) addArithmetic(meant, candidate, match, lines);
+  if (!match || match->explains) addArithmetic(meant, request.meant.has_value(), candidate, match, lines);
   if (candidate.spec.usesRunningStatistics() && !candidate.givenStatistics && (!match || match->explains) &&
       !(match && match->fittedAffine)) {
     if (!request.meant || !meant.usesRunningStatistics() || request.running)

@@ -105,6 +105,33 @@ std::vector<std::string> constantAxesNotices(const MatchRequest& request, const 
       ": a norm over these axes alone that subtracts the mean gives exactly the bias, whatever else it is"};
 }
 
+bool isFinite(const std::optional<Tensor>& tensor) {
+  return !tensor || summarize(*tensor).finite() == tensor->elementCount();
+}
+
+bool isFinite(const std::optional<RunningStatistics>& running) {
+  const auto allFinite = [](const std::vector<double>& values) {
+    return std::all_of(values.begin(), values.end(), [](double value) { return std::isfinite(value); });
+  };
+  return !running || (allFinite(running->mean) && allFinite(running->variance));
+}
+
+/// Where NaN or Inf in y may come from that x has not.
+std::string originOfNotFinite(const MatchRequest& request) {
+  std::vector<std::string> given;
+  if (!isFinite(request.affine.weight)) given.push_back("weight");
+  if (!isFinite(request.affine.bias)) given.push_back("bias");
+  if (!isFinite(request.running)) given.push_back("running statistics");
+  if (given.empty()) {
+    return "y has NaN or Inf and x has none: from a weight, a bias or running statistics that are not "
+           "finite, from "
+           "an overflow, or from a set without variance and eps 0";
+  }
+  return "y has NaN or Inf and x has none: the " + joinAnd(given) + " that " +
+         (given.size() == 1 && given[0] != "running statistics" ? "was given has some"
+                                                                : "were given have some");
+}
+
 }  // namespace
 
 std::vector<std::string> noticesOf(const MatchRequest& request, const Values& values,
@@ -127,11 +154,10 @@ std::vector<std::string> noticesOf(const MatchRequest& request, const Values& va
   }
   const std::int64_t notFinite = values.x.nan + values.x.infinite;
   if (notFinite > 0) {
-    notices.push_back(groupedCount(notFinite, "value") +
-                      " of x are NaN or Inf: their sets can only be compared by where y is not finite");
+    notices.push_back(groupedCount(notFinite, "value") + " of x " + (notFinite == 1 ? "is" : "are") +
+                      " NaN or Inf: their sets can only be compared by where y is not finite");
   }
-  if (values.x.nan + values.x.infinite == 0 && values.y.nan + values.y.infinite > 0)
-    notices.push_back("y has NaN or Inf and x has none: no norm makes them from finite values");
+  if (notFinite == 0 && values.y.nan + values.y.infinite > 0) notices.push_back(originOfNotFinite(request));
   const std::vector<std::string> ofAxes = constantAxesNotices(request, values);
   notices.insert(notices.end(), ofAxes.begin(), ofAxes.end());
   if (result.nothingTold && result.yIsConstant) return notices;

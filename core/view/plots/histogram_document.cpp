@@ -77,6 +77,7 @@ PlotDocument histogramDocument(const std::string& values, const Summary& summary
   if (set != nullptr) {
     plot.set = *set;
     document.note = legendOf(plot, selectedSet);
+    document.shortNote = "blue: set" + (selectedSet ? " " + groupedDigits(*selectedSet) : "");
   }
   document.selectedSet = selectedSet;
   document.data = std::move(plot);

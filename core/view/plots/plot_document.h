@@ -152,6 +152,7 @@ struct PlotDocument {
   std::string title;
   std::string shortTitle;  ///< where there is no room for the title and the note; or nothing
   std::string note;        ///< right of the title: "16 sets"
+  std::string shortNote;   ///< where there is no room for the note; or nothing
   std::string warning;     ///< right of the title, never left out: "1 NaN"
   std::string message;     ///< where there is nothing to draw: what is missing, and what to do
   std::string xAxis;       ///< the name of the level axis, and what one mark is

@@ -135,11 +135,14 @@ void setWords(PlotDocument& document, const StatisticsOfNorms& plot) {
   document.yAxisShort = all ? "RMS" : none ? "μ ± σ" : "μ ± σ or RMS";
   document.xName = document.xAxis = "sets of each norm";
   std::int64_t notFinite = 0;
+  std::int64_t sets = 0;
   for (const NormStatistics& norm : plot.norms) {
     document.note += (document.note.empty() ? "" : " + ") + groupedDigits(norm.plot.setCount());
+    sets += norm.plot.setCount();
     notFinite += norm.plot.notFinite;
   }
   document.note += " sets";
+  document.shortNote = groupedCount(sets, "set");
   if (notFinite > 0) document.warning = groupedCount(notFinite, "set") + " NaN or Inf";
 }
 

@@ -46,6 +46,7 @@ TitleLine::TitleLine(QCustomPlot* plot, const PlotDocument& document, const Them
       title_(captions ? QString::fromStdString(document.title) : QString()),
       shortTitle_(captions ? QString::fromStdString(document.shortTitle) : QString()),
       note_(captions ? QString::fromStdString(document.note) : QString()),
+      shortNote_(captions ? QString::fromStdString(document.shortNote) : QString()),
       warning_(QString::fromStdString(document.warning)),
       theme_(theme),
       further_(std::move(further)) {
@@ -57,6 +58,24 @@ void TitleLine::applyDefaultAntialiasingHint(QCPPainter* painter) const {
   painter->setAntialiasing(true);
 }
 
+/// What there is to say beside the title, the longest first, each with what parts it from the warning.
+QStringList TitleLine::notes() const {
+  const QString more = further_();
+  QStringList said;
+  for (const QString& note : {note_, shortNote_}) {
+    if (!note.isEmpty() && !more.isEmpty()) said << note + QStringLiteral(" · ") + more;
+  }
+  for (const QString& note : {note_, shortNote_, more}) {
+    if (!note.isEmpty()) said << note;
+  }
+  if (said.isEmpty()) said << QString();
+  if (warning_.isEmpty()) return said;
+  for (QString& each : said) {
+    if (!each.isEmpty()) each += QStringLiteral(" · ");
+  }
+  return said;
+}
+
 void TitleLine::draw(QCPPainter* painter) {
   const QRectF line = rect();
   const QFont titleFont = uiFont(titlePixels, QFont::DemiBold);
@@ -64,15 +83,18 @@ void TitleLine::draw(QCPPainter* painter) {
   painter->setFont(uiFont(notePixels));
   const QFontMetricsF noteMetrics(painter->font());
   double right = drawFromRight(*painter, line, line.right() + 1, warning_, theme_.notANumber);
-  QStringList parts = {note_, further_()};
-  parts.removeAll(QString());
-  const QString said = parts.join(QStringLiteral(" · "));
-  const QString separator = warning_.isEmpty() || said.isEmpty() ? QString() : QStringLiteral(" · ");
-  const double left = right - line.left() - gap - noteMetrics.horizontalAdvance(said + separator);
-  const bool brief = !shortTitle_.isEmpty() && titleMetrics.horizontalAdvance(title_) > left;
+  const double width = right - line.left() - gap;
+  const auto fits = [&](const QString& title, const QString& note) {
+    return titleMetrics.horizontalAdvance(title) + noteMetrics.horizontalAdvance(note) <= width;
+  };
+  const QStringList all = notes();
+  const bool brief = !shortTitle_.isEmpty() && !fits(title_, all.front());
   const QString& title = brief ? shortTitle_ : title_;
-  const double room = right - line.left() - titleMetrics.horizontalAdvance(title) - gap;
-  const QString note = noteMetrics.elidedText(said + separator, Qt::ElideRight, std::max(0.0, room));
+  const auto said =
+      std::find_if(all.begin(), all.end(), [&](const QString& each) { return fits(title, each); });
+  const double room = width - titleMetrics.horizontalAdvance(title);
+  const QString note =
+      noteMetrics.elidedText(said == all.end() ? all.back() : *said, Qt::ElideRight, std::max(0.0, room));
   if (room > noteMetrics.averageCharWidth() * 4) {
     right = drawFromRight(*painter, line, right, note, theme_.textFaint);
   }

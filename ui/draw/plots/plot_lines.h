@@ -26,9 +26,12 @@ class TitleLine : public QCPLayoutElement {
   void draw(QCPPainter* painter) override;
 
  private:
+  QStringList notes() const;
+
   QString title_;
   QString shortTitle_;
   QString note_;
+  QString shortNote_;
   QString warning_;
   Theme theme_;
   std::function<QString()> further_;
