@@ -29,6 +29,20 @@ std::vector<Affine> candidates(const Shape& shape, const NormSpec& spec) {
   return possible;
 }
 
+/// The axes along which a parameter of this shape would vary, "H+C", where they are some that stand in this
+/// order and the spec says nothing else; else "".
+std::string axesOf(const Shape& shape, const NormSpec& spec, const Extents& parameter) {
+  if (spec.affine || parameter.size() < 2) return "";
+  std::string axes;
+  std::size_t next = 0;
+  for (int axis = 0; axis < shape.rank() && next < parameter.size(); ++axis) {
+    if (shape.extent(axis) != parameter[next]) continue;
+    axes += (axes.empty() ? "" : "+") + std::string(1, shape.axis(axis).letter);
+    ++next;
+  }
+  return next == parameter.size() ? axes : "";
+}
+
 void refuseMismatch(const Shape& shape, const NormSpec& spec, const std::string& name,
                     const Extents& parameter) {
   std::vector<std::string> fitting;
@@ -44,11 +58,13 @@ void refuseMismatch(const Shape& shape, const NormSpec& spec, const std::string&
     if (std::none_of(fitting.begin(), fitting.end(), sameShape)) fitting.push_back(text);
   }
   // A weight for the last axis, which the layout does not call the channel.
+  const std::string axes = axesOf(shape, spec, parameter);
   const bool fitsLast = parameter == Extents{shape.extents().back()} && shape.rank() > 1;
   throw nonsense(name,
                  "its shape " + toText(parameter) + " does not fit norm '" + toText(spec) + "' on " +
                      toText(shape.extents()),
                  "give the shape " + joinOr(fitting) +
+                     (axes.empty() ? "" : ", or add affine=" + axes + " to the norm") +
                      (fitsLast ? ", or name the axes with --layout: the last one has that extent" : ""));
 }
 

@@ -69,6 +69,10 @@ TEST_F(ComputeErrors, TheCountOfBatchesNeedsRunningFilesAndIsACount) {
 TEST_F(ComputeErrors, ParametersOfTheWrongShapeNameTheRightOne) {
   refuses("batch", {"--weight", path("five.npy"), "-o", path("y.npy")}, 2,
           "weight: its shape [5] does not fit norm 'batch' on [2, 6]; give the shape [6] (one per channel)");
+  refuses("batch", {"--weight", "normal:2,6", "-o", path("y.npy")}, 2,
+          "weight: its shape [2, 6] does not fit norm 'batch' on [2, 6]; give the shape [6] (one per "
+          "channel), or add "
+          "affine=N+C to the norm");
   refuses("batch:affine=none", {"--bias", path("six.npy")}, 2,
           "bias: the norm 'batch:affine=none' has affine=none; leave bias out or change affine");
 }
