@@ -7,6 +7,7 @@
 // that a computation or comparison is under way at most of them. QT_QPA_PLATFORM=xcb measures on a display.
 #include <QDeadlineTimer>
 #include <QMenu>
+#include <QPushButton>
 #include <QSlider>
 #include <QTest>
 #include <QToolButton>
@@ -14,6 +15,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+
+#include <qcustomplot.h>
 
 #include "core/norm/norm_registry.h"
 #include "tests/bench/gui_watch.h"
@@ -87,8 +90,8 @@ class Bench {
     for (int i = 0; i < 100; ++i) show(row, [&] { window_.cube().update(); });
   }
 
-  void controls(bool settled, int rounds) {
-    Row row(source_, settled ? "kinds and groups, settled" : "kinds and groups, busy");
+  void controls(bool settled, int rounds, const std::string& when = "") {
+    Row row(source_, (settled ? "kinds and groups, settled" : "kinds and groups, busy") + when);
     for (int round = 0; round < rounds; ++round) {
       for (const NormInfo& info : normRegistry()) {
         auto* button = window_.findChild<QToolButton*>(QStringLiteral("kind-") + info.name.data());
@@ -219,6 +222,31 @@ class Bench {
     }
   }
 
+  /// The window while the laboratory trains its networks: its own page, whose curves grow, and the cube.
+  void training() {
+    workspace_.setView(&View::page, Page::laboratory);
+    Laboratory laboratory = workspace_.laboratory();
+    laboratory.experiment = Experiment::training;
+    workspace_.setLaboratory(laboratory);
+    auto* start = window_.findChild<QPushButton*>(QStringLiteral("lab-start"));
+    auto* plot =
+        window_.findChild<PlotWidget*>(QStringLiteral("plot-laboratory-0"))->findChild<QCustomPlot*>();
+    if (!QTest::qWaitFor([&] { return start->isEnabled(); }, patience)) fail("nothing can be trained");
+    {
+      Row row(source_, "training: from start to the first curve");
+      show(row, *plot, [&] { application().hold("start", [&] { start->click(); }); });
+    }
+    {
+      Row row(source_, "training: the curves grow");
+      for (int i = 0; i < 60; ++i) show(row, *plot, [] {});
+    }
+    workspace_.setView(&View::page, Page::cube);
+    settle();
+    controls(false, 4, ", while networks are trained");
+    window_.findChild<QPushButton*>(QStringLiteral("lab-cancel"))->click();
+    lookAsAtTheStart();
+  }
+
   /// Every control once more with many sets and large plots, for what it holds rather than what it shows.
   void norms() {
     for (const char* norm :
@@ -295,6 +323,7 @@ void run(const std::string& source) {
   bench.turns();
   bench.slides();
   bench.maps();
+  bench.training();
   bench.norms();
   bench.deviceMenu();
 }
