@@ -206,6 +206,7 @@ PlotDocument trainingErrorDocument(const TrainingSettings& settings,
   document.kind = PlotKind::curves;
   document.title = "Validation error against batch size";
   document.note = noteOf(settings);
+  document.shortNote = counted(settings.seeds, "seed") + " · " + counted(settings.epochs, "epoch");
   document.xName = document.xAxis = "samples in a batch";
   document.yAxis = document.yAxisShort = "error";
   CurvesPlot plot;
@@ -290,6 +291,7 @@ PlotDocument batchStatisticsDocument(const lab::StatisticsSettings& settings,
                                              : "Variance") +
                         " of a batch against all samples";
   document.note = source + " · " + counted(settings.seeds, "draw") + ", mean and the middle four fifths";
+  document.shortNote = counted(settings.seeds, "draw");
   document.xName = document.xAxis = "samples in a batch";
   document.yAxis = isY      ? "distance of y (root mean square)"
                    : isMean ? "distance of μ, in σ of all samples"
@@ -330,6 +332,7 @@ PlotDocument timelineDocument(const lab::TimelineSettings& settings, const lab::
   document.note = source + " · " + lab::conventionText(settings) + " · batches of " +
                   std::to_string(settings.batchSize) +
                   (timeline.population.mean.size() > 1 ? " · channel " + std::to_string(channel) : "");
+  document.shortNote = "batches of " + std::to_string(settings.batchSize);
   document.xName = document.xAxis = "batches fed";
   document.yAxis = document.yAxisShort = isMean ? "mean" : "variance";
   CurvesPlot plot;
