@@ -101,6 +101,29 @@ TEST_F(Parameters, WhatWasRefusedGoesWithTheNextStep) {
   EXPECT_EQ(edit("weight-values")->text(), QString());
 }
 
+TEST_F(Parameters, WhatAnotherFileHasNoUseForIsSaid) {
+  const TemporaryFolder folder;
+  for (const auto& [name, channels] : {std::pair{"four.npy", 4}, {"six.npy", 6}})
+    writeNpy(folder.file(name), generate(parseGenerated("normal:2," + std::to_string(channels) + ",5,5")));
+  type("weight-values", QStringLiteral("1, 2, 3, 4, 5, 6"));
+  workspace.open(folder.file("six.npy"));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.shape().extent(0) == 2; }, patience));
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(workspace.problem(Workspace::Place::parameters), "");
+  ASSERT_FALSE(workspace.document().parameters.isEmpty());
+  workspace.open(folder.file("four.npy"));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.shape().channelCount() == 4; }, patience));
+  EXPECT_TRUE(workspace.document().parameters.isEmpty());
+  EXPECT_EQ(
+      workspace.problem(Workspace::Place::parameters),
+      "weight: the shape [6] does not fit the norm on [2, 4, 5, 5], so that of a new layer is used; give "
+      "another, or undo");
+  workspace.undo();
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.shape().channelCount() == 6; }, patience));
+  EXPECT_EQ(workspace.problem(Workspace::Place::parameters), "");
+  EXPECT_FALSE(workspace.document().parameters.isEmpty());
+}
+
 TEST_F(Parameters, TheirPlotIsThereWhereTheyAre) {
   const auto plotOfThem = [&] {
     for (const auto& [kind, plot] : window.plots().plots()) {

@@ -24,6 +24,15 @@ QString pathOf(const std::string& text) {
   return QString::fromStdString(splitFileText(text).path);
 }
 
+/// What there is to say of parameters that were there before and that the next document has no use for.
+std::string whatWasLetGo(const LayerParameters& before, const Document& next) {
+  if (before.isEmpty() || !next.parameters.isEmpty()) return "";
+  const std::string which = !before.bias ? "weight" : !before.weight ? "bias" : "weight and bias";
+  const Extents& extents = before.weight ? before.weight->extents : before.bias->extents;
+  return which + ": the shape " + toText(extents) + " does not fit the norm on " +
+         toText(next.shape.extents()) + ", so that of a new layer is used; give another, or undo";
+}
+
 }  // namespace
 
 Workspace::Workspace(QObject* parent) : QObject(parent) {
@@ -100,11 +109,13 @@ void Workspace::arrived(const Opening& opening, OpenedTensor opened) {
                           : guess         ? guess->layout
                                           : Layout::ofRank(rank);
     Document next = withTensor(document(), loaded.text, Shape(layout, extents));
+    const std::string letGo = whatWasLetGo(document().parameters, next);
     if (opening.andThen) next = opening.andThen(std::move(next));
     setProblem(Place::source, "");
     setProblem(Place::shape, "");
     adoptTensor(std::move(opened));
     opening.take(next);
+    setProblem(Place::parameters, document().parameters.isEmpty() ? letGo : "");
     emit tensorChanged();
   } catch (const Error& error) {
     setProblem(Place::source, error.what());

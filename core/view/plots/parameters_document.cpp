@@ -73,7 +73,9 @@ PlotDocument parametersDocument(const AffineParameters& given, const ReductionPl
   document.title = "Weight γ and bias β";
   document.shortTitle = "γ and β";
   document.xName = document.xAxis = nounOf(plan);
-  document.yAxis = document.yAxisShort = "γ, β";
+  document.yAxis = document.yAxisShort = !given.bias && given.weight   ? "γ"
+                                         : !given.weight && given.bias ? "β"
+                                                                       : "γ, β";
   CurvesPlot plot;
   plot.xNoun = nounOf(plan);
   if (!given.weight && !given.bias) {

@@ -67,7 +67,7 @@ PlotRange positionsOfCurves(const CurvesPlot& plot) {
   }
   if (range.low > range.high) return {};
   const double air =
-      plot.xMarks.empty() ? 0.02 * std::max(1.0, range.size()) : std::max(0.4, 0.08 * range.size());
+      plot.xMarks.empty() ? std::max(0.3, 0.02 * range.size()) : std::max(0.4, 0.08 * range.size());
   return {range.low - air, range.high + air};
 }
 

@@ -53,6 +53,15 @@ void addCurve(PlotFrame& frame, const CurvesPlot& data, const Curve& curve, cons
   for (const CurvePoint& point : curve.points) graph->addData(point.x, data.onAxis(point.y));
 }
 
+/// Positions are counted: epochs, batches, channels.
+double lastPosition(const CurvesPlot& data) {
+  double last = 0;
+  for (const Curve& curve : data.curves) {
+    if (!curve.points.empty()) last = std::max(last, curve.points.back().x);
+  }
+  return last;
+}
+
 }  // namespace
 
 QColor colorOf(const Curve& curve, const Theme& theme) {
@@ -65,7 +74,7 @@ void PlotScene::showCurves(const CurvesPlot& data) {
   QCPLayoutGrid& layout = *plot_.plotLayout();
   PlotFrame& frame = *addFrame(layout, layout.rowCount(), 0, new PlotFrame(&plot_, look_.theme, names));
   setAxis(frame, QCPAxis::atLeft, shownY(document_), TickKind::values);
-  setAxis(frame, QCPAxis::atBottom, shownX(document_), TickKind::values);
+  setAxis(frame, QCPAxis::atBottom, shownX(document_), TickKind::items, lastPosition(data));
   if (data.logarithmic) frame.axis(QCPAxis::atLeft)->setTicker(QSharedPointer<LogTicker>::create(data.unit));
   if (!data.xMarks.empty())
     frame.axis(QCPAxis::atBottom)->setTicker(QSharedPointer<MarkTicker>::create(data.xMarks));
