@@ -81,7 +81,7 @@ const std::vector<Command>& commands() {
       {"compare", "two norms on one tensor: how far apart, and whether they mean the same", runCompare},
       {"explain", "sets, shapes of statistics and parameters, what it is equivalent to, code", runExplain},
       {"match", "find the norm that turned one tensor into another", runMatch},
-      {"figure", "draw the cube as .svg, .pdf or .png", runFigure},
+      {"figure", "draw the cube as .svg, .pdf, .png or .tikz", runFigure},
       {"plot", "draw statistics, a histogram or running statistics, or write their numbers", runPlot},
       {"report", "one page with figure, plots, numbers and the commands that repeat them", runReport},
       {"lab", "training error and batch statistics against the batch size", runLab},

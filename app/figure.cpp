@@ -32,7 +32,7 @@ void addOptions(ArgumentParser& parser, FigureArguments& arguments) {
                   "extents of the tensor, slowest axis first (required without --scene)");
   parser.several("--norm", "SPEC", arguments.norms,
                  "one cube each, side by side; repeat it for several (required without --scene)");
-  parser.required("-o,--output", "F", arguments.output, "the figure: .svg, .pdf or .png");
+  parser.required("-o,--output", "F", arguments.output, "the figure: .svg, .pdf, .png or .tikz");
   parser.optional("--scene", "FILE", arguments.scene,
                   "draw it again: a figure that Normscope exported, a .normscope session or the JSON of a "
                   "scene; the other options change it");

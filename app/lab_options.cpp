@@ -87,7 +87,7 @@ void LabArguments::addTo(ArgumentParser& parser) {
   parser.words({"mean", "variance", "y"});
   parser.optional("--layout", "LETTERS", layout,
                   "with --statistics, FILE's axes in memory order, such as NCHW");
-  parser.optional("-o,--output", "F", output, "the curve: .svg, .pdf or .png; its numbers: .csv");
+  parser.optional("-o,--output", "F", output, "the curve: .svg, .pdf, .png or .tikz; its numbers: .csv");
   look.addTo(parser);
   parser.flag("--json", json, "print one JSON object");
 }

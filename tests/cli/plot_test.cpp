@@ -138,7 +138,7 @@ TEST(PlotCommand, RefusalsLeaveNoFile) {
       "pie", "p.svg", {},
       "plot 'pie': there is no such kind; use statistics, histogram-x, histogram-y, running or parameters");
   refuses("running", "p.gif", {},
-          folder.file("p.gif") + ": its ending says no format; use .svg, .pdf, .png or .csv");
+          folder.file("p.gif") + ": its ending says no format; use .svg, .pdf, .png, .tikz or .csv");
   refuses(
       "running", "p.svg", {"--norm", "batch"},
       "plot 'running': it is of one norm, and --norm is given more than once; give one, or plot statistics "

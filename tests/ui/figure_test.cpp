@@ -188,9 +188,9 @@ TEST_F(FigureTest, ColoursThatAreMeansSaySo) {
 TEST_F(FigureTest, RefusesWhatItCannotDrawOrWrite) {
   FigureOptions options = figureTwo();
   expectError([&] { writeFigure(options, "f.jpg"); }, Fault::nonsense,
-              "f.jpg: figures are not written as .jpg; use .svg, .pdf or .png");
+              "f.jpg: figures are not written as .jpg; use .svg, .pdf, .png or .tikz");
   expectError([&] { writeFigure(options, "dir.x/f"); }, Fault::nonsense,
-              "dir.x/f: the name has no extension; use .svg, .pdf or .png");
+              "dir.x/f: the name has no extension; use .svg, .pdf, .png or .tikz");
   const std::string lost = path("missing/f.svg");
   expectError(
       [&] { writeFigure(options, lost); }, Fault::failed,

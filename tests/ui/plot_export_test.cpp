@@ -101,7 +101,7 @@ TEST_F(PlotExportTest, EveryKindCanBeWritten) {
 TEST_F(PlotExportTest, RefusalsLeaveNothingBehind) {
   for (const std::string name : {"plot.gif", "plot"}) {
     expectError([&] { written(document, name); }, Fault::nonsense,
-                path(name) + ": its ending says no format; use .svg, .pdf, .png or .csv");
+                path(name) + ": its ending says no format; use .svg, .pdf, .png, .tikz or .csv");
   }
   for (const double width : {0.0, 39.0, 1001.0, std::nan("")}) {
     expectError([&] { written(document, "plot.svg", width); }, Fault::nonsense,

@@ -52,7 +52,7 @@ class SceneFile : public ::testing::Test {
 };
 
 TEST_F(SceneFile, EveryFormatCarriesTheSceneWhateverItsName) {
-  for (const char* name : {"f.svg", "f.pdf", "f.png"}) {
+  for (const char* name : {"f.svg", "f.pdf", "f.png", "f.tikz"}) {
     for (const auto text : {PictureText::named, PictureText::embedded, PictureText::outlines}) {
       std::filesystem::rename(exported(name, text), folder.file("f.txt"));
       EXPECT_EQ(sceneIn(folder.file("f.txt")), scene) << name;
@@ -64,11 +64,12 @@ TEST_F(SceneFile, EveryFormatCarriesTheSceneWhateverItsName) {
 
 TEST_F(SceneFile, TextThatXmlCannotHoldAsItIsComesBack) {
   scene.source = "a <b> & \"c\" ]]> é.npy";
-  for (const char* name : {"f.svg", "f.pdf", "f.png"}) EXPECT_EQ(sceneIn(exported(name)), scene) << name;
+  for (const char* name : {"f.svg", "f.pdf", "f.png", "f.tikz"})
+    EXPECT_EQ(sceneIn(exported(name)), scene) << name;
 }
 
 TEST_F(SceneFile, TheSceneThatWasExportedDrawsTheSameBytes) {
-  for (const char* name : {"f.svg", "f.png"}) {
+  for (const char* name : {"f.svg", "f.png", "f.tikz"}) {
     const std::string before = contentsOf(exported(name));
     scene = *sceneIn(folder.file(name));
     EXPECT_EQ(contentsOf(exported(name)), before);
@@ -100,6 +101,8 @@ TEST_F(SceneFile, PicturesWithoutASceneAreRefused) {
     expectError([&] { sceneIn(path); }, Fault::failed, path + ": " + reason);
   };
   refuses("<svg xmlns='http://www.w3.org/2000/svg'/>", "this SVG carries no scene of Normscope" + advice);
+  refuses("% Drawn by Normscope. In LaTeX:\n\\begin{tikzpicture}\n",
+          "this TikZ picture carries no scene of Normscope" + advice);
   refuses("%PDF-1.4\n", "this PDF carries no scene of Normscope" + advice);
   QBuffer png;
   QImage(2, 2, QImage::Format_RGB32).save(&png, "PNG");
@@ -115,7 +118,7 @@ TEST_F(SceneFile, PicturesWithoutASceneAreRefused) {
 TEST_F(SceneFile, EveryTruncationGivesTheSceneOrOneLine) {
   scene.widthMm = 20;
   scene.norms.resize(1);
-  for (const char* name : {"f.svg", "f.pdf", "f.png", "f.json"}) {
+  for (const char* name : {"f.svg", "f.pdf", "f.png", "f.tikz", "f.json"}) {
     const std::string whole = name == std::string("f.json") ? toJson(scene) : contentsOf(exported(name));
     const std::size_t step = std::max<std::size_t>(1, whole.size() / 500);
     for (std::size_t length = 0; length < whole.size(); length += length < 2000 ? 1 : step) {
@@ -128,7 +131,7 @@ TEST_F(SceneFile, EveryTruncationGivesTheSceneOrOneLine) {
 TEST_F(SceneFile, EveryChangedByteGivesASceneOrOneLine) {
   scene.widthMm = 20;
   scene.norms.resize(1);
-  for (const char* name : {"f.svg", "f.pdf", "f.png", "f.json"}) {
+  for (const char* name : {"f.svg", "f.pdf", "f.png", "f.tikz", "f.json"}) {
     const std::string whole = name == std::string("f.json") ? toJson(scene) : contentsOf(exported(name));
     const std::size_t step = std::max<std::size_t>(1, whole.size() / 200);
     for (std::size_t at = 0; at < whole.size(); at += at < 1500 ? 1 : step) {

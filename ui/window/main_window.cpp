@@ -229,7 +229,7 @@ void MainWindow::askForFile() {
   askToOpen(this, tr("Open a tensor, a session or an exported picture"),
             {tr("What Normscope opens (*.npy *.npz *.safetensors *.pt *.pth *.bin *.gguf *.onnx *.pb *.csv "
                 "*.txt *.png *.jpg "
-                "*.jpeg *.normscope *.svg *.pdf *.json)"),
+                "*.jpeg *.normscope *.svg *.pdf *.tikz *.json)"),
              tr("All files (*)")},
             [this](const QString& path) { opener_->open(path.toStdString()); });
 }

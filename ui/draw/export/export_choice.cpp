@@ -2,6 +2,7 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <algorithm>
 #include <cmath>
 
 namespace normscope {
@@ -37,11 +38,17 @@ std::string toText(const ExportChoice& choice) {
   return QJsonDocument(json).toJson(QJsonDocument::Compact).toStdString();
 }
 
+PictureText textFor(const ExportChoice& choice) {
+  if (choice.format == "tikz") return PictureText::named;
+  return choice.format == "pdf" ? choice.pdfText : choice.svgText;
+}
+
 ExportChoice exportChoiceOf(const std::string& text) {
   const QJsonObject json = QJsonDocument::fromJson(QByteArray::fromStdString(text)).object();
   ExportChoice choice;
   const std::string format = json[QStringLiteral("format")].toString().toStdString();
-  if (format == "svg" || format == "pdf" || format == "png" || format == "csv") choice.format = format;
+  const auto formats = {"svg", "pdf", "png", "tikz", "csv"};
+  if (std::find(formats.begin(), formats.end(), format) != formats.end()) choice.format = format;
   const double width = json[QStringLiteral("width_mm")].toDouble();
   if (std::isfinite(width) && width > 0) choice.widthMm = width;
   choice.transparent = json[QStringLiteral("transparent")].toBool(choice.transparent);
@@ -49,7 +56,7 @@ ExportChoice exportChoiceOf(const std::string& text) {
   choice.svgText = textIn(json, "svg_text", choice.svgText);
   choice.pdfText = textIn(json, "pdf_text", choice.pdfText);
   if (choice.pdfText == PictureText::named) choice.pdfText = PictureText::embedded;
-  choice.text = choice.format == "pdf" ? choice.pdfText : choice.svgText;
+  choice.text = textFor(choice);
   const QString theme = json[QStringLiteral("theme")].toString();
   choice.ownTheme = theme == QStringLiteral("dark") || theme == QStringLiteral("light");
   choice.dark = theme == QStringLiteral("dark");

@@ -9,8 +9,9 @@ namespace normscope {
 /// What a person chose in the export dialog. A value: whoever opens the dialog keeps it for the next time,
 /// and across starts as text.
 struct ExportChoice {
-  std::string format = "svg";  ///< "svg", "pdf", "png" or "csv"; lengths are in millimetres, of a PNG in dots
-  double widthMm = 0;          ///< a PNG has pngDotsPerInch
+  std::string format =
+      "svg";           ///< "svg", "pdf", "png", "tikz" or "csv"; lengths are in millimetres, of a PNG in dots
+  double widthMm = 0;  ///< a PNG has pngDotsPerInch
   bool dark = false;
   bool ownTheme = false;  ///< `dark` was chosen by hand, else it is that of the window
   bool transparent = false;
@@ -21,6 +22,9 @@ struct ExportChoice {
 
   friend bool operator==(const ExportChoice&, const ExportChoice&) = default;
 };
+
+/// What becomes of text in the format of the choice: LaTeX sets that of a TikZ picture.
+PictureText textFor(const ExportChoice& choice);
 
 /// One line of JSON.
 std::string toText(const ExportChoice& choice);

@@ -88,7 +88,8 @@ QWidget* ExportDialog::makeControls() {
   auto* column = new QVBoxLayout(rows_);
   column->setContentsMargins(24, 24, 24, 20);
   column->setSpacing(8);
-  QStringList formats = {QStringLiteral("SVG"), QStringLiteral("PDF"), QStringLiteral("PNG")};
+  QStringList formats = {QStringLiteral("SVG"), QStringLiteral("PDF"), QStringLiteral("PNG"),
+                         QStringLiteral("TikZ")};
   if (subject_.numbers) formats << QStringLiteral("CSV");
   addRow(tr("Format"), makeSegments(formats, tr("Format"), QStringLiteral("SVG"),
                                     [this](const QString& name) { setFormat(name.toLower()); }));
@@ -232,12 +233,13 @@ double ExportDialog::shownPerMm() const {
 void ExportDialog::setFormat(const QString& format) {
   choice_.format = format.toStdString();
   if (const auto button = segments_.find(format); button != segments_.end()) button->second->setChecked(true);
-  choice_.text = choice_.format == "pdf" ? choice_.pdfText : choice_.svgText;
+  choice_.text = textFor(choice_);
   const bool picture = choice_.format != "csv";
   for (QWidget* part : std::initializer_list<QWidget*>{sizeRow_, sizeNote_, themeRow_, transparent_})
     part->setVisible(picture);
   captions_->setVisible(picture && subject_.captions);
-  textRow_->setVisible(picture && !isPixels());
+  const bool setByLatex = choice_.format == "tikz";
+  textRow_->setVisible(picture && !isPixels() && !setByLatex);
   text_->clear();
   text_->addItem(tr("as outlines"), static_cast<int>(PictureText::outlines));
   text_->addItem(tr("with the font embedded"), static_cast<int>(PictureText::embedded));
@@ -292,12 +294,15 @@ void ExportDialog::showChoice() {
   if (choice_.format == "svg" && choice_.text == PictureText::embedded)
     note +=
         tr(" The fonts add about 200 KB for each face; browsers read them, most drawing programs do not.");
+  if (choice_.format == "tikz")
+    note += tr(" LaTeX sets its text, in the fonts of the document that takes it.");
   note_->setText(note);
 }
 
 void ExportDialog::askWhere() {
   const QString format = QString::fromStdString(choice_.format);
-  QStringList endings = {QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("png")};
+  QStringList endings = {QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("png"),
+                         QStringLiteral("tikz")};
   if (subject_.numbers) endings << QStringLiteral("csv");
   askToSave(this,
             {subject_.title, subject_.name + '.' + format,
@@ -338,6 +343,8 @@ void ExportDialog::copy() {
     copied->setImageData(QImage::fromData(pictureBytes(picture, storage, ".png", subject), "PNG"));
     if (choice_.format == "svg")
       copied->setData(QStringLiteral("image/svg+xml"), pictureBytes(picture, storage, ".svg", subject));
+    if (choice_.format == "tikz")
+      copied->setText(QString::fromUtf8(pictureBytes(picture, storage, ".tikz", subject)));
     if (choice_.format == "pdf")
       copied->setData(QStringLiteral("application/pdf"), pictureBytes(picture, storage, ".pdf", subject));
     QApplication::clipboard()->setMimeData(copied);

@@ -12,6 +12,7 @@
 #include "core/io/atomic_file.h"
 #include "ui/draw/export/font_faces.h"
 #include "ui/draw/export/outline_device.h"
+#include "ui/draw/export/tikz_device.h"
 #include "ui/draw/scene/scene_metadata.h"
 
 namespace normscope {
@@ -68,6 +69,14 @@ QByteArray pdfOf(const Picture& picture, const PictureOptions& options) {
   return buffer.data();
 }
 
+QByteArray tikzOf(const Picture& picture, const PictureOptions& options) {
+  TikzDevice device(picture.size, picture.unitsPerMm);
+  paintVectors(picture, options, device, QRectF(QPointF(), picture.size));
+  QByteArray tikz = "% Drawn by Normscope. In LaTeX: \\usepackage{tikz} and \\input this file.\n";
+  if (!options.scene.empty()) tikz += tikzSceneLine(options.scene);
+  return tikz + device.picture();
+}
+
 QByteArray pngOf(const Picture& picture, const PictureOptions& options, const std::string& subject) {
   const QSizeF dots = picture.size / picture.unitsPerMm * pngDotsPerMm;
   QImage image(dots.toSize(), options.transparent ? QImage::Format_ARGB32 : QImage::Format_RGB32);
@@ -98,6 +107,7 @@ QByteArray pictureBytes(const Picture& picture, const PictureOptions& options, c
                         const std::string& subject) {
   if (extension == ".svg") return svgOf(picture, options);
   if (extension == ".pdf") return pdfOf(picture, options);
+  if (extension == ".tikz") return tikzOf(picture, options);
   return pngOf(picture, options, subject);
 }
 

@@ -49,9 +49,9 @@ inline constexpr double pngDotsPerMm = pngDotsPerInch / 25.4;
 /// "named", "embedded" or "outlines", else nothing.
 std::optional<PictureText> pictureTextOf(const std::string& name);
 
-/// The bytes of a file with the extension ".svg", ".pdf" (one page of the picture's size) or ".png". The same
-/// picture and options give the same SVG and PNG bytes. Throws Error (failed, on `subject`) where it cannot
-/// be drawn.
+/// The bytes of a file with the extension ".svg", ".pdf" (one page of the picture's size), ".tikz" (for
+/// LaTeX) or ".png". The same picture and options give the same SVG, TikZ and PNG bytes. Throws Error
+/// (failed, on `subject`) where it cannot be drawn.
 QByteArray pictureBytes(const Picture& picture, const PictureOptions& options, const std::string& extension,
                         const std::string& subject);
 

@@ -19,10 +19,10 @@ Picture figurePicture(const FigureOptions& options) {
 
 void writeFigure(const FigureOptions& options, const std::string& path, PictureOptions storage) {
   const std::string extension = extensionOf(path);
-  if (extension != ".svg" && extension != ".pdf" && extension != ".png") {
+  if (extension != ".svg" && extension != ".pdf" && extension != ".png" && extension != ".tikz") {
     throw nonsense(
         path, extension.empty() ? "the name has no extension" : "figures are not written as " + extension,
-        "use .svg, .pdf or .png");
+        "use .svg, .pdf, .png or .tikz");
   }
   storage.transparent = options.transparent;
   writePicture(figurePicture(options), path, storage);

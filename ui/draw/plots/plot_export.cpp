@@ -61,8 +61,9 @@ class OffScreenPlot {
 
 void checkPlotPath(const std::string& path) {
   const std::string ending = extensionOf(path);
-  if (ending == ".svg" || ending == ".pdf" || ending == ".png" || ending == ".csv") return;
-  throw nonsense(path, "its ending says no format", "use .svg, .pdf, .png or .csv");
+  const auto known = {".svg", ".pdf", ".png", ".tikz", ".csv"};
+  if (std::find(known.begin(), known.end(), ending) != known.end()) return;
+  throw nonsense(path, "its ending says no format", "use .svg, .pdf, .png, .tikz or .csv");
 }
 
 QSizeF plotSizeMm(const PlotDocument& document, double widthMm) {

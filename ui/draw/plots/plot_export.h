@@ -13,7 +13,7 @@ constexpr double plotWidthMm = 100;
 constexpr double narrowestPlotMm = 40;
 constexpr double widestPlotMm = 1000;
 
-/// Throws Error (nonsense) where the extension of `path` is none of .svg, .pdf, .png and .csv.
+/// Throws Error (nonsense) where the extension of `path` is none of .svg, .pdf, .png, .tikz and .csv.
 void checkPlotPath(const std::string& path);
 
 /// Width and height of an exported plot in millimetres.

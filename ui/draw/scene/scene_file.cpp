@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-enum class Format { json, svg, pdf, png };
+enum class Format { json, svg, pdf, png, tikz };
 
 constexpr qint64 sniffed = 1024;
 constexpr qint64 largestPicture = qint64{64} << 20;
@@ -30,6 +30,7 @@ std::optional<Format> formatOf(const QByteArray& start) {
   if (start.startsWith("%PDF-")) return Format::pdf;
   const QByteArray text = (start.startsWith("\xef\xbb\xbf") ? start.mid(3) : start).trimmed();
   if (text.startsWith('{')) return Format::json;
+  if (text.startsWith("% Drawn by Normscope")) return Format::tikz;
   if (text.startsWith("<?xml") || text.startsWith("<svg") || text.startsWith("<!--")) return Format::svg;
   return std::nullopt;
 }
@@ -38,11 +39,13 @@ std::optional<Format> formatOf(const QByteArray& start) {
 std::optional<std::string> jsonIn(QFile& file, Format format) {
   if (format == Format::svg) return sceneTextInXml(file);
   if (format == Format::pdf) return sceneTextInPdf(file.readAll());
+  if (format == Format::tikz) return sceneTextInTikz(file);
   return sceneTextInPng(file);
 }
 
 std::string nameOf(Format format) {
   if (format == Format::svg) return "SVG";
+  if (format == Format::tikz) return "TikZ picture";
   return format == Format::pdf ? "PDF" : "PNG";
 }
 

@@ -8,6 +8,7 @@ namespace normscope {
 namespace {
 
 constexpr qint64 pngSignature = 8;
+const QByteArray tikzSceneStart = "% normscope:scene ";
 constexpr quint32 longestPngText = 1U << 17;  // no scene takes more, compressed
 
 QByteArray sceneElement(const std::string& json) {
@@ -78,6 +79,18 @@ std::optional<std::string> sceneTextInPdf(const QByteArray& pdf) {
     if (auto text = sceneTextInXml(packet)) return text;
   }
   return std::nullopt;
+}
+
+QByteArray tikzSceneLine(const std::string& json) {
+  return tikzSceneStart + QByteArray::fromStdString(json) + "\n";
+}
+
+std::optional<std::string> sceneTextInTikz(QIODevice& tikz) {
+  while (true) {
+    const QByteArray line = tikz.readLine();
+    if (!line.startsWith('%')) return std::nullopt;
+    if (line.startsWith(tikzSceneStart)) return line.mid(tikzSceneStart.size()).trimmed().toStdString();
+  }
 }
 
 /// Walks over the chunks (PNG specification, section 5) up to the pixels; libpng would write about damage on
