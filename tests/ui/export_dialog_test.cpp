@@ -142,6 +142,16 @@ TEST_F(ExportDialogTest, AChoiceIsThereTheNextTime) {
   EXPECT_EQ(again->findChild<QDoubleSpinBox*>(QStringLiteral("export-width"))->value(), 77);
 }
 
+TEST_F(ExportDialogTest, WidthsOfPapersAreOneClick) {
+  ExportDialog dialog(subject());
+  for (const int width : {40, 84, 174}) {
+    dialog.findChild<QToolButton*>(QStringLiteral("export-width-%1").arg(width))->click();
+    EXPECT_EQ(dialog.choice().widthMm, width);
+    // A plot is laid out in whole pixels of 1/96 inch.
+    EXPECT_NEAR(dialog.findChild<QDoubleSpinBox*>(QStringLiteral("export-width"))->value(), width, 0.2);
+  }
+}
+
 TEST_F(ExportDialogTest, AChoiceThatDoesNotFitGivesWay) {
   last = ExportChoice();
   last->format = "csv";

@@ -94,6 +94,7 @@ QWidget* ExportDialog::makeControls() {
   addRow(tr("Format"), makeSegments(formats, tr("Format"), QStringLiteral("SVG"),
                                     [this](const QString& name) { setFormat(name.toLower()); }));
   sizeRow_ = addRow(tr("Size"), makeSizes());
+  presetRow_ = addRow(QString(), makePresets());
   sizeNote_ = mutedLabel();
   column->addWidget(sizeNote_);
   themeRow_ =
@@ -189,6 +190,28 @@ QWidget* ExportDialog::makeSizes() {
   return both;
 }
 
+/// The widths that papers have room for.
+QWidget* ExportDialog::makePresets() {
+  auto* all = new QWidget;
+  auto* line = new QHBoxLayout(all);
+  line->setContentsMargins(0, 0, 0, 0);
+  line->setSpacing(8);
+  for (const auto& [width, what] :
+       {std::pair{40, tr("an inset")}, {84, tr("one column")}, {174, tr("the page")}}) {
+    auto* button = new QToolButton;
+    button->setObjectName(QStringLiteral("export-width-%1").arg(width));
+    button->setText(tr("%1 mm").arg(width));
+    button->setToolTip(tr("As wide as %1 of a paper").arg(what));
+    button->setAccessibleName(button->toolTip());
+    button->setProperty("role", "switch");
+    button->setFocusPolicy(Qt::StrongFocus);
+    connect(button, &QToolButton::clicked, this, [this, width = width] { setWidthMm(width); });
+    line->addWidget(button);
+  }
+  line->addStretch(1);
+  return all;
+}
+
 void ExportDialog::addText() {
   text_ = new QComboBox;
   text_->setObjectName(QStringLiteral("export-text"));
@@ -235,7 +258,8 @@ void ExportDialog::setFormat(const QString& format) {
   if (const auto button = segments_.find(format); button != segments_.end()) button->second->setChecked(true);
   choice_.text = textFor(choice_);
   const bool picture = choice_.format != "csv";
-  for (QWidget* part : std::initializer_list<QWidget*>{sizeRow_, sizeNote_, themeRow_, transparent_})
+  for (QWidget* part :
+       std::initializer_list<QWidget*>{sizeRow_, presetRow_, sizeNote_, themeRow_, transparent_})
     part->setVisible(picture);
   captions_->setVisible(picture && subject_.captions);
   const bool setByLatex = choice_.format == "tikz";

@@ -41,6 +41,7 @@ class ExportDialog : public QDialog {
                         const std::function<void(const QString&)>& chosen);
   QWidget* addRow(const QString& label, QWidget* control);
   QWidget* makeSizes();
+  QWidget* makePresets();
   void begin();
   void addText();
   QCheckBox* addCheck(const char* name, const QString& text, bool& choice);
@@ -60,6 +61,7 @@ class ExportDialog : public QDialog {
   ExportPreview* preview_;
   QWidget* rows_ = nullptr;
   QWidget* sizeRow_ = nullptr;
+  QWidget* presetRow_ = nullptr;
   QWidget* themeRow_ = nullptr;
   QWidget* textRow_ = nullptr;
   QDoubleSpinBox* width_ = nullptr;
