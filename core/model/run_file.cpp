@@ -157,8 +157,11 @@ RunRecord recordOf(const nlohmann::json& json, std::size_t number, const Recorde
   return record;
 }
 
+/// A tensor that holds the place of records to come, while a run grows.
+constexpr const char* roomToGrow = "room";
+
 void noteStrangers(RecordedRun& run) {
-  std::set<std::string> known;
+  std::set<std::string> known = {roomToGrow};
   for (std::size_t i = 0; i < run.records.size(); ++i) {
     for (const char* what : {"x", "y", "weight", "bias", "running_mean", "running_var"})
       known.insert(std::to_string(i) + "." + what);
@@ -166,6 +169,10 @@ void noteStrangers(RecordedRun& run) {
   std::int64_t strangers = 0;
   std::string first;
   for (const TensorEntry& entry : run.file.entries) {
+    if (entry.name == roomToGrow)
+      run.notices.emplace_back(
+          "the recording has not ended: it goes on, or its process was stopped; the records until then are "
+          "here");
     if (!known.contains(entry.name) && strangers++ == 0) first = entry.name;
   }
   if (strangers > 0)

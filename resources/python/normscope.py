@@ -17,6 +17,7 @@ CUDA graphs and fused kernels hide their norms. This file is printed by `normsco
 licence as Normscope, GPL-3.0-or-later.
 """
 
+import contextlib
 import ctypes
 import json
 import os
@@ -33,6 +34,7 @@ BUDGET = 256 * 1024  # bytes of x and y together that are kept of a call, unless
 SEVERAL = 8  # times the budget that two sets may take; else one set is kept
 DTYPES = {"float64": "F64", "float32": "F32", "float16": "F16", "bfloat16": "BF16"}
 SIZES = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2}
+SPARE = 200  # bytes of the header behind what grows, for the tensor `room`
 CHANNEL_SECOND = ["", "C", "NC", "NCL", "NCHW", "NCDHW", "NCTDHW"]
 CHANNEL_LAST = ["", "F", "BF", "BTF", "NHWC", "NDHWC", "NTDHWC"]
 
@@ -40,32 +42,49 @@ CHANNEL_LAST = ["", "F", "BF", "BTF", "NHWC", "NDHWC", "NTDHWC"]
 # ---- the file ---------------------------------------------------------------------------------------------------
 
 
-class RunFile:
-    """A .safetensors file that is whole after every record, so that a crash leaves what was recorded.
+class Growing:
+    """A part of the header that grows in its place, within its room; what is left of that is spaces."""
 
-    The header has room to grow; where that is used up, the file is written anew with twice as much. Past 256 records
-    some are written together, at most one of 256, since the header is written each time.
+    def __init__(self, before, room):
+        self.before = before  # what stands in front of it
+        self.text = b""
+        self.room = room
+        self.at = 0  # its place in the file
+
+
+class RunFile:
+    """A .safetensors file that is whole at every moment, so that a crash leaves what was recorded.
+
+    While it grows, a tensor `room` holds the place of records to come: their bytes go there before the header knows
+    of them. Of the header only what is new is written; where the room in it is used up, the file is written anew with
+    twice as much. Past 256 records some are written together, at most one of 256.
     """
 
     def __init__(self, path):
         self._path = os.fspath(path)
-        self._records = []  # JSON in a JSON string
-        self._tensors = []
+        self._records = Growing(b'{"__metadata__":{"normscope":"run","version":"1","records":"[', 160000)
+        self._tensors = Growing(b']"}', 100000)
+        self._count = 0
         self._waiting = []  # records with their tensors
         self._data_size = 0
-        self._room = 262136  # with the 8 bytes of its length a multiple of 64
+        self._capacity = 1 << 26  # of the data, with the room
         self._file = open(self._path, "w+b", buffering=0)
-        self._write_header()
+        self._records.at, self._tensors.at, self._start = self._begin(self._file)
 
-    def add(self, record, tensors, owner=None):
-        """`tensors`: of (name, dtype as .safetensors calls it, shape, bytes); `owner` is what keeps the bytes alive."""
-        self._waiting.append((record, tensors, owner))
-        if len(self._waiting) > len(self._records) // 256:
-            self._flush()
+    def add(self, record, tensors):
+        """`tensors`: of (name, dtype as .safetensors calls it, shape, bytes); the bytes are used until this returns."""
+        if len(self._waiting) < self._count // 256:
+            self._waiting.append((record, [(*about, bytes(data)) for *about, data in tensors]))
+            return
+        self._waiting.append((record, tensors))
+        self._flush()
 
     def close(self):
         try:
             self._flush()
+            at = self._tensors.at + len(self._tensors.text)
+            self._write(at, b" " * len(self._room_entry()))
+            self._file.truncate(self._start + self._data_size)
         finally:
             self._file.close()
 
@@ -75,56 +94,99 @@ class RunFile:
             return
         at = self._data_size
         entries, records = [], []
-        try:
-            for record, tensors, _ in waiting:
-                number = len(self._records) + len(records)
-                for name, dtype, shape, data in sorted(tensors, key=lambda tensor: -SIZES[tensor[1]]):
-                    size = memoryview(data).nbytes
-                    self._write(8 + self._room + at, data)
-                    entry = {"dtype": dtype, "shape": list(shape), "data_offsets": [at, at + size]}
-                    entries.append(json.dumps("%d.%s" % (number, name)) + ":" + json.dumps(entry))
-                    at += size
-                records.append(json.dumps(json.dumps(record))[1:-1])
-        except OSError:
-            self._file.truncate(8 + self._room + self._data_size)
-            raise
+        for record, tensors in waiting:
+            number = self._count + len(records)
+            for name, dtype, shape, data in sorted(tensors, key=lambda tensor: -SIZES[tensor[1]]):
+                end = at + memoryview(data).nbytes
+                self._reserve(end)
+                self._write(self._start + at, data)
+                entries.append(tensor_entry("%d.%s" % (number, name), dtype, shape, at, end))
+                at = end
+            records.append(json.dumps(json.dumps(record))[1:-1])
+        tensors = "".join(entries).encode("ascii")
+        records = ("," * (self._count > 0) + ",".join(records)).encode("ascii")
+        self._fit({self._tensors: tensors, self._records: records}, at)
         self._data_size = at
-        self._tensors += entries
-        self._records += records
-        self._write_header()
+        self._append(self._tensors, tensors, self._room_entry())
+        self._append(self._records, records)
+        self._count += len(waiting)
 
-    def _write(self, at, data):
-        self._file.seek(at)
+    def _room_entry(self):
+        return tensor_entry("room", "U8", [self._capacity - self._data_size], self._data_size, self._capacity).encode()
+
+    def _append(self, part, text, behind=b""):
+        at = part.at + len(part.text)
+        part.text += text
+        self._write(at, text + behind.ljust(SPARE))
+
+    def _reserve(self, size):
+        if size > self._capacity:
+            self._file.truncate(self._start + 2 * size)
+            self._capacity = 2 * size
+            self._append(self._tensors, b"", self._room_entry())
+
+    def _fit(self, more, data_size):
+        """Sees to it that what comes fits into the header; nothing has changed if the disk is full."""
+        rooms = {part: part.room for part in more}
+        for part, text in more.items():
+            size = len(part.text) + len(text) + SPARE
+            part.room = part.room if size <= part.room else 2 * size
+        try:
+            if any(part.room != room for part, room in rooms.items()):
+                self._move(data_size)
+        except BaseException:
+            for part, room in rooms.items():
+                part.room = room
+            raise
+
+    def _write(self, at, data, file=None):
+        file = file or self._file
+        file.seek(at)
         left = memoryview(data).cast("B")
         while len(left) > 0:
-            left = left[self._file.write(left) :]
+            left = left[file.write(left) :]
 
-    def _write_header(self):
-        records = '{"__metadata__":{"normscope":"run","version":"1","records":"[' + ",".join(self._records) + ']"}'
-        text = (records + "".join("," + tensor for tensor in self._tensors) + "}").encode("ascii")
-        if len(text) > self._room:
-            self._grow(2 * len(text))
-        if self._file.seek(0, os.SEEK_END) < 8 + self._room:
-            self._write(0, self._room.to_bytes(8, "little") + b" " * self._room)
-        self._write(8, text)
+    def _begin(self, file):
+        """Writes the header to a new file; returns where its parts and its data begin."""
+        text = b""
+        places = []
+        for part, behind in ((self._records, b""), (self._tensors, self._room_entry())):
+            places.append(8 + len(text) + len(part.before))
+            text += part.before + (part.text + behind).ljust(part.room)
+        text += b"}"
+        text = text.ljust((len(text) + 8 + 63) // 64 * 64 - 8)
+        self._write(0, len(text).to_bytes(8, "little") + text, file)
+        file.truncate(8 + len(text) + self._capacity)
+        return [*places, 8 + len(text)]
 
-    def _grow(self, least):
-        room = (least + 8 + 63) // 64 * 64 - 8
+    def _move(self, data_size):
+        """To a file with more room in its header."""
         grown = self._path + ".growing"
-        new = open(grown, "w+b", buffering=0)
-        old, self._file = self._file, new
-        self._write(0, room.to_bytes(8, "little") + b" " * room)
-        old.seek(8 + self._room)
-        at = 8 + room
-        while True:
-            piece = old.read(1 << 22)
-            if not piece:
-                break
-            self._write(at, piece)
-            at += len(piece)
-        old.close()
-        self._room = room
-        os.replace(grown, self._path)
+        try:
+            with open(grown, "w+b", buffering=0) as new:
+                places = self._begin(new)
+                at = 0
+                while at < data_size:
+                    self._file.seek(self._start + at)
+                    piece = self._file.read(min(1 << 22, data_size - at))
+                    self._write(places[-1] + at, piece, new)
+                    at += len(piece)
+            self._file.close()
+            try:
+                os.replace(grown, self._path)
+            finally:
+                self._file = open(self._path, "r+b", buffering=0)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.remove(grown)
+            raise
+        self._records.at, self._tensors.at, self._start = places
+
+
+def tensor_entry(name, dtype, shape, begin, end):
+    """Its part of the header, with the comma before it."""
+    extents = ",".join(map(str, shape))
+    return ',"%s":{"dtype":"%s","shape":[%s],"data_offsets":[%d,%d]}' % (name, dtype, extents, begin, end)
 
 
 # ---- what is kept -----------------------------------------------------------------------------------------------
@@ -263,7 +325,7 @@ class Recorder:
         finally:
             self._file.close()
 
-    def _write(self, layer, facts, sets, shape, kept, tensors, owner=None):
+    def _write(self, layer, facts, sets, shape, kept, tensors):
         with self._lock:
             call = self._calls.get(layer, 0)
             self._calls[layer] = call + 1
@@ -272,7 +334,7 @@ class Recorder:
             record["layout"] = sets.letters
             record["shape"] = list(shape)
             record["kept"] = [None if positions is None else list(positions) for positions in kept]
-            self._file.add(record, tensors, owner)
+            self._file.add(record, tensors)
 
     def _complain(self, layer, reason):
         """Once a layer: what is not recorded must not stop the model."""
@@ -310,6 +372,12 @@ def first_number(thing, names):
 # ---- PyTorch ----------------------------------------------------------------------------------------------------
 
 
+def without_modes(torch):
+    """What makes a context in which no mode sees what the recorder itself calls: its name in 1.13, or that since."""
+    since = getattr(torch._C, "DisableTorchFunction", contextlib.nullcontext)
+    return getattr(torch.overrides, "_no_torch_function_mode", since)
+
+
 def torch_bytes(tensor):
     """The bytes of a dense tensor on the CPU, which must outlive them."""
     size = tensor.numel() * tensor.element_size()
@@ -326,6 +394,8 @@ class TorchRecorder(Recorder):
     def __init__(self, model, path, keep):
         super().__init__(path, keep)
         self._torch = sys.modules["torch"]
+        self._untold = without_modes(self._torch)
+        self._dtypes = {getattr(self._torch, name): called for name, called in DTYPES.items()}
         self._names = {}  # of every module, by id
         self._norms = set()  # ids of the modules that are recorded
         self._modules = list(model.named_modules())
@@ -383,9 +453,10 @@ class TorchRecorder(Recorder):
         key = (threading.get_ident(), id(module))
         self._pending.pop(key, None)
         try:
-            given = list(args) + list((kwargs or {}).values())
-            if given and self._is_float(given[0]):
-                self._pending[key] = self._begin_module(module, given[0])
+            given = args[0] if args else next(iter((kwargs or {}).values()), None)
+            with self._untold():
+                if self._is_float(given):
+                    self._pending[key] = self._begin_module(module, given)
         except Exception as error:  # whatever the model does, it goes on
             self._complain(self._names_of(module), error)
 
@@ -417,7 +488,18 @@ class TorchRecorder(Recorder):
             "running_mean": self._parameter(module, ("running_mean",)),
             "running_var": self._parameter(module, ("running_var",)),
         }
-        return self._begun(self._names_of(module), facts, sets, x, own)
+        return self._begun(self._names_of(module), facts, sets, x, own, self._leaves_alone(module))
+
+    def _leaves_alone(self, module):
+        """Whether torch's own code alone runs until the call is over: it changes neither x nor weight and bias."""
+        place = self._torch.nn.modules.module
+        hooks = [module._forward_pre_hooks, module._forward_hooks]
+        hooks += [getattr(place, name, {}) for name in ("_global_forward_pre_hooks", "_global_forward_hooks")]
+        return (
+            type(module).forward.__module__.startswith("torch.nn.modules.")
+            and "forward" not in vars(module)
+            and [len(each) for each in hooks] == [1, 1, 0, 0]
+        )
 
     def _parameter(self, module, names):
         for name in names:
@@ -481,47 +563,49 @@ class TorchRecorder(Recorder):
     def _is_float(self, x):
         return (
             isinstance(x, self._torch.Tensor)
-            and str(x.dtype).split(".")[-1] in DTYPES
+            and x.dtype in self._dtypes
             and 0 < x.dim() < len(CHANNEL_SECOND)
         )
 
-    def _begun(self, layer, facts, sets, x, own):
-        """What has to be taken before the call: it may change x and the running statistics."""
+    def _begun(self, layer, facts, sets, x, own, leaves_alone):
+        """What has to be taken before the call: all that it may change."""
         shape = tuple(x.shape)
         kept = sets.kept(shape, 2 * x.element_size(), self._keep)
         tensors = {"x": self._part(x, kept)}
         channels = channel_positions(sets, kept)
         for name, tensor in own.items():
-            if tensor is None or str(tensor.dtype).split(".")[-1] not in DTYPES:
+            if tensor is None or tensor.dtype not in self._dtypes:
                 continue
             cut = [None] * tensor.dim()
             if channels is not None and tensor.dim() == 1 and tensor.shape[0] == shape[sets.letters.find("C")]:
                 cut[0] = channels
             tensors[name] = self._part(tensor, cut)
+        for name, part in tensors.items():
+            if not leaves_alone or (name.startswith("running") and facts["training"]):
+                tensors[name] = part.clone(memory_format=self._torch.contiguous_format)
         return layer, facts, sets, shape, kept, tensors
 
     def _part(self, tensor, kept):
-        torch = self._torch
-        with torch.no_grad():
-            index = tuple(
-                slice(None) if positions is None else slice(0, positions.stop, positions.step) for positions in kept
-            )
-            part = tensor.detach()[index]
-            return part.cpu().contiguous() if part.device.type != "cpu" else part.clone(
-                memory_format=torch.contiguous_format
-            )
+        """A view of what is kept."""
+        tensor = tensor.detach()
+        if all(positions is None for positions in kept):
+            return tensor
+        return tensor[
+            tuple(slice(None) if positions is None else slice(0, positions.stop, positions.step) for positions in kept)
+        ]
 
     def _finish(self, call, y):
         layer, facts, sets, shape, kept, tensors = call
         try:
-            if not self._is_float(y) or tuple(y.shape) != shape:
-                return
-            tensors["y"] = self._part(y, kept)
-            plain = []
-            for name, tensor in tensors.items():
-                dtype = DTYPES[str(tensor.dtype).split(".")[-1]]
-                plain.append((name, dtype, tuple(tensor.shape), torch_bytes(tensor)))
-            self._write(layer, facts, sets, shape, kept, plain, tensors)
+            with self._untold():
+                if not self._is_float(y) or tuple(y.shape) != shape:
+                    return
+                tensors["y"] = self._part(y, kept)
+                tensors = {name: tensor.cpu().contiguous() for name, tensor in tensors.items()}
+                plain = []
+                for name, tensor in tensors.items():
+                    plain.append((name, self._dtypes[tensor.dtype], tuple(tensor.shape), torch_bytes(tensor)))
+                self._write(layer, facts, sets, shape, kept, plain)
         except Exception as error:
             self._complain(layer, error)
 
@@ -576,7 +660,7 @@ class TorchRecorder(Recorder):
             "training": training if training is not None else bool(module is not None and module.training),
             "attributes": attributes,
         }
-        return self._begun(layer, facts, sets, x, own)
+        return self._begun(layer, facts, sets, x, own, given.get("out") is None)
 
 
 def function_of_batch(given, x):

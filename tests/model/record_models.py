@@ -3,6 +3,7 @@
     record_models.py PROGRAM
 """
 
+import json
 import os
 import stat
 import subprocess
@@ -87,6 +88,59 @@ def a_kill_leaves_what_was_recorded():
     assert_sound(recorded.check(recorded.path()), 3)
 
 
+def is_whole(path):
+    """Its tensors, without a hole, are all that is behind the header."""
+    with open(path, "rb") as file:
+        header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
+        start, end = file.tell(), file.seek(0, os.SEEK_END)
+    records = json.loads(header.pop("__metadata__")["records"])
+    places = sorted(entry["data_offsets"] for entry in header.values())
+    meet = all(before[1] == after[0] for before, after in zip([[0, 0], *places], places))
+    return meet and places[-1][1] == end - start and all("%d.y" % i in header for i in range(len(records)))
+
+
+def the_file_is_whole_at_every_moment():
+    run = recorded.module.RunFile(recorded.path())
+    write, torn = run._write, []
+
+    def watched(*arguments):
+        write(*arguments)
+        torn.append(not is_whole(recorded.path()))
+
+    run._write = watched
+    for call in range(300):
+        run.add({"layer": "n", "call": call, "repr": "r" * call}, [("x", "F32", [5], b"x" * 20), ("y", "F16", [], b"yy")])
+    assert len(torn) > 600 and sum(torn) == 0, (len(torn), sum(torn))
+    run._write = write
+    run.close()
+    assert is_whole(recorded.path()) and b"room" not in open(recorded.path(), "rb").read()
+
+
+def a_full_disk_leaves_what_was_recorded():
+    run = recorded.module.RunFile(recorded.path())
+    add = [("x", "F32", [5], b"x" * 20), ("y", "F32", [5], b"y" * 20)]
+    move = run._move
+
+    def full(size):
+        raise OSError("full")
+
+    run.add({"layer": "first"}, add)
+    run._move = full
+    try:
+        run.add({"layer": "second", "repr": "r" * 300000}, add)
+        raise AssertionError("no error")
+    except OSError:
+        pass
+    run._move = move
+    run.add({"layer": "third", "repr": "r" * 300000}, add)
+    run.close()
+    with open(recorded.path(), "rb") as file:
+        header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
+    records = json.loads(header["__metadata__"]["records"])
+    assert is_whole(recorded.path()) and [record["layer"] for record in records] == ["first", "third"]
+    assert sorted(header) == ["0.x", "0.y", "1.x", "1.y", "__metadata__"]
+
+
 def hundreds_of_records_move_the_header():
     model = nn.Sequential(*(nn.LayerNorm(4) for _ in range(700)))
     found = recorded.record(model, lambda: model(torch.randn(3, 4)))
@@ -146,6 +200,31 @@ def all_is_kept_where_asked():
     assert os.path.getsize(recorded.path()) > 2 * 4 * 8 * 64 * 1600
     recorded.record(model, lambda: model(torch.randn(8, 64, 40, 40)), keep=1 << 20)
     assert os.path.getsize(recorded.path()) < (1 << 20) + 300000
+
+
+def what_a_call_changes_is_recorded_as_it_was():
+    class Emptying(nn.LayerNorm):
+        def forward(self, x):
+            y = super().forward(x)
+            x.zero_()
+            return y
+
+    class Model(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.own = Emptying(32)
+            self.hooked = nn.LayerNorm(32)
+            self.hooked.register_forward_hook(lambda module, given, y: (given[0].zero_(), None)[1])
+            self.trained = nn.BatchNorm1d(8)
+
+        def forward(self, x):
+            x = self.trained(self.hooked(self.own(x)))
+            return F.normalize(x, dim=-1, out=x)
+
+    model = Model()
+    with torch.no_grad():
+        found = recorded.record(model, lambda: (model(torch.randn(4, 8, 32)), model(torch.randn(4, 8, 32))))
+    assert_sound(found, 8)
 
 
 def what_is_no_norm_itself_is_looked_into():
@@ -259,7 +338,7 @@ def shown_tensors_go_to_the_window():
 def main():
     for name, case in list(globals().items()):
         if callable(case) and getattr(case, "__module__", "") == "__main__" and name[0].islower():
-            if name not in ("names", "assert_sound", "main"):
+            if name not in ("names", "assert_sound", "is_whole", "main"):
                 print(name.replace("_", " "))
                 sys.stdout.flush()
                 case()

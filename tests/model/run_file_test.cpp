@@ -78,6 +78,15 @@ TEST(RunFile, OfWhatIsThereIsRead) {
   EXPECT_EQ(run.notices, std::vector<std::string>{});
 }
 
+TEST(RunFile, OfARecordingThatDidNotEndHasWhatWasRecorded) {
+  SmallRun small = good();
+  const RecordedRun run = small.stranger("room", zeros({5})).run();
+  EXPECT_EQ(run.records.at(0).problem, "");
+  EXPECT_EQ(run.notices, std::vector<std::string>{
+                             "the recording has not ended: it goes on, or its process was stopped; the "
+                             "records until then are here"});
+}
+
 TEST(RunFile, AMomentumOfNullIsTheCumulativeAverage) {
   SmallRun run = good();
   run.record({{"layer", "other"}});
