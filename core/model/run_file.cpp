@@ -180,6 +180,34 @@ void noteStrangers(RecordedRun& run) {
                           " to no record, such as '" + first + "'");
 }
 
+/// Classes that look like norms and were not recorded, as the recorder lists them.
+void noteUnrecorded(RecordedRun& run) {
+  const std::string text = textOf(run.file, "unrecorded");
+  if (text.empty()) return;
+  const std::string subject = run.path + ", unrecorded";
+  std::vector<std::string> names;
+  try {
+    const nlohmann::json list = parseStrictly(text, subject, longestRepr, recordAgain);
+    if (!list.is_array()) throw failure(subject, "it is no list", recordAgain);
+    for (const nlohmann::json& name : list) {
+      if (!name.is_string() || name.get<std::string>().size() > longestName)
+        throw failure(subject, "it has what is no name of a class", recordAgain);
+      names.push_back(name.get<std::string>());
+    }
+  } catch (const Error& error) {
+    run.notices.emplace_back(error.what());
+  }
+  if (names.empty()) return;
+  std::string quoted;
+  for (const std::string& name : names) quoted += (quoted.empty() ? "'" : ", '") + name + "'";
+  run.notices.push_back(joinAnd(names) +
+                        (names.size() == 1
+                             ? " is not recorded: it holds what a norm holds, and its name says none"
+                             : " are not recorded: they hold what norms hold, and their names say none") +
+                        "; record " + (names.size() == 1 ? "it" : "them") +
+                        " too by normscope.record(..., also=[" + quoted + "])");
+}
+
 }  // namespace
 
 bool isRun(const TensorFile& file) {
@@ -206,6 +234,7 @@ RecordedRun runOf(TensorFile file, const std::string& path) {
   for (const nlohmann::json& json : list)
     run.records.push_back(recordOf(json, run.records.size(), run, entries));
   noteStrangers(run);
+  noteUnrecorded(run);
   if (run.records.empty())
     run.notices.emplace_back("no call of a norm was recorded: what is compiled or fused hides its norms");
   return run;

@@ -8,6 +8,7 @@ For every call of every norm: its name, class and settings, its input and output
 statistics before the call. `normscope check run.safetensors` says of each whether it is what it says.
 
     normscope.record(model, path)              a model of PyTorch (1.13 or later), Keras 3, Flax (linen, nnx)
+    normscope.record(..., also=[Scale])        with norms whose class name does not say so
     normscope.record_onnx(onnx, inputs, path)  a model for ONNX Runtime
     normscope.show(x, "BTC")                   a tensor in the window
     normscope.show(x, y=y, weight=w)           which norm turned x into y, in the window
@@ -35,6 +36,7 @@ SEVERAL = 8  # times the budget that two sets may take; else one set is kept
 DTYPES = {"float64": "F64", "float32": "F32", "float16": "F16", "bfloat16": "BF16"}
 SIZES = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2}
 SPARE = 200  # bytes of the header behind what grows, for the tensor `room`
+EPS_NAMES = ("eps", "epsilon", "variance_epsilon", "norm_eps")
 CHANNEL_SECOND = ["", "C", "NC", "NCL", "NCHW", "NCDHW", "NCTDHW"]
 CHANNEL_LAST = ["", "F", "BF", "BTF", "NHWC", "NDHWC", "NTDHWC"]
 
@@ -62,14 +64,15 @@ class RunFile:
 
     def __init__(self, path):
         self._path = os.fspath(path)
-        self._records = Growing(b'{"__metadata__":{"normscope":"run","version":"1","records":"[', 160000)
+        self._unrecorded = Growing(b'{"__metadata__":{"normscope":"run","version":"1","unrecorded":"[', 2000)
+        self._records = Growing(b']","records":"[', 160000)
         self._tensors = Growing(b']"}', 100000)
         self._count = 0
         self._waiting = []  # records with their tensors
         self._data_size = 0
         self._capacity = 1 << 26  # of the data, with the room
         self._file = open(self._path, "w+b", buffering=0)
-        self._records.at, self._tensors.at, self._start = self._begin(self._file)
+        self._take(self._begin(self._file))
 
     def add(self, record, tensors):
         """`tensors`: of (name, dtype as .safetensors calls it, shape, bytes); the bytes are used until this returns."""
@@ -78,6 +81,12 @@ class RunFile:
             return
         self._waiting.append((record, tensors))
         self._flush()
+
+    def add_unrecorded(self, name):
+        """The name of a class that looks like a norm, and whose calls are no records."""
+        text = b"," * bool(self._unrecorded.text) + json.dumps(json.dumps(name))[1:-1].encode("ascii")
+        self._fit({self._unrecorded: text}, self._data_size)
+        self._append(self._unrecorded, text)
 
     def close(self):
         try:
@@ -150,7 +159,8 @@ class RunFile:
         """Writes the header to a new file; returns where its parts and its data begin."""
         text = b""
         places = []
-        for part, behind in ((self._records, b""), (self._tensors, self._room_entry())):
+        for part in (self._unrecorded, self._records, self._tensors):
+            behind = self._room_entry() if part is self._tensors else b""
             places.append(8 + len(text) + len(part.before))
             text += part.before + (part.text + behind).ljust(part.room)
         text += b"}"
@@ -180,7 +190,10 @@ class RunFile:
             with contextlib.suppress(OSError):
                 os.remove(grown)
             raise
-        self._records.at, self._tensors.at, self._start = places
+        self._take(places)
+
+    def _take(self, places):
+        self._unrecorded.at, self._records.at, self._tensors.at, self._start = places
 
 
 def tensor_entry(name, dtype, shape, begin, end):
@@ -300,7 +313,7 @@ def channel_positions(sets, kept):
 class Recorder:
     """What the recorders of all frameworks share: a context whose calls go to a file."""
 
-    def __init__(self, path, keep):
+    def __init__(self, path, keep, also=()):
         if keep not in ("sets", "all") and not (isinstance(keep, int) and keep > 0):
             raise ValueError("keep is 'sets', 'all' or a number of bytes for the x and y of a call, not %r" % (keep,))
         self._path = path
@@ -309,6 +322,7 @@ class Recorder:
         self._calls = {}
         self._lock = threading.Lock()
         self._complained = set()
+        self._also = [kind if isinstance(kind, str) else kind.__name__ for kind in also]
 
     def __enter__(self):
         self._file = RunFile(self._path)
@@ -343,15 +357,16 @@ class Recorder:
             warnings.warn("normscope: %s is not recorded: %s" % (layer, reason), stacklevel=3)
 
 
-def record(model, path, keep="sets"):
+def record(model, path, keep="sets", also=()):
     """A context that records the norms of `model` to `path`, a .safetensors file, while it is called.
 
     keep: "sets" keeps a few of each layer's sets, each whole, about 256 KB a call; "all" keeps all of x and y; a
     number is another size in bytes.
+    also: classes, or their names, of PyTorch or Keras that are norms though their names don't say so.
     """
     for name, recorder in (("torch", TorchRecorder), ("keras", KerasRecorder), ("flax", FlaxRecorder)):
         if name in sys.modules and recorder.takes(model):
-            return recorder(model, path, keep)
+            return recorder(model, path, keep, also)
     raise TypeError("normscope records models of PyTorch, Keras 3 and Flax, not %r" % type(model).__name__)
 
 
@@ -391,13 +406,15 @@ class TorchRecorder(Recorder):
     def takes(model):
         return isinstance(model, sys.modules["torch"].nn.Module)
 
-    def __init__(self, model, path, keep):
-        super().__init__(path, keep)
+    def __init__(self, model, path, keep, also=()):
+        super().__init__(path, keep, also)
         self._torch = sys.modules["torch"]
         self._untold = without_modes(self._torch)
         self._dtypes = {getattr(self._torch, name): called for name, called in DTYPES.items()}
         self._names = {}  # of every module, by id
         self._norms = set()  # ids of the modules that are recorded
+        self._by_function = set()  # of those whose code calls a function that is recorded
+        self._unrecorded = set()  # names of classes
         self._modules = list(model.named_modules())
         self._pending = {}  # of calls that have begun, by thread and module
         self._handles = []
@@ -420,6 +437,9 @@ class TorchRecorder(Recorder):
                 self._handles.append(module.register_forward_hook(self._after))
             except Exception as error:  # torch.jit has modules without hooks
                 self._complain(self._names_of(module), error)
+        for _, module in self._modules:
+            if id(module) not in self._norms and self._holds_norm(module):
+                self._handles.append(module.register_forward_hook(self._pass))
         self._mode = function_mode(self)
         self._mode.__enter__()
 
@@ -429,9 +449,41 @@ class TorchRecorder(Recorder):
             handle.remove()
         self._pending.clear()
 
+    def _holds_norm(self, module):
+        """Whether it holds what a norm does, of somebody's own code: eps and weights along one axis, or statistics."""
+        kind = type(module)
+        if kind.__module__.split(".")[0] == "torch" or any(True for _ in module.children()):
+            return False
+        own = dict(module.named_buffers(recurse=False))
+        if own.get("running_mean") is not None and own.get("running_var") is not None:
+            return True
+        weights = [parameter.dim() for parameter in module.parameters(recurse=False)]
+        return bool(weights) and set(weights) == {1} and first_number(module, EPS_NAMES) is not None
+
+    def _pass(self, module, args, y):
+        """A call of what holds a norm and is none by its name: one along an axis of its input is told."""
+        name = type(module).__name__
+        if name in self._unrecorded or id(module) in self._by_function or not args:
+            return
+        x = args[0]
+        try:
+            with self._untold():
+                if not self._is_float(x) or not self._is_float(y) or y.shape != x.shape:
+                    return
+                own = [*module.parameters(recurse=False), *module.buffers(recurse=False)]
+                sizes = {each.shape[0] for each in own if each.dim() == 1}
+            if sizes & {x.shape[-1], x.shape[min(1, x.dim() - 1)]} - {1}:
+                self._unrecorded.add(name)
+                with self._lock:
+                    self._file.add_unrecorded(name)
+        except Exception as error:
+            self._complain(self._names_of(module), error)
+
     def _is_norm(self, module):
         """Itself, not something with a norm in it."""
         nn = self._torch.nn
+        if type(module).__name__ in self._also:
+            return True
         if any(not isinstance(child, nn.Identity) for child in module.children()):
             return False
         kind = type(module)
@@ -471,7 +523,7 @@ class TorchRecorder(Recorder):
     def _begin_module(self, module, x):
         kind = type(module)
         torch_type = self._torch_type(kind)
-        weight = self._parameter(module, ("weight", "gamma", "scale", "g"))
+        weight = self._parameter(module, ("weight", "gamma", "scale", "gain", "g"))
         facts = {
             "type": torch_type or kind.__module__ + "." + kind.__name__,
             "class": kind.__name__,
@@ -518,7 +570,7 @@ class TorchRecorder(Recorder):
 
     def _attributes(self, module):
         attributes = {}
-        eps = first_number(module, ("eps", "epsilon", "variance_epsilon", "norm_eps"))
+        eps = first_number(module, EPS_NAMES)
         if eps is not None:
             attributes["eps"] = float(eps)
         groups = first_number(module, ("num_groups", "groups", "n_groups"))
@@ -628,6 +680,7 @@ class TorchRecorder(Recorder):
         layer = function.__name__
         if not inside:
             if module is not None:
+                self._by_function.add(id(module))
                 layer = self._names[id(module)] + ".F." + layer
             try:
                 call = self._begin_function(layer, module, signature, function.__name__, args, kwargs)
@@ -823,9 +876,12 @@ class KerasRecorder(ArrayRecorder):
     def takes(model):
         return isinstance(model, sys.modules["keras"].Layer)
 
-    def __init__(self, model, path, keep):
-        super().__init__(path, keep)
-        self._layers = [layer for layer in model._flatten_layers() if names_norm(type(layer).__name__)]
+    def __init__(self, model, path, keep, also=()):
+        super().__init__(path, keep, also)
+        self._layers = []
+        for layer in model._flatten_layers():
+            if names_norm(type(layer).__name__) or type(layer).__name__ in self._also:
+                self._layers.append(layer)
 
     def _begin(self):
         for layer in self._layers:
@@ -916,7 +972,9 @@ class FlaxRecorder(ArrayRecorder):
     def takes(model):
         return any(kind.__module__.startswith("flax.") for kind in type(model).__mro__)
 
-    def __init__(self, model, path, keep):
+    def __init__(self, model, path, keep, also=()):
+        if also:
+            raise ValueError("also names classes of PyTorch and Keras; of Flax the norms of linen and nnx are recorded")
         super().__init__(path, keep)
         self._linen = any(kind.__module__.startswith("flax.linen") for kind in type(model).__mro__)
         self._context = None

@@ -276,6 +276,62 @@ def an_unknown_class_is_found_only():
     assert "call '__main__.SpecialNorm()': '__main__' is no library that is known here" in layer["reason"], layer
 
 
+class RootScale(nn.Module):
+    """A norm, whatever it is called."""
+
+    def __init__(self, width):
+        super().__init__()
+        self.gain = nn.Parameter(torch.ones(width))
+        self.eps = 1e-6
+
+    def forward(self, x):
+        return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + self.eps) * self.gain
+
+
+class LayerScale(RootScale):
+    def forward(self, x):
+        return F.layer_norm(x, x.shape[-1:]) * self.gain
+
+
+class Whiten(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.register_buffer("running_mean", torch.zeros(channels))
+        self.register_buffer("running_var", torch.ones(channels))
+
+    def forward(self, x):
+        return (x - self.running_mean[:, None]) / self.running_var[:, None].sqrt()
+
+
+class Gain(nn.Module):
+    """No norm: it has no eps."""
+
+    def __init__(self, width):
+        super().__init__()
+        self.gamma = nn.Parameter(torch.ones(width))
+
+    def forward(self, x):
+        return self.gamma * x
+
+
+def what_looks_like_a_norm_and_is_not_recorded_is_told():
+    model = nn.Sequential(RootScale(32), LayerScale(32), Gain(32), Whiten(8), nn.Linear(32, 32), nn.PReLU(8), RootScale(32),
+                          nn.Embedding(8, 32), nn.Conv1d(8, 8, 1), nn.LSTM(32, 32))
+    x = torch.randn(4, 8, 32)
+    found = recorded.record(model[:7], lambda: model[:7](x))
+    assert names(found) == [("1.F.layer_norm", 0)], names(found)
+    assert found["notices"] == [
+        "RootScale and Whiten are not recorded: they hold what norms hold, and their names say none; record them too by "
+        "normscope.record(..., also=['RootScale', 'Whiten'])"], found["notices"]
+    with torch.no_grad():
+        model[0].gain.uniform_(0.5, 2)
+    found = recorded.record(model[:7], lambda: model[:7](x), also=[RootScale, "Whiten"])
+    assert [name for name, _ in names(found)] == ["0", "1.F.layer_norm", "3", "6"] and not found["notices"], found
+    assert found["layers"][0]["found"].startswith("rms:"), found["layers"][0]
+    found = recorded.record(model[4:], lambda: (model[4:6](x), model[8:](x)))
+    assert found["notices"] == ["no call of a norm was recorded: what is compiled or fused hides its norms"], found
+
+
 def two_runs_part_where_they_do():
     torch.manual_seed(0)
     one = nn.Sequential(nn.Conv2d(3, 8, 3), nn.BatchNorm2d(8), nn.Conv2d(8, 8, 3), nn.GroupNorm(4, 8), nn.GroupNorm(4, 8))

@@ -87,6 +87,28 @@ TEST(RunFile, OfARecordingThatDidNotEndHasWhatWasRecorded) {
                              "records until then are here"});
 }
 
+TEST(RunFile, NamesWhatWasNotRecorded) {
+  const auto notices = [](const std::string& unrecorded) {
+    return good().metadata("unrecorded", unrecorded).run().notices;
+  };
+  EXPECT_THAT(notices("[ ]"), testing::IsEmpty());
+  EXPECT_THAT(
+      notices(R"(["RootScale" ])"),
+      testing::ElementsAre(
+          "RootScale is not recorded: it holds what a norm holds, and its name says none; record it too by "
+          "normscope.record(..., also=['RootScale'])"));
+  EXPECT_THAT(
+      notices(R"(["RootScale","Whiten"])"),
+      testing::ElementsAre(
+          "RootScale and Whiten are not recorded: they hold what norms hold, and their names say none; "
+          "record them too by normscope.record(..., also=['RootScale', 'Whiten'])"));
+  EXPECT_THAT(notices("{}"),
+              testing::ElementsAre("run.safetensors, unrecorded: it is no list" + recordAgain));
+  EXPECT_THAT(
+      notices("[7]"),
+      testing::ElementsAre("run.safetensors, unrecorded: it has what is no name of a class" + recordAgain));
+}
+
 TEST(RunFile, AMomentumOfNullIsTheCumulativeAverage) {
   SmallRun run = good();
   run.record({{"layer", "other"}});
