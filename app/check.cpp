@@ -65,7 +65,8 @@ Json asJson(const LayerVerdict& layer) {
           {"bound", orNull(layer.bound)},
           {"ok", orNull(layer.ok)},
           {"verdict", layer.verdict},
-          {"words", layer.words}};
+          {"words", layer.words},
+          {"notes", layer.notes}};
 }
 
 Json asJson(const std::optional<Parting>& parting) {
@@ -114,7 +115,7 @@ std::string numbersOf(const LayerVerdict& layer) {
   return text;
 }
 
-void addTo(Report& report, const LayerVerdict& layer) {
+void addVerdict(Report& report, const LayerVerdict& layer) {
   if (layer.ok == true)
     return report.row(nameOf(layer), "ok       " + toText(*layer.declared.spec) + ", largest difference " +
                                          rounded(layer.maxAbs.value_or(0), 3) + ", rounding explains " +
@@ -123,6 +124,11 @@ void addTo(Report& report, const LayerVerdict& layer) {
   if (layer.declared.spec || layer.found) report.row("", "         " + numbersOf(layer));
   if (!layer.declared.reason.empty()) report.row("", "         " + layer.declared.reason);
   for (const std::string& line : layer.words) report.row("", "         " + line);
+}
+
+void addTo(Report& report, const LayerVerdict& layer) {
+  addVerdict(report, layer);
+  for (const std::string& note : layer.notes) report.row("", "note     " + note);
 }
 
 std::string partingText(const Checked& checked) {

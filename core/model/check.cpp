@@ -7,6 +7,7 @@
 #include "core/analysis/match/rounding.h"
 #include "core/analysis/summary.h"
 #include "core/error.h"
+#include "core/model/checkpoint_problems.h"
 #include "core/model/declared_difference.h"
 #include "core/model/momentum.h"
 #include "core/text/list.h"
@@ -197,6 +198,42 @@ RecordTensors readRecord(const RecordedRun& run, const RunRecord& record, const 
   return tensors;
 }
 
+namespace {
+
+LayerTensor layerTensor(const Tensor& tensor) {
+  LayerTensor layer{{}, std::string(nameOf(tensor.dtype())), tensor.extents()};
+  layer.values.reserve(static_cast<std::size_t>(tensor.elementCount()));
+  for (std::int64_t i = 0; i < tensor.elementCount(); ++i) layer.values.push_back(tensor.at(i));
+  return layer;
+}
+
+/// What is odd about a record's γ, β and running statistics, by what `normscope layers` says of a
+/// checkpoint's.
+std::vector<std::string> notesOn(const RunRecord& record, const RecordTensors& tensors,
+                                 const DeclaredNorm& declared) {
+  LayerValues values;
+  if (tensors.affine.weight) values.weight = layerTensor(*tensors.affine.weight);
+  if (tensors.affine.bias) values.bias = layerTensor(*tensors.affine.bias);
+  if (tensors.running) {
+    const Extents channels{static_cast<std::int64_t>(tensors.running->mean.size())};
+    values.runningMean = LayerTensor{{}, {}, channels, {}, tensors.running->mean};
+    values.runningVariance = LayerTensor{{}, {}, channels, {}, tensors.running->variance};
+  }
+  for (std::size_t axis = 0; axis < record.kept.size(); ++axis) {
+    const bool isCut =
+        record.kept[axis] && record.whole.axis(static_cast<int>(axis)).role() == AxisRole::channel;
+    if (!isCut) continue;
+    for (auto* tensor : {&values.weight, &values.bias, &values.runningMean, &values.runningVariance}) {
+      if (*tensor && (*tensor)->values.size() == record.kept[axis]->size())
+        (*tensor)->places = *record.kept[axis];
+    }
+  }
+  const auto epsilon = declared.spec ? std::optional(declared.spec->eps) : record.attributes.eps;
+  return problemsOfRecord(values, declared.spec.has_value(), epsilon, record.training);
+}
+
+}  // namespace
+
 LayerVerdict checkRecord(const RecordedRun& run, const RunRecord& record, const Progress& progress) {
   LayerVerdict verdict;
   verdict.name = record.layer;
@@ -204,6 +241,7 @@ LayerVerdict checkRecord(const RecordedRun& run, const RunRecord& record, const 
   try {
     if (!record.isDamaged()) verdict.declared = declaredNorm(record);
     const RecordTensors tensors = readRecord(run, record, {progress.stop, {}});
+    verdict.notes = notesOn(record, tensors, verdict.declared);
     try {
       const MatchRequest request = requestOf(record, tensors, verdict.declared);
       judge(record, request, verdict, progress);

@@ -50,6 +50,7 @@ struct LayerVerdict {
   std::optional<bool> ok;        ///< it is what it says; nothing where the data, or the layer, say too little
   std::string verdict;           ///< one sentence
   std::vector<std::string> words;  ///< more, a line each: what is different, what else explains y
+  std::vector<std::string> notes;  ///< what is odd about γ, β and running statistics, whatever y is
 };
 
 /// Whether one record is what it says: what is declared beside what findNorms() finds. What is wrong with the

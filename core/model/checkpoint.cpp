@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "core/io/formats/open_tensor_file.h"
 #include "core/model/checkpoint_problems.h"
+#include "core/model/run_file.h"
 
 namespace normscope {
 namespace {
@@ -53,6 +54,12 @@ Checkpoint readCheckpoint(const std::string& path, const Progress& progress) {
   const std::vector<NormTensors> found = findNormLayers(file);
   if (found.empty()) refuseWithoutNorms(path, file);
   Checkpoint checkpoint{path, file.format, file.entries.size(), {}, file.notices};
+  if (isRun(file)) {
+    checkpoint.notices.emplace_back(
+        "it is a recorded run, and its layers are called by their records: normscope check names them, and "
+        "says of "
+        "each whether it is what it says");
+  }
   const auto config = path == standardInputPath ? std::nullopt : readConfigBeside(path, checkpoint.notices);
   std::vector<ConventionGuess> guesses;
   for (const NormTensors& tensors : found) {

@@ -27,10 +27,13 @@ std::string wherePhrase(const LayerTensor& tensor, Holds&& holds) {
   std::size_t count = 0;
   for (std::size_t i = 0; i < tensor.values.size(); ++i) {
     if (!holds(tensor.values[i])) continue;
-    if (++count <= mostNamed) named.push_back(std::to_string(i));
+    if (++count <= mostNamed)
+      named.push_back(
+          std::to_string(tensor.places.empty() ? static_cast<std::int64_t>(i) : tensor.places[i]));
   }
   if (count == 0) return {};
-  const std::string all = counted(static_cast<long long>(tensor.values.size()), placeWord(tensor));
+  const std::string all = counted(static_cast<long long>(tensor.values.size()), placeWord(tensor)) +
+                          (tensor.places.empty() ? "" : " that were recorded");
   if (count == tensor.values.size()) return count == 1 ? "in its " + placeWord(tensor) : "in all " + all;
   std::string places = joinAnd(named);
   if (count > mostNamed) {
@@ -184,7 +187,27 @@ void addDtypes(const LayerValues& values, Problems& problems) {
     problems.push_back("γ is " + values.weight->dtype + " and β " + values.bias->dtype);
 }
 
+/// Nobody keeps the weights of a norm with running statistics zero-centred.
+GammaConvention meantBy(const LayerValues& values, GammaConvention convention) {
+  const bool isPlain = values.runningVariance.has_value() && convention == GammaConvention::unknown;
+  return isPlain ? GammaConvention::plain : convention;
+}
+
 }  // namespace
+
+std::vector<std::string> problemsOfRecord(const LayerValues& values, bool isDeclared,
+                                          const std::optional<double>& epsilon, bool inTraining) {
+  Problems problems;
+  const GammaConvention meant =
+      meantBy(values, isDeclared ? GammaConvention::plain : GammaConvention::unknown);
+  addNotFinite(values, problems);
+  if (values.runningVariance) addVariance(*values.runningVariance, epsilon, problems);
+  if (!inTraining) addUntouched(values, problems);
+  if (!values.weight || values.weight->values.empty()) return problems;
+  addDeadChannels(values, meant, problems);
+  if (!inTraining) addUntrained(values, meant, problems);
+  return problems;
+}
 
 std::vector<std::string> problemsOf(const LayerValues& values, const std::string& kind,
                                     GammaConvention convention, const std::optional<double>& epsilon,
@@ -196,9 +219,7 @@ std::vector<std::string> problemsOf(const LayerValues& values, const std::string
   if (values.runningVariance) addVariance(*values.runningVariance, epsilon, problems);
   addUntouched(values, problems);
   if (values.weight && !values.weight->values.empty()) {
-    // Nobody keeps the weights of a norm with running statistics zero-centred.
-    const bool isPlain = values.runningVariance.has_value() && convention == GammaConvention::unknown;
-    const GammaConvention meant = isPlain ? GammaConvention::plain : convention;
+    const GammaConvention meant = meantBy(values, convention);
     addDeadChannels(values, meant, problems);
     addUntrained(values, meant, problems);
   }

@@ -23,4 +23,9 @@ std::vector<std::string> problemsOf(const LayerValues& values, const std::string
                                     GammaConvention convention, const std::optional<double>& epsilon,
                                     const std::optional<std::int64_t>& groups);
 
+/// The same of a layer of a recorded run, of its tensors before the call. `isDeclared`: its γ is known to be
+/// plain. Of what is as it starts nothing is said in training, which begins so.
+std::vector<std::string> problemsOfRecord(const LayerValues& values, bool isDeclared,
+                                          const std::optional<double>& epsilon, bool inTraining);
+
 }  // namespace normscope

@@ -13,9 +13,10 @@ struct LayerTensor {
   std::string name;   ///< in the file
   std::string dtype;  ///< as the file holds it
   Extents extents;
-  std::optional<DType> valueDType = {};  ///< of `values` as they were read
-  std::vector<double> values = {};       ///< in memory order; none where it can't be read
-  std::string problem = {};              ///< why it can't be read
+  std::optional<DType> valueDType = {};   ///< of `values` as they were read
+  std::vector<double> values = {};        ///< in memory order; none where it can't be read
+  std::string problem = {};               ///< why it can't be read
+  std::vector<std::int64_t> places = {};  ///< the channels that the values are of, where they are not all
 };
 
 /// What a norm layer of a checkpoint holds.

@@ -187,6 +187,36 @@ TEST(CheckRecord, OfWhatItSaysIsFound) {
   EXPECT_THAT(verdict.words, testing::IsEmpty());
 }
 
+/// A batch norm in evaluation with running statistics and a weight of its own.
+Layer inEvaluation(const RunningStatistics& statistics, const std::vector<double>& weight) {
+  const json layer = torchLayer("BatchNorm2d", "(8, eps=1e-05, momentum=0.1, affine=True)");
+  Layer made{layer, "normal:4,8,5,5:seed=3,mean=1", "batch:mode=eval", nullptr, statistics};
+  made.record["training"] = false;
+  made.affine.weight = Tensor::of<double>(DType::float32, {8}, weight);
+  made.affine.bias = Tensor::of<double>(DType::float32, {8}, std::vector<double>(8, 0.5));
+  return made;
+}
+
+TEST(CheckRecord, NotesWhatIsOddAndKeepsItsVerdict) {
+  RunningStatistics statistics = running;
+  statistics.variance[3] = 1e-12;
+  const LayerVerdict verdict = verdictOf(inEvaluation(statistics, {1, 2, 0, 1, 1, 1, 1, 1}));
+  EXPECT_EQ(verdict.ok, true);
+  EXPECT_THAT(verdict.notes,
+              testing::ElementsAre(HasSubstr("the running variance is below 1e-8 in 1 of 8 channels (3)"),
+                                   HasSubstr("γ is near 0 in 1 of 8 channels (2)")));
+}
+
+TEST(CheckRecord, NotesNothingOfAHealthyLayerNorOfOneThatTrains) {
+  EXPECT_THAT(verdictOf(inEvaluation(running, {1, 2, 3, 1, 1, 1, 1, 1})).notes, testing::IsEmpty());
+  EXPECT_THAT(verdictOf({batchNorm, "normal:4,8,5,5:seed=3,mean=1", "batch"}).notes, testing::IsEmpty());
+}
+
+TEST(CheckRecord, NotesWhatIsAsItStartsInEvaluationAlone) {
+  const LayerVerdict verdict = verdictOf(inEvaluation(RunningStatistics::fresh(8), {1, 2, 3, 1, 1, 1, 1, 1}));
+  EXPECT_THAT(verdict.notes, testing::ElementsAre(HasSubstr("as if never updated")));
+}
+
 TEST(CheckRecord, OfAnotherEpsIsNamed) {
   const LayerVerdict verdict = verdictOf({batchNorm, "normal:4,8,5,5:seed=3,mean=1", "batch:eps=1e-3"});
   EXPECT_EQ(verdict.ok, false);

@@ -163,5 +163,19 @@ TEST_F(CasesInTheWindow, EndWhereSomethingOfOnesOwnIsOpened) {
   settle();
 }
 
+TEST_F(CasesInTheWindow, WhatIsOpenedWhileATensorOfTheCaseIsReadComesAndNothingElse) {
+  const std::string file = NORMSCOPE_TEST_DATA "/npy/half.npy";
+  for (const std::string& source : {file, std::string("no/such/file.npy")}) {
+    workspace.open("normal:2,4,3,3");
+    settle();
+    window.openCase("b8");  // of sample:photo, which takes its time
+    window.opener().open(source);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return workspace.source() == source || source != file; }, patience));
+    QTest::qWait(200);
+    EXPECT_NE(workspace.source(), "sample:photo");
+    workspace.open("normal:2,4,3,3");
+  }
+}
+
 }  // namespace cases_panel_test
 }  // namespace normscope

@@ -67,6 +67,7 @@ void SceneOpener::open(const std::string& text, const std::optional<Layout>& lay
   reading_.cancel();
   forgetMissing();
   emit asked();
+  workspace_.forgetOpening();
   if (!isFileSource(text)) return workspace_.open(text, layout, std::move(andThen));
   reading_.start(
       [text](const Progress&) {

@@ -91,6 +91,12 @@ void Workspace::generate(const GeneratedTensor& generated, const Layout& layout)
   openGenerated(toText(generated), layout, {});
 }
 
+void Workspace::forgetOpening() {
+  if (!opening_) return;
+  opening_.reset();
+  schedule();
+}
+
 void Workspace::load(Opening opening) {
   opening_ = std::move(opening);
   schedule();

@@ -58,6 +58,8 @@ class Workspace : public QObject {
   /// one before.
   void open(const std::string& source, const std::optional<Layout>& layout = std::nullopt,
             std::function<Document(Document)> andThen = {});
+  /// What is being read for such a request is no longer asked for: something else is. No step.
+  void forgetOpening();
   /// A tensor made on the spot; its axes are in the order of the layout.
   void generate(const GeneratedTensor& generated, const Layout& layout);
   /// Names the axes; a generated tensor is made anew in the shape that the layout asks for.

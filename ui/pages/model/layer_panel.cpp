@@ -169,6 +169,7 @@ void LayerPanel::showRecord(std::size_t layer) {
   if (verdict != nullptr) {
     lines << asSentence(inNames(verdict->verdict, *verdict));
     for (const std::string& line : verdict->words) lines << asSentence(inNames(line, *verdict));
+    for (const std::string& note : verdict->notes) lines << asSentence(inNames(note, *verdict));
     if (!verdict->declared.reason.empty()) lines << asSentence(inNames(verdict->declared.reason, *verdict));
   }
   lines.removeDuplicates();

@@ -29,6 +29,40 @@ std::string withoutValues(const std::string& text) {
   return filled(text, dots);
 }
 
+/// A norm of the scene is shown beside the others where there are two or four; any other stands alone.
+Document withNormOfCase(Document document, const Case& example, const std::string& name) {
+  const std::vector<NormSpec>& specs = example.scene.norms;
+  const auto index = static_cast<std::size_t>(name[0] - 'a');
+  const bool ofScene = name.size() == 1 && index < specs.size();
+  if (ofScene && (specs.size() == 2 || specs.size() == 4))
+    return withNorms(std::move(document), specs, index);
+  return withNorms(std::move(document), {example.computations.at(name).norm}, 0);
+}
+
+/// The document with what a step sets; the rest stays as the user left it.
+Document documentOfStep(Document document, const Case& example, const CaseStep& step) {
+  const CaseControls& controls = step.controls;
+  View view = document.view;
+  if (&step == &example.steps.front()) {
+    view.parameters = example.scene.parameters;
+    view.shown = shownOf(example.scene.show);
+  }
+  if (controls.show) view.shown = shownOf(*controls.show);
+  if (controls.parameters) view.parameters = *controls.parameters;
+  if (controls.laboratory) {
+    view.page = Page::laboratory;
+    document.laboratory.experiment = *controls.laboratory;
+  } else if (view.page == Page::laboratory || view.page == Page::model) {
+    view.page = Page::cube;  // a step is about the tensor, unless it says otherwise
+  }
+  document = withView(std::move(document), view);
+  if (controls.norm) document = withNormOfCase(std::move(document), example, *controls.norm);
+  const CaseComputation& computation = example.computations.at(controls.norm.value_or("a"));
+  if (controls.selection && document.shape.extents() == computation.shape.extents())
+    document = withSelection(std::move(document), {document.shape.offsetOf(*controls.selection), true});
+  return document;
+}
+
 }  // namespace
 
 CasesPanel::CasesPanel(Workspace& workspace, QWidget* parent)
@@ -159,46 +193,15 @@ void CasesPanel::showStep() {
   next_->setEnabled(step_ + 1 < case_->steps.size());
 }
 
-/// What the step sets, as one change; the rest stays as the user left it.
+/// What the step sets, as one change. The tensor may arrive when this case is closed already.
 void CasesPanel::apply() {
   const CaseStep& step = case_->steps[step_];
-  const auto change = [this, &step](Document document) { return changed(std::move(document), step); };
+  const auto change = [&example = *case_, &step](Document document) {
+    return documentOfStep(std::move(document), example, step);
+  };
   if (!step.controls.norm) return workspace_.change(change(workspace_.document()));
   const CaseComputation& computation = case_->computations.at(*step.controls.norm);
   workspace_.open(computation.source, computation.shape.layout(), change);
-}
-
-Document CasesPanel::changed(Document document, const CaseStep& step) const {
-  const CaseControls& controls = step.controls;
-  View view = document.view;
-  if (&step == &case_->steps.front()) {
-    view.parameters = case_->scene.parameters;
-    view.shown = shownOf(case_->scene.show);
-  }
-  if (controls.show) view.shown = shownOf(*controls.show);
-  if (controls.parameters) view.parameters = *controls.parameters;
-  if (controls.laboratory) {
-    view.page = Page::laboratory;
-    document.laboratory.experiment = *controls.laboratory;
-  } else if (view.page == Page::laboratory || view.page == Page::model) {
-    view.page = Page::cube;  // a step is about the tensor, unless it says otherwise
-  }
-  document = withView(std::move(document), view);
-  if (controls.norm) document = withNorm(std::move(document), *controls.norm);
-  const CaseComputation& computation = case_->computations.at(controls.norm.value_or("a"));
-  if (controls.selection && document.shape.extents() == computation.shape.extents())
-    document = withSelection(std::move(document), {document.shape.offsetOf(*controls.selection), true});
-  return document;
-}
-
-/// A norm of the scene is shown beside the others where there are two or four; any other stands alone.
-Document CasesPanel::withNorm(Document document, const std::string& name) const {
-  const std::vector<NormSpec>& specs = case_->scene.norms;
-  const auto index = static_cast<std::size_t>(name[0] - 'a');
-  const bool ofScene = name.size() == 1 && index < specs.size();
-  if (ofScene && (specs.size() == 2 || specs.size() == 4))
-    return withNorms(std::move(document), specs, index);
-  return withNorms(std::move(document), {case_->computations.at(name).norm}, 0);
 }
 
 }  // namespace normscope

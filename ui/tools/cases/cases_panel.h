@@ -38,8 +38,6 @@ class CasesPanel : public QWidget {
   void compute();
   void showStep();
   void apply();
-  Document changed(Document document, const CaseStep& step) const;
-  Document withNorm(Document document, const std::string& name) const;
 
   Workspace& workspace_;
   QComboBox* list_;
