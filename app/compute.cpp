@@ -49,13 +49,15 @@ void runCompute(const Arguments& given) {
 
   const DeviceChoice device = arguments.tensor.deviceChoice();
   std::vector<std::string> notices;
-  const NormalizeRequest request = readRequest(arguments, notices);
+  NormalizeRequest request = readRequest(arguments, notices);
+  ComputeFiles files(arguments);
+  files.prepare(request);
   NormalizeResult result = normalizeOn(device, request, {});
   result.notices.insert(result.notices.begin(), notices.begin(), notices.end());
   noteFiles(arguments, result);
   std::optional<Verified> verified;
   if (arguments.verify) verified = {verify(request, result), verifyGradients(request, result)};
-  writeFiles(arguments, result, normalizedFor(arguments, device, request, result));
+  files.write(device, request, result);
   if (arguments.tensor.json) return printJson(resultAsJson(request, result, verified));
   const std::string text = resultAsText(arguments, request, result, verified);
   writesToStandardOutput(arguments) ? printAside(text) : print(text);

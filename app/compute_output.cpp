@@ -1,36 +1,26 @@
 #include "app/compute_output.h"
 
-#include <deque>
-#include <functional>
-
 #include "app/output.h"
+#include "core/compute/x_hat.h"
 #include "core/error.h"
 #include "core/io/atomic_file.h"
-#include "core/io/npy.h"
 #include "core/io/output_format.h"
-#include "core/io/safetensors.h"
 #include "core/io/statistics.h"
 #include "core/io/statistics_file.h"
+#include "core/tensor/result_memory.h"
 
 namespace normscope::app {
 namespace {
 
-/// The tensors that are written, with their options and what a .safetensors file calls them.
-struct TensorOutput {
-  const char* option;
-  const std::optional<std::string>& path;
-  const char* name;
-};
-
-std::vector<TensorOutput> tensorOutputs(const ComputeArguments& arguments) {
-  return {{"--output", arguments.output, "y"},
-          {"--x-hat", arguments.normalized, "x_hat"},
-          {"--grad-input", arguments.gradInput, "grad_input"}};
+/// The tensors that are written.
+std::vector<FileRole> tensorOutputs(const ComputeArguments& arguments) {
+  return {{"--output", arguments.output},
+          {"--x-hat", arguments.normalized},
+          {"--grad-input", arguments.gradInput}};
 }
 
 std::vector<FileRole> outputsOf(const ComputeArguments& arguments) {
-  std::vector<FileRole> outputs;
-  for (const TensorOutput& output : tensorOutputs(arguments)) outputs.push_back({output.option, output.path});
+  std::vector<FileRole> outputs = tensorOutputs(arguments);
   outputs.push_back({"--stats", arguments.statistics});
   return outputs;
 }
@@ -39,16 +29,6 @@ std::vector<FileRole> outputsOf(const ComputeArguments& arguments) {
 FileRole placeOf(FileRole output) {
   if (output.path == standardOutputPath) output.path = "/dev/stdout";
   return output;
-}
-
-using ByteSink = std::function<void(std::span<const std::byte>)>;
-
-void encode(const TensorOutput& output, const Tensor& tensor, const ByteSink& sink) {
-  if (tensorFormatOf(*output.path, output.option) == OutputFormat::safetensors) {
-    encodeSafetensors({{output.name, tensor}}, sink);
-  } else {
-    encodeNpy(tensor, sink);
-  }
 }
 
 }  // namespace
@@ -77,22 +57,11 @@ void checkOutputs(const ComputeArguments& arguments) {
   }
 }
 
-std::optional<Tensor> normalizedFor(const ComputeArguments& arguments, const DeviceChoice& device,
-                                    const NormalizeRequest& request, const NormalizeResult& result) {
-  if (!arguments.normalized) return std::nullopt;
-  if (!request.affine.weight && !request.affine.bias) return result.y;
-  NormalizeRequest plain = request;
-  plain.affine = {};
-  plain.gradOutput.reset();
-  return normalizeOn(device, plain, {}).y;
-}
-
 void noteFiles(const ComputeArguments& arguments, NormalizeResult& result) {
-  for (const TensorOutput& output : tensorOutputs(arguments)) {
-    if (!output.path || result.y.dtype() != DType::bfloat16) continue;
-    if (tensorFormatOf(*output.path, output.option) == OutputFormat::safetensors) continue;
-    const std::string where =
-        *output.path == standardOutputPath ? "standard output" : "'" + *output.path + "'";
+  for (const auto& [option, path] : tensorOutputs(arguments)) {
+    if (!path || result.y.dtype() != DType::bfloat16) continue;
+    if (tensorFormatOf(*path, option) == OutputFormat::safetensors) continue;
+    const std::string where = *path == standardOutputPath ? "standard output" : "'" + *path + "'";
     result.notices.push_back(".npy has no bfloat16: " + where + " holds float32");
   }
   if (result.gradients && !arguments.gradInput && !result.plan.parameterShape()) {
@@ -101,26 +70,53 @@ void noteFiles(const ComputeArguments& arguments, NormalizeResult& result) {
   }
 }
 
-void writeFiles(const ComputeArguments& arguments, const NormalizeResult& result,
-                const std::optional<Tensor>& normalized) {
-  std::deque<AtomicFile> files;
-  const auto writeTensor = [&](const TensorOutput& output, const Tensor& tensor) {
-    AtomicFile& file = files.emplace_back(*output.path);
-    encode(output, tensor, [&](std::span<const std::byte> bytes) { file.write(bytes); });
-  };
-  const std::vector<TensorOutput> outputs = tensorOutputs(arguments);
-  if (outputs[0].path && !writesToStandardOutput(arguments)) writeTensor(outputs[0], result.y);
-  if (normalized) writeTensor(outputs[1], *normalized);
-  if (outputs[2].path) writeTensor(outputs[2], result.gradients->input);
-  if (arguments.statistics) {
-    const std::string& path = *arguments.statistics;
+TensorWriter& ComputeFiles::writerOf(const std::string& path, const char* option, const char* name) {
+  return writers_.emplace_back(path, tensorFormatOf(path, option), name);
+}
+
+Destination ComputeFiles::destinationIn(TensorWriter& writer, const NormalizeRequest& request) const {
+  const DType dtype = resultDType(request.x.dtype());
+  const Extents& extents = request.shape.extents();
+  if (!exceedsResultMemory(Tensor::byteCountOf(dtype, extents))) return {};
+  return {true, writer.tensorInFile(dtype, extents)};
+}
+
+void ComputeFiles::prepare(NormalizeRequest& request) {
+  const bool isWritten = arguments_.output.has_value();
+  if (isWritten && !writesToStandardOutput(arguments_)) y_ = &writerOf(*arguments_.output, "--output", "y");
+  if (arguments_.normalized) normalized_ = &writerOf(*arguments_.normalized, "--x-hat", "x_hat");
+  if (arguments_.gradInput) gradInput_ = &writerOf(*arguments_.gradInput, "--grad-input", "grad_input");
+  TensorWriter* const holder = y_ == nullptr && !isWritten && yIsXHat(request) ? normalized_ : y_;
+  request.y.isWanted = isWritten || holder != nullptr || arguments_.verify;
+  if (holder != nullptr) request.y = destinationIn(*holder, request);
+  request.gradInput.isWanted = gradInput_ != nullptr || arguments_.verify;
+  if (gradInput_ != nullptr) request.gradInput = destinationIn(*gradInput_, request);
+}
+
+void ComputeFiles::writeNormalized(const DeviceChoice& device, const NormalizeRequest& request,
+                                   const NormalizeResult& result) {
+  const Destination to = yIsXHat(request) ? Destination{} : destinationIn(*normalized_, request);
+  normalized_->write(xHatOf(device, request, result.y, to));
+}
+
+void ComputeFiles::write(const DeviceChoice& device, const NormalizeRequest& request,
+                         const NormalizeResult& result) {
+  if (y_ != nullptr) y_->write(result.y);
+  if (normalized_ != nullptr) writeNormalized(device, request, result);
+  if (gradInput_ != nullptr) gradInput_->write(result.gradients->input);
+  std::optional<AtomicFile> statistics;
+  if (arguments_.statistics) {
+    const std::string& path = *arguments_.statistics;
     const std::string bytes =
         encodeStatistics(statisticsFormatOf(path, path), path, statisticsArrays(result));
-    files.emplace_back(path).write(std::as_bytes(std::span(bytes)));
+    statistics.emplace(path).write(std::as_bytes(std::span(bytes)));
+    statistics->close();
   }
-  for (AtomicFile& file : files) file.close();
-  if (writesToStandardOutput(arguments)) encode(outputs[0], result.y, printBytes);
-  for (AtomicFile& file : files) file.commit();
+  for (TensorWriter& writer : writers_) writer.close();
+  if (writesToStandardOutput(arguments_))
+    encodeTensor(result.y, tensorFormatOf(*arguments_.output, "--output"), "y", printBytes);
+  for (TensorWriter& writer : writers_) writer.commit();
+  if (statistics) statistics->commit();
 }
 
 }  // namespace normscope::app

@@ -6,11 +6,15 @@
 #include "core/compute/choose.h"
 #include "core/engine/opencl/device_trial.h"
 #include "core/engine/opencl/trials.h"
+#include "core/tensor/result_memory.h"
 
 namespace {
 
 /// With this first argument the program is the child process in which a device is tried.
 constexpr const char* trialArgument = "--device-trial";
+
+/// A command that ends with its answer needs no more to be quick: what is larger goes straight to its file.
+constexpr std::size_t resultMemoryOfCommands = std::size_t{128} << 20;
 
 }  // namespace
 
@@ -24,6 +28,7 @@ int main(int argc, char** argv) {
     return runDeviceTrial({arguments.begin() + 1, arguments.end()});
   setTrials({{"/proc/self/exe", trialArgument}});
   setWhileNotReady(WhileNotReady::answer);
+  setResultMemory(resultMemoryOfCommands);
   const int status = app::runCommandLine(arguments);
   // A driver that builds kernels cannot be interrupted, nor be left alone while static objects go.
   if (deviceWorkIsUnderWay()) {

@@ -107,6 +107,7 @@ std::vector<Computed> compute(const PlotArguments& arguments, const DeviceChoice
       one.runningMean = one.runningVar = std::nullopt;
     NormalizeRequest request = readRequest(one, notices, norms.empty() ? nullptr : &norms[0].request);
     element = selectedElement(arguments, request.shape);
+    request.y.isWanted = arguments.kind == "histogram-y";
     auto result = std::make_shared<const NormalizeResult>(normalizeOn(device, request, {}));
     notices.insert(notices.end(), result->notices.begin(), result->notices.end());
     norms.push_back({std::move(request), std::move(result)});

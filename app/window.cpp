@@ -3,6 +3,7 @@
 #include "app/tensor_options.h"
 #include "core/error.h"
 #include "core/io/tensor_ref.h"
+#include "core/tensor/result_memory.h"
 #include "ui/window/run_window.h"
 
 namespace normscope::app {
@@ -50,6 +51,7 @@ void runWindowCommand(const Arguments& given) {
   if (layout) options.layout = Layout::parse(*layout);
   if (device) options.device = parseDeviceChoice(*device);
   setWhileNotReady(WhileNotReady::answerAndPrepare);
+  setResultMemory(0);
   runWindow(options);
 }
 

@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "core/error.h"
+#include "core/tensor/result_memory.h"
 
 namespace normscope {
 namespace {
@@ -120,7 +121,7 @@ Distance distanceOf(const Tensor& a, const Tensor& b, const Progress& progress) 
 
 Tensor differenceOf(const Tensor& a, const Tensor& b, const Progress& progress) {
   refuseUnlike(a, b);
-  Tensor difference = Tensor::allocate(resultDType(a.dtype()), a.extents());
+  Tensor difference = allocateResult(resultDType(a.dtype()), a.extents());
   visitDType(a.dtype(), [&](auto tag) {
     using T = typename decltype(tag)::type;
     using Result = std::conditional_t<std::is_integral_v<T>, float, T>;

@@ -27,17 +27,17 @@ class Engine {
   virtual bool supports(DType dtype) const = 0;
 
   /// y = (x - mean) * rstd * weight + bias for every element, with `y` of x's shape and
-  /// resultDType(x.dtype()). Where the plan computes its statistics from x, they are written to `moments`
-  /// (biased); otherwise `moments` holds one running pair per set and is only read. mean and rstd are those
-  /// of scaleOf() in core/engine/scale.h. Throws Error (failed) when the device fails, Cancelled when
-  /// progress says so.
+  /// resultDType(x.dtype()); one of no elements is not wanted, and not made. Where the plan computes its
+  /// statistics from x, they are written to `moments` (biased); otherwise `moments` holds one running pair
+  /// per set and is only read. mean and rstd are those of scaleOf() in core/engine/scale.h. Throws Error
+  /// (failed) when the device fails, Cancelled when progress says so.
   virtual void forward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine,
                        Moments& moments, Tensor& y, const Progress& progress) = 0;
 
   /// The gradients of a loss with respect to x, weight and bias, from gradOutput, the one with respect to y
   /// (x's shape, resultDType(x.dtype())). `moments` are those that forward() made or read; gradients.input is
-  /// allocated by the caller, weight and bias are sized here. With g = gradOutput * weight,
-  /// xhat = (x - mean) * rstd and means over the set,
+  /// allocated by the caller, or has no elements and is not made; weight and bias are sized here. With g =
+  /// gradOutput * weight, xhat = (x - mean) * rstd and means over the set,
   ///
   ///     input_i = rstd * (g_i - mean(g)) - factor * xhat_i * mean(g * xhat)
   ///     weight  = sum of gradOutput * xhat,  bias = sum of gradOutput

@@ -6,6 +6,7 @@
 
 #include "core/engine/scale.h"
 #include "core/norm/norm_registry.h"
+#include "core/tensor/result_memory.h"
 #include "core/text/list.h"
 
 namespace normscope {
@@ -146,6 +147,12 @@ Statistics asUsed(const ReductionPlan& plan, Moments moments) {
   return {std::move(moments.mean), std::move(moments.variance)};
 }
 
+Tensor madeFor(const Destination& destination, const NormalizeRequest& request) {
+  const DType dtype = resultDType(request.x.dtype());
+  if (!destination.isWanted) return Tensor::allocate(dtype, {0});
+  return destination.tensor ? *destination.tensor : allocateResult(dtype, request.shape.extents());
+}
+
 }  // namespace
 
 std::optional<RunningStatistics> runningBefore(const NormalizeRequest& request,
@@ -172,7 +179,7 @@ void requireIntact(const NormalizeRequest& request) {
 
 NormalizeResult normalize(const NormalizeRequest& request, Engine& engine, const Progress& progress) {
   NormalizeResult result{planOf(request),
-                         Tensor::allocate(resultDType(request.x.dtype()), request.shape.extents()),
+                         madeFor(request.y, request),
                          {},
                          request.running,
                          {},
@@ -192,11 +199,13 @@ NormalizeResult normalize(const NormalizeRequest& request, Engine& engine, const
   engine.forward(request.x, plan, affine, moments, result.y,
                  request.gradOutput ? progress.part(0, 0.5) : progress);
   if (request.gradOutput) {
-    result.gradients = Gradients{Tensor::allocate(result.y.dtype(), request.shape.extents()), {}, {}};
+    result.gradients = Gradients{madeFor(request.gradInput, request), {}, {}};
     engine.backward(request.x, plan, affine, moments, *request.gradOutput, *result.gradients,
                     progress.part(0.5, 1));
     if (!plan.spec().hasBias()) result.gradients->bias.clear();
+    result.gradients->input.requireIntact();
   }
+  result.y.requireIntact();
   requireIntact(request);
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 

@@ -8,6 +8,12 @@
 
 namespace normscope {
 
+/// Where a result of a tensor's size goes.
+struct Destination {
+  bool isWanted = true;               ///< else it is not made
+  std::optional<Tensor> tensor = {};  ///< is written, one of the result's shape and dtype; else one is made
+};
+
 /// One normalization, as asked for.
 struct NormalizeRequest {
   Tensor x;
@@ -16,6 +22,8 @@ struct NormalizeRequest {
   AffineParameters affine;
   std::optional<RunningStatistics> running;  ///< read in evaluation mode, updated in training mode
   std::optional<Tensor> gradOutput = {};     ///< dL/dy, of y's shape and dtype: asks for the backward pass
+  Destination y = {};
+  Destination gradInput = {};
 };
 
 /// Statistics per set as they normalized: the variance is the biased or unbiased one that the spec chose, or
@@ -28,7 +36,7 @@ struct Statistics {
 /// What came out, and who made it.
 struct NormalizeResult {
   ReductionPlan plan;
-  Tensor y;
+  Tensor y;                                  ///< of no elements where it is not wanted
   Statistics statistics;                     ///< of plan.statisticsShape()
   std::optional<RunningStatistics> running;  ///< after the update; as given in evaluation mode
   std::optional<Gradients> gradients;        ///< where the request has a gradOutput
@@ -54,8 +62,8 @@ ReductionPlan planOf(const NormalizeRequest& request);
 void requireIntact(const NormalizeRequest& request);
 
 /// Computes the request on the engine. Training BatchNorm without running statistics starts from mean 0 and
-/// variance 1. With a gradOutput the backward pass follows, from the same moments. Throws what planOf,
-/// Engine::forward, Engine::backward and requireIntact throw.
+/// variance 1. What is made lies where allocateResult() puts it. With a gradOutput the backward pass follows,
+/// from the same moments. Throws what planOf, Engine::forward, Engine::backward and requireIntact throw.
 NormalizeResult normalize(const NormalizeRequest& request, Engine& engine, const Progress& progress = {});
 
 }  // namespace normscope

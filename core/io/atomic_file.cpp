@@ -7,7 +7,6 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <utility>
 
@@ -70,7 +69,7 @@ void AtomicFile::createTemporary() {
   removeLeftovers(folder_);
   do {
     temporaryPath_ = temporaryNameFor(target_);
-    fd_ = ::open(temporaryPath_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    fd_ = ::open(temporaryPath_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   } while (fd_ < 0 ? errno == EEXIST : !lockTemporary());
   if (fd_ >= 0) return;
   const int error = errno;
@@ -90,6 +89,7 @@ bool AtomicFile::lockTemporary() {
   const bool isTaken = ::flock(fd_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
   if (!isTaken && ::fstat(fd_, &status) == 0 && status.st_nlink > 0) return true;
   for (int* descriptor : {&fd_, &lock_}) ::close(std::exchange(*descriptor, -1));
+  ::unlink(temporaryPath_.c_str());  // where the system would not say, it is there
   return false;
 }
 
@@ -104,9 +104,17 @@ void AtomicFile::write(std::span<const std::byte> bytes) {
   }
 }
 
+std::shared_ptr<Buffer> AtomicFile::map(std::size_t bytes) {
+  if (isDirect_) return nullptr;
+  mapped_ = Buffer::mapOutput(fd_, bytes, path_);
+  if (!mapped_ && ::ftruncate(fd_, 0) != 0) fail(errno);
+  return mapped_;
+}
+
 void AtomicFile::close() {
   const int fd = std::exchange(fd_, -1);
   if (fd < 0) return;
+  if (mapped_) mapped_->requireIntact();
   const int error = isDirect_ || reachesDisk(fd) ? 0 : errno;
   // Some file systems, networked ones above all, report a full disk only here.
   if (::close(fd) != 0) fail(errno);
@@ -123,8 +131,7 @@ void AtomicFile::commit() {
 }
 
 void AtomicFile::fail(int error) const {
-  throw failure(path_, "it cannot be written (" + std::string(std::strerror(error)) + ")",
-                "check the path, its permissions and the free space");
+  throw cannotWrite(path_, error);
 }
 
 void writeFileAtomically(const std::string& path, std::string_view bytes) {

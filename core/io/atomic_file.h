@@ -1,9 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+
+#include "core/tensor/buffer.h"
 
 namespace normscope {
 
@@ -31,6 +34,10 @@ class AtomicFile {
   /// Appends to the file.
   void write(std::span<const std::byte> bytes);
 
+  /// The file as `bytes` in memory, to be written there instead of by write(). Null, and nothing has
+  /// happened, where that can't be: it is no regular file, or its file system has no such mappings.
+  std::shared_ptr<Buffer> map(std::size_t bytes);
+
   /// Ends the writing and waits for the disk: a file system that has no room may say so only now. To be
   /// called on each of several files before the first of them is committed.
   void close();
@@ -49,6 +56,7 @@ class AtomicFile {
   std::string temporaryPath_;
   bool isDirect_ = false;
   bool isDone_ = false;
+  std::shared_ptr<Buffer> mapped_;
   int fd_ = -1;
   int lock_ = -1;  ///< a second descriptor, whose lock says that somebody still needs the temporary file
 };

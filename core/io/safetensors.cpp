@@ -8,7 +8,7 @@
 namespace normscope {
 namespace {
 
-constexpr std::size_t dataAlignment = 8;
+constexpr std::size_t dataAlignment = 64;
 
 std::string_view safetensorsName(DType dtype) {
   return std::find_if(safetensorsTypes.begin(), safetensorsTypes.end(),
@@ -16,7 +16,24 @@ std::string_view safetensorsName(DType dtype) {
       ->name;
 }
 
+/// The header with its length in front.
+std::string formatted(const nlohmann::ordered_json& header) {
+  std::string text = header.dump();
+  std::uint64_t size = text.size();
+  size += (dataAlignment - (sizeof size + size) % dataAlignment) % dataAlignment;
+  text.resize(size, ' ');
+  return std::string(reinterpret_cast<const char*>(&size), sizeof size) + text;
+}
+
+nlohmann::ordered_json entryOf(DType dtype, const Extents& extents, std::size_t from, std::size_t bytes) {
+  return {{"dtype", safetensorsName(dtype)}, {"shape", extents}, {"data_offsets", {from, from + bytes}}};
+}
+
 }  // namespace
+
+std::string formatSafetensorsHeader(const std::string& name, DType dtype, const Extents& extents) {
+  return formatted({{name, entryOf(dtype, extents, 0, Tensor::byteCountOf(dtype, extents))}});
+}
 
 void encodeSafetensors(const std::vector<std::pair<std::string, Tensor>>& tensors,
                        const std::function<void(std::span<const std::byte>)>& sink) {
@@ -29,15 +46,10 @@ void encodeSafetensors(const std::vector<std::pair<std::string, Tensor>>& tensor
   std::size_t offset = 0;
   for (const auto* named : sorted) {
     const Tensor& tensor = named->second;
-    header[named->first] = {{"dtype", safetensorsName(tensor.dtype())},
-                            {"shape", tensor.extents()},
-                            {"data_offsets", {offset, offset + tensor.byteCount()}}};
+    header[named->first] = entryOf(tensor.dtype(), tensor.extents(), offset, tensor.byteCount());
     offset += tensor.byteCount();
   }
-  std::string text = header.dump();
-  text.append((dataAlignment - text.size() % dataAlignment) % dataAlignment, ' ');
-  const std::uint64_t size = text.size();
-  sink(std::as_bytes(std::span(&size, 1)));
+  const std::string text = formatted(header);
   sink(std::as_bytes(std::span(text)));
   for (const auto* named : sorted) sink({named->second.bytes(), named->second.byteCount()});
 }

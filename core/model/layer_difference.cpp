@@ -4,6 +4,7 @@
 
 #include "core/engine/reference/reference_engine.h"
 #include "core/error.h"
+#include "core/tensor/result_memory.h"
 
 namespace normscope {
 
@@ -16,7 +17,7 @@ LayerDifference differenceFromNorm(const RecordTensors& tensors, const Shape& sh
   }
   ReferenceEngine engine;
   LayerDifference made{normalize({tensors.x, shape, spec, tensors.affine, tensors.running}, engine, progress),
-                       Tensor::allocate(DType::float64, shape.extents())};
+                       allocateResult(DType::float64, shape.extents())};
   const std::span<double> differences = made.difference.edit<double>();
   for (std::int64_t i = 0; i < tensors.y.elementCount(); ++i) {
     const double y = tensors.y.at(i), expected = made.expected.y.at(i);

@@ -1,5 +1,6 @@
 #include "core/tensor/buffer.h"
 
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -77,6 +78,21 @@ std::shared_ptr<const Buffer> Buffer::readStream(int descriptor, const std::stri
   return buffer;
 }
 
+std::shared_ptr<Buffer> Buffer::mapOutput(int descriptor, std::size_t bytes, const std::string& subject) {
+  const std::shared_ptr<Buffer> buffer(new Buffer(false));
+  if (bytes == 0) return buffer;
+  int error = EINTR;
+  while (error == EINTR) error = ::posix_fallocate(descriptor, 0, static_cast<off_t>(bytes));
+  if (error != 0) throw cannotWrite(subject, error);
+  void* data = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+  if (data == MAP_FAILED && errno == ENODEV) return nullptr;
+  if (data == MAP_FAILED) throw cannotWrite(subject, errno);
+  buffer->own(data, bytes);
+  buffer->output_ = subject;
+  buffer->guard_.emplace(data, bytes, true);
+  return buffer;
+}
+
 /// Of private memory; what it holds stays.
 void Buffer::resize(std::size_t bytes) {
   if (bytes == 0) {
@@ -94,16 +110,21 @@ void Buffer::own(void* pages, std::size_t bytes) {
 }
 
 bool Buffer::isIntact() const {
-  return !guard_ || (!guard_->isBroken() && mapped_->isUnchanged());
+  return !guard_ || (!guard_->isBroken() && (!mapped_ || mapped_->isUnchanged()));
 }
 
 void Buffer::requireIntact() const {
-  if (!isIntact()) throw mapped_->complaint();
+  if (!isIntact()) throw mapped_ ? mapped_->complaint() : cannotWrite(output_, EIO);
 }
 
 Buffer::~Buffer() {
   guard_.reset();
   if (data_ != nullptr) ::munmap(data_, size_);
+}
+
+Error cannotWrite(const std::string& subject, int error) {
+  return failure(subject, "it cannot be written (" + std::string(std::strerror(error)) + ")",
+                 "check the path, its permissions and the free space");
 }
 
 }  // namespace normscope

@@ -10,7 +10,7 @@
 
 namespace normscope {
 
-/// A block of bytes that tensors share: private memory, or a file, which is read-only.
+/// A block of bytes that tensors share: private memory, a file that is read, or one that is written.
 /// Page-aligned, so that a CPU device of OpenCL can use it in place.
 class Buffer {
  public:
@@ -30,6 +30,12 @@ class Buffer {
   /// on `subject`) where reading fails, or it is more than the memory limit.
   static std::shared_ptr<const Buffer> readStream(int descriptor, const std::string& subject);
 
+  /// The first `bytes` of a file that is open for reading and writing, to be written: the system takes its
+  /// pages to the file, and their memory for others. Null where the file system has no such mappings. Throws
+  /// Error (failed, on `subject`) where there is no room for them; it is taken before, so that no later write
+  /// fails. Other faults of the disk show in requireIntact().
+  static std::shared_ptr<Buffer> mapOutput(int descriptor, std::size_t bytes, const std::string& subject);
+
   ~Buffer();
   Buffer(const Buffer&) = delete;
   Buffer& operator=(const Buffer&) = delete;
@@ -37,11 +43,11 @@ class Buffer {
   std::byte* data() { return data_; }
   const std::byte* data() const { return data_; }
   std::size_t size() const { return size_; }
-  bool isFile() const { return isFile_; }
+  bool isFile() const { return isFile_; }  ///< one that is read
 
-  /// Whether all that was read so far is what the file held when it was opened; always so for memory and
-  /// small files. Where another program has written to a mapped file its values may be of two versions, and
-  /// where it has become shorter they are zeros.
+  /// Whether all that was read so far is what the file held when it was opened, or all that was written is in
+  /// the file; always so for memory and small files. Where another program has written to a mapped file its
+  /// values may be of two versions, and where it has become shorter they are zeros.
   bool isIntact() const;
 
   /// To be called after values were read and before anybody sees what came of them: throws Error (failed)
@@ -59,7 +65,11 @@ class Buffer {
   bool isFile_;
   std::optional<OpenFile> mapped_;  ///< the file behind a mapping
   std::optional<PageGuard> guard_;  ///< of the same
+  std::string output_;              ///< what to call a file that is written
 };
+
+/// What to tell a person where the system refuses to write a file, with its reason.
+Error cannotWrite(const std::string& subject, int error);
 
 /// What read() makes of the bytes of a buffer. Where a file has changed by then, the Error of
 /// requireIntact() is thrown instead, also instead of an Error of read(), which may have met two versions.

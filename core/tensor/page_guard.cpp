@@ -62,8 +62,8 @@ PageGuard::Slot* slotOf(std::uintptr_t address) {
 /// costs one fault. A call of the system, since tools that watch mmap may not do so in a signal handler.
 bool becomesZeros(const PageGuard::Slot& slot) {
   const std::uintptr_t begin = slot.begin;
-  return ::syscall(SYS_mmap, begin, slot.end - begin, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1,
-                   0) != -1;
+  return ::syscall(SYS_mmap, begin, slot.end - begin, slot.protection.load(),
+                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != -1;
 }
 
 /// What would have happened without this handler.
@@ -83,8 +83,8 @@ void onBusError(int number, siginfo_t* info, void* context) {
   const int error = errno;
   PageGuard::Slot* slot =
       info->si_code == BUS_ADRERR ? slotOf(reinterpret_cast<std::uintptr_t>(info->si_addr)) : nullptr;
-  const bool isReadable = slot != nullptr && becomesZeros(*slot);
-  if (isReadable) {
+  const bool isSaved = slot != nullptr && becomesZeros(*slot);
+  if (isSaved) {
     slot->broken = true;
   } else {
     passOn(number, info, context);
@@ -114,11 +114,12 @@ PageGuard::Slot* freeSlot() {
 
 }  // namespace
 
-PageGuard::PageGuard(const void* pages, std::size_t bytes) : slot_(freeSlot()) {
+PageGuard::PageGuard(const void* pages, std::size_t bytes, bool isWritable) : slot_(freeSlot()) {
   static std::once_flag installed;
   std::call_once(installed, install);
   const auto begin = reinterpret_cast<std::uintptr_t>(pages);
   slot_->broken = false;
+  slot_->protection = isWritable ? PROT_READ | PROT_WRITE : PROT_READ;
   slot_->end = begin + bytes;
   slot_->begin = begin;
 }

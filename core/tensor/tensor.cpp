@@ -18,14 +18,18 @@ Tensor Tensor::run(const Extents& extents, std::int64_t offset) const {
   return {dtype_, extents, buffer_, from + static_cast<std::size_t>(offset) * sizeOf(dtype_)};
 }
 
-Tensor Tensor::allocate(DType dtype, const Extents& extents) {
+std::size_t Tensor::byteCountOf(DType dtype, const Extents& extents) {
   const std::string subject = "tensor of shape " + toText(extents);
   std::size_t bytes = 0;
   if (__builtin_mul_overflow(static_cast<std::size_t>(elementCountOf(extents, subject)), sizeOf(dtype),
                              &bytes)) {
     throw nonsense(subject, "it has more than 2^64 bytes", "give smaller extents");
   }
-  return {dtype, extents, Buffer::allocate(bytes), 0};
+  return bytes;
+}
+
+Tensor Tensor::allocate(DType dtype, const Extents& extents) {
+  return {dtype, extents, Buffer::allocate(byteCountOf(dtype, extents)), 0};
 }
 
 }  // namespace normscope

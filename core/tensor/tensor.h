@@ -25,6 +25,9 @@ class Tensor {
   /// memory.
   static Tensor allocate(DType dtype, const Extents& extents);
 
+  /// The bytes of such a tensor. Throws Error (nonsense) when they overflow.
+  static std::size_t byteCountOf(DType dtype, const Extents& extents);
+
   /// A tensor of `values`, one per element of `extents`.
   template <typename T>
   static Tensor of(DType dtype, const Extents& extents, std::span<const T> values) {

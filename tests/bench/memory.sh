@@ -1,32 +1,32 @@
 #!/bin/bash
-# The memory of normalizing a 100 MB file with --verify, by the kernel's count.
-#     tests/bench/memory.sh [PROGRAM]        (build/normscope)
-# Every few milliseconds the program's anonymous memory (RssAnon: its own, the result included) and file
-# memory (RssFile: the mapped input) are read from /proc; the table shows the peaks beside the bound,
-# input + output + 350 MB, all in MB of 10^6 bytes. 'peak' is the largest resident size the kernel saw. Where
-# the input is only mapped, RssFile reaches its size and RssAnon does not hold it a second time.
+# The private memory of normalizing a large file, by the kernel's count: at most 350 MB whatever the size.
+#     tests/bench/memory.sh [PROGRAM [MEGABYTES [FOLDER]]]        (build/normscope, 1000, TMPDIR)
+# Every few milliseconds the program's anonymous memory (RssAnon: its own) and file memory (RssFile: the mapped input and
+# outputs, which the system writes and drops as it likes) are read from /proc; the table shows the peaks, in MB of 10^6
+# bytes, with the seconds. The folder needs room for four such files.
 set -eu
 program=$(realpath "${1:-build/normscope}")
-folder=$(mktemp -d)
+folder=$(mktemp -d -p "${3:-${TMPDIR:-/tmp}}")
 trap 'rm -rf "$folder"' EXIT
-python3 - "$program" "$folder" <<'PYTHON'
-import os, subprocess, sys, time
+TMPDIR=$folder python3 - "$program" "${2:-1000}" "$folder" <<'PYTHON'
+import os, random, subprocess, sys, time
 
-program, folder = sys.argv[1:]
-source, result = f"{folder}/x.npy", f"{folder}/y.npy"
-shape = (32, 256, 56, 56)
-count = 32 * 256 * 56 * 56
-with open(source, "wb") as file:
-    head = f"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}"
-    head += " " * (-(len(head) + 11) % 64) + "\n"
-    file.write(b"\x93NUMPY\x01\x00" + len(head).to_bytes(2, "little") + head.encode())
-    import array, random
-    random.seed(1)
-    piece = array.array("f", [random.gauss(0, 1) for _ in range(count // 256)])
-    for _ in range(256):
-        piece.tofile(file)
-megabytes = os.path.getsize(source) / 1e6
-bound = 2 * megabytes + 350
+program, megabytes, folder = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+bound = 350
+piece = (256, 56, 56)
+samples = max(1, megabytes * 1000000 // (4 * 256 * 56 * 56))
+
+
+def write(path, seed):
+    import array
+    random.seed(seed)
+    with open(path, "wb") as file:
+        head = f"{{'descr': '<f4', 'fortran_order': False, 'shape': {(samples, *piece)}, }}"
+        head += " " * (-(len(head) + 11) % 64) + "\n"
+        file.write(b"\x93NUMPY\x01\x00" + len(head).to_bytes(2, "little") + head.encode())
+        values = array.array("f", [random.gauss(0, 1) for _ in range(256 * 56 * 56)])
+        for _ in range(samples):
+            values.tofile(file)
 
 
 def status(pid):
@@ -39,22 +39,42 @@ def status(pid):
     return {line[0][:-1]: int(line[1]) * 1024 / 1e6 for line in lines if len(line) == 3 and line[2] == "kB"}
 
 
-print(f"input {megabytes:.0f} MB, output {megabytes:.0f} MB, bound on anonymous memory {bound:.0f} MB")
-print(f"{'norm':<18} {'device':<10} {'RssAnon':>8} {'RssFile':>8} {'peak':>6} {'seconds':>8}")
+x, g, y, gx, s = (f"{folder}/{name}" for name in ("x.npy", "g.npy", "y.npy", "gx.npy", "s.npz"))
+write(x, 1)
+write(g, 2)
+cases = {
+    "statistics alone": ["--stats", s],
+    "-o": ["-o", y],
+    "-o .safetensors": ["-o", f"{folder}/y.safetensors"],
+    "--verify": ["--verify"],
+    "-o --verify": ["-o", y, "--verify"],
+    "backward, sums alone": ["--grad-output", g, "--stats", s],
+    "backward": ["-o", y, "--grad-output", g, "--grad-input", gx, "--stats", s],
+}
+print(f"{os.path.getsize(x) / 1e6:.0f} MB of input")
+print(f"{'norm':<16} {'':<22} {'device':<10} {'RssAnon':>8} {'RssFile':>8} {'CPU s':>7} {'seconds':>8}")
+worst = 0
 for device in ["auto", "reference"]:
-    for norm in ["batch", "layer", "group:groups=32", "instance", "layer:over=C", "rms"]:
-        start = time.monotonic()
-        process = subprocess.Popen([program, "compute", source, "--norm", norm, "-o", result, "--verify",
-                                    "--device", device], stdout=subprocess.DEVNULL)
-        peaks = {}
-        while process.poll() is None:
-            for name, size in status(process.pid).items():
-                peaks[name] = max(peaks.get(name, 0), size)
-            time.sleep(0.002)
-        if process.returncode != 0:
-            sys.exit(f"normscope failed on {norm}")
-        anonymous = peaks["RssAnon"]
-        print(f"{norm:<18} {device:<10} {anonymous:8.0f} {peaks['RssFile']:8.0f} {peaks['VmHWM']:6.0f} "
-              f"{time.monotonic() - start:8.1f}{'' if anonymous < bound else '  OVER THE BOUND'}", flush=True)
+    for norm in ["batch", "group:groups=32", "layer:over=C"]:
+        for name, options in cases.items():
+            start = time.monotonic()
+            before = os.times()
+            process = subprocess.Popen([program, "compute", x, "--norm", norm, "--device", device, *options],
+                                       stdout=subprocess.DEVNULL)
+            peaks = {}
+            while process.poll() is None:
+                for kind, size in status(process.pid).items():
+                    peaks[kind] = max(peaks.get(kind, 0), size)
+                time.sleep(0.005)
+            if process.returncode != 0:
+                sys.exit(f"normscope failed on {norm}")
+            after = os.times()
+            cpu = after.children_user + after.children_system - before.children_user - before.children_system
+            worst = max(worst, peaks["RssAnon"])
+            print(f"{norm:<16} {name:<22} {device:<10} {peaks['RssAnon']:8.0f} {peaks['RssFile']:8.0f} {cpu:7.1f} "
+                  f"{time.monotonic() - start:8.1f}{'' if peaks['RssAnon'] <= bound else '  OVER THE BOUND'}", flush=True)
+            for path in [y, f"{folder}/y.safetensors", gx]:
+                if os.path.exists(path):
+                    os.unlink(path)
+sys.exit(0 if worst <= bound else 1)
 PYTHON
-echo "load: $(cut -d' ' -f1-3 /proc/loadavg)"

@@ -23,7 +23,7 @@ struct Walk {
 struct GradientTensors {
   cl::Buffer x;
   cl::Buffer gradOutput;
-  cl::Buffer to;  ///< dL/dx
+  cl::Buffer to;  ///< dL/dx; null where it is not wanted
 };
 
 /// Where sums over parameters are made beside those of sets.
@@ -46,6 +46,7 @@ struct BackwardWork {
   const cl::Buffer& rule;
   OwnParameterSums own;
 
+  bool wantsInput() const { return tensors.to() != nullptr; }
   std::int64_t allSets() const { return walk.traversal.setCount(); }
 };
 
@@ -72,7 +73,7 @@ class BackwardKernels {
   /// dL/dx and the sums over parameters, from rows that are known.
   virtual void known(const BackwardWork& work) = 0;
 
-  /// All of it in one launch.
+  /// All of it in one launch. Here and in known(), what is not wanted of dL/dx is not made.
   virtual void whole(const BackwardWork& work) = 0;
 
   /// How the sums over parameters are walked, where a reading of its own makes them: `walk` without its

@@ -48,7 +48,7 @@ BackwardPass::BackwardPass(OpenClSession& session, DeviceWorkspace& workspace, c
   ruleBuffer_ = session.input(rule_.data(), rule_.bytes());
   tensors_.x = session.input(x.bytes(), x.byteCount());
   tensors_.gradOutput = session.input(gradOutput.bytes(), gradOutput.byteCount());
-  tensors_.to = session.output(gradients.input.editBytes(), gradients.input.byteCount());
+  if (wantsInput()) tensors_.to = session.output(gradients.input.editBytes(), gradients.input.byteCount());
 }
 
 void BackwardPass::fillWords(Walk& walk) {
@@ -68,7 +68,7 @@ void BackwardPass::run(const Progress& progress) {
     if (i % underWay == underWay - 1) session_.finish();
     differentiate(strategy_.chunks[i]);
   }
-  session_.fetch(tensors_.to, gradients_.input.editBytes(), gradients_.input.byteCount());
+  if (wantsInput()) session_.fetch(tensors_.to, gradients_.input.editBytes(), gradients_.input.byteCount());
   progress.step(1);
   if (way_ == ParameterWay::elsewhere) {
     sumParameters();
@@ -122,9 +122,11 @@ BackwardWork BackwardPass::workOf(const Chunk& chunk) const {
 }
 
 void BackwardPass::differentiate(const Chunk& chunk) {
+  if (!wantsInput() && way_ == ParameterWay::elsewhere) return;
   const BackwardWork work = workOf(chunk);
   if (strategy_.whole) return kernels_->whole(work);
   if (plan_.statisticsFromX()) kernels_->sum(work);
+  if (plan_.statisticsFromX() && !wantsInput()) return;
   kernels_->merge(work, plan_.statisticsFromX() ? sets_.blocking.blocks : 0);
   if (plan_.statisticsFromX() || way_ == ParameterWay::elsewhere) {
     kernels_->apply(work);

@@ -20,7 +20,8 @@ namespace normscope {
 ///
 /// dL/dx is made chunk by chunk, so that the second reading of x and dL/dy finds them in a cache where that
 /// is possible. The sums over what shares a weight and a bias are made on the way where few parameters and a
-/// simple traversal allow it (ParameterWay); else by one more reading, along a traversal of its own.
+/// simple traversal allow it (ParameterWay); else by one more reading, along a traversal of its own. Where
+/// gradients.input has no elements, dL/dx is not made, only these sums.
 class BackwardPass {
  public:
   BackwardPass(OpenClSession& session, DeviceWorkspace& workspace, const Tensor& x, const ReductionPlan& plan,
@@ -33,6 +34,7 @@ class BackwardPass {
   void run(const Progress& progress);
 
  private:
+  bool wantsInput() const { return gradients_.input.elementCount() > 0; }
   void fillWords(Walk& walk);
   void prepareRecords();
   void prepareOwnSums();

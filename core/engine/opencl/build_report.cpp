@@ -57,7 +57,8 @@ BuildReport buildReport(int index, const Progress& progress) {
   BuildReport report{session.subject(), {}};
   for (const KernelVariant& variant : variants) {
     progress.step(static_cast<double>(report.builds.size()) / static_cast<double>(variants.size()));
-    const std::string options = kernelOptions(variant.dtype, session.target(), variant.streams);
+    const std::string options =
+        kernelOptions(variant.dtype, session.target(), {variant.streams, variant.writes});
     report.builds.push_back(buildOf(variant, options, context, device));
   }
   return report;

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <cstdio>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "core/engine/opencl/child_process.h"
 #include "core/engine/opencl/device_handles.h"
@@ -22,14 +24,43 @@ double allowedError(DType dtype) {
 }
 
 /// Largest difference over the largest expected value; NaN where one is.
-double distance(const Tensor& made, const Tensor& expected) {
+template <typename At>
+double distance(std::int64_t count, At&& at) {
   double worst = 0, largest = 0;
-  for (std::int64_t i = 0; i < expected.elementCount(); ++i) {
-    const double difference = std::abs(made.at(i) - expected.at(i));
+  for (std::int64_t i = 0; i < count; ++i) {
+    const auto [made, expected] = at(i);
+    const double difference = std::abs(made - expected);
     if (!(difference <= worst)) worst = difference;
-    largest = std::max(largest, std::abs(expected.at(i)));
+    largest = std::max(largest, std::abs(expected));
   }
   return worst == 0 ? 0 : worst / largest;
+}
+
+double distance(const Tensor& made, const Tensor& expected) {
+  return distance(expected.elementCount(),
+                  [&](std::int64_t i) { return std::pair(made.at(i), expected.at(i)); });
+}
+
+double distance(const std::vector<double>& made, const std::vector<double>& expected) {
+  return distance(static_cast<std::int64_t>(expected.size()), [&](std::int64_t i) {
+    const auto at = static_cast<std::size_t>(i);
+    return std::pair(made[at], expected[at]);
+  });
+}
+
+/// The largest of all that was made: where y is not, the statistics and the sums over parameters tell.
+double distance(const NormalizeResult& made, const NormalizeResult& expected) {
+  std::vector<double> all = {distance(made.y, expected.y),
+                             distance(made.statistics.variance, expected.statistics.variance)};
+  if (made.gradients) {
+    all.push_back(distance(made.gradients->input, expected.gradients->input));
+    all.push_back(distance(made.gradients->weight, expected.gradients->weight));
+  }
+  double worst = 0;
+  for (const double one : all) {
+    if (!(one <= worst)) worst = one;
+  }
+  return worst;
 }
 
 std::string answerAbout(int index, const KernelVariant& kernel) {
@@ -39,9 +70,7 @@ std::string answerAbout(int index, const KernelVariant& kernel) {
   const NormalizeResult made = normalize(trial.request, engine);
   if (!engine.hasBuilt(kernel)) engine.build(kernel);
   const NormalizeResult expected = normalize(trial.request, reference);
-  double error = distance(made.y, expected.y);
-  if (made.gradients && !(error > allowedError(kernel.dtype)))
-    error = distance(made.gradients->input, expected.gradients->input);
+  const double error = distance(made, expected);
   if (error <= allowedError(kernel.dtype)) return std::string(trialHealthy);
   return std::string(trialWrong) + "off by " + rounded(error, 2) + " of the largest (" + toText(kernel) + ")";
 }

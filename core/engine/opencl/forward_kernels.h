@@ -52,7 +52,7 @@ class ForwardKernels {
   /// y from the records; what is `newestFirst` was measured just before.
   virtual cl::Event apply(const ForwardWork& work, bool newestFirst) = 0;
 
-  /// Records and y in one launch.
+  /// Records and y in one launch; without the part's y, records.
   virtual void whole(const ForwardWork& work) = 0;
 };
 

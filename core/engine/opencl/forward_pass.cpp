@@ -22,7 +22,7 @@ ForwardPass::ForwardPass(OpenClSession& session, DeviceWorkspace& workspace, con
       y_(y),
       affine_(session, x.dtype(), plan, affine),
       rule_(scaleRule(plan, x.dtype())),
-      kernels_(forwardKernelsOf(session, x.dtype(), session.streams(y.byteCount()))) {
+      kernels_(forwardKernelsOf(session, x.dtype(), session.streams(x.byteCount()))) {
   if (plan.statisticsFromX()) {
     const auto sets = static_cast<std::size_t>(plan.setCount());
     moments = {std::vector<double>(sets), std::vector<double>(sets)};
@@ -89,7 +89,7 @@ void ForwardPass::runGroup(Group& group, const Progress& progress) {
       progress.step(setsDone_ / static_cast<double>(plan_.setCount()));
       compute(group, chunks[i], slot);
     }
-    // This waits for everything; the statistics are there then.
+    // This waits for y; the statistics are there then.
     for (ForwardPart& part : group.parts) close(part, true);
     collect(group, slots[chunks.size() % 2]);
     collect(group, slots[(chunks.size() + 1) % 2]);
@@ -105,7 +105,7 @@ void ForwardPass::open(ForwardPart& part, bool writes) {
   const std::size_t offset = static_cast<std::size_t>(part.region.offset) * size;
   const std::size_t bytes = static_cast<std::size_t>(part.region.elements) * size;
   if (part.x() == nullptr) part.x = session_.input(x_.bytes() + offset, bytes);
-  if (writes && part.y() == nullptr) part.y = session_.output(y_.editBytes() + offset, bytes);
+  if (writes && wantsY() && part.y() == nullptr) part.y = session_.output(y_.editBytes() + offset, bytes);
 }
 
 void ForwardPass::close(ForwardPart& part, bool written) {
@@ -138,6 +138,7 @@ void ForwardPass::compute(Group& group, const Chunk& chunk, Slot& slot) {
   } else {
     takeKnown(group, chunk, slot);
   }
+  if (!wantsY()) return;
   // What was measured last is still in the cache.
   for (auto part = group.parts.rbegin(); part != group.parts.rend(); ++part) {
     open(*part, true);

@@ -22,7 +22,7 @@ namespace normscope {
 /// A tensor that is larger than the device's largest buffer goes through in regions. Within these, sets go
 /// through in chunks, so that the second read of x finds it in a cache where that is possible, and a
 /// cancelled computation stops soon. The host reads the statistics of one chunk while the device computes the
-/// next.
+/// next. Where y has no elements, only the statistics are made.
 class ForwardPass {
  public:
   ForwardPass(OpenClSession& session, DeviceWorkspace& workspace, const Tensor& x, const ReductionPlan& plan,
@@ -34,6 +34,8 @@ class ForwardPass {
   void run(const Progress& progress);
 
  private:
+  bool wantsY() const { return y_.elementCount() > 0; }
+
   /// Records of two chunks are under way at a time.
   struct Slot {
     SharedNumbers& records;

@@ -74,14 +74,14 @@ bool isPocl(std::string_view platform) {
   return platform.starts_with("Portable Computing Language");
 }
 
-std::string kernelOptions(DType dtype, KernelTarget target, bool streams) {
+std::string kernelOptions(DType dtype, KernelTarget target, const KernelWriting& writing) {
   static const std::map<DType, std::string> bits = {
       {DType::float64, "64"}, {DType::float32, "32"}, {DType::float16, "16"}, {DType::bfloat16, "8"}};
   // -w: PoCL counts warnings on standard error, which is the program's own, such as one for each loop that it
   // does not unroll.
   return "-cl-std=CL1.2 -w -DMOST_LANES=" + std::to_string(mostUnitLanes) +
          " -DSTORED_BITS=" + bits.at(dtype) + (target == KernelTarget::poclCpu ? " -DCPU" : "") +
-         (streams ? " -DSTREAM" : "");
+         (writing.streams ? " -DSTREAM" : "") + (writing.writes ? "" : " -DUNWRITTEN");
 }
 
 }  // namespace normscope

@@ -37,8 +37,13 @@ bool isPocl(std::string_view platform);
 /// beyond; where they are unknown, a driver may end the whole process at one.
 enum class KernelTarget { plain, poclCpu };
 
-/// Compiler options that make the kernels' stored type `dtype`: float64, float32, float16 or bfloat16. With
-/// `streams` they write y past the caches of a CPU.
-std::string kernelOptions(DType dtype, KernelTarget target, bool streams);
+/// How kernels write y, or dL/dx.
+struct KernelWriting {
+  bool streams = false;  ///< past the caches of a CPU
+  bool writes = true;    ///< else not at all
+};
+
+/// Compiler options that make the kernels' stored type `dtype`: float64, float32, float16 or bfloat16.
+std::string kernelOptions(DType dtype, KernelTarget target, const KernelWriting& writing);
 
 }  // namespace normscope

@@ -14,11 +14,12 @@ struct KernelVariant {
   std::string name;
   DType dtype;           ///< of x and y
   bool streams = false;  ///< y is written past the caches
+  bool writes = true;    ///< else y, or dL/dx, is not made
 
   auto operator<=>(const KernelVariant&) const = default;
 };
 
-/// "runs_whole float32", or "runs_whole float32 streams".
+/// "runs_whole float32", or "runs_whole float32 streams unwritten".
 std::string toText(const KernelVariant& variant);
 
 /// Reads that; nothing for anything else.

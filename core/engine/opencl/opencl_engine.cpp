@@ -62,6 +62,7 @@ void OpenClEngine::keepingMemory(Compute&& compute) {
 void OpenClEngine::forward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine,
                            Moments& moments, Tensor& y, const Progress& progress) {
   if (plan.elementsPerSet() == 0 || plan.setCount() == 0) return;
+  if (!plan.statisticsFromX() && y.elementCount() == 0) return;
   refuse(x.dtype());
   keepingMemory([&] { ForwardPass(*session_, *workspace_, x, plan, affine, moments, y).run(progress); });
 }

@@ -179,7 +179,7 @@ cl::Kernel& OpenClSession::kernelFor(const KernelVariant& variant) {
   if (ask_) ask_(variant);
   return checkedCall(subject_, [&]() -> cl::Kernel& {
     const cl::Program program(context_, kernelSource(variant.name));
-    buildProgram(program, device_, kernelOptions(variant.dtype, target_, variant.streams));
+    buildProgram(program, device_, kernelOptions(variant.dtype, target_, {variant.streams, variant.writes}));
     return kernels_[variant] = cl::Kernel(program, variant.name.c_str());
   });
 }

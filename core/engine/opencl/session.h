@@ -36,6 +36,7 @@ struct LaunchOptions {
   bool streams = false;
   std::int64_t items = 1;  ///< of the launch
   std::int64_t group = 1;  ///< of a work-group
+  bool writes = true;      ///< else y, or dL/dx, is not made
 };
 
 /// A device with its context, its in-order queue and the kernels built so far. Every method throws Error
@@ -93,7 +94,7 @@ class OpenClSession {
   template <typename... Declared>
   cl::Event launch(const Kernel<void(Declared...)>& of, const LaunchOptions& options,
                    const std::type_identity_t<Declared>&... arguments) {
-    cl::Kernel& kernel = kernelFor({std::string(of.name), options.dtype, options.streams});
+    cl::Kernel& kernel = kernelFor({std::string(of.name), options.dtype, options.streams, options.writes});
     busy_ = true;
     return checkedCall(subject_, [&] {
       cl_uint position = 0;

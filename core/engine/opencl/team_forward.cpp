@@ -53,10 +53,12 @@ class TeamForward : public ForwardKernels {
     const Chunk& chunk = work.chunk;
     const ForwardPart& part = work.part;
     const TeamShape& team = work.strategy.team;
-    session_.launch(kernels::teams_whole, teamLaunch(dtype_, team, chunk.units), part.x, part.y,
-                    part.measureBuffer, part.normalizeBuffer, chunk.firstUnit, chunk.firstSet, chunk.sets,
-                    work.records, work.affine.weight(), work.affine.bias(), work.rule, wordOf(team.teams),
-                    team.sideBySide, teamScratch(dtype_, team));
+    LaunchOptions options = teamLaunch(dtype_, team, chunk.units);
+    options.writes = part.y() != nullptr;
+    session_.launch(kernels::teams_whole, options, part.x, part.y, part.measureBuffer, part.normalizeBuffer,
+                    chunk.firstUnit, chunk.firstSet, chunk.sets, work.records, work.affine.weight(),
+                    work.affine.bias(), work.rule, wordOf(team.teams), team.sideBySide,
+                    teamScratch(dtype_, team));
   }
 
  private:

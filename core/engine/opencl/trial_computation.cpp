@@ -82,6 +82,8 @@ TrialComputation trialComputationFor(const KernelVariant& kernel) {
   }
   if (recipe.backward) request.gradOutput = valuesFor(kernel.dtype, extents, 4);
   if (kernel.streams) trial.limits.streamedBytes = 1;
+  request.y.isWanted = kernel.writes;
+  request.gradInput.isWanted = kernel.writes;
   trial.limits.family = familyOf(kernel.name);
   return trial;
 }

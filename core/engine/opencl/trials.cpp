@@ -32,7 +32,7 @@ std::string kernelKey(const std::optional<KernelVariant>& kernel) {
   if (!kernel) return "small program";
   std::string built = kernelSource(kernel->name);
   for (const KernelTarget target : {KernelTarget::plain, KernelTarget::poclCpu})
-    built += kernelOptions(kernel->dtype, target, kernel->streams);
+    built += kernelOptions(kernel->dtype, target, {kernel->streams, kernel->writes});
   return toText(*kernel) + " " + std::to_string(std::hash<std::string>()(built));
 }
 

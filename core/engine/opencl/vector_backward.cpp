@@ -71,17 +71,19 @@ class VectorBackward : public BackwardKernels {
   void known(const BackwardWork& work) override {
     const Chunk& chunk = work.chunk;
     const std::int64_t blocks = work.walk.blocking.blocks;
-    if (work.walk.traversal.lanes) {
-      session_.launch(kernels::lanes_gradient_known, jobs(chunk.units * blocks), work.tensors.x,
-                      work.tensors.gradOutput, work.tensors.to, work.walk.buffer, chunk.firstUnit,
-                      chunk.units, chunk.firstSet, chunk.sets, work.allSets(), work.records, work.rows,
-                      work.affine.weight(), work.sums, wordOf(work.own.way), work.own.sums,
-                      work.own.parameters);
-    } else {
-      session_.launch(kernels::runs_gradient_known, jobs(chunk.sets * blocks), work.tensors.x,
-                      work.tensors.gradOutput, work.tensors.to, work.walk.buffer, chunk.firstSet, chunk.sets,
-                      work.allSets(), work.records, work.rows, work.affine.weight(), work.sums,
+    const bool lanes = work.walk.traversal.lanes;
+    LaunchOptions options = jobs((lanes ? chunk.units : chunk.sets) * blocks);
+    options.writes = work.wantsInput();
+    if (lanes) {
+      session_.launch(kernels::lanes_gradient_known, options, work.tensors.x, work.tensors.gradOutput,
+                      work.tensors.to, work.walk.buffer, chunk.firstUnit, chunk.units, chunk.firstSet,
+                      chunk.sets, work.allSets(), work.records, work.rows, work.affine.weight(), work.sums,
                       wordOf(work.own.way), work.own.sums, work.own.parameters);
+    } else {
+      session_.launch(kernels::runs_gradient_known, options, work.tensors.x, work.tensors.gradOutput,
+                      work.tensors.to, work.walk.buffer, chunk.firstSet, chunk.sets, work.allSets(),
+                      work.records, work.rows, work.affine.weight(), work.sums, wordOf(work.own.way),
+                      work.own.sums, work.own.parameters);
     }
   }
 
@@ -89,7 +91,9 @@ class VectorBackward : public BackwardKernels {
     const auto& kernel =
         work.walk.traversal.lanes ? kernels::lanes_gradient_whole : kernels::runs_gradient_whole;
     const Chunk& chunk = work.chunk;
-    session_.launch(kernel, jobs(chunk.units), work.tensors.x, work.tensors.gradOutput, work.tensors.to,
+    LaunchOptions options = jobs(chunk.units);
+    options.writes = work.wantsInput();
+    session_.launch(kernel, options, work.tensors.x, work.tensors.gradOutput, work.tensors.to,
                     work.walk.buffer, chunk.firstUnit, chunk.units, chunk.firstSet, chunk.sets,
                     work.allSets(), work.records, work.affine.weight(), work.rule, work.sums, work.rows,
                     wordOf(work.own.way), work.own.sums, work.own.parameters);

@@ -56,14 +56,16 @@ class VectorForward : public ForwardKernels {
   void whole(const ForwardWork& work) override {
     const Chunk& chunk = work.chunk;
     const ForwardPart& part = work.part;
+    LaunchOptions options = units(chunk.units);
+    options.writes = part.y() != nullptr;
     if (part.traversals.measure.lanes) {
-      session_.launch(kernels::lanes_whole, units(chunk.units), part.x, part.y, part.measureBuffer,
-                      part.normalizeBuffer, chunk.firstUnit, chunk.units, chunk.firstSet, chunk.sets,
-                      work.moments, work.records, work.affine.weight(), work.affine.bias(), work.rule);
+      session_.launch(kernels::lanes_whole, options, part.x, part.y, part.measureBuffer, part.normalizeBuffer,
+                      chunk.firstUnit, chunk.units, chunk.firstSet, chunk.sets, work.moments, work.records,
+                      work.affine.weight(), work.affine.bias(), work.rule);
     } else {
-      session_.launch(kernels::runs_whole, units(chunk.units), part.x, part.y, part.measureBuffer,
-                      part.normalizeBuffer, chunk.firstUnit, chunk.units, chunk.firstSet, chunk.sets,
-                      work.records, work.affine.weight(), work.affine.bias(), work.rule);
+      session_.launch(kernels::runs_whole, options, part.x, part.y, part.measureBuffer, part.normalizeBuffer,
+                      chunk.firstUnit, chunk.units, chunk.firstSet, chunk.sets, work.records,
+                      work.affine.weight(), work.affine.bias(), work.rule);
     }
   }
 

@@ -36,7 +36,7 @@ void ReferenceEngine::forward(const Tensor& x, const ReductionPlan& plan, const 
       const reference::SetMoments own = momentsOf(x, plan, number, moments);
       moments.mean[set] = own.mean;
       moments.variance[set] = own.variance;
-      reference::normalize(x, plan, affine, number, own, sink);
+      if (y.elementCount() > 0) reference::normalize(x, plan, affine, number, own, sink);
     }
   });
 }
@@ -54,7 +54,8 @@ void ReferenceEngine::backward(const Tensor& x, const ReductionPlan& plan, const
       progress.step(static_cast<double>(set) / static_cast<double>(sets));
       const auto number = static_cast<std::int64_t>(set);
       const reference::SetMoments own = momentsOf(x, plan, number, moments);
-      reference::differentiate(x, plan, affine, number, own, gradOutput, sink);
+      if (gradients.input.elementCount() > 0)
+        reference::differentiate(x, plan, affine, number, own, gradOutput, sink);
       if (plan.parameterCount() == 0) continue;
       reference::addParameterGradients(x, plan, number, own, gradOutput, gradients.weight, gradients.bias);
     }

@@ -138,6 +138,13 @@ INLINE void stream16(__global Stored* y, long i, Real16 value) {
 INLINE void stream16(__global Stored* y, long i, Real16 value) { store16(y, i, value); }
 #endif
 
+// With UNWRITTEN, y and dL/dx are not wanted: what is stored of them is not made.
+#ifdef UNWRITTEN
+#define store1(y, i, value) ((void)(y), (void)(i), (void)(value))
+#define store16 store1
+#define stream16 store1
+#endif
+
 // Asks for the cache line of an element that will be read soon; it may lie beyond the end.
 #if BEYOND
 INLINE void prefetchLine(__global const Stored* x) { __builtin_prefetch((__private const void*)(ulong)x); }
