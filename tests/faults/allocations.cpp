@@ -12,6 +12,7 @@ namespace {
 
 thread_local long long countdown = 0;
 thread_local bool reached = false;
+thread_local bool failsMalloc = false;
 std::atomic<long long> live = 0;
 
 /// Whether this allocation is the one.
@@ -45,8 +46,14 @@ void release(void* block) {
 }  // namespace
 
 void failAllocation(long long first) {
+  failsMalloc = false;
   countdown = first;
   reached = false;
+}
+
+void failAnyAllocation(long long first) {
+  failAllocation(first);
+  failsMalloc = first > 0;
 }
 
 bool allocationFailed() {
@@ -128,3 +135,30 @@ int __wrap_munmap(void* mapped, std::size_t bytes) {
   return __real_munmap(mapped, bytes);
 }
 }
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+// In the place of the C library's, for every library of the process.
+extern "C" {
+void* __libc_malloc(std::size_t bytes);
+void* __libc_calloc(std::size_t count, std::size_t bytes);
+void* __libc_realloc(void* block, std::size_t bytes);
+
+void* malloc(std::size_t bytes) noexcept {
+  if (!normscope::faults::failsMalloc || !normscope::faults::isToFail()) return __libc_malloc(bytes);
+  errno = ENOMEM;
+  return nullptr;
+}
+
+void* calloc(std::size_t count, std::size_t bytes) noexcept {
+  if (!normscope::faults::failsMalloc || !normscope::faults::isToFail()) return __libc_calloc(count, bytes);
+  errno = ENOMEM;
+  return nullptr;
+}
+
+void* realloc(void* block, std::size_t bytes) noexcept {
+  if (!normscope::faults::failsMalloc || !normscope::faults::isToFail()) return __libc_realloc(block, bytes);
+  errno = ENOMEM;
+  return nullptr;
+}
+}
+#endif

@@ -23,9 +23,12 @@ JpegHandle newHandle() {
   return handle;
 }
 
-Error malformedJpeg(const JpegHandle& handle, const std::string& subject) {
-  return failure(subject, "the JPEG is malformed (" + std::string(tjGetErrorStr2(handle.get())) + ")",
-                 "copy or save the file again");
+[[noreturn]] void throwJpegError(const JpegHandle& handle, const std::string& subject) {
+  const std::string why = tjGetErrorStr2(handle.get());
+  // libjpeg's words, and those of TurboJPEG itself.
+  if (why.starts_with("Insufficient memory") || why.find("Memory allocation failure") != std::string::npos)
+    throw std::bad_alloc();
+  throw failure(subject, "the JPEG is malformed (" + why + ")", "copy or save the file again");
 }
 
 const unsigned char* bytesOfJpeg(std::string_view file) {
@@ -43,7 +46,7 @@ PictureForm jpegForm(std::string_view file, const std::string& subject) {
   int width = 0, height = 0, subsampling = 0, colours = 0;
   if (tjDecompressHeader3(handle.get(), bytesOfJpeg(file), file.size(), &width, &height, &subsampling,
                           &colours) != 0)
-    throw malformedJpeg(handle, subject);
+    throwJpegError(handle, subject);
   if (width <= 0 || height <= 0) {
     throw failure(subject, "the JPEG is malformed (it ends before its size)", "copy or save the file again");
   }
@@ -61,7 +64,7 @@ void decodeJpeg(std::string_view file, const PictureForm& form, std::byte* to, c
                                    reinterpret_cast<unsigned char*>(to), static_cast<int>(form.width), 0,
                                    static_cast<int>(form.height), form.channels == 1 ? TJPF_GRAY : TJPF_RGB,
                                    TJFLAG_STOPONWARNING | TJFLAG_LIMITSCANS | TJFLAG_ACCURATEDCT);
-  if (result != 0) throw malformedJpeg(handle, subject);
+  if (result != 0) throwJpegError(handle, subject);
 }
 
 }  // namespace normscope

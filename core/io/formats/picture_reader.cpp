@@ -1,8 +1,14 @@
 #include "core/io/formats/picture_reader.h"
 
+#include <dirent.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
-#include <fstream>
+#include <memory>
+#include <new>
 #include <optional>
 #include <vector>
 
@@ -10,6 +16,7 @@
 #include "core/io/formats/picture.h"
 #include "core/io/formats/stored_data.h"
 #include "core/tensor/memory_limit.h"
+#include "core/tensor/open_file.h"
 
 namespace normscope {
 namespace {
@@ -60,12 +67,21 @@ std::string pictureText(const PictureForm& form) {
   return std::string(nameOf(form.dtype)) + " " + toText(form.extents());
 }
 
-/// The first bytes of a file, enough to know its format by.
+/// The first bytes of a file, enough to know its format by. What can't be read may be a picture: it is
+/// refused.
 std::string firstBytesOf(const std::filesystem::path& path) {
+  const OpenFile file(path.string());
   std::string start(8, '\0');
-  std::ifstream file(path, std::ios::binary);
-  file.read(start.data(), static_cast<std::streamsize>(start.size()));
-  start.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+  std::size_t used = 0;
+  while (used < start.size()) {
+    const auto at = static_cast<off_t>(used);
+    const ssize_t count = ::pread(file.descriptor(), start.data() + used, start.size() - used, at);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw file.cannotRead();
+    if (count == 0) break;
+    used += static_cast<std::size_t>(count);
+  }
+  start.resize(used);
   return start;
 }
 
@@ -74,19 +90,31 @@ struct FolderContent {
   std::vector<std::string> pictures, others;
 };
 
+struct CloseFolder {
+  void operator()(DIR* folder) const { ::closedir(folder); }
+};
+
+Error cannotReadFolder(const std::filesystem::path& folder) {
+  if (errno == ENOMEM) throw std::bad_alloc();
+  return failure(folder.string(), "it cannot be read (" + std::string(std::strerror(errno)) + ")",
+                 "check the path and its permissions");
+}
+
+/// The system's own calls: std::filesystem's iterator ends the process where memory runs out.
 FolderContent folderContentOf(const std::filesystem::path& folder) {
   FolderContent content;
-  std::error_code error;
-  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
-       entry.increment(error)) {
-    const std::string name = entry->path().filename().string();
+  const std::unique_ptr<DIR, CloseFolder> open(::opendir(folder.c_str()));
+  if (!open) throw cannotReadFolder(folder);
+  while (true) {
+    errno = 0;
+    const dirent* entry = ::readdir(open.get());
+    if (entry == nullptr && errno != 0) throw cannotReadFolder(folder);
+    if (entry == nullptr) break;
+    const std::string name = entry->d_name;
+    const std::filesystem::path path = folder / name;
     std::error_code ignored;
-    if (name.starts_with('.') || !entry->is_regular_file(ignored)) continue;
-    (looksLikePicture(firstBytesOf(entry->path())) ? content.pictures : content.others).push_back(name);
-  }
-  if (error) {
-    throw failure(folder.string(), "it cannot be read (" + error.message() + ")",
-                  "check the path and its permissions");
+    if (name.starts_with('.') || !std::filesystem::is_regular_file(path, ignored)) continue;
+    (looksLikePicture(firstBytesOf(path)) ? content.pictures : content.others).push_back(name);
   }
   std::sort(content.pictures.begin(), content.pictures.end());
   std::sort(content.others.begin(), content.others.end());

@@ -1,5 +1,6 @@
 #include <spng.h>
 
+#include <cstdlib>
 #include <memory>
 #include <new>
 
@@ -18,15 +19,35 @@ struct FreePng {
 };
 using PngContext = std::unique_ptr<spng_ctx, FreePng>;
 
+/// Whether there was no memory: what zlib is refused the library calls a malformed file.
+thread_local bool lackedMemory = false;
+
+void* noticed(void* block) {
+  if (block == nullptr) lackedMemory = true;
+  return block;
+}
+
+spng_alloc noticingAllocator() {
+  return {[](std::size_t bytes) { return noticed(std::malloc(bytes)); },
+          [](void* block, std::size_t bytes) { return noticed(std::realloc(block, bytes)); },
+          [](std::size_t count, std::size_t bytes) { return noticed(std::calloc(count, bytes)); }, std::free};
+}
+
+void requireMemory() {
+  if (lackedMemory) throw std::bad_alloc();
+}
+
 void requirePng(int result, const std::string& subject) {
   if (result == 0) return;
-  if (result == SPNG_EMEM) throw std::bad_alloc();
+  requireMemory();
   throw failure(subject, "the PNG is malformed (" + std::string(spng_strerror(result)) + ")",
                 "copy or save the file again");
 }
 
 PngContext openPng(std::string_view file, const std::string& subject) {
-  PngContext context(spng_ctx_new(0));
+  lackedMemory = false;
+  spng_alloc allocator = noticingAllocator();
+  PngContext context(spng_ctx_new2(&allocator, 0));
   if (!context) throw std::bad_alloc();
   requirePng(spng_set_chunk_limits(context.get(), largestChunk, largestChunk), subject);
   requirePng(spng_set_png_buffer(context.get(), file.data(), file.size()), subject);
@@ -41,7 +62,9 @@ spng_ihdr headerOf(const PngContext& context, const std::string& subject) {
 
 bool hasTransparency(const PngContext& context) {
   spng_trns transparency{};
-  return spng_get_trns(context.get(), &transparency) == 0;
+  const bool has = spng_get_trns(context.get(), &transparency) == 0;
+  requireMemory();
+  return has;
 }
 
 std::int64_t channelsOf(const PngContext& context, const spng_ihdr& header) {

@@ -244,6 +244,7 @@ class Inflater {
       const int result = ::inflate(&stream_, Z_NO_FLUSH);
       left_.remove_prefix(taken - stream_.avail_in);
       made += room - stream_.avail_out;
+      if (result == Z_MEM_ERROR) throw std::bad_alloc();
       isOver_ = result == Z_STREAM_END;
       const bool isStuck = result == Z_BUF_ERROR && stream_.avail_in == 0 && left_.empty();
       if ((result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR) || isStuck)
