@@ -321,7 +321,7 @@ def main():
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in packages)
     print(f"{datetime.date.today()}: {versions}\n\n| format | file | read |\n|---|---|---|")
     for kind, what, outcome in rows:
-        print(f"| {kind} | {what} | {outcome} |")
+        print("| " + " | ".join(cell.replace("|", "\\|") for cell in (kind, what, outcome)) + " |")
     print(f"\n{len(rows)} files, {failures} wrong")
     subprocess.run(["rm", "-r", folder], check=False)
     return 1 if failures else 0
