@@ -5,15 +5,9 @@
 
 #include "app/compute_input.h"
 #include "app/output.h"
-#include "core/compute/verify.h"
+#include "core/analysis/result_text.h"
 
 namespace normscope::app {
-
-/// What was compared with the reference, where that was asked for.
-struct Verified {
-  Difference y;
-  std::optional<GradientDifferences> gradients;
-};
 
 /// What `compute --json` prints.
 Json resultAsJson(const NormalizeRequest& request, const NormalizeResult& result,

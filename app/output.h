@@ -4,10 +4,9 @@
 #include <nlohmann/json.hpp>
 #include <span>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "core/tensor/shape.h"
+#include "core/text/report.h"
 
 namespace normscope::app {
 
@@ -29,18 +28,5 @@ void printJson(const Json& json);
 
 /// The shape as a list, null where there is none.
 Json shapeOrNull(const std::optional<Extents>& extents);
-
-/// Labelled lines for a person; the values are aligned.
-class Report {
- public:
-  void row(const std::string& label, const std::string& value) { rows_.emplace_back(label, value); }
-
-  /// A row a line, of which the first bears the label; none where there are no lines.
-  void rows(const std::string& label, const std::vector<std::string>& lines);
-  std::string text() const;
-
- private:
-  std::vector<std::pair<std::string, std::string>> rows_;
-};
 
 }  // namespace normscope::app

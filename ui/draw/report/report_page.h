@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-namespace normscope::app {
+namespace normscope {
 
 /// A picture of a report: the text of its SVG, and the files beside the page that hold it and its numbers.
 struct ReportPicture {
@@ -26,4 +26,4 @@ struct ReportPage {
 /// One HTML page that needs no other file: pictures are in it.
 std::string htmlOf(const ReportPage& page);
 
-}  // namespace normscope::app
+}  // namespace normscope

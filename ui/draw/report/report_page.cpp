@@ -1,9 +1,9 @@
-#include "app/report_page.h"
+#include "ui/draw/report/report_page.h"
 
 #include <QByteArray>
 #include <QString>
 
-namespace normscope::app {
+namespace normscope {
 namespace {
 
 constexpr const char* pageStyle =
@@ -73,4 +73,4 @@ std::string htmlOf(const ReportPage& page) {
          "</body>\n</html>\n";
 }
 
-}  // namespace normscope::app
+}  // namespace normscope
