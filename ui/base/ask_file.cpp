@@ -57,6 +57,13 @@ void askToOpen(QWidget* parent, const QString& title, const QStringList& filters
   ask(*dialog, chosen);
 }
 
+void askForFolder(QWidget* parent, const QString& title, const WithPath& chosen) {
+  auto* dialog = new QFileDialog(parent, title);
+  dialog->setFileMode(QFileDialog::Directory);
+  dialog->setOption(QFileDialog::ShowDirsOnly);
+  ask(*dialog, chosen);
+}
+
 void askToSave(QWidget* parent, const SaveQuestion& question, const WithPath& chosen) {
   auto* dialog = new QFileDialog(parent, question.title);
   dialog->setAcceptMode(QFileDialog::AcceptSave);

@@ -29,4 +29,7 @@ void askToOpen(QWidget* parent, const QString& title, const QStringList& filters
 /// Asks where to write. A file that is there is replaced only after a further question.
 void askToSave(QWidget* parent, const SaveQuestion& question, const WithPath& chosen);
 
+/// Asks for a folder, which can be made in the question.
+void askForFolder(QWidget* parent, const QString& title, const WithPath& chosen);
+
 }  // namespace normscope

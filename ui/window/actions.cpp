@@ -23,6 +23,8 @@
 #include "ui/window/edit_menu.h"
 #include "ui/window/exports.h"
 #include "ui/window/main_window.h"
+#include "ui/window/save_report.h"
+#include "ui/window/save_results.h"
 #include "ui/window/scene_opener.h"
 #include "ui/window/shortcut_sheet.h"
 #include "ui/window/side_panels.h"
@@ -71,9 +73,16 @@ QMenu* addFileMenu(MainWindow& window) {
   add(menu, tr("Save sessio&n…"), QKeySequence(QStringLiteral("Ctrl+Alt+S")), [&window] {
     saveSession(window);
   })->setObjectName(QStringLiteral("save-session"));
-  add(menu, tr("&Save y as .npy…"), QKeySequence::Save, [&window] { saveResult(window); });
-  add(menu, tr("Save s&tatistics as .npz…"), QKeySequence(QStringLiteral("Ctrl+Shift+S")),
-      [&window] { saveStatistics(window); });
+  add(menu, tr("&Save y…"), QKeySequence::Save, [&window] {
+    saveY(window);
+  })->setObjectName(QStringLiteral("save-y"));
+  add(menu, tr("Save &x̂…"), {}, [&window] { saveXHat(window); })->setObjectName(QStringLiteral("save-x-hat"));
+  add(menu, tr("Save s&tatistics…"), QKeySequence(QStringLiteral("Ctrl+Shift+S")), [&window] {
+    saveStatistics(window);
+  })->setObjectName(QStringLiteral("save-statistics"));
+  add(menu, tr("Sa&ve report…"), {}, [&window] {
+    saveReport(window);
+  })->setObjectName(QStringLiteral("save-report"));
   menu->addSeparator();
   add(menu, tr("&Quit"), QKeySequence::Quit, [&window] { window.close(); });
   return recent;

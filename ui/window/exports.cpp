@@ -1,9 +1,6 @@
 #include "ui/window/exports.h"
 
 #include "core/document/scene_json.h"
-#include "core/io/npy.h"
-#include "core/io/npz.h"
-#include "core/io/statistics.h"
 #include "ui/base/ask_file.h"
 #include "ui/base/translate.h"
 #include "ui/draw/cube/cube_view.h"
@@ -171,28 +168,6 @@ void saveSession(MainWindow& window) {
             {tr("Save the session"), QStringLiteral("session.normscope"), tr("Sessions (*.normscope)")},
             [&window, saved = shownSession(window)](const QString& path) {
               window.save(path, [saved](const std::string& file) { writeSession(saved, file); });
-            });
-}
-
-void saveResult(MainWindow& window) {
-  const auto computation = window.workspace().currentComputation();
-  if (!computation) return;
-  askToSave(&window, {tr("Save y"), QStringLiteral("y.npy"), tr("NumPy arrays (*.npy)")},
-            [&window, computation](const QString& path) {
-              window.save(path,
-                          [computation](const std::string& file) { writeNpy(file, computation->result.y); });
-            });
-}
-
-void saveStatistics(MainWindow& window) {
-  const auto computation = window.workspace().currentComputation();
-  if (!computation) return;
-  askToSave(&window,
-            {tr("Save the statistics"), QStringLiteral("statistics.npz"), tr("NumPy archives (*.npz)")},
-            [&window, computation](const QString& path) {
-              window.save(path, [computation](const std::string& file) {
-                writeNpz(file, statisticsArrays(computation->result));
-              });
             });
 }
 

@@ -30,10 +30,8 @@ void exportPlot(MainWindow& window, std::size_t which);
 ExportDialog* laboratoryDialog(MainWindow& window, int which);
 void exportLaboratory(MainWindow& window, int which);
 
-// Each asks where to write, and writes in the background what was there when it was asked for; nothing
-// happens when the question is cancelled or there is nothing to write.
+/// Asks where to write, and writes in the background what was there when it was asked for; nothing happens
+/// when the question is cancelled or there is nothing to write.
 void saveSession(MainWindow& window);
-void saveResult(MainWindow& window);
-void saveStatistics(MainWindow& window);
 
 }  // namespace normscope

@@ -270,6 +270,10 @@ void MainWindow::say(const QString& message) {
   status_->say(message);
 }
 
+void MainWindow::warn(const QString& message) {
+  status_->warn(message);
+}
+
 /// A sign over the centre says that what is dragged can be dropped.
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
   if (!event->mimeData()->hasUrls()) return;

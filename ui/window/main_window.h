@@ -44,7 +44,8 @@ class MainWindow : public QMainWindow {
   void askForFile();
   void startAfresh();  ///< on the built-in tensor
   void openCase(const std::string& name);
-  void say(const QString& message);  ///< in the status line
+  void say(const QString& message);   ///< in the status line
+  void warn(const QString& message);  ///< the same, of what could not be done
 
   const Theme& theme() const { return theme_; }
   Workspace& workspace() { return workspace_; }
