@@ -30,8 +30,8 @@ class OpenClEngine : public Engine {
   static bool computes(DType dtype);
   bool supports(DType dtype) const override { return computes(dtype); }
 
-  /// Whether backward() computes. It throws Error (failed) where a tensor is larger than the device's largest
-  /// buffer.
+  /// Whether backward() computes. Tensors that are larger than the device's largest buffer go through in
+  /// parts, weights and biases do not: both passes throw Error (failed) then.
   static constexpr bool differentiates = true;
 
   void forward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine, Moments& moments,

@@ -50,16 +50,16 @@ OpenClSession::OpenClSession(int index, const OpenClLimits& limits)
   });
 }
 
-void OpenClSession::refuseTooLarge(std::size_t bytes) const {
+void OpenClSession::requireRoom(const std::string& what, std::size_t bytes) const {
   if (bytes <= largestBuffer_) return;
-  throw failure(
-      subject_,
-      std::to_string(bytes) + " bytes are more than its largest buffer of " + std::to_string(largestBuffer_),
-      "use --device reference");
+  throw failure(subject_,
+                what + " of " + std::to_string(bytes) + " bytes are more than its largest buffer of " +
+                    std::to_string(largestBuffer_),
+                "use --device reference");
 }
 
 cl::Buffer OpenClSession::input(const void* host, std::size_t bytes) {
-  refuseTooLarge(bytes);
+  requireRoom("numbers", bytes);
   const cl_mem_flags place = sharesMemory_ ? CL_MEM_USE_HOST_PTR : CL_MEM_COPY_HOST_PTR;
   return checkedCall(subject_, [&] {
     return cl::Buffer(context_, CL_MEM_READ_ONLY | place, bytes, const_cast<void*>(host));
@@ -67,12 +67,19 @@ cl::Buffer OpenClSession::input(const void* host, std::size_t bytes) {
 }
 
 cl::Buffer OpenClSession::over(void* host, std::size_t bytes, cl_mem_flags use) {
-  refuseTooLarge(bytes);
+  requireRoom("numbers", bytes);
   return checkedCall(subject_, [&] { return cl::Buffer(context_, use | CL_MEM_USE_HOST_PTR, bytes, host); });
 }
 
 cl::Buffer OpenClSession::output(void* host, std::size_t bytes) {
   return sharesMemory_ ? over(host, bytes, CL_MEM_WRITE_ONLY) : scratch(bytes);
+}
+
+cl::Buffer OpenClSession::begunOutput(void* host, std::size_t bytes) {
+  if (sharesMemory_) return output(host, bytes);
+  requireRoom("numbers", bytes);
+  return checkedCall(
+      subject_, [&] { return cl::Buffer(context_, CL_MEM_READ_WRITE | CL_MEM_COPY_HOST_PTR, bytes, host); });
 }
 
 cl::Buffer OpenClSession::shared(void* host, std::size_t bytes) {
@@ -99,7 +106,7 @@ void OpenClSession::fetch(const cl::Buffer& output, void* host, std::size_t byte
 }
 
 cl::Buffer OpenClSession::scratch(std::size_t bytes) {
-  refuseTooLarge(bytes);
+  requireRoom("numbers", bytes);
   return checkedCall(subject_, [&] { return cl::Buffer(context_, CL_MEM_READ_WRITE, bytes); });
 }
 

@@ -59,6 +59,9 @@ class OpenClSession {
   std::int64_t launchBytes() const { return launchBytes_; }
   KernelTarget target() const { return target_; }
 
+  /// Throws Error (failed) where `what`, "weights", would need a larger buffer than the device has.
+  void requireRoom(const std::string& what, std::size_t bytes) const;
+
   /// Called before a kernel is built; what it throws keeps it from being built, and leaves launch().
   void askBeforeBuilding(std::function<void(const KernelVariant&)> ask) { ask_ = std::move(ask); }
 
@@ -78,6 +81,9 @@ class OpenClSession {
   /// A buffer to be written by kernels; fetch() brings its bytes to `host`, which must outlive it.
   cl::Buffer output(void* host, std::size_t bytes);
   void fetch(const cl::Buffer& output, void* host, std::size_t bytes);
+
+  /// The same, with the bytes that the host has already.
+  cl::Buffer begunOutput(void* host, std::size_t bytes);
 
   cl::Buffer scratch(std::size_t bytes);
 
@@ -125,7 +131,6 @@ class OpenClSession {
   cl::Buffer over(void* host, std::size_t bytes, cl_mem_flags use);
   bool isOver(const cl::Buffer& buffer, const void* host) const;
   cl::Kernel& kernelFor(const KernelVariant& variant);
-  void refuseTooLarge(std::size_t bytes) const;
 
   std::string subject_;
   bool sharesMemory_ = false;

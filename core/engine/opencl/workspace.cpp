@@ -37,16 +37,18 @@ cl::Event SharedNumbers::fetch(OpenClSession& session, std::int64_t count) {
   return session.read(buffer_, host_.data(), static_cast<std::size_t>(count) * Reals::sizeFor(dtype_));
 }
 
-void DeviceWorkspace::reserveMoments(OpenClSession& session, std::size_t bytes) {
-  if (moments() != nullptr && bytes <= momentBytes) return;
-  moments = {};
-  momentBytes = 0;
-  moments = session.scratch(bytes);
-  momentBytes = bytes;
+void DeviceScratch::reserve(OpenClSession& session, std::size_t bytes) {
+  if (buffer_() != nullptr && bytes <= bytes_) return;
+  buffer_ = {};
+  bytes_ = 0;
+  buffer_ = session.scratch(bytes);
+  bytes_ = bytes;
 }
 
 void DeviceWorkspace::trim() {
-  if (momentBytes + records[0].bytes() + records[1].bytes() > keptBytes) *this = {};
+  std::size_t bytes = moments.bytes() + rows.bytes() + parameterSums.bytes();
+  for (const SharedNumbers& numbers : records) bytes += numbers.bytes();
+  if (bytes > keptBytes) *this = {};
 }
 
 }  // namespace normscope

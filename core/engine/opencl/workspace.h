@@ -30,14 +30,27 @@ class SharedNumbers {
   cl::Buffer buffer_;
 };
 
+/// Memory of a device that kernels alone use.
+class DeviceScratch {
+ public:
+  /// Room for so many bytes. What was there is lost.
+  void reserve(OpenClSession& session, std::size_t bytes);
+
+  const cl::Buffer& buffer() const { return buffer_; }
+  std::size_t bytes() const { return bytes_; }
+
+ private:
+  cl::Buffer buffer_;
+  std::size_t bytes_ = 0;
+};
+
 /// Memory of a device that one computation leaves to the next: to have it anew would take longer than many
 /// computations.
 struct DeviceWorkspace {
-  cl::Buffer moments;
-  std::size_t momentBytes = 0;
+  DeviceScratch moments;
+  DeviceScratch rows;
   SharedNumbers records[2];
-
-  void reserveMoments(OpenClSession& session, std::size_t bytes);
+  SharedNumbers parameterSums;
 
   /// Gives back what is too large to be kept.
   void trim();
