@@ -86,8 +86,8 @@ class BackwardKernels {
   virtual Walk parameterWalk(const Traversal& traversal, std::int64_t elements) = 0;
 
   /// Sums over parameters from the records of `sets` sets.
-  virtual void parameters(const GradientTensors& tensors, const Walk& walk, const cl::Buffer& records,
-                          std::int64_t sets, const cl::Buffer& sums) = 0;
+  virtual cl::Event parameters(const GradientTensors& tensors, const Walk& walk, const cl::Buffer& records,
+                               std::int64_t sets, const cl::Buffer& sums) = 0;
 };
 
 /// `streams`: dL/dx is written past the caches.

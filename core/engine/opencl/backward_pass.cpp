@@ -179,7 +179,7 @@ BackwardWork BackwardPass::workOf(const Part& part, const Group& group, const Ch
 }
 
 void BackwardPass::open(Part& part) {
-  if (part.tensors.x() == nullptr) part.tensors.x = inputPart(session_, x_, part.region);
+  if (part.tensors.x() == nullptr) part.tensors.x = openInput(session_, workspace_.x, x_, part.region);
   if (part.tensors.gradOutput() == nullptr)
     part.tensors.gradOutput = inputPart(session_, gradOutput_, part.region);
 }
@@ -192,6 +192,8 @@ void BackwardPass::openToWrite(Part& part, bool isBegun) {
 
 void BackwardPass::close(Part& part) {
   if (part.tensors.to() != nullptr) fetchPart(session_, part.tensors.to, gradients_.input, part.region);
+  if (part.tensors.x() != nullptr)
+    closeInput(session_, workspace_.x, x_, part.region, std::move(part.tensors.x));
   part.tensors = {};
 }
 
@@ -254,9 +256,9 @@ cl::Event BackwardPass::sumParameters(Part& part, const Group& group) {
   const std::int64_t count = parameterRows * part.parameters.blocking.blocks * traversal.setCount();
   SharedNumbers& sums = workspace_.parameterSums;
   sums.reserve(session_, x_.dtype(), count);
-  kernels_->parameters(part.tensors, part.parameters, workspace_.records[0].buffer(), group.sets,
-                       sums.buffer());
-  return sums.fetch(session_, count);
+  return sums.fetch(session_, count,
+                    kernels_->parameters(part.tensors, part.parameters, workspace_.records[0].buffer(),
+                                         group.sets, sums.buffer()));
 }
 
 void BackwardPass::mergeParameters(const Part& part, const Reals& sums) {
@@ -280,7 +282,7 @@ void BackwardPass::mergeOwnSums() {
   const auto parameters = static_cast<std::size_t>(plan_.parameterCount());
   const std::int64_t owners = itemsPerComputeUnit * session_.computeUnits();
   SharedNumbers& sums = workspace_.records[1];
-  session_.wait(sums.fetch(session_, ownRows * plan_.parameterCount() * owners));
+  session_.wait(sums.fetch(session_, ownRows * plan_.parameterCount() * owners, {}));
   sums.host().visit([&](const auto& values) {
     for (std::int64_t owner = 0; owner < owners; ++owner) {
       const auto* bias = values.data() + static_cast<std::size_t>(owner * ownRows) * parameters;

@@ -99,7 +99,7 @@ void ForwardPass::runGroup(Group& group, const Progress& progress) {
 }
 
 void ForwardPass::open(ForwardPart& part) {
-  if (part.x() == nullptr) part.x = inputPart(session_, x_, part.region);
+  if (part.x() == nullptr) part.x = openInput(session_, workspace_.x, x_, part.region);
 }
 
 void ForwardPass::openToWrite(ForwardPart& part, bool isBegun) {
@@ -109,7 +109,7 @@ void ForwardPass::openToWrite(ForwardPart& part, bool isBegun) {
 
 void ForwardPass::close(ForwardPart& part) {
   if (part.y() != nullptr) fetchPart(session_, part.y, y_, part.region);
-  part.x = {};
+  if (part.x() != nullptr) closeInput(session_, workspace_.x, x_, part.region, std::move(part.x));
   part.y = {};
 }
 
@@ -125,8 +125,8 @@ void ForwardPass::compute(Group& group, const Chunk& chunk, Slot& slot) {
   if (group.strategy.whole) {
     ForwardPart& only = group.parts[0];
     openToWrite(only, isBegun);
-    kernels_->whole(workOf(only, group, chunk, slot));
-    slot.done = slot.records.fetch(session_, recordRows * chunk.sets);
+    slot.done = slot.records.fetch(session_, recordRows * chunk.sets,
+                                   kernels_->whole(workOf(only, group, chunk, slot)));
     return;
   }
   if (plan_.statisticsFromX()) {
@@ -156,8 +156,8 @@ void ForwardPass::measure(Group& group, const Chunk& chunk, Slot& slot) {
     session_.finish();
     close(part);
   }
-  kernels_->merge(workOf(group.parts[0], group, chunk, slot));
-  slot.done = slot.records.fetch(session_, recordRows * chunk.sets);
+  slot.done = slot.records.fetch(session_, recordRows * chunk.sets,
+                                 kernels_->merge(workOf(group.parts[0], group, chunk, slot)));
 }
 
 void ForwardPass::takeKnown(const Group& group, const Chunk& chunk, Slot& slot) {

@@ -11,6 +11,7 @@ namespace normscope {
 
 class OpenClSession;
 struct OpenClLimits;
+struct DeviceWork;
 struct DeviceWorkspace;
 
 /// Computes on an OpenCL device: float64 in double where the device has it, the narrower types in float32
@@ -49,13 +50,20 @@ class OpenClEngine : public Engine {
   /// The kernels of forward() for tensors of this dtype that need not be written past the caches.
   std::vector<KernelVariant> forwardKernels(DType dtype) const;
 
+  /// What the device was asked to do so far.
+  const DeviceWork& work() const;
+  bool sharesMemory() const;  ///< buffers lie over the host's memory
+
  private:
   void refuse(DType dtype) const;
 
   /// Runs `compute` and keeps its memory for the next computation, unless it failed: then buffers may still
-  /// be mapped.
+  /// be mapped. Where a device with its own memory has no room it is run again, on x in smaller parts.
   template <typename Compute>
-  void keepingMemory(Compute&& compute);
+  void keepingMemory(const Tensor& x, Compute&& compute);
+
+  template <typename Compute>
+  void attempt(Compute& compute);
 
   std::unique_ptr<OpenClSession> session_;
   std::unique_ptr<DeviceWorkspace> workspace_;

@@ -34,7 +34,7 @@ Circumstances circumstancesOf(const OpenClSession& session, const ReductionPlan&
 }
 
 std::int64_t partElements(const OpenClSession& session, const Tensor& x) {
-  const auto fit = static_cast<std::int64_t>(session.largestBuffer() / sizeOf(x.dtype()));
+  const auto fit = static_cast<std::int64_t>(session.largestPart() / sizeOf(x.dtype()));
   return std::clamp<std::int64_t>(fit, 1, std::max<std::int64_t>(1, x.elementCount()));
 }
 
@@ -42,7 +42,20 @@ bool keepsParts(const OpenClSession& session, std::size_t parts) {
   return session.sharesMemory() || parts == 1;
 }
 
+cl::Buffer openInput(OpenClSession& session, KeptTensor& kept, const Tensor& tensor, const Region& region) {
+  if (region.elements == tensor.elementCount()) return kept.take(session, tensor);
+  kept.drop();
+  return inputPart(session, tensor, region);
+}
+
+void closeInput(OpenClSession& session, KeptTensor& kept, const Tensor& tensor, const Region& region,
+                cl::Buffer&& buffer) {
+  if (region.elements == tensor.elementCount()) kept.keep(session, tensor, std::move(buffer));
+  buffer = {};
+}
+
 cl::Buffer inputPart(OpenClSession& session, const Tensor& tensor, const Region& region) {
+  if (!session.sharesMemory()) ++session.work().uploads;
   return session.input(tensor.bytes() + offsetOf(tensor, region), bytesOf(tensor, region));
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/engine/opencl/chunks.h"
-#include "core/engine/opencl/session.h"
+#include "core/engine/opencl/workspace.h"
 #include "core/norm/reduction_plan.h"
 #include "core/tensor/tensor.h"
 
@@ -22,6 +22,12 @@ bool keepsParts(const OpenClSession& session, std::size_t parts);
 
 /// The region of a tensor, for kernels to read.
 cl::Buffer inputPart(OpenClSession& session, const Tensor& tensor, const Region& region);
+
+/// The same of a tensor that may have stayed on the device; closeInput() keeps it there for the next time. A
+/// part of it takes its place.
+cl::Buffer openInput(OpenClSession& session, KeptTensor& kept, const Tensor& tensor, const Region& region);
+void closeInput(OpenClSession& session, KeptTensor& kept, const Tensor& tensor, const Region& region,
+                cl::Buffer&& buffer);
 
 /// The same to be written. What `isBegun` has values from earlier launches, which kernels leave as they are.
 cl::Buffer outputPart(OpenClSession& session, Tensor& tensor, const Region& region, bool isBegun);

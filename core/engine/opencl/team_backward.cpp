@@ -77,12 +77,12 @@ class TeamBackward : public BackwardKernels {
     return can < walk.team.group ? walkWith(can) : walk;
   }
 
-  void parameters(const GradientTensors& tensors, const Walk& walk, const cl::Buffer& records,
-                  std::int64_t sets, const cl::Buffer& sums) override {
-    session_.launch(kernels::teams_parameters,
-                    teamLaunch(dtype_, walk.team, walk.units.count * walk.blocking.blocks), tensors.x,
-                    tensors.gradOutput, walk.buffer, walk.units.count, walk.traversal.setCount(), records,
-                    sets, sums, teamsOf(walk.team), walk.team.sideBySide, teamScratch(dtype_, walk.team));
+  cl::Event parameters(const GradientTensors& tensors, const Walk& walk, const cl::Buffer& records,
+                       std::int64_t sets, const cl::Buffer& sums) override {
+    return session_.launch(
+        kernels::teams_parameters, teamLaunch(dtype_, walk.team, walk.units.count * walk.blocking.blocks),
+        tensors.x, tensors.gradOutput, walk.buffer, walk.units.count, walk.traversal.setCount(), records,
+        sets, sums, teamsOf(walk.team), walk.team.sideBySide, teamScratch(dtype_, walk.team));
   }
 
  private:

@@ -106,17 +106,16 @@ class VectorBackward : public BackwardKernels {
     return {traversal, Units::of(traversal, parameterLanes), blocksOf(traversal, limit), {}, {}, {}};
   }
 
-  void parameters(const GradientTensors& tensors, const Walk& walk, const cl::Buffer& records,
-                  std::int64_t sets, const cl::Buffer& sums) override {
+  cl::Event parameters(const GradientTensors& tensors, const Walk& walk, const cl::Buffer& records,
+                       std::int64_t sets, const cl::Buffer& sums) override {
     const std::int64_t all = walk.traversal.setCount();
     const std::int64_t blocks = walk.blocking.blocks;
     if (walk.traversal.lanes) {
-      session_.launch(kernels::lanes_parameters, jobs(walk.units.count * blocks), tensors.x,
-                      tensors.gradOutput, walk.buffer, walk.units.count, all, records, sets, sums);
-    } else {
-      session_.launch(kernels::runs_parameters, jobs(all * blocks), tensors.x, tensors.gradOutput,
-                      walk.buffer, all, records, sets, sums);
+      return session_.launch(kernels::lanes_parameters, jobs(walk.units.count * blocks), tensors.x,
+                             tensors.gradOutput, walk.buffer, walk.units.count, all, records, sets, sums);
     }
+    return session_.launch(kernels::runs_parameters, jobs(all * blocks), tensors.x, tensors.gradOutput,
+                           walk.buffer, all, records, sets, sums);
   }
 
  private:

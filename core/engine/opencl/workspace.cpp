@@ -1,6 +1,7 @@
 #include "core/engine/opencl/workspace.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace normscope {
 namespace {
@@ -33,7 +34,8 @@ cl::Event SharedNumbers::upload(OpenClSession& session, std::int64_t count) {
   return session.write(buffer_, host_.data(), static_cast<std::size_t>(count) * Reals::sizeFor(dtype_));
 }
 
-cl::Event SharedNumbers::fetch(OpenClSession& session, std::int64_t count) {
+cl::Event SharedNumbers::fetch(OpenClSession& session, std::int64_t count, cl::Event&& made) {
+  if (session.sharesMemory()) return std::move(made);
   return session.read(buffer_, host_.data(), static_cast<std::size_t>(count) * Reals::sizeFor(dtype_));
 }
 
@@ -45,10 +47,34 @@ void DeviceScratch::reserve(OpenClSession& session, std::size_t bytes) {
   bytes_ = bytes;
 }
 
+cl::Buffer KeptTensor::take(OpenClSession& session, const Tensor& tensor) {
+  const bool isIt = identity_ == tensor.identity() && tensor.isIntact();
+  identity_.reset();
+  // Moved: the bindings' copies release what they could not retain where a retain fails.
+  if (isIt) return std::move(buffer_);
+  drop();
+  if (!session.sharesMemory()) ++session.work().uploads;
+  return session.input(tensor.bytes(), tensor.byteCount());
+}
+
+void KeptTensor::keep(OpenClSession& session, const Tensor& tensor, cl::Buffer&& buffer) {
+  if (!session.keeps(tensor.byteCount()) || !tensor.isIntact()) return;
+  buffer_ = std::move(buffer);
+  identity_ = tensor.identity();
+}
+
+void KeptTensor::drop() {
+  identity_.reset();
+  buffer_ = {};
+}
+
 void DeviceWorkspace::trim() {
   std::size_t bytes = moments.bytes() + rows.bytes() + parameterSums.bytes();
   for (const SharedNumbers& numbers : records) bytes += numbers.bytes();
-  if (bytes > keptBytes) *this = {};
+  if (bytes <= keptBytes) return;
+  KeptTensor kept = std::move(x);
+  *this = {};
+  x = std::move(kept);
 }
 
 }  // namespace normscope
