@@ -21,7 +21,18 @@ Error notEnough(std::size_t bytes) {
                  "use a smaller tensor or close other programs");
 }
 
+std::uint64_t nextVersion() {
+  static std::atomic<std::uint64_t> versions{0};
+  return ++versions;
+}
+
 }  // namespace
+
+Buffer::Buffer(bool isFile) : isFile_(isFile), version_(nextVersion()) {}
+
+void Buffer::markWritten() {
+  version_ = nextVersion();
+}
 
 std::shared_ptr<Buffer> Buffer::allocate(std::size_t bytes) {
   // The owner first: once there are pages, nothing may fail before they have one.

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,6 +47,11 @@ class Buffer {
   std::size_t size() const { return size_; }
   bool isFile() const { return isFile_; }  ///< one that is read
 
+  /// A number that no other buffer of the process has had, and another one after each markWritten(). What was
+  /// made of the bytes is known by it, even where memory is given out a second time.
+  std::uint64_t version() const { return version_; }
+  void markWritten();
+
   /// Whether all that was read so far is what the file held when it was opened, or all that was written is in
   /// the file; always so for memory and small files. Where another program has written to a mapped file its
   /// values may be of two versions, and where it has become shorter they are zeros.
@@ -55,7 +62,7 @@ class Buffer {
   void requireIntact() const;
 
  private:
-  explicit Buffer(bool isFile) : isFile_(isFile) {}
+  explicit Buffer(bool isFile);
   void own(void* pages, std::size_t bytes);
   void allocatePages(std::size_t bytes);
   void resize(std::size_t bytes);
@@ -63,6 +70,7 @@ class Buffer {
   std::byte* data_ = nullptr;
   std::size_t size_ = 0;
   bool isFile_;
+  std::atomic<std::uint64_t> version_;
   std::optional<OpenFile> mapped_;  ///< the file behind a mapping
   std::optional<PageGuard> guard_;  ///< of the same
   std::string output_;              ///< what to call a file that is written

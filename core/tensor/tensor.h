@@ -51,6 +51,19 @@ class Tensor {
   /// Throws Error (failed) that names the file behind the values where it has changed since it was opened.
   /// Whoever makes something of values asks after the last was read.
   void requireIntact() const { buffer_->requireIntact(); }
+  bool isIntact() const { return buffer_->isIntact(); }
+
+  /// Which bytes these are: tensors of the same identity have the same values while they are intact.
+  struct Identity {
+    std::uint64_t version;
+    std::size_t offset;
+    std::size_t bytes;
+
+    bool operator==(const Identity&) const = default;
+  };
+  Identity identity() const {
+    return {buffer_->version(), static_cast<std::size_t>(data_ - buffer_->data()), byteCount()};
+  }
 
   /// All elements in memory order; T must be what stores dtype().
   template <typename T>
@@ -62,13 +75,14 @@ class Tensor {
   /// The same, writable; only for tensors made by allocate().
   template <typename T>
   std::span<T> edit() {
-    assert(sizeof(T) == sizeOf(dtype_) && !buffer_->isFile());
-    return {reinterpret_cast<T*>(const_cast<std::byte*>(data_)), static_cast<std::size_t>(elementCount_)};
+    assert(sizeof(T) == sizeOf(dtype_));
+    return {reinterpret_cast<T*>(editBytes()), static_cast<std::size_t>(elementCount_)};
   }
 
   /// The bytes of edit(), whatever the dtype.
   std::byte* editBytes() {
     assert(!buffer_->isFile());
+    const_cast<Buffer&>(*buffer_).markWritten();
     return const_cast<std::byte*>(data_);
   }
 

@@ -190,5 +190,59 @@ INSTANTIATE_TEST_SUITE_P(
         FaultCase{
             "NCHW", {4, 8, 12, 12}, "batch", DType::float32, CL_OUT_OF_HOST_MEMORY, false, true, true}));
 
+/// A device with its own memory that has none left takes tensors in smaller parts.
+class LackOfMemory : public testing::Test {
+ protected:
+  LackOfMemory() : request_(requestOf("NCHW", {4, 8, 12, 12}, "batch", DType::float32, 0.7)) {
+    addParameters(request_);
+    addGradOutput(request_);
+    faults::disarm(true);
+  }
+  ~LackOfMemory() override { faults::disarm(); }
+
+  static void failAt(int call, bool stays) {
+    faults::arm({call, CL_MEM_OBJECT_ALLOCATION_FAILURE, stays, "clCreateBuffer", true});
+  }
+
+  void expectRight(OpenClEngine& engine) {
+    const NormalizeResult result = normalize(request_, engine);
+    const NormalizeResult expected = normalize(request_, engineNamed("reference"));
+    EXPECT_LE(relativeError(valuesOf(result.y), valuesOf(expected.y)), 5e-7);
+    EXPECT_LE(relativeError(valuesOf(result.gradients->input), valuesOf(expected.gradients->input)), 2e-6);
+    EXPECT_LE(relativeError(result.gradients->weight, expected.gradients->weight), 2e-6);
+    EXPECT_LE(relativeError(result.gradients->bias, expected.gradients->bias), 2e-6);
+  }
+
+  NormalizeRequest request_;
+};
+
+TEST_F(LackOfMemory, IsSurvivedInParts) {
+  OpenClEngine engine(0);
+  int survived = 0;
+  for (int call = 1;; ++call, ++survived) {
+    SCOPED_TRACE("buffer " + std::to_string(call));
+    failAt(call, false);
+    expectRight(engine);
+    if (faults::failed().empty() || HasFailure()) break;
+  }
+  EXPECT_GT(survived, 5);
+}
+
+TEST_F(LackOfMemory, ThatStaysIsSaid) {
+  OpenClEngine engine(0);
+  expectRight(engine);
+  failAt(1, true);
+  try {
+    normalize(request_, engine);
+    FAIL() << "no error";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(),
+                testing::MatchesRegex("opencl:0 \\(.+\\): clCreateBuffer failed "
+                                      "\\(CL_MEM_OBJECT_ALLOCATION_FAILURE\\); use --device reference"));
+  }
+  faults::disarm(true);
+  expectRight(engine);
+}
+
 }  // namespace engine_fault_test
 }  // namespace normscope

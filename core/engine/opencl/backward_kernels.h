@@ -9,6 +9,12 @@
 
 namespace normscope {
 
+/// Rows of kernels/parameter_sums.cl for a work-item.
+constexpr std::int64_t ownRows = 4;
+
+/// Rows of kernels/runs_parameters.cl and its like, for each block of each parameter.
+constexpr std::int64_t parameterRows = 2;
+
 /// A way through a tensor, as kernels read it.
 struct Walk {
   Traversal traversal;
@@ -33,12 +39,14 @@ struct OwnParameterSums {
   std::int64_t parameters;
 };
 
-/// What kernels do at a time: a chunk of the sets.
+/// What kernels do at a time: a chunk of the sets, in one part.
 struct BackwardWork {
   const GradientTensors& tensors;
   const Walk& walk;
   const Strategy& strategy;
   const Chunk& chunk;
+  std::int64_t allSets;  ///< of all chunks
+  std::int64_t blocks;   ///< of all parts that share the sets
   const cl::Buffer& records;
   const cl::Buffer& rows;
   const cl::Buffer& sums;
@@ -47,7 +55,6 @@ struct BackwardWork {
   OwnParameterSums own;
 
   bool wantsInput() const { return tensors.to() != nullptr; }
-  std::int64_t allSets() const { return walk.traversal.setCount(); }
 };
 
 /// The kernels of a backward pass: those of one family. Nothing is waited for.
@@ -61,10 +68,10 @@ class BackwardKernels {
   /// How the sums over parameters are made.
   virtual ParameterWay wayFor(const Traversal& traversal, bool whole, std::int64_t parameters) const = 0;
 
-  /// Sums of every block.
-  virtual void sum(const BackwardWork& work) = 0;
+  /// Sums of the part's blocks, which are those from `firstBlock` on.
+  virtual void sum(const BackwardWork& work, std::int64_t firstBlock) = 0;
 
-  /// Rows from the sums of `blocks` blocks a set; of none where nothing was summed.
+  /// Rows from the sums of `blocks` blocks a set, those of all parts; of none where nothing was summed.
   virtual void merge(const BackwardWork& work, std::int64_t blocks) = 0;
 
   /// dL/dx from the rows.
@@ -81,8 +88,8 @@ class BackwardKernels {
   virtual Walk parameterWalk(const Traversal& traversal, std::int64_t elements) = 0;
 
   /// Sums over parameters from the records of `sets` sets.
-  virtual void parameters(const GradientTensors& tensors, const Walk& walk, const cl::Buffer& records,
-                          std::int64_t sets, const cl::Buffer& sums) = 0;
+  virtual cl::Event parameters(const GradientTensors& tensors, const Walk& walk, const cl::Buffer& records,
+                               std::int64_t sets, const cl::Buffer& sums) = 0;
 };
 
 /// `streams`: dL/dx is written past the caches.

@@ -15,9 +15,9 @@
 
 namespace normscope {
 
-/// The gradients of one normalization on a device; the plan must have elements, and the tensors must fit the
-/// device's largest buffer.
+/// The gradients of one normalization on a device; the plan must have elements.
 ///
+/// Tensors that are larger than the device's largest buffer go through in regions, as in a forward pass.
 /// dL/dx is made chunk by chunk, so that the second reading of x and dL/dy finds them in a cache where that
 /// is possible. The sums over what shares a weight and a bias are made on the way where few parameters and a
 /// simple traversal allow it (ParameterWay); else by one more reading, along a traversal of its own. Where
@@ -34,34 +34,58 @@ class BackwardPass {
   void run(const Progress& progress);
 
  private:
+  /// A region of the tensors.
+  struct Part {
+    Region region;
+    Walk sets;
+    ParameterWay way = ParameterWay::elsewhere;
+    Walk parameters;  ///< where their sums are made elsewhere
+    GradientTensors tensors;
+    bool isFinished = false;
+  };
+
+  /// A group of regions that share their sets.
+  struct Group {
+    std::vector<Part> parts;
+    Strategy strategy;
+    std::int64_t firstSet = 0;  ///< of the plan's
+    std::int64_t sets = 0;      ///< finer ones
+    std::int64_t blocks = 0;    ///< of all parts
+  };
+
   bool wantsInput() const { return gradients_.input.elementCount() > 0; }
-  void fillWords(Walk& walk);
-  void prepareRecords();
+  bool fits(const RegionGroup& regions) const;
+  std::vector<RegionGroup> regionsThatFit() const;
+  Group groupOf(const RegionGroup& regions);
+  void fillWords(Walk& walk, std::int64_t firstParameter);
+  void runGroup(Group& group, const Progress& progress);
+  void prepareRecords(const Group& group);
   void prepareOwnSums();
-  const cl::Buffer& ownSums() const;
-  BackwardWork workOf(const Chunk& chunk) const;
-  void differentiate(const Chunk& chunk);
+  BackwardWork workOf(const Part& part, const Group& group, const Chunk& chunk) const;
+  void open(Part& part);
+  void openToWrite(Part& part, bool isBegun);
+  void close(Part& part);
+  void differentiate(Group& group, const Chunk& chunk);
+  void sum(Group& group, const Chunk& chunk);
+  void finishPart(Part& part, const Group& group);
+  cl::Event sumParameters(Part& part, const Group& group);
+  void mergeParameters(const Part& part, const Reals& sums);
   void mergeOwnSums();
-  void sumParameters();
-  void mergeParameters(const Reals& sums);
 
   OpenClSession& session_;
   DeviceWorkspace& workspace_;
   const Tensor& x_;
   const ReductionPlan& plan_;
   const Moments& moments_;
+  const Tensor& gradOutput_;
   Gradients& gradients_;
   DeviceAffine affine_;
   std::unique_ptr<BackwardKernels> kernels_;
-  Strategy strategy_;
-  Walk sets_;
-  ParameterWay way_ = ParameterWay::elsewhere;
-  Walk parameters_;  ///< not of sumParameters() alone: kernels read its words until the device is done
   Reals rule_;
   cl::Buffer ruleBuffer_;
+  std::int64_t pieces_;
   KnownStatistics known_;
-  cl::Buffer rows_;
-  GradientTensors tensors_;
+  bool hasOwnSums_ = false;
 };
 
 }  // namespace normscope

@@ -100,6 +100,11 @@ void buildProgram(const cl::Program& program, const cl::Device& device, const st
   throw cl::BuildError(status, "clBuildProgram", log);
 }
 
+void throwFailure(const std::string& subject, const cl::Error& error) {
+  if (error.err() == CL_MEM_OBJECT_ALLOCATION_FAILURE) throw LacksMemory(openClFailure(subject, error));
+  throw openClFailure(subject, error);
+}
+
 Error openClFailure(const std::string& subject, const cl::Error& error) {
   std::string advice = "use --device reference";
   if (error.err() == CL_BUILD_PROGRAM_FAILURE)

@@ -20,6 +20,15 @@ std::string openClReason(const cl::Error& error);
 /// "opencl:N".
 Error openClFailure(const std::string& subject, const cl::Error& error);
 
+/// The device has no memory left for a buffer.
+class LacksMemory : public Error {
+ public:
+  explicit LacksMemory(const Error& error) : Error(error) {}
+};
+
+/// Throws openClFailure(), as LacksMemory where it is that.
+[[noreturn]] void throwFailure(const std::string& subject, const cl::Error& error);
+
 /// Builds the program for the device. Throws cl::BuildError, with the compiler's log where the driver has
 /// one. Unlike cl::Program::build it tells of the build even when the driver refuses to show a log.
 void buildProgram(const cl::Program& program, const cl::Device& device, const std::string& options);
@@ -31,7 +40,7 @@ decltype(auto) checkedCall(const std::string& subject, Call&& call) {
   try {
     return std::forward<Call>(call)();
   } catch (const cl::Error& error) {
-    throw openClFailure(subject, error);
+    throwFailure(subject, error);
   }
 }
 

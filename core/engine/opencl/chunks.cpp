@@ -52,7 +52,7 @@ bool fitsWhole(const Traversal& traversal, const Units& units, const Circumstanc
 /// Elements per set of a block: a second pass over it, where one is needed, finds it in the cache.
 std::int64_t blockLimit(const Traversal& traversal, const Units& units, const Circumstances& on) {
   const std::int64_t fine = traversal.lanes ? 65536 / std::min(units.sets, units.row) : 32768;
-  const std::int64_t mostBlocks = std::max<std::int64_t>(1, mostMoments / std::min(units.sets, units.row));
+  const std::int64_t mostBlocks = std::max<std::int64_t>(1, on.mostMoments / std::min(units.sets, units.row));
   return std::max(fine, on.elementsPerSet / mostBlocks);
 }
 
@@ -82,7 +82,7 @@ std::int64_t unitsPerChunk(const Traversal& traversal, const Strategy& strategy,
   const std::int64_t target = std::min(wish, on.mostBytes);
   const std::int64_t unit = std::min(strategy.units.sets, strategy.units.row);
   const std::int64_t blocks = strategy.whole ? 1 : on.elementsPerSet / strategy.measureLimit + on.regions;
-  const std::int64_t most = std::max<std::int64_t>(1, mostMoments / (unit * blocks));
+  const std::int64_t most = std::max<std::int64_t>(1, on.mostMoments / (unit * blocks));
   const std::int64_t wanted =
       std::max<std::int64_t>(1, target / std::max<std::int64_t>(1, unit * bytesPerSet(traversal, on)));
   const std::int64_t row = traversal.lanes ? strategy.units.perRow() : 1;

@@ -47,9 +47,10 @@ struct Circumstances {
   std::int64_t regions;         ///< that share the sets
   std::int64_t elementsPerSet;  ///< in all of them
   std::int64_t mostBytes;       ///< of a chunk, or one unit
+  std::int64_t mostMoments;     ///< moments or sums of blocks under way
 };
 
-/// Moments or sums of so many blocks are under way at most: some 20 bytes each.
+/// Moments or sums of so many blocks are under way at most, on a device that has room: some 20 bytes each.
 constexpr std::int64_t mostMoments = 1 << 22;
 
 /// Sets that exceed the cache anyhow are taken together: they share weight and bias.

@@ -10,7 +10,8 @@ DeviceAffine::DeviceAffine(OpenClSession& session, DType dtype, const ReductionP
 }
 
 cl::Buffer DeviceAffine::upload(OpenClSession& session, DType dtype, const std::optional<Tensor>& given,
-                                std::int64_t count, double absent, Reals& values) {
+                                std::int64_t count, double absent, Reals& values) const {
+  session.requireRoom("weights", static_cast<std::size_t>(count) * Reals::sizeFor(dtype));
   const DType computed = dtype == DType::float64 ? DType::float64 : DType::float32;
   if (given && given->dtype() == computed) return session.input(given->bytes(), given->byteCount());
   values.assign(count, absent);

@@ -11,7 +11,7 @@ namespace normscope {
 /// 1 and 0, where the plan or its caller has none.
 class DeviceAffine {
  public:
-  /// `given` must outlive it.
+  /// `given` must outlive it. Throws Error (failed) where they are larger than the device's largest buffer.
   DeviceAffine(OpenClSession& session, DType dtype, const ReductionPlan& plan, const AffineParameters& given);
 
   bool varies() const { return varies_; }  ///< there is one of each for every parameter of the plan
@@ -20,7 +20,7 @@ class DeviceAffine {
 
  private:
   cl::Buffer upload(OpenClSession& session, DType dtype, const std::optional<Tensor>& given,
-                    std::int64_t count, double absent, Reals& values);
+                    std::int64_t count, double absent, Reals& values) const;
 
   bool varies_;
   Reals weight_;

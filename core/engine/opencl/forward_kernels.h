@@ -35,7 +35,8 @@ struct ForwardWork {
   const cl::Buffer& rule;
 };
 
-/// The kernels of a forward pass: those of one family. Nothing is waited for.
+/// The kernels of a forward pass: those of one family. Nothing is waited for; events are
+/// those of the last launch.
 class ForwardKernels {
  public:
   virtual ~ForwardKernels() = default;
@@ -47,13 +48,13 @@ class ForwardKernels {
   virtual void measure(const ForwardWork& work, std::int64_t firstBlock) = 0;
 
   /// Records from the moments of all parts.
-  virtual void merge(const ForwardWork& work) = 0;
+  virtual cl::Event merge(const ForwardWork& work) = 0;
 
   /// y from the records; what is `newestFirst` was measured just before.
   virtual cl::Event apply(const ForwardWork& work, bool newestFirst) = 0;
 
   /// Records and y in one launch; without the part's y, records.
-  virtual void whole(const ForwardWork& work) = 0;
+  virtual cl::Event whole(const ForwardWork& work) = 0;
 };
 
 /// `streams`: y is written past the caches.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/engine/opencl/parts.h"
+
 namespace normscope {
 namespace {
 
@@ -22,6 +24,7 @@ ForwardPass::ForwardPass(OpenClSession& session, DeviceWorkspace& workspace, con
       y_(y),
       affine_(session, x.dtype(), plan, affine),
       rule_(scaleRule(plan, x.dtype())),
+      pieces_(piecesOf(wholeRegionOf(plan), plan.elementsPerSet(), affine_.varies())),
       kernels_(forwardKernelsOf(session, x.dtype(), session.streams(x.byteCount()))) {
   if (plan.statisticsFromX()) {
     const auto sets = static_cast<std::size_t>(plan.setCount());
@@ -38,14 +41,10 @@ ForwardPass::Group ForwardPass::groupOf(const RegionGroup& regions) {
   Group group;
   group.firstSet = regions.front().firstSet;
   for (const Region& region : regions) {
-    ForwardPart part{
-        region, traversalsOf(region, plan_.elementsPerSet(), affine_.varies()), {}, {}, {}, {}, {}, {}, {},
-        {}};
+    ForwardPart part{region, traversalsOf(region, pieces_, affine_.varies()), {}, {}, {}, {}, {}, {}, {}, {}};
     if (group.parts.empty()) {
-      group.strategy = kernels_->strategyFor(
-          part.traversals.measure,
-          {static_cast<std::int64_t>(sizeOf(x_.dtype())), session_.computeUnits(), plan_.statisticsFromX(),
-           static_cast<std::int64_t>(regions.size()), plan_.elementsPerSet(), session_.launchBytes()});
+      group.strategy = kernels_->strategyFor(part.traversals.measure,
+                                             circumstancesOf(session_, plan_, x_.dtype(), 1, regions.size()));
     }
     part.measure = blocksOf(part.traversals.measure, group.strategy.measureLimit);
     part.normalize = blocksOf(part.traversals.normalize, group.strategy.normalizeLimit);
@@ -63,8 +62,7 @@ ForwardPass::Group ForwardPass::groupOf(const RegionGroup& regions) {
 }
 
 void ForwardPass::run(const Progress& progress) {
-  const auto limit = static_cast<std::int64_t>(session_.largestBuffer() / sizeOf(x_.dtype()));
-  for (const RegionGroup& regions : regionsOf(plan_, limit)) {
+  for (const RegionGroup& regions : regionsOf(plan_, partElements(session_, x_))) {
     Group group = groupOf(regions);
     runGroup(group, progress);
   }
@@ -79,7 +77,7 @@ void ForwardPass::runGroup(Group& group, const Progress& progress) {
   // A whole unit of runs keeps them to itself.
   const bool ownMoments = group.strategy.whole && !group.parts[0].traversals.measure.lanes;
   if (plan_.statisticsFromX() && !ownMoments)
-    workspace_.reserveMoments(session_, static_cast<std::size_t>(momentRows * group.blocks * most * size));
+    workspace_.moments.reserve(session_, static_cast<std::size_t>(momentRows * group.blocks * most * size));
   std::array slots = {Slot{workspace_.records[0], {}}, Slot{workspace_.records[1], {}}};
   for (Slot& slot : slots) slot.records.reserve(session_, x_.dtype(), recordRows * most);
   try {
@@ -89,8 +87,8 @@ void ForwardPass::runGroup(Group& group, const Progress& progress) {
       progress.step(setsDone_ / static_cast<double>(plan_.setCount()));
       compute(group, chunks[i], slot);
     }
-    // This waits for y; the statistics are there then.
-    for (ForwardPart& part : group.parts) close(part, true);
+    // This waits for everything; the statistics are there then.
+    for (ForwardPart& part : group.parts) close(part);
     collect(group, slots[chunks.size() % 2]);
     collect(group, slots[(chunks.size() + 1) % 2]);
     progress.step(setsDone_ / static_cast<double>(plan_.setCount()));
@@ -100,37 +98,35 @@ void ForwardPass::runGroup(Group& group, const Progress& progress) {
   }
 }
 
-void ForwardPass::open(ForwardPart& part, bool writes) {
-  const std::size_t size = sizeOf(x_.dtype());
-  const std::size_t offset = static_cast<std::size_t>(part.region.offset) * size;
-  const std::size_t bytes = static_cast<std::size_t>(part.region.elements) * size;
-  if (part.x() == nullptr) part.x = session_.input(x_.bytes() + offset, bytes);
-  if (writes && wantsY() && part.y() == nullptr) part.y = session_.output(y_.editBytes() + offset, bytes);
+void ForwardPass::open(ForwardPart& part) {
+  if (part.x() == nullptr) part.x = openInput(session_, workspace_.x, x_, part.region);
 }
 
-void ForwardPass::close(ForwardPart& part, bool written) {
-  const std::size_t size = sizeOf(x_.dtype());
-  if (written && part.y() != nullptr) {
-    session_.fetch(part.y, y_.editBytes() + static_cast<std::size_t>(part.region.offset) * size,
-                   static_cast<std::size_t>(part.region.elements) * size);
-  }
-  part.x = {};
+void ForwardPass::openToWrite(ForwardPart& part, bool isBegun) {
+  open(part);
+  if (wantsY() && part.y() == nullptr) part.y = outputPart(session_, y_, part.region, isBegun);
+}
+
+void ForwardPass::close(ForwardPart& part) {
+  if (part.y() != nullptr) fetchPart(session_, part.y, y_, part.region);
+  if (part.x() != nullptr) closeInput(session_, workspace_.x, x_, part.region, std::move(part.x));
   part.y = {};
 }
 
 ForwardWork ForwardPass::workOf(const ForwardPart& part, const Group& group, const Chunk& chunk,
                                 const Slot& slot) const {
-  return {part,    group.strategy, chunk, group.blocks, workspace_.moments, slot.records.buffer(),
+  return {part,    group.strategy, chunk, group.blocks, workspace_.moments.buffer(), slot.records.buffer(),
           affine_, ruleBuffer_};
 }
 
 void ForwardPass::compute(Group& group, const Chunk& chunk, Slot& slot) {
   slot.chunk = &chunk;
+  const bool isBegun = &chunk != &group.strategy.chunks.front();
   if (group.strategy.whole) {
     ForwardPart& only = group.parts[0];
-    open(only, true);
-    kernels_->whole(workOf(only, group, chunk, slot));
-    slot.done = slot.records.fetch(session_, recordRows * chunk.sets);
+    openToWrite(only, isBegun);
+    slot.done = slot.records.fetch(session_, recordRows * chunk.sets,
+                                   kernels_->whole(workOf(only, group, chunk, slot)));
     return;
   }
   if (plan_.statisticsFromX()) {
@@ -141,39 +137,34 @@ void ForwardPass::compute(Group& group, const Chunk& chunk, Slot& slot) {
   if (!wantsY()) return;
   // What was measured last is still in the cache.
   for (auto part = group.parts.rbegin(); part != group.parts.rend(); ++part) {
-    open(*part, true);
+    openToWrite(*part, isBegun);
     cl::Event written = kernels_->apply(workOf(*part, group, chunk, slot), plan_.statisticsFromX());
     // The host writes the next records where these were read.
     if (!plan_.statisticsFromX()) slot.done = std::move(written);
-    if (keeps(group)) continue;
+    if (keepsParts(session_, group.parts.size())) continue;
     session_.finish();
-    close(*part, true);
+    close(*part);
   }
-}
-
-/// Buffers over host memory cost nothing to keep; elsewhere there is room for one region at a time.
-bool ForwardPass::keeps(const Group& group) const {
-  return session_.sharesMemory() || group.parts.size() == 1;
 }
 
 void ForwardPass::measure(Group& group, const Chunk& chunk, Slot& slot) {
   std::int64_t firstBlock = 0;
   for (ForwardPart& part : group.parts) {
-    open(part, false);
+    open(part);
     kernels_->measure(workOf(part, group, chunk, slot), firstBlock);
     firstBlock += part.measure.blocks;
-    if (keeps(group)) continue;
+    if (keepsParts(session_, group.parts.size())) continue;
     session_.finish();
-    close(part, false);
+    close(part);
   }
-  kernels_->merge(workOf(group.parts[0], group, chunk, slot));
-  slot.done = slot.records.fetch(session_, recordRows * chunk.sets);
+  slot.done = slot.records.fetch(session_, recordRows * chunk.sets,
+                                 kernels_->merge(workOf(group.parts[0], group, chunk, slot)));
 }
 
 void ForwardPass::takeKnown(const Group& group, const Chunk& chunk, Slot& slot) {
   const Traversal& traversal = group.parts[0].traversals.measure;
-  writeRecords(moments_, plan_, traversal, group.firstSet * traversal.pieces + chunk.firstSet, chunk.sets,
-               slot.records.host());
+  writeRecords(moments_, plan_, traversal.pieces, group.firstSet * traversal.pieces + chunk.firstSet,
+               chunk.sets, slot.records.host());
   slot.records.upload(session_, recordRows * chunk.sets);
 }
 

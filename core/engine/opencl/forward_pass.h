@@ -54,10 +54,10 @@ class ForwardPass {
   cl::Buffer upload(const std::vector<std::int64_t>& words);
   Group groupOf(const RegionGroup& regions);
   void runGroup(Group& group, const Progress& progress);
-  void open(ForwardPart& part, bool writes);
-  void close(ForwardPart& part, bool written);
+  void open(ForwardPart& part);
+  void openToWrite(ForwardPart& part, bool isBegun);
+  void close(ForwardPart& part);
   void compute(Group& group, const Chunk& chunk, Slot& slot);
-  bool keeps(const Group& group) const;
   void measure(Group& group, const Chunk& chunk, Slot& slot);
   void takeKnown(const Group& group, const Chunk& chunk, Slot& slot);
   ForwardWork workOf(const ForwardPart& part, const Group& group, const Chunk& chunk, const Slot& slot) const;
@@ -72,6 +72,7 @@ class ForwardPass {
   DeviceAffine affine_;
   Reals rule_;
   cl::Buffer ruleBuffer_;
+  std::int64_t pieces_;
   std::unique_ptr<ForwardKernels> kernels_;
   double setsDone_ = 0;
 };

@@ -4,11 +4,12 @@
 
 namespace normscope {
 
-KnownStatistics::KnownStatistics(OpenClSession& session, const Moments& moments, const ReductionPlan& plan,
-                                 DType dtype)
+KnownStatistics::KnownStatistics(OpenClSession& session, const Moments& moments, std::int64_t firstSet,
+                                 std::int64_t sets, const ReductionPlan& plan, DType dtype)
     : words(knownRule(plan, dtype)),
-      means(session.input(moments.mean.data(), moments.mean.size() * sizeof(double))),
-      variances(session.input(moments.variance.data(), moments.variance.size() * sizeof(double))),
+      means(session.input(moments.mean.data() + firstSet, static_cast<std::size_t>(sets) * sizeof(double))),
+      variances(
+          session.input(moments.variance.data() + firstSet, static_cast<std::size_t>(sets) * sizeof(double))),
       rule(session.input(words.data(), words.size() * sizeof(double))) {}
 
 }  // namespace normscope

@@ -1,5 +1,7 @@
 #include "core/engine/opencl/opencl_engine.h"
 
+#include <limits>
+
 #include "core/engine/opencl/backward_pass.h"
 #include "core/engine/opencl/forward_pass.h"
 #include "core/engine/opencl/session.h"
@@ -48,8 +50,32 @@ std::vector<KernelVariant> OpenClEngine::forwardKernels(DType dtype) const {
           {"lanes_moments", dtype}, {"lanes_apply", dtype},  {"sets_merge", dtype}};
 }
 
+const DeviceWork& OpenClEngine::work() const {
+  return session_->work();
+}
+
+bool OpenClEngine::sharesMemory() const {
+  return session_->sharesMemory();
+}
+
 template <typename Compute>
-void OpenClEngine::keepingMemory(Compute&& compute) {
+void OpenClEngine::keepingMemory(const Tensor& x, Compute&& compute) {
+  // Of a quarter of x, then of a quarter of that, and so on.
+  constexpr int mostCuts = 3;
+  std::size_t part = std::numeric_limits<std::size_t>::max();
+  for (int cuts = 0;; ++cuts) {
+    session_->limitParts(part);
+    try {
+      return attempt(compute);
+    } catch (const LacksMemory&) {
+      if (cuts == mostCuts || session_->sharesMemory()) throw;
+      part = std::min(part, x.byteCount()) / 4;
+    }
+  }
+}
+
+template <typename Compute>
+void OpenClEngine::attempt(Compute& compute) {
   try {
     compute();
     workspace_->trim();
@@ -64,7 +90,7 @@ void OpenClEngine::forward(const Tensor& x, const ReductionPlan& plan, const Aff
   if (plan.elementsPerSet() == 0 || plan.setCount() == 0) return;
   if (!plan.statisticsFromX() && y.elementCount() == 0) return;
   refuse(x.dtype());
-  keepingMemory([&] { ForwardPass(*session_, *workspace_, x, plan, affine, moments, y).run(progress); });
+  keepingMemory(x, [&] { ForwardPass(*session_, *workspace_, x, plan, affine, moments, y).run(progress); });
 }
 
 void OpenClEngine::backward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine,
@@ -75,7 +101,7 @@ void OpenClEngine::backward(const Tensor& x, const ReductionPlan& plan, const Af
   gradients.bias.assign(parameters, 0);
   if (plan.elementsPerSet() == 0 || plan.setCount() == 0) return;
   refuse(x.dtype());
-  keepingMemory([&] {
+  keepingMemory(x, [&] {
     BackwardPass(*session_, *workspace_, x, plan, affine, moments, gradOutput, gradients).run(progress);
   });
 }

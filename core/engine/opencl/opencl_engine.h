@@ -11,6 +11,7 @@ namespace normscope {
 
 class OpenClSession;
 struct OpenClLimits;
+struct DeviceWork;
 struct DeviceWorkspace;
 
 /// Computes on an OpenCL device: float64 in double where the device has it, the narrower types in float32
@@ -30,8 +31,8 @@ class OpenClEngine : public Engine {
   static bool computes(DType dtype);
   bool supports(DType dtype) const override { return computes(dtype); }
 
-  /// Whether backward() computes. It throws Error (failed) where a tensor is larger than the device's largest
-  /// buffer.
+  /// Whether backward() computes. Tensors that are larger than the device's largest buffer go through in
+  /// parts, weights and biases do not: both passes throw Error (failed) then.
   static constexpr bool differentiates = true;
 
   void forward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine, Moments& moments,
@@ -49,13 +50,20 @@ class OpenClEngine : public Engine {
   /// The kernels of forward() for tensors of this dtype that need not be written past the caches.
   std::vector<KernelVariant> forwardKernels(DType dtype) const;
 
+  /// What the device was asked to do so far.
+  const DeviceWork& work() const;
+  bool sharesMemory() const;  ///< buffers lie over the host's memory
+
  private:
   void refuse(DType dtype) const;
 
   /// Runs `compute` and keeps its memory for the next computation, unless it failed: then buffers may still
-  /// be mapped.
+  /// be mapped. Where a device with its own memory has no room it is run again, on x in smaller parts.
   template <typename Compute>
-  void keepingMemory(Compute&& compute);
+  void keepingMemory(const Tensor& x, Compute&& compute);
+
+  template <typename Compute>
+  void attempt(Compute& compute);
 
   std::unique_ptr<OpenClSession> session_;
   std::unique_ptr<DeviceWorkspace> workspace_;

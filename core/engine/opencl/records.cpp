@@ -101,9 +101,8 @@ void readRecords(const Reals& records, const Traversal& traversal, std::int64_t 
   });
 }
 
-void writeRecords(const Moments& moments, const ReductionPlan& plan, const Traversal& traversal,
+void writeRecords(const Moments& moments, const ReductionPlan& plan, std::int64_t pieces,
                   std::int64_t firstFineSet, std::int64_t fineSets, Reals& records) {
-  const std::int64_t pieces = traversal.pieces;
   records.visit([&](auto& values) {
     using Real = typename std::decay_t<decltype(values)>::value_type;
     inParts(fineSets / pieces, [&](std::int64_t begin, std::int64_t end) {

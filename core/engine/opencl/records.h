@@ -27,7 +27,7 @@ void readRecords(const Reals& records, const Traversal& traversal, std::int64_t 
 
 /// Records from statistics that are known, to `records`, which has room for them; in the last row, which
 /// forward does not read then, is varianceFactorOf() / rstd for the backward pass.
-void writeRecords(const Moments& moments, const ReductionPlan& plan, const Traversal& traversal,
+void writeRecords(const Moments& moments, const ReductionPlan& plan, std::int64_t pieces,
                   std::int64_t firstFineSet, std::int64_t fineSets, Reals& records);
 
 }  // namespace normscope

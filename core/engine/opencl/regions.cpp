@@ -81,8 +81,12 @@ std::int64_t Region::setCount() const {
   return positionsOf(kept);
 }
 
+Region wholeRegionOf(const ReductionPlan& plan) {
+  return {plan.mergedKept(), plan.mergedReduced(), 0, plan.shape().elementCount(), 0, 0};
+}
+
 std::vector<RegionGroup> regionsOf(const ReductionPlan& plan, std::int64_t limit) {
-  Region whole{plan.mergedKept(), plan.mergedReduced(), 0, plan.shape().elementCount(), 0, 0};
+  const Region whole = wholeRegionOf(plan);
   if (whole.elements <= limit) return {{whole}};
   std::vector<RegionGroup> groups;
   for (const Region& sets : cut(whole, &Region::kept, limit)) {
@@ -92,20 +96,35 @@ std::vector<RegionGroup> regionsOf(const ReductionPlan& plan, std::int64_t limit
   return groups;
 }
 
-Region parameterRegionOf(const ReductionPlan& plan, std::int64_t pieces) {
-  Region region;
-  region.elements = plan.shape().elementCount();
-  std::int64_t setStride = pieces;
-  const auto& axes = plan.axes();
-  for (auto axis = axes.rbegin(); axis != axes.rend(); ++axis) {
+Region parameterRegionOf(const Region& region, std::int64_t pieces) {
+  Region made;
+  made.elements = region.elements;
+  // From the fastest kept axis on.
+  std::vector<std::int64_t> setStrides(region.kept.size(), pieces);
+  for (std::size_t i = setStrides.size(); i-- > 1;) setStrides[i - 1] = setStrides[i] * region.kept[i].extent;
+  for (const AxisAt& at : slowestFirst(region)) {
+    const MergedAxis& axis = (region.*at.axes)[at.index];
     // The pieces of a set are its innermost elements, which lie side by side.
-    const bool isPiece = !axis->kept && axis->stride < pieces;
-    const std::int64_t stride = axis->kept ? setStride : isPiece ? axis->stride : 0;
-    if (axis->kept) setStride *= axis->extent;
-    auto& of = axis->parameter ? region.kept : region.reduced;
-    of.insert(of.begin(), {axis->extent, axis->stride, stride});
+    const std::int64_t reduced = axis.stride < pieces ? axis.stride : 0;
+    const std::int64_t stride = at.axes == &Region::kept ? setStrides[at.index] : reduced;
+    (axis.parameterStride != 0 ? made.kept : made.reduced).push_back({axis.extent, axis.stride, stride});
   }
-  return region;
+  return made;
+}
+
+std::vector<std::int64_t> parametersOf(const Region& region) {
+  std::vector<std::int64_t> numbers = {region.parameter};
+  for (const AxisAt& at : slowestFirst(region)) {
+    const MergedAxis& axis = (region.*at.axes)[at.index];
+    if (axis.parameterStride == 0) continue;
+    std::vector<std::int64_t> finer;
+    finer.reserve(numbers.size() * static_cast<std::size_t>(axis.extent));
+    for (const std::int64_t number : numbers) {
+      for (std::int64_t i = 0; i < axis.extent; ++i) finer.push_back(number + i * axis.parameterStride);
+    }
+    numbers = std::move(finer);
+  }
+  return numbers;
 }
 
 }  // namespace normscope

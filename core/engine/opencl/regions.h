@@ -23,12 +23,17 @@ struct Region {
 /// Regions that hold the same sets, all of them together.
 using RegionGroup = std::vector<Region>;
 
+Region wholeRegionOf(const ReductionPlan& plan);
+
 /// The tensor in regions of at most `limit` elements. Sets are cut only where there is no other way; every
 /// set is in one group, and the groups follow each other in the order of the sets.
 std::vector<RegionGroup> regionsOf(const ReductionPlan& plan, std::int64_t limit);
 
-/// The whole tensor as the sums over parameters see it: what shares a parameter takes the place of a set, and
-/// numbers of finer sets (see Traversal, `pieces` of them a set) take the place of parameters.
-Region parameterRegionOf(const ReductionPlan& plan, std::int64_t pieces);
+/// The region as the sums over parameters see it: what shares a parameter takes the place of a set, and
+/// numbers of finer sets of its group (see Traversal, `pieces` of them a set) take the place of parameters.
+Region parameterRegionOf(const Region& region, std::int64_t pieces);
+
+/// The plan's parameters that a region has, in the order of the sets of parameterRegionOf().
+std::vector<std::int64_t> parametersOf(const Region& region);
 
 }  // namespace normscope

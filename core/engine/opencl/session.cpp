@@ -43,6 +43,11 @@ OpenClSession::OpenClSession(int index, const OpenClLimits& limits)
         std::min(limits.localBytes, static_cast<std::int64_t>(device_.getInfo<CL_DEVICE_LOCAL_MEM_SIZE>()));
     largestBuffer_ = std::min(limits.largestBuffer,
                               static_cast<std::size_t>(device_.getInfo<CL_DEVICE_MAX_MEM_ALLOC_SIZE>()));
+    const bool unified = device_.getInfo<CL_DEVICE_HOST_UNIFIED_MEMORY>() != 0;
+    if (!sharesMemory_ && (!unified || limits.asAccelerator)) {
+      const auto all = static_cast<std::size_t>(device_.getInfo<CL_DEVICE_GLOBAL_MEM_SIZE>());
+      keptBytes_ = std::min(limits.keptBytes, all / 4);
+    }
     computesDouble_ = !limits.withoutDouble &&
                       device_.getInfo<CL_DEVICE_EXTENSIONS>().find("cl_khr_fp64") != std::string::npos;
     context_ = cl::Context(device_);
@@ -50,16 +55,17 @@ OpenClSession::OpenClSession(int index, const OpenClLimits& limits)
   });
 }
 
-void OpenClSession::refuseTooLarge(std::size_t bytes) const {
+void OpenClSession::requireRoom(const std::string& what, std::size_t bytes) const {
   if (bytes <= largestBuffer_) return;
-  throw failure(
-      subject_,
-      std::to_string(bytes) + " bytes are more than its largest buffer of " + std::to_string(largestBuffer_),
-      "use --device reference");
+  throw failure(subject_,
+                what + " of " + std::to_string(bytes) + " bytes are more than its largest buffer of " +
+                    std::to_string(largestBuffer_),
+                "use --device reference");
 }
 
 cl::Buffer OpenClSession::input(const void* host, std::size_t bytes) {
-  refuseTooLarge(bytes);
+  ++work_.buffers;
+  requireRoom("numbers", bytes);
   const cl_mem_flags place = sharesMemory_ ? CL_MEM_USE_HOST_PTR : CL_MEM_COPY_HOST_PTR;
   return checkedCall(subject_, [&] {
     return cl::Buffer(context_, CL_MEM_READ_ONLY | place, bytes, const_cast<void*>(host));
@@ -67,7 +73,8 @@ cl::Buffer OpenClSession::input(const void* host, std::size_t bytes) {
 }
 
 cl::Buffer OpenClSession::over(void* host, std::size_t bytes, cl_mem_flags use) {
-  refuseTooLarge(bytes);
+  ++work_.buffers;
+  requireRoom("numbers", bytes);
   return checkedCall(subject_, [&] { return cl::Buffer(context_, use | CL_MEM_USE_HOST_PTR, bytes, host); });
 }
 
@@ -75,35 +82,36 @@ cl::Buffer OpenClSession::output(void* host, std::size_t bytes) {
   return sharesMemory_ ? over(host, bytes, CL_MEM_WRITE_ONLY) : scratch(bytes);
 }
 
+cl::Buffer OpenClSession::begunOutput(void* host, std::size_t bytes) {
+  if (sharesMemory_) return output(host, bytes);
+  ++work_.buffers;
+  requireRoom("numbers", bytes);
+  return checkedCall(
+      subject_, [&] { return cl::Buffer(context_, CL_MEM_READ_WRITE | CL_MEM_COPY_HOST_PTR, bytes, host); });
+}
+
 cl::Buffer OpenClSession::shared(void* host, std::size_t bytes) {
   return sharesMemory_ ? over(host, bytes, CL_MEM_READ_WRITE) : scratch(bytes);
 }
 
-bool OpenClSession::isOver(const cl::Buffer& buffer, const void* host) const {
-  return sharesMemory_ && buffer.getInfo<CL_MEM_HOST_PTR>() == host;
-}
-
 void OpenClSession::fetch(const cl::Buffer& output, void* host, std::size_t bytes) {
+  // The threads of PoCL's processors write to the host's memory itself: a map would be a command more, which
+  // wakes a thread. Were it not so, no trial would succeed.
+  if (sharesMemory_) return finish();
+  ++work_.transfers;
+  ++work_.waits;
   busy_ = true;
-  checkedCall(subject_, [&] {
-    if (!sharesMemory_) {
-      queue_.enqueueReadBuffer(output, CL_TRUE, 0, bytes, host);
-      return;
-    }
-    // Mapping is what makes the host see a buffer over its own memory.
-    void* mapped = queue_.enqueueMapBuffer(output, CL_FALSE, CL_MAP_READ, 0, bytes);
-    queue_.enqueueUnmapMemObject(output, mapped);
-    queue_.finish();
-    busy_ = false;
-  });
+  checkedCall(subject_, [&] { queue_.enqueueReadBuffer(output, CL_TRUE, 0, bytes, host); });
 }
 
 cl::Buffer OpenClSession::scratch(std::size_t bytes) {
-  refuseTooLarge(bytes);
+  ++work_.buffers;
+  requireRoom("numbers", bytes);
   return checkedCall(subject_, [&] { return cl::Buffer(context_, CL_MEM_READ_WRITE, bytes); });
 }
 
 cl::Event OpenClSession::write(const cl::Buffer& buffer, const void* host, std::size_t bytes) {
+  ++work_.transfers;
   busy_ = true;
   return checkedCall(subject_, [&] {
     cl::Event done;
@@ -113,28 +121,26 @@ cl::Event OpenClSession::write(const cl::Buffer& buffer, const void* host, std::
 }
 
 cl::Event OpenClSession::read(const cl::Buffer& buffer, void* host, std::size_t bytes) {
+  ++work_.transfers;
   busy_ = true;
   return checkedCall(subject_, [&] {
     cl::Event done;
-    if (isOver(buffer, host)) {
-      void* mapped = queue_.enqueueMapBuffer(buffer, CL_FALSE, CL_MAP_READ, 0, bytes);
-      queue_.enqueueUnmapMemObject(buffer, mapped, nullptr, &done);
-    } else {
-      queue_.enqueueReadBuffer(buffer, CL_FALSE, 0, bytes, host, nullptr, &done);
-    }
+    queue_.enqueueReadBuffer(buffer, CL_FALSE, 0, bytes, host, nullptr, &done);
     queue_.flush();
     return done;
   });
 }
 
 void OpenClSession::wait(const cl::Event& event) {
-  if (event() == nullptr) return;
+  if (event() == nullptr || !busy_) return;
+  ++work_.waits;
   checkedCall(subject_, [&] { event.wait(); });
 }
 
 void OpenClSession::finish() {
   // Waiting costs as much as a small computation.
   if (!busy_) return;
+  ++work_.waits;
   checkedCall(subject_, [&] { queue_.finish(); });
   busy_ = false;
 }

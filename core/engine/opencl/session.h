@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <functional>
 #include <limits>
@@ -28,6 +29,18 @@ struct OpenClLimits {
   std::int64_t localBytes = std::numeric_limits<std::int64_t>::max();   ///< of a work-group, likewise
   std::int64_t computeUnits = std::numeric_limits<std::int64_t>::max();  ///< likewise
   bool withoutDouble = false;  ///< as if the device had no double precision
+  std::size_t keptBytes = std::numeric_limits<std::size_t>::max();  ///< of a tensor that stays on the device
+};
+
+/// What a device was asked to do, for tests and measurements.
+struct DeviceWork {
+  std::int64_t uploads = 0;    ///< parts of tensors that were brought to the device's own memory
+  std::int64_t buffers = 0;    ///< that were made
+  std::int64_t launches = 0;   ///< of kernels
+  std::int64_t transfers = 0;  ///< reads, writes and maps that were enqueued
+  std::int64_t waits = 0;      ///< of the host for the device
+
+  auto operator<=>(const DeviceWork&) const = default;
 };
 
 /// How a kernel is built and run.
@@ -54,11 +67,25 @@ class OpenClSession {
 
   std::int64_t computeUnits() const { return computeUnits_; }
   std::size_t largestBuffer() const { return largestBuffer_; }  ///< bytes
+
+  /// Bytes of a tensor that goes through in one part; fewer than the largest buffer where the device has
+  /// turned out to have no room.
+  std::size_t largestPart() const { return std::min(largestBuffer_, largestPart_); }
+  void limitParts(std::size_t bytes) { largestPart_ = bytes; }
+
+  /// Whether a tensor may stay on the device between computations: a quarter of a memory of its own. Where
+  /// the host's memory is the device's it costs little to bring it there again.
+  bool keeps(std::size_t bytes) const { return bytes <= keptBytes_; }
+
+  DeviceWork& work() { return work_; }
   bool streams(std::size_t bytes) const { return sharesMemory_ && bytes >= streamedBytes_; }
   bool computesDouble() const { return computesDouble_; }
   KernelFamily family() const { return family_; }
   std::int64_t launchBytes() const { return launchBytes_; }
   KernelTarget target() const { return target_; }
+
+  /// Throws Error (failed) where `what`, "weights", would need a larger buffer than the device has.
+  void requireRoom(const std::string& what, std::size_t bytes) const;
 
   /// Called before a kernel is built; what it throws keeps it from being built, and leaves launch().
   void askBeforeBuilding(std::function<void(const KernelVariant&)> ask) { ask_ = std::move(ask); }
@@ -76,17 +103,19 @@ class OpenClSession {
   /// A buffer with the bytes of the host, over them where memory is shared. `host` must outlive it.
   cl::Buffer input(const void* host, std::size_t bytes);
 
-  /// A buffer to be written by kernels; fetch() brings its bytes to `host`, which must outlive it.
+  /// A buffer to be written by kernels; fetch() waits and brings its bytes to `host`, which must outlive it.
   cl::Buffer output(void* host, std::size_t bytes);
   void fetch(const cl::Buffer& output, void* host, std::size_t bytes);
+
+  /// The same, with the bytes that the host has already.
+  cl::Buffer begunOutput(void* host, std::size_t bytes);
 
   cl::Buffer scratch(std::size_t bytes);
 
   /// A buffer that kernels read and write, over the host's memory where memory is shared.
   cl::Buffer shared(void* host, std::size_t bytes);
 
-  /// Without waiting: `host` must stay as it is until the event. What is read from a shared buffer to its own
-  /// memory is not copied.
+  /// Without waiting: `host` must stay as it is until the event.
   cl::Event write(const cl::Buffer& buffer, const void* host, std::size_t bytes);
   cl::Event read(const cl::Buffer& buffer, void* host, std::size_t bytes);
 
@@ -96,6 +125,7 @@ class OpenClSession {
                    const std::type_identity_t<Declared>&... arguments) {
     cl::Kernel& kernel = kernelFor({std::string(of.name), options.dtype, options.streams, options.writes});
     busy_ = true;
+    ++work_.launches;
     return checkedCall(subject_, [&] {
       cl_uint position = 0;
       (setArgument(kernel, position++, arguments), ...);
@@ -103,7 +133,7 @@ class OpenClSession {
     });
   }
 
-  void wait(const cl::Event& event);  ///< returns at once where there is none
+  void wait(const cl::Event& event);  ///< returns at once where there is none, or nothing is under way
   void finish();
   void finishQuietly() noexcept;  ///< for destructors: after it no command touches host memory
 
@@ -124,9 +154,7 @@ class OpenClSession {
 
   cl::Event enqueue(const cl::Kernel& kernel, const LaunchOptions& options);
   cl::Buffer over(void* host, std::size_t bytes, cl_mem_flags use);
-  bool isOver(const cl::Buffer& buffer, const void* host) const;
   cl::Kernel& kernelFor(const KernelVariant& variant);
-  void refuseTooLarge(std::size_t bytes) const;
 
   std::string subject_;
   bool sharesMemory_ = false;
@@ -136,10 +164,13 @@ class OpenClSession {
   std::int64_t localBytes_ = 0;
   std::int64_t computeUnits_ = 1;
   std::size_t largestBuffer_ = 0;
+  std::size_t largestPart_ = std::numeric_limits<std::size_t>::max();
+  std::size_t keptBytes_ = 0;
   std::size_t streamedBytes_ = 0;
   std::int64_t launchBytes_ = 0;
   bool computesDouble_ = false;
   KernelTarget target_ = KernelTarget::plain;
+  DeviceWork work_;
   std::function<void(const KernelVariant&)> ask_;
   cl::Device device_;
   cl::Context context_;

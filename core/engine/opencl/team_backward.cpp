@@ -25,14 +25,14 @@ class TeamBackward : public BackwardKernels {
 
   ParameterWay wayFor(const Traversal&, bool, std::int64_t) const override { return ParameterWay::elsewhere; }
 
-  void sum(const BackwardWork& work) override {
+  void sum(const BackwardWork& work, std::int64_t firstBlock) override {
     const Chunk& chunk = work.chunk;
     const TeamShape& team = work.strategy.team;
     session_.launch(kernels::teams_gradient_sums,
                     teamLaunch(dtype_, team, chunk.units * work.walk.blocking.blocks), work.tensors.x,
                     work.tensors.gradOutput, work.walk.buffer, chunk.firstUnit, chunk.units, chunk.firstSet,
-                    chunk.sets, work.allSets(), work.records, work.affine.weight(), work.rule, work.sums,
-                    teamsOf(team), team.sideBySide, teamScratch(dtype_, team));
+                    chunk.sets, work.allSets, firstBlock, work.blocks, work.records, work.affine.weight(),
+                    work.rule, work.sums, teamsOf(team), team.sideBySide, teamScratch(dtype_, team));
   }
 
   void merge(const BackwardWork& work, std::int64_t blocks) override {
@@ -41,7 +41,7 @@ class TeamBackward : public BackwardKernels {
     const TeamShape team = mergeShapeFor(blocks * pieces, work.strategy.mostGroupItems);
     session_.launch(kernels::teams_gradient_merge,
                     teamLaunch(dtype_, team, (sets + team.teams - 1) / team.teams), work.walk.buffer, blocks,
-                    work.sums, work.records, work.rows, work.chunk.firstSet, work.chunk.sets, work.allSets(),
+                    work.sums, work.records, work.rows, work.chunk.firstSet, work.chunk.sets, work.allSets,
                     work.rule, teamsOf(team), teamScratch(dtype_, team));
   }
 
@@ -51,7 +51,7 @@ class TeamBackward : public BackwardKernels {
     session_.launch(kernels::teams_backward,
                     teamLaunch(dtype_, team, chunk.units * work.walk.blocking.blocks), work.tensors.x,
                     work.tensors.gradOutput, work.tensors.to, work.walk.buffer, chunk.firstUnit, chunk.units,
-                    work.allSets(), work.records, work.rows, work.affine.weight(), teamsOf(team),
+                    work.allSets, work.records, work.rows, work.affine.weight(), teamsOf(team),
                     team.sideBySide);
   }
 
@@ -61,9 +61,9 @@ class TeamBackward : public BackwardKernels {
     const Chunk& chunk = work.chunk;
     const TeamShape& team = work.strategy.team;
     session_.launch(kernels::teams_gradient_whole, teamLaunch(dtype_, team, chunk.units), work.tensors.x,
-                    work.tensors.gradOutput, work.tensors.to, work.walk.buffer, chunk.firstUnit,
-                    work.allSets(), work.records, work.affine.weight(), work.rule, teamsOf(team),
-                    team.sideBySide, teamScratch(dtype_, team));
+                    work.tensors.gradOutput, work.tensors.to, work.walk.buffer, chunk.firstUnit, work.allSets,
+                    work.records, work.affine.weight(), work.rule, teamsOf(team), team.sideBySide,
+                    teamScratch(dtype_, team));
   }
 
   Walk parameterWalk(const Traversal& traversal, std::int64_t) override {
@@ -77,12 +77,12 @@ class TeamBackward : public BackwardKernels {
     return can < walk.team.group ? walkWith(can) : walk;
   }
 
-  void parameters(const GradientTensors& tensors, const Walk& walk, const cl::Buffer& records,
-                  std::int64_t sets, const cl::Buffer& sums) override {
-    session_.launch(kernels::teams_parameters,
-                    teamLaunch(dtype_, walk.team, walk.units.count * walk.blocking.blocks), tensors.x,
-                    tensors.gradOutput, walk.buffer, walk.units.count, walk.traversal.setCount(), records,
-                    sets, sums, teamsOf(walk.team), walk.team.sideBySide, teamScratch(dtype_, walk.team));
+  cl::Event parameters(const GradientTensors& tensors, const Walk& walk, const cl::Buffer& records,
+                       std::int64_t sets, const cl::Buffer& sums) override {
+    return session_.launch(
+        kernels::teams_parameters, teamLaunch(dtype_, walk.team, walk.units.count * walk.blocking.blocks),
+        tensors.x, tensors.gradOutput, walk.buffer, walk.units.count, walk.traversal.setCount(), records,
+        sets, sums, teamsOf(walk.team), walk.team.sideBySide, teamScratch(dtype_, walk.team));
   }
 
  private:

@@ -30,13 +30,14 @@ class TeamForward : public ForwardKernels {
                     teamScratch(dtype_, team));
   }
 
-  void merge(const ForwardWork& work) override {
+  cl::Event merge(const ForwardWork& work) override {
     const std::int64_t pieces = work.part.traversals.measure.pieces;
     const std::int64_t sets = work.chunk.sets / pieces;
     const TeamShape team = mergeShapeFor(work.blocks * pieces, work.strategy.mostGroupItems);
-    session_.launch(kernels::teams_merge, teamLaunch(dtype_, team, (sets + team.teams - 1) / team.teams),
-                    work.part.measureBuffer, work.blocks, work.moments, work.records, work.chunk.sets,
-                    work.rule, wordOf(team.teams), teamScratch(dtype_, team));
+    return session_.launch(kernels::teams_merge,
+                           teamLaunch(dtype_, team, (sets + team.teams - 1) / team.teams),
+                           work.part.measureBuffer, work.blocks, work.moments, work.records, work.chunk.sets,
+                           work.rule, wordOf(team.teams), teamScratch(dtype_, team));
   }
 
   cl::Event apply(const ForwardWork& work, bool newestFirst) override {
@@ -49,16 +50,16 @@ class TeamForward : public ForwardKernels {
         work.affine.weight(), work.affine.bias(), newestFirst, wordOf(team.teams), team.sideBySide);
   }
 
-  void whole(const ForwardWork& work) override {
+  cl::Event whole(const ForwardWork& work) override {
     const Chunk& chunk = work.chunk;
     const ForwardPart& part = work.part;
     const TeamShape& team = work.strategy.team;
     LaunchOptions options = teamLaunch(dtype_, team, chunk.units);
     options.writes = part.y() != nullptr;
-    session_.launch(kernels::teams_whole, options, part.x, part.y, part.measureBuffer, part.normalizeBuffer,
-                    chunk.firstUnit, chunk.firstSet, chunk.sets, work.records, work.affine.weight(),
-                    work.affine.bias(), work.rule, wordOf(team.teams), team.sideBySide,
-                    teamScratch(dtype_, team));
+    return session_.launch(kernels::teams_whole, options, part.x, part.y, part.measureBuffer,
+                           part.normalizeBuffer, chunk.firstUnit, chunk.firstSet, chunk.sets, work.records,
+                           work.affine.weight(), work.affine.bias(), work.rule, wordOf(team.teams),
+                           team.sideBySide, teamScratch(dtype_, team));
   }
 
  private:

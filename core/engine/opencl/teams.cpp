@@ -67,6 +67,11 @@ bool fitsWhole(const Traversal& traversal, const Strategy& strategy, const Circu
   return unitBytes <= smallBytes || (unitBytes <= cachedBytes && strategy.units.count >= on.computeUnits);
 }
 
+/// Bytes of a chunk. What is in parts is brought to a device for every chunk.
+std::int64_t chunkBytes(const Circumstances& on) {
+  return on.regions > 1 ? on.mostBytes : std::min(largeChunkBytes, on.mostBytes);
+}
+
 /// Units of a chunk: whole rows, or such parts of one that no set of the plan is cut.
 std::int64_t unitsPerTeamChunk(const Traversal& traversal, const Strategy& strategy,
                                const Circumstances& on) {
@@ -75,9 +80,8 @@ std::int64_t unitsPerTeamChunk(const Traversal& traversal, const Strategy& strat
   const std::int64_t unitBytes =
       std::max<std::int64_t>(1, sets * traversal.elementsPerSet() * on.bytesPerElement);
   const std::int64_t blocks = blocksOf(traversal, strategy.measureLimit).blocks * on.regions;
-  const std::int64_t most = std::max<std::int64_t>(1, mostMoments / (sets * blocks));
-  const std::int64_t wanted =
-      std::clamp<std::int64_t>(std::min(largeChunkBytes, on.mostBytes) / unitBytes, 1, most);
+  const std::int64_t most = std::max<std::int64_t>(1, on.mostMoments / (sets * blocks));
+  const std::int64_t wanted = std::clamp<std::int64_t>(chunkBytes(on) / unitBytes, 1, most);
   const std::int64_t row = traversal.lanes ? units.perRow() : 1;
   if (row <= wanted) return wanted / row * row;
   // So many units end where a set of the plan does.

@@ -47,32 +47,30 @@ Traversal arranged(const Axes& kept, Axes reduced) {
   return traversal;
 }
 
-/// How many innermost elements of a set lie side by side where they are too few for vectors and the set has
-/// many more elsewhere; else 1.
-std::int64_t piecesOf(const Axes& reduced, std::int64_t elementsPerSet) {
-  if (reduced.empty() || reduced.back().stride != 1 || reduced.back().extent >= shortRun) return 1;
-  const std::int64_t extent = reduced.back().extent;
-  if (std::lcm(std::int64_t{16}, extent) > mostStep) return 1;
-  return elementsPerSet / extent >= 4 ? extent : 1;
-}
-
 }  // namespace
 
-Traversals traversalsOf(const Region& region, std::int64_t elementsPerSet, bool withParameters) {
+std::int64_t piecesOf(const Region& whole, std::int64_t elementsPerSet, bool withParameters) {
+  const Axes measured = simplified(whole.reduced, false);
+  // Too few lie side by side for vectors, and the set has many more elsewhere.
+  if (measured.empty() || measured.back().stride != 1 || measured.back().extent >= shortRun) return 1;
+  const std::int64_t extent = measured.back().extent;
+  if (std::lcm(std::int64_t{16}, extent) > mostStep || elementsPerSet / extent < 4) return 1;
+  // Both traversals must have the short axis as one; parameters on a part of it would cut it.
+  return simplified(whole.reduced, withParameters).back().extent == extent ? extent : 1;
+}
+
+Traversals traversalsOf(const Region& region, std::int64_t pieces, bool withParameters) {
   Axes kept = simplified(region.kept, withParameters);
   Axes measured = simplified(region.reduced, false);
   Axes normalized = simplified(region.reduced, withParameters);
-  const std::int64_t pieces = piecesOf(measured, elementsPerSet);
-  // Both must have the short axis as one; parameters on a part of it would cut it.
-  const bool cut = pieces > 1 && normalized.back().extent == pieces;
-  if (cut) {
+  if (pieces > 1) {
     kept.push_back(normalized.back());
     kept = simplified(kept, withParameters);
     measured.pop_back();
     normalized.pop_back();
   }
   Traversals both = {arranged(kept, measured), arranged(kept, normalized)};
-  both.measure.pieces = both.normalize.pieces = cut ? pieces : 1;
+  both.measure.pieces = both.normalize.pieces = pieces;
   return both;
 }
 

@@ -36,9 +36,13 @@ struct Traversals {
   Traversal normalize;
 };
 
-/// `withParameters` false: weight and bias are one value each. The region must have elements; a set of the
-/// plan has `elementsPerSet`, of which the region may hold a part.
-Traversals traversalsOf(const Region& region, std::int64_t elementsPerSet, bool withParameters);
+/// Into how many finer sets each set is cut, of `elementsPerSet`: a question to the whole tensor, as the
+/// regions of a group must number the same sets.
+std::int64_t piecesOf(const Region& whole, std::int64_t elementsPerSet, bool withParameters);
+
+/// `withParameters` false: weight and bias are one value each. The region must have elements; `pieces` are
+/// those of the tensor that it is a part of.
+Traversals traversalsOf(const Region& region, std::int64_t pieces, bool withParameters);
 
 /// Sets of a unit whose sums a kernel can hold, where these are lanes.
 constexpr std::int64_t mostUnitLanes = 512;

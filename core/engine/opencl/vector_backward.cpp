@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/engine/opencl/backward_kernels.h"
+#include "core/engine/opencl/reals.h"
 
 namespace normscope {
 namespace {
@@ -28,22 +29,24 @@ class VectorBackward : public BackwardKernels {
   }
 
   ParameterWay wayFor(const Traversal& traversal, bool whole, std::int64_t parameters) const override {
-    return parameters <= mostOwnParameters ? parameterWayOf(traversal, whole) : ParameterWay::elsewhere;
+    const std::int64_t owners = itemsPerComputeUnit * session_.computeUnits();
+    const std::int64_t most = std::min(mostOwnParameters, numbersOfABuffer() / (ownRows * owners));
+    return parameters <= most ? parameterWayOf(traversal, whole) : ParameterWay::elsewhere;
   }
 
-  void sum(const BackwardWork& work) override {
+  void sum(const BackwardWork& work, std::int64_t firstBlock) override {
     const Chunk& chunk = work.chunk;
     const std::int64_t blocks = work.walk.blocking.blocks;
     if (work.walk.traversal.lanes) {
       session_.launch(kernels::lanes_gradient_sums, jobs(chunk.units * blocks), work.tensors.x,
                       work.tensors.gradOutput, work.walk.buffer, chunk.firstUnit, chunk.units, chunk.firstSet,
-                      chunk.sets, work.allSets(), work.records, work.affine.weight(), work.rule, work.sums,
-                      wordOf(work.own.way), work.own.sums, work.own.parameters);
+                      chunk.sets, work.allSets, firstBlock, work.blocks, work.records, work.affine.weight(),
+                      work.rule, work.sums, wordOf(work.own.way), work.own.sums, work.own.parameters);
     } else {
       session_.launch(kernels::runs_gradient_sums, jobs(chunk.sets * blocks), work.tensors.x,
-                      work.tensors.gradOutput, work.walk.buffer, chunk.firstSet, chunk.sets, work.allSets(),
-                      work.records, work.affine.weight(), work.rule, work.sums, wordOf(work.own.way),
-                      work.own.sums, work.own.parameters);
+                      work.tensors.gradOutput, work.walk.buffer, chunk.firstSet, chunk.sets, work.allSets,
+                      firstBlock, work.blocks, work.records, work.affine.weight(), work.rule, work.sums,
+                      wordOf(work.own.way), work.own.sums, work.own.parameters);
     }
   }
 
@@ -51,7 +54,7 @@ class VectorBackward : public BackwardKernels {
     LaunchOptions options = jobs((work.chunk.sets / work.walk.traversal.pieces + 15) / 16);
     options.streams = false;
     session_.launch(kernels::sets_gradient, options, work.walk.buffer, blocks, work.sums, work.records,
-                    work.rows, work.chunk.firstSet, work.chunk.sets, work.allSets(), work.rule);
+                    work.rows, work.chunk.firstSet, work.chunk.sets, work.allSets, work.rule);
   }
 
   void apply(const BackwardWork& work) override {
@@ -60,11 +63,11 @@ class VectorBackward : public BackwardKernels {
     if (work.walk.traversal.lanes) {
       session_.launch(kernels::lanes_backward, jobs(chunk.units * blocks), work.tensors.x,
                       work.tensors.gradOutput, work.tensors.to, work.walk.buffer, chunk.firstUnit,
-                      chunk.units, work.allSets(), work.records, work.rows, work.affine.weight());
+                      chunk.units, work.allSets, work.records, work.rows, work.affine.weight());
     } else {
       session_.launch(kernels::runs_backward, jobs(chunk.sets * blocks), work.tensors.x,
                       work.tensors.gradOutput, work.tensors.to, work.walk.buffer, chunk.firstSet, chunk.sets,
-                      work.allSets(), work.records, work.rows, work.affine.weight());
+                      work.allSets, work.records, work.rows, work.affine.weight());
     }
   }
 
@@ -77,11 +80,11 @@ class VectorBackward : public BackwardKernels {
     if (lanes) {
       session_.launch(kernels::lanes_gradient_known, options, work.tensors.x, work.tensors.gradOutput,
                       work.tensors.to, work.walk.buffer, chunk.firstUnit, chunk.units, chunk.firstSet,
-                      chunk.sets, work.allSets(), work.records, work.rows, work.affine.weight(), work.sums,
+                      chunk.sets, work.allSets, work.records, work.rows, work.affine.weight(), work.sums,
                       wordOf(work.own.way), work.own.sums, work.own.parameters);
     } else {
       session_.launch(kernels::runs_gradient_known, options, work.tensors.x, work.tensors.gradOutput,
-                      work.tensors.to, work.walk.buffer, chunk.firstSet, chunk.sets, work.allSets(),
+                      work.tensors.to, work.walk.buffer, chunk.firstSet, chunk.sets, work.allSets,
                       work.records, work.rows, work.affine.weight(), work.sums, wordOf(work.own.way),
                       work.own.sums, work.own.parameters);
     }
@@ -94,32 +97,36 @@ class VectorBackward : public BackwardKernels {
     LaunchOptions options = jobs(chunk.units);
     options.writes = work.wantsInput();
     session_.launch(kernel, options, work.tensors.x, work.tensors.gradOutput, work.tensors.to,
-                    work.walk.buffer, chunk.firstUnit, chunk.units, chunk.firstSet, chunk.sets,
-                    work.allSets(), work.records, work.affine.weight(), work.rule, work.sums, work.rows,
-                    wordOf(work.own.way), work.own.sums, work.own.parameters);
+                    work.walk.buffer, chunk.firstUnit, chunk.units, chunk.firstSet, chunk.sets, work.allSets,
+                    work.records, work.affine.weight(), work.rule, work.sums, work.rows, wordOf(work.own.way),
+                    work.own.sums, work.own.parameters);
   }
 
   Walk parameterWalk(const Traversal& traversal, std::int64_t elements) override {
     const std::int64_t block = traversal.lanes ? laneBlock : runBlock;
+    const std::int64_t most = std::min(mostSums, numbersOfABuffer() / parameterRows);
     const std::int64_t limit =
-        std::max(block, elements / std::max<std::int64_t>(1, mostSums / traversal.setCount()));
+        std::max(block, elements / std::max<std::int64_t>(1, most / traversal.setCount()));
     return {traversal, Units::of(traversal, parameterLanes), blocksOf(traversal, limit), {}, {}, {}};
   }
 
-  void parameters(const GradientTensors& tensors, const Walk& walk, const cl::Buffer& records,
-                  std::int64_t sets, const cl::Buffer& sums) override {
+  cl::Event parameters(const GradientTensors& tensors, const Walk& walk, const cl::Buffer& records,
+                       std::int64_t sets, const cl::Buffer& sums) override {
     const std::int64_t all = walk.traversal.setCount();
     const std::int64_t blocks = walk.blocking.blocks;
     if (walk.traversal.lanes) {
-      session_.launch(kernels::lanes_parameters, jobs(walk.units.count * blocks), tensors.x,
-                      tensors.gradOutput, walk.buffer, walk.units.count, all, records, sets, sums);
-    } else {
-      session_.launch(kernels::runs_parameters, jobs(all * blocks), tensors.x, tensors.gradOutput,
-                      walk.buffer, all, records, sets, sums);
+      return session_.launch(kernels::lanes_parameters, jobs(walk.units.count * blocks), tensors.x,
+                             tensors.gradOutput, walk.buffer, walk.units.count, all, records, sets, sums);
     }
+    return session_.launch(kernels::runs_parameters, jobs(all * blocks), tensors.x, tensors.gradOutput,
+                           walk.buffer, all, records, sets, sums);
   }
 
  private:
+  std::int64_t numbersOfABuffer() const {
+    return static_cast<std::int64_t>(session_.largestBuffer() / Reals::sizeFor(dtype_));
+  }
+
   static Long wordOf(ParameterWay way) { return static_cast<Long>(way); }
 
   LaunchOptions jobs(std::int64_t count) const {

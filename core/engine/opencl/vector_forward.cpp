@@ -31,12 +31,12 @@ class VectorForward : public ForwardKernels {
     }
   }
 
-  void merge(const ForwardWork& work) override {
+  cl::Event merge(const ForwardWork& work) override {
     const std::int64_t sets = work.chunk.sets / work.part.traversals.measure.pieces;
     LaunchOptions options = jobs((sets + 15) / 16);
     options.streams = false;
-    session_.launch(kernels::sets_merge, options, work.part.measureBuffer, work.blocks, work.moments,
-                    work.records, work.chunk.sets, work.rule);
+    return session_.launch(kernels::sets_merge, options, work.part.measureBuffer, work.blocks, work.moments,
+                           work.records, work.chunk.sets, work.rule);
   }
 
   cl::Event apply(const ForwardWork& work, bool newestFirst) override {
@@ -53,20 +53,19 @@ class VectorForward : public ForwardKernels {
                            work.affine.weight(), work.affine.bias(), newestFirst ? 1 : 0);
   }
 
-  void whole(const ForwardWork& work) override {
+  cl::Event whole(const ForwardWork& work) override {
     const Chunk& chunk = work.chunk;
     const ForwardPart& part = work.part;
     LaunchOptions options = units(chunk.units);
     options.writes = part.y() != nullptr;
     if (part.traversals.measure.lanes) {
-      session_.launch(kernels::lanes_whole, options, part.x, part.y, part.measureBuffer, part.normalizeBuffer,
-                      chunk.firstUnit, chunk.units, chunk.firstSet, chunk.sets, work.moments, work.records,
-                      work.affine.weight(), work.affine.bias(), work.rule);
-    } else {
-      session_.launch(kernels::runs_whole, options, part.x, part.y, part.measureBuffer, part.normalizeBuffer,
-                      chunk.firstUnit, chunk.units, chunk.firstSet, chunk.sets, work.records,
-                      work.affine.weight(), work.affine.bias(), work.rule);
+      return session_.launch(kernels::lanes_whole, options, part.x, part.y, part.measureBuffer,
+                             part.normalizeBuffer, chunk.firstUnit, chunk.units, chunk.firstSet, chunk.sets,
+                             work.moments, work.records, work.affine.weight(), work.affine.bias(), work.rule);
     }
+    return session_.launch(kernels::runs_whole, options, part.x, part.y, part.measureBuffer,
+                           part.normalizeBuffer, chunk.firstUnit, chunk.units, chunk.firstSet, chunk.sets,
+                           work.records, work.affine.weight(), work.affine.bias(), work.rule);
   }
 
  private:

@@ -1,6 +1,7 @@
 #include "core/engine/opencl/workspace.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace normscope {
 namespace {
@@ -33,20 +34,47 @@ cl::Event SharedNumbers::upload(OpenClSession& session, std::int64_t count) {
   return session.write(buffer_, host_.data(), static_cast<std::size_t>(count) * Reals::sizeFor(dtype_));
 }
 
-cl::Event SharedNumbers::fetch(OpenClSession& session, std::int64_t count) {
+cl::Event SharedNumbers::fetch(OpenClSession& session, std::int64_t count, cl::Event&& made) {
+  if (session.sharesMemory()) return std::move(made);
   return session.read(buffer_, host_.data(), static_cast<std::size_t>(count) * Reals::sizeFor(dtype_));
 }
 
-void DeviceWorkspace::reserveMoments(OpenClSession& session, std::size_t bytes) {
-  if (moments() != nullptr && bytes <= momentBytes) return;
-  moments = {};
-  momentBytes = 0;
-  moments = session.scratch(bytes);
-  momentBytes = bytes;
+void DeviceScratch::reserve(OpenClSession& session, std::size_t bytes) {
+  if (buffer_() != nullptr && bytes <= bytes_) return;
+  buffer_ = {};
+  bytes_ = 0;
+  buffer_ = session.scratch(bytes);
+  bytes_ = bytes;
+}
+
+cl::Buffer KeptTensor::take(OpenClSession& session, const Tensor& tensor) {
+  const bool isIt = identity_ == tensor.identity() && tensor.isIntact();
+  identity_.reset();
+  // Moved: the bindings' copies release what they could not retain where a retain fails.
+  if (isIt) return std::move(buffer_);
+  drop();
+  if (!session.sharesMemory()) ++session.work().uploads;
+  return session.input(tensor.bytes(), tensor.byteCount());
+}
+
+void KeptTensor::keep(OpenClSession& session, const Tensor& tensor, cl::Buffer&& buffer) {
+  if (!session.keeps(tensor.byteCount()) || !tensor.isIntact()) return;
+  buffer_ = std::move(buffer);
+  identity_ = tensor.identity();
+}
+
+void KeptTensor::drop() {
+  identity_.reset();
+  buffer_ = {};
 }
 
 void DeviceWorkspace::trim() {
-  if (momentBytes + records[0].bytes() + records[1].bytes() > keptBytes) *this = {};
+  std::size_t bytes = moments.bytes() + rows.bytes() + parameterSums.bytes();
+  for (const SharedNumbers& numbers : records) bytes += numbers.bytes();
+  if (bytes <= keptBytes) return;
+  KeptTensor kept = std::move(x);
+  *this = {};
+  x = std::move(kept);
 }
 
 }  // namespace normscope

@@ -145,11 +145,12 @@ INLINE void sumRuns(__global const Stored* x, __global const Stored* gradOutput,
 #define SHORT_RUN 128
 
 // One block of up to 16 sets that follow each other; their sums go to `to`, their records are the first of `records`.
-// All blocks of a set have one guess, so that no sum of e is needed to bring them together.
+// All blocks of a set have one guess, so that no sum of e is needed to bring them together: that of `guesses`, where
+// these are known.
 INLINE void sumGradients(__global const Stored* x, __global const Stored* gradOutput, __global const long* t,
                          long firstSet, int sets, long number, __global const Real* records, long all,
-                         __global const Real* weight, int centres, long way, OwnSums own, __global Real* to,
-                         long distance) {
+                         __global const Real* weight, int centres, __global const Real* guesses, long way,
+                         OwnSums own, __global Real* to, long distance) {
   const Block block = blockOf(t, number);
   const long each = t[PARAMETER_STRIDE];
   Real16 sums[16], products[16];
@@ -160,9 +161,12 @@ INLINE void sumGradients(__global const Stored* x, __global const Stored* gradOu
       prefetchRun(x + set.offset + 16 * SHORT_RUN, block.length);
       prefetchRun(gradOutput + set.offset + 16 * SHORT_RUN, block.length);
     }
-    nears[i] =
-        centres ? guessGradient(gradientRunAt(x, gradOutput, weight, placeOfRun(t, set, 0), 0, t[LENGTH], each), each)
-                : 0;
+    nears[i] = 0;
+    if (guesses != 0) {
+      nears[i] = guesses[i];
+    } else if (centres) {
+      nears[i] = guessGradient(gradientRunAt(x, gradOutput, weight, placeOfRun(t, set, 0), 0, t[LENGTH], each), each);
+    }
     sumRuns(x, gradOutput, t, set, block, knownOf(records + i, all, nears[i]), weight, way, own, &sums[i],
             &products[i]);
   }

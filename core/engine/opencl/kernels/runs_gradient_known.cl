@@ -13,7 +13,7 @@ __kernel void runs_gradient_known(__global const Stored* restrict x, __global co
   for (long job = firstJob(jobs); job < endJob(jobs); ++job) {
     const long set = job % sets;
     const long block = job / sets;
-    sumGradients(x, gradOutput, t, firstSet + set, 1, block, records + firstSet + set, all, weight, 0, way, own,
+    sumGradients(x, gradOutput, t, firstSet + set, 1, block, records + firstSet + set, all, weight, 0, 0, way, own,
               sums + block * sets + set, t[BLOCKS] * sets);
     applyGradientSet(x, gradOutput, to, t, firstSet + set, blockOf(t, block), records, rows, all, weight);
   }

@@ -1,10 +1,11 @@
-// Sums of every block of the sets from firstSet on, into sums[5][BLOCKS][sets]; records[5][all] and rule as gradient.cl
-// has them. Sums over parameters go to each item's own as `way` says.
+// Sums of every block of the sets from firstSet on, into sums[5][blocks][sets] from firstBlock on; records[5][all] and
+// rule as gradient.cl has them. All blocks take the guess that an earlier part of the sets made for its own, the first
+// ones. Sums over parameters go to each item's own as `way` says.
 #include "runs_gradient.cl"
 
 __kernel void runs_gradient_sums(__global const Stored* restrict x, __global const Stored* restrict gradOutput,
-                                 __global const long* restrict t, long firstSet, long sets, long all,
-                                 __global const Real* restrict records, __global const Real* restrict weight,
+                                 __global const long* restrict t, long firstSet, long sets, long all, long firstBlock,
+                                 long blocks, __global const Real* restrict records, __global const Real* restrict weight,
                                  __global const Real* restrict rule, __global Real* restrict sums, long way,
                                  __global Real* restrict ownOfAll, long parameters) {
   const GradientRule how = gradientRuleFrom(rule);
@@ -13,7 +14,7 @@ __kernel void runs_gradient_sums(__global const Stored* restrict x, __global con
   for (long job = firstJob(jobs); job < endJob(jobs); ++job) {
     const long set = job % sets;
     const long block = job / sets;
-    sumGradients(x, gradOutput, t, firstSet + set, 1, block, records + firstSet + set, all, weight, how.centres, way,
-                 own, sums + block * sets + set, t[BLOCKS] * sets);
+    sumGradients(x, gradOutput, t, firstSet + set, 1, block, records + firstSet + set, all, weight, how.centres,
+                 firstBlock > 0 ? sums + set : 0, way, own, sums + (firstBlock + block) * sets + set, blocks * sets);
   }
 }

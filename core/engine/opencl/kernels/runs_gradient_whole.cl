@@ -14,8 +14,8 @@ __kernel void runs_gradient_whole(__global const Stored* restrict x, __global co
   for (long job = firstJob(units); job < endJob(units); ++job) {
     const Unit unit = unitOf(t, firstUnit + job);
     __global Real* mine = sums + unit.firstSet - firstSet;
-    sumGradients(x, gradOutput, t, unit.firstSet, unit.sets, 0, records + unit.firstSet, all, weight, how.centres, way,
-                 own, mine, sets);
+    sumGradients(x, gradOutput, t, unit.firstSet, unit.sets, 0, records + unit.firstSet, all, weight, how.centres, 0,
+                 way, own, mine, sets);
     mergeUnitGradients(mine, sets, records + unit.firstSet, rows + unit.firstSet, all, t[SPLIT], unit.sets, how);
     if (way == BY_ELEMENT) addElements(x, gradOutput, t, unit, records + unit.firstSet, all, own);
     for (long i = unit.sets - 1; i >= 0; --i)

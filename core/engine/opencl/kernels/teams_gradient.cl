@@ -14,6 +14,16 @@ typedef struct {
 // dL/dy * weight.
 INLINE Real gradientAt(Inputs in, Place place) { return load1(in.gradOutput, place.offset) * in.weight[place.parameter]; }
 
+// x and g of the AT_ONCE elements of a work-item from `first` on.
+INLINE void loadAhead(Inputs in, Part part, uint first, Team team, Real* x, Real* g) {
+  UNROLL
+  for (int i = 0; i < AT_ONCE; ++i) {
+    const Place place = placeAhead(in.t, part, first, i, team);
+    x[i] = load1(in.x, place.offset);
+    g[i] = gradientAt(in, place);
+  }
+}
+
 // A guess of the mean of g, from some elements of the whole set: their value, where they are all the same. All blocks of a
 // set have one.
 INLINE Real guessGradient(Inputs in, long set, Team team, __local Real* scratch) {
@@ -56,16 +66,11 @@ INLINE GradientSums sumsOfGradients(Inputs in, long set, Part part, Record recor
   Sum sum = {0, 0}, product = {0, 0}, residual = {0, 0}, none = {0, 0};
   for (uint first = team.item; first < part.count; first += AT_ONCE * team.items) {
     Real x[AT_ONCE], g[AT_ONCE];
-    UNROLL
-    for (int i = 0; i < AT_ONCE; ++i) {
-      const Place place = placeAhead(in.t, part, first, i, team);
-      x[i] = load1(in.x, place.offset);
-      g[i] = gradientAt(in, place);
-    }
+    loadAhead(in, part, first, team, x, g);
     UNROLL
     for (int i = 0; i < AT_ONCE; ++i) {
       if (!isAhead(part, first, i, team)) continue;
-      const Real e = (x[i] * record.pre - record.high) - record.low;
+      const Real e = distanceOf(x[i], record);
       addTo(&sum, g[i] - near);
       addTo(&product, (g[i] - near) * e);
       addTo(&residual, e);
@@ -90,16 +95,11 @@ INLINE Rows rowsFrom(Real near, Real sum, Real product, Real count, Record recor
 INLINE void writeGradient(Inputs in, __global Stored* restrict to, Part part, Team team, Record record, Rows rows) {
   for (uint first = team.item; first < part.count; first += AT_ONCE * team.items) {
     Real x[AT_ONCE], g[AT_ONCE];
-    UNROLL
-    for (int i = 0; i < AT_ONCE; ++i) {
-      const Place place = placeAhead(in.t, part, first, i, team);
-      x[i] = load1(in.x, place.offset);
-      g[i] = gradientAt(in, place);
-    }
+    loadAhead(in, part, first, team, x, g);
     UNROLL
     for (int i = 0; i < AT_ONCE; ++i) {
       if (!isAhead(part, first, i, team)) continue;
-      const Real e = (x[i] * record.pre - record.high) - record.low;
+      const Real e = distanceOf(x[i], record);
       store1(to, placeAhead(in.t, part, first, i, team).offset, (((g[i] - rows.near) - rows.rest) - e * rows.c) * rows.a);
     }
   }

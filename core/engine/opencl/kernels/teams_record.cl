@@ -20,6 +20,9 @@ INLINE Record loadRecord(__global const Real* from, long distance) {
                   from[VARIANCE * distance]};
 }
 
+// From the mean, times pre.
+INLINE Real distanceOf(Real x, Record record) { return (x * record.pre - record.high) - record.low; }
+
 // As scaleOf() of core/engine/scale.h has it, on scaled elements. Where eps is so large beside the elements that its scaled
 // value overflows, the variance plays no role.
 INLINE Real scaleOf(Real variance, Real pre, ScaleRule rule) {

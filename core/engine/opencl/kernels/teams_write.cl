@@ -13,7 +13,7 @@ INLINE void writePart(__global const Stored* restrict x, __global Stored* restri
     for (int i = 0; i < AT_ONCE; ++i) {
       if (!isAhead(part, first, i, team)) continue;
       const Place place = placeAhead(t, part, first, i, team);
-      const Real e = (values[i] * record.pre - record.high) - record.low;
+      const Real e = distanceOf(values[i], record);
       store1(y, place.offset, e * record.scale * weight[place.parameter] + bias[place.parameter]);
     }
   }
