@@ -127,6 +127,7 @@ void BackwardPass::runGroup(Group& group, const Progress& progress) {
     for (Part& part : group.parts) {
       if (!part.isFinished) finishPart(part, group);
     }
+    if (!wantsInput()) session_.finish();  // dL/dx is waited for; sums on the way are read later
   } catch (...) {
     session_.finishQuietly();  // before the parts go, whose words kernels may still read
     throw;
