@@ -62,7 +62,7 @@ MatchRequest readMatch(const MatchArguments& arguments, std::vector<std::string>
   request.running = readRunning(arguments.running, request.shape);
   if (arguments.gradOutput) {
     request.backward =
-        BackwardPass{readTensor(*arguments.gradOutput, notices), readTensor(*arguments.gradInput, notices),
+        BackwardPair{readTensor(*arguments.gradOutput, notices), readTensor(*arguments.gradInput, notices),
                      readOptional(arguments.gradWeight, notices), readOptional(arguments.gradBias, notices)};
   }
   return request;

@@ -34,7 +34,7 @@ struct Passes {
         right{forward(spec, parameters)},
         weighted(!parameters.empty()) {
     request.y = right.y;
-    request.backward = BackwardPass{gradOutput(), right.gradients->input};
+    request.backward = BackwardPair{gradOutput(), right.gradients->input};
   }
 
   static Tensor gradOutput() { return generate(parseGenerated("normal:6,4,5,3:seed=6,mean=0.2")); }

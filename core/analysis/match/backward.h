@@ -12,7 +12,7 @@
 namespace normscope {
 
 /// A backward pass that somebody computed.
-struct BackwardPass {
+struct BackwardPair {
   Tensor gradOutput;  ///< dL/dy
   Tensor gradInput;   ///< dL/dx, as it came out
   std::optional<Tensor> gradWeight = {}, gradBias = {};

@@ -33,7 +33,7 @@ namespace {
 constexpr double slack = 4;  ///< a gradient has gone through more steps than y
 
 void refuseGradients(const MatchRequest& request) {
-  const BackwardPass& pass = *request.backward;
+  const BackwardPair& pass = *request.backward;
   for (const auto& [name, tensor] :
        {std::pair{"--grad-output", &pass.gradOutput}, std::pair{"--grad-input", &pass.gradInput}}) {
     if (tensor->extents() == request.x.extents()) continue;
@@ -238,7 +238,7 @@ void judgeParameter(const Forward& forward, bool ofWeight, const Tensor& given, 
 GradientFinding judgeBackward(const MatchRequest& request, const Layout& layout, const NormSpec& spec,
                               const Progress& progress) {
   refuseGradients(request);
-  const BackwardPass& pass = *request.backward;
+  const BackwardPair& pass = *request.backward;
   const Forward forward = forwardOf(request, layout, spec);
   const std::vector<ReductionPlan> others =
       forward.plan.statisticsFromX() ? otherPlans(forward.plan) : std::vector<ReductionPlan>();

@@ -153,7 +153,7 @@ struct MatchRequest {
   AffineParameters affine;        ///< weight and bias where they are known
   std::optional<NormSpec> meant;  ///< the norm that y was meant to come from
   std::optional<RunningStatistics> running = {};  ///< of the layer, where they are known
-  std::optional<BackwardPass> backward = {};      ///< a backward pass to judge as well
+  std::optional<BackwardPair> backward = {};      ///< a backward pass to judge as well
 };
 
 /// What was found.
