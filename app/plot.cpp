@@ -42,7 +42,8 @@ void addOptions(ArgumentParser& parser, PlotArguments& arguments) {
   parser.required("--kind", "KIND", arguments.kind,
                   "statistics, histogram-x, histogram-y, running or parameters");
   parser.words({"statistics", "histogram-x", "histogram-y", "running", "parameters"});
-  parser.required("-o,--output", "F", arguments.output, "the plot: .svg, .pdf, .png or .tikz; its numbers: .csv");
+  parser.required("-o,--output", "F", arguments.output,
+                  "the plot: .svg, .pdf, .png or .tikz; its numbers: .csv");
   parser.optional("--select", "I,J,...", arguments.select,
                   "the element whose set is marked (default all zeros)");
   arguments.look.addTo(parser);

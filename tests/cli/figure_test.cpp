@@ -108,9 +108,9 @@ TEST(FigureCommand, RefusalsLeaveNoFile) {
 
 TEST(FigureCommand, OtherFormatsAreRefused) {
   const TemporaryFolder folder;
-  expectRefusal(
-      {"figure", "--shape", "4,6", "--norm", "batch", "-o", folder.file("f.gif")}, 2,
-      "normscope: " + folder.file("f.gif") + ": figures are not written as .gif; use .svg, .pdf, .png or .tikz");
+  expectRefusal({"figure", "--shape", "4,6", "--norm", "batch", "-o", folder.file("f.gif")}, 2,
+                "normscope: " + folder.file("f.gif") +
+                    ": figures are not written as .gif; use .svg, .pdf, .png or .tikz");
   EXPECT_TRUE(folder.entries().empty());
 }
 

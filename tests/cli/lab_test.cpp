@@ -153,7 +153,8 @@ TEST(LabCommand, RefusesBeforeItStarts) {
   expectLine({"lab", "--batches", "sorted"}, 2,
              "--batches 'sorted': it is unknown; give shuffled or one-class");
   expectLine({"lab", "--threads", "0"}, 2, "--threads '0': it is not from 1 to 256; give a number such as 2");
-  expectLine({"lab", "-o", "c.tex"}, 2, "c.tex: its ending says no format; use .svg, .pdf, .png, .tikz or .csv");
+  expectLine({"lab", "-o", "c.tex"}, 2,
+             "c.tex: its ending says no format; use .svg, .pdf, .png, .tikz or .csv");
   expectLine({"lab", "--show", "y"}, 2, "--show: it is for --statistics; leave it out");
   expectLine({"lab", "--layout", "NCHW"}, 2, "--layout: it is for --statistics; leave it out");
   expectLine({"lab", "--statistics", "--epochs", "3"}, 2,

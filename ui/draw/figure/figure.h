@@ -47,10 +47,10 @@ void paintFigure(QPainter& painter, const QRectF& rect, const FigureOptions& opt
 /// 2000 mm.
 Picture figurePicture(const FigureOptions& options);
 
-/// Writes .svg, .pdf, .tikz or .png (300 dots per inch), by the extension of `path`; the same options give the same
-/// SVG and PNG bytes. The file appears complete or not at all. `storage.transparent` counts for nothing, that
-/// of the figure does. Throws Error (nonsense) for another extension and as figurePicture(), Error (failed)
-/// where the file cannot be written.
+/// Writes .svg, .pdf, .tikz or .png (300 dots per inch), by the extension of `path`; the same options give
+/// the same SVG and PNG bytes. The file appears complete or not at all. `storage.transparent` counts for
+/// nothing, that of the figure does. Throws Error (nonsense) for another extension and as figurePicture(),
+/// Error (failed) where the file cannot be written.
 void writeFigure(const FigureOptions& options, const std::string& path, PictureOptions storage = {});
 
 }  // namespace normscope
