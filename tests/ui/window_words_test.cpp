@@ -19,7 +19,8 @@ namespace window_words_test {
 bool isOfTheCommandLine(const QString& path) {
   return path.endsWith("ui/window/exports.cpp") || path.endsWith("ui/window/run_window.cpp") ||
          path.endsWith("ui/window/open_requests.cpp") || path.endsWith("ui/base/window_words.cpp") ||
-         path.endsWith("ui/base/style.cpp");
+         path.endsWith("ui/base/style.cpp") || path.endsWith("ui/window/save_report.cpp") ||
+         path.endsWith("ui/draw/report/report_files.cpp");
 }
 
 /// The string literals of a source, comments aside; those that stand side by side are one.
