@@ -277,7 +277,7 @@ TEST(Match, SaysWhereNanOfYMayComeFrom) {
   request.affine = {};
   EXPECT_THAT(
       findNorms(request).notices,
-      testing::Contains("y has NaN or Inf and x has none: from a weight, a bias or running statistics "
+      testing::Contains("y has NaN or Inf and x has none: perhaps from a weight, a bias or running statistics "
                         "that are not finite, from an overflow, or from a set without variance and eps 0"));
   request.running = RunningStatistics::fresh(6);
   request.running->variance[5] = NAN;

@@ -101,8 +101,10 @@ void OpenRequests::listen() {
 
 void OpenRequests::greet() {
   while (QLocalSocket* peer = server_.nextPendingConnection()) {
+    ++peers_;
+    connect(peer, &QObject::destroyed, this, [this] { --peers_; });
     connect(peer, &QLocalSocket::disconnected, peer, &QObject::deleteLater);
-    if (!isOwnUser(*peer) || server_.findChildren<QLocalSocket*>().size() > mostPeers) {
+    if (!isOwnUser(*peer) || peers_ > mostPeers) {
       peer->abort();
       peer->deleteLater();
       continue;

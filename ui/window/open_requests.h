@@ -39,6 +39,7 @@ class OpenRequests : public QObject {
   void read(QLocalSocket* peer);
 
   QString socket_;
+  int peers_ = 0;  ///< connections that are there; outlives the server, which owns them
   QLocalServer server_;
 };
 

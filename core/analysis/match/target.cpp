@@ -123,9 +123,9 @@ std::string originOfNotFinite(const MatchRequest& request) {
   if (!isFinite(request.affine.bias)) given.push_back("bias");
   if (!isFinite(request.running)) given.push_back("running statistics");
   if (given.empty()) {
-    return "y has NaN or Inf and x has none: from a weight, a bias or running statistics that are not "
-           "finite, from "
-           "an overflow, or from a set without variance and eps 0";
+    return "y has NaN or Inf and x has none: perhaps from a weight, a bias or running statistics that are "
+           "not "
+           "finite, from an overflow, or from a set without variance and eps 0";
   }
   return "y has NaN or Inf and x has none: the " + joinAnd(given) + " that " +
          (given.size() == 1 && given[0] != "running statistics" ? "was given has some"
