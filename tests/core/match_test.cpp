@@ -275,10 +275,10 @@ TEST(Match, SaysWhereNanOfYMayComeFrom) {
   EXPECT_THAT(given.notices,
               testing::Contains("y has NaN or Inf and x has none: the weight that was given has some"));
   request.affine = {};
-  EXPECT_THAT(
-      findNorms(request).notices,
-      testing::Contains("y has NaN or Inf and x has none: perhaps from a weight, a bias or running statistics "
-                        "that are not finite, from an overflow, or from a set without variance and eps 0"));
+  EXPECT_THAT(findNorms(request).notices,
+              testing::Contains(
+                  "y has NaN or Inf and x has none: perhaps from a weight, a bias or running statistics "
+                  "that are not finite, from an overflow, or from a set without variance and eps 0"));
   request.running = RunningStatistics::fresh(6);
   request.running->variance[5] = NAN;
   request.affine = withNotFiniteWeight().affine;
