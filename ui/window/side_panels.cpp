@@ -22,7 +22,7 @@ SidePanels::SidePanels(QWidget* controls, QWidget* centre, QWidget* plots, QWidg
   addWidget(centre);
   addWidget(plots);
   setStretchFactor(1, 1);
-  setSizes({272, 846, 322});
+  setSizes({272, 862, 306});
   controlsAction_->setObjectName(QStringLiteral("show-controls"));
   controlsAction_->setShortcut(QKeySequence(QStringLiteral("F8")));
   controlsAction_->setToolTip(tr("Tensor and norm at the left: show or fold away"));
