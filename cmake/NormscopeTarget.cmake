@@ -22,6 +22,8 @@ function(normscope_target name)
   target_compile_options(${name} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror)
   # GCC 12 reports false overlaps inside std::string's operator+ (GCC bug 105651).
   target_compile_options(${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+  # GCC collects garbage only beyond half a gigabyte: a tenth less time, some 150 MB more.
+  target_compile_options(${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:--param=ggc-min-heapsize=524288>)
   # What is embedded is one string, of any length; and to Clang names of one file shadow those of others in a unity build.
   target_compile_options(${name} PRIVATE "$<$<CXX_COMPILER_ID:Clang>:-Wno-overlength-strings;-Wno-shadow>")
   # Contracting a*b+c into one rounding would let two builds of the reference disagree.
