@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <QAbstractButton>
+#include <QAbstractFileIconProvider>
 #include <QApplication>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -62,6 +63,15 @@ TEST_F(AskFile, ReturnsBeforeTheAnswer) {
   answer(file("x.npy"));
   EXPECT_EQ(chosen, QStringList{file("x.npy")});
   EXPECT_EQ(parent.findChild<QFileDialog*>(), nullptr);
+}
+
+TEST_F(AskFile, FilesOfAFolderAreNotReadToNameTheirKinds) {
+  std::ofstream(folder.file("picture")) << "\x89PNG\r\n\x1a\n";
+  askForFigure();
+  const auto* kinds = parent.findChild<QFileDialog*>()->iconProvider();
+  EXPECT_EQ(kinds->type(QFileInfo(file("picture"))), "File");
+  EXPECT_EQ(kinds->type(QFileInfo(file("x.npy"))), "npy file");
+  EXPECT_EQ(kinds->type(QFileInfo(QString::fromStdString(folder.file("")))), "Folder");
 }
 
 TEST_F(AskFile, NothingIsDoneWhereItIsCancelled) {

@@ -1,6 +1,7 @@
 #include "ui/base/ask_file.h"
 
 #include <QFileDialog>
+#include <QFileIconProvider>
 #include <QFileInfo>
 #include <QLineEdit>
 #include <QMessageBox>
@@ -16,8 +17,27 @@ QString& lastFolder() {
   return folder;
 }
 
+/// What a file is by its name. Qt's own provider reads the beginning of each file of a folder to name its
+/// kind, in the thread of the window: a slow disk holds it up, a file whose content comes later (/proc/kmsg)
+/// for good.
+class KindsByName : public QFileIconProvider {
+ public:
+  QIcon icon(const QFileInfo& file) const override {
+    return QFileIconProvider::icon(file.isDir() ? IconType::Folder : IconType::File);
+  }
+  using QFileIconProvider::icon;
+
+  QString type(const QFileInfo& file) const override {
+    if (file.isDir()) return tr("Folder");
+    const QString ending = file.suffix();
+    return ending.isEmpty() ? tr("File") : tr("%1 file").arg(ending);
+  }
+};
+
 /// Opens a dialog that is deleted once it was answered. `chosen` gets the path.
 void ask(QFileDialog& dialog, const WithPath& chosen) {
+  static KindsByName kinds;
+  dialog.setIconProvider(&kinds);
   dialog.setAttribute(Qt::WA_DeleteOnClose);
   if (!lastFolder().isEmpty()) dialog.setDirectory(lastFolder());
   QObject::connect(&dialog, &QFileDialog::fileSelected, &dialog, [chosen](const QString& path) {
