@@ -107,10 +107,10 @@ void ComputeFiles::write(const DeviceChoice& device, const NormalizeRequest& req
   std::optional<AtomicFile> statistics;
   if (arguments_.statistics) {
     const std::string& path = *arguments_.statistics;
-    const std::string bytes =
-        encodeStatistics(statisticsFormatOf(path, path), path, statisticsArrays(result));
-    statistics.emplace(path).write(std::as_bytes(std::span(bytes)));
-    statistics->close();
+    AtomicFile& file = statistics.emplace(path);
+    encodeStatistics(statisticsFormatOf(path, path), path, statisticsArrays(result),
+                     [&](std::span<const std::byte> bytes) { file.write(bytes); });
+    file.close();
   }
   for (TensorWriter& writer : writers_) writer.close();
   if (writesToStandardOutput(arguments_))

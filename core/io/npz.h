@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,13 +10,15 @@
 
 namespace normscope {
 
-/// The bytes that writeNpz writes; errors are on `subject`.
-std::string encodeNpz(const std::string& subject, const std::vector<std::pair<std::string, Tensor>>& arrays);
+/// Hands the bytes of an archive as numpy.savez writes it to `sink`, piece by piece: an uncompressed zip with
+/// one NAME.npy for each array, in the order given, at least one. The same arrays give the same bytes. The
+/// archive is built in memory, once: it is meant for statistics, not for large tensors. Throws Error (failed,
+/// on `subject`), also for a name given twice.
+void encodeNpz(const std::string& subject, const std::vector<std::pair<std::string, Tensor>>& arrays,
+               const std::function<void(std::span<const std::byte>)>& sink);
 
-/// Writes named arrays as numpy.savez does: an uncompressed zip with one NAME.npy each, in the order given,
-/// at least one. The same arrays give the same bytes. The archive is built in memory: it is meant for
-/// statistics, not for large tensors. The file appears complete or not at all (AtomicFile). Throws Error
-/// (failed) that names the path, also for a name given twice.
+/// The same as a file, which appears complete or not at all (AtomicFile). Throws Error (failed) that names
+/// the path.
 void writeNpz(const std::string& path, const std::vector<std::pair<std::string, Tensor>>& arrays);
 
 }  // namespace normscope

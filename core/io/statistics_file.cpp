@@ -2,7 +2,10 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <string_view>
+#include <utility>
 
+#include "core/io/atomic_file.h"
 #include "core/io/npz.h"
 #include "core/io/safetensors.h"
 #include "core/text/number.h"
@@ -11,37 +14,59 @@ namespace normscope {
 namespace {
 
 using NamedArrays = std::vector<std::pair<std::string, Tensor>>;
-using StatisticsJson = nlohmann::ordered_json;
+using Sink = std::function<void(std::span<const std::byte>)>;
 
-std::string asSafetensors(const NamedArrays& arrays) {
-  std::string bytes;
-  encodeSafetensors(arrays, [&](std::span<const std::byte> piece) {
-    bytes.append(reinterpret_cast<const char*>(piece.data()), piece.size());
-  });
-  return bytes;
-}
+/// Text that is handed on in pieces.
+class TextSink {
+ public:
+  explicit TextSink(const Sink& sink) : sink_(sink) {}
 
-StatisticsJson numberOf(const Tensor& tensor, std::int64_t at) {
-  if (!isFloating(tensor.dtype())) return static_cast<std::int64_t>(tensor.at(at));
+  TextSink& operator<<(std::string_view text) {
+    text_ += text;
+    if (text_.size() >= pieceBytes) flush();
+    return *this;
+  }
+  void flush() {
+    sink_(std::as_bytes(std::span(text_)));
+    text_.clear();
+  }
+
+ private:
+  static constexpr std::size_t pieceBytes = std::size_t{1} << 16;
+
+  const Sink& sink_;
+  std::string text_;
+};
+
+std::string numberOf(const Tensor& tensor, std::int64_t at) {
+  if (!isFloating(tensor.dtype())) return std::to_string(static_cast<std::int64_t>(tensor.at(at)));
   const double value = tensor.at(at);
-  return std::isfinite(value) ? StatisticsJson(value) : StatisticsJson(nullptr);
+  return std::isfinite(value) ? nlohmann::json(value).dump() : "null";
 }
 
 /// The part of the tensor from a position on, below an axis; `at` moves behind it.
-StatisticsJson nested(const Tensor& tensor, std::size_t axis, std::int64_t& at) {
-  if (axis == tensor.extents().size()) return numberOf(tensor, at++);
-  StatisticsJson list = StatisticsJson::array();
-  for (std::int64_t i = 0; i < tensor.extents()[axis]; ++i) list.push_back(nested(tensor, axis + 1, at));
-  return list;
+void writeNested(const Tensor& tensor, std::size_t axis, std::int64_t& at, TextSink& text) {
+  if (axis == tensor.extents().size()) {
+    text << numberOf(tensor, at++);
+    return;
+  }
+  text << "[";
+  for (std::int64_t i = 0; i < tensor.extents()[axis]; ++i) {
+    if (i > 0) text << ",";
+    writeNested(tensor, axis + 1, at, text);
+  }
+  text << "]";
 }
 
-std::string asStatisticsJson(const NamedArrays& arrays) {
-  StatisticsJson object = StatisticsJson::object();
+void writeJson(const NamedArrays& arrays, TextSink text) {
+  const char* before = "{";
   for (const auto& [name, tensor] : arrays) {
+    text << std::exchange(before, ",") << nlohmann::json(name).dump() << ":";
     std::int64_t at = 0;
-    object[name] = nested(tensor, 0, at);
+    writeNested(tensor, 0, at, text);
   }
-  return object.dump() + "\n";
+  text << (arrays.empty() ? "{}\n" : "}\n");
+  text.flush();
 }
 
 std::string indexWords(const Extents& extents, std::int64_t at) {
@@ -53,22 +78,30 @@ std::string indexWords(const Extents& extents, std::int64_t at) {
   return text;
 }
 
-std::string asCsv(const NamedArrays& arrays) {
-  std::string text = "array,index,value\n";
+void writeCsv(const NamedArrays& arrays, TextSink text) {
+  text << "array,index,value\n";
   for (const auto& [name, tensor] : arrays) {
     for (std::int64_t at = 0; at < tensor.elementCount(); ++at)
-      text += name + "," + indexWords(tensor.extents(), at) + "," + shortest(tensor.at(at)) + "\n";
+      text << name << "," << indexWords(tensor.extents(), at) << "," << shortest(tensor.at(at)) << "\n";
   }
-  return text;
+  text.flush();
 }
 
 }  // namespace
 
-std::string encodeStatistics(OutputFormat format, const std::string& subject, const NamedArrays& arrays) {
-  if (format == OutputFormat::safetensors) return asSafetensors(arrays);
-  if (format == OutputFormat::json) return asStatisticsJson(arrays);
-  if (format == OutputFormat::csv) return asCsv(arrays);
-  return encodeNpz(subject, arrays);
+void encodeStatistics(OutputFormat format, const std::string& subject, const NamedArrays& arrays,
+                      const Sink& sink) {
+  if (format == OutputFormat::safetensors) return encodeSafetensors(arrays, sink);
+  if (format == OutputFormat::json) return writeJson(arrays, TextSink(sink));
+  if (format == OutputFormat::csv) return writeCsv(arrays, TextSink(sink));
+  encodeNpz(subject, arrays, sink);
+}
+
+void writeStatistics(const std::string& path, const NamedArrays& arrays) {
+  const OutputFormat format = statisticsFormatOf(path, path);
+  AtomicFile file(path);
+  encodeStatistics(format, path, arrays, [&](std::span<const std::byte> bytes) { file.write(bytes); });
+  file.commit();
 }
 
 }  // namespace normscope

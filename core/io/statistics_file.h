@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,7 +11,7 @@
 
 namespace normscope {
 
-/// The bytes of a file of small arrays:
+/// Hands the bytes of a file of arrays to `sink`, piece by piece:
 ///
 /// - npz: as numpy.savez writes it
 /// - safetensors: float64 and int64 as they are
@@ -18,7 +20,12 @@ namespace normscope {
 ///
 /// The same arrays give the same bytes. Throws Error (failed, on `subject`) where they can't be put into an
 /// archive.
-std::string encodeStatistics(OutputFormat format, const std::string& subject,
-                             const std::vector<std::pair<std::string, Tensor>>& arrays);
+void encodeStatistics(OutputFormat format, const std::string& subject,
+                      const std::vector<std::pair<std::string, Tensor>>& arrays,
+                      const std::function<void(std::span<const std::byte>)>& sink);
+
+/// The same as a file, which appears complete or not at all (AtomicFile), of the format that its ending says.
+/// Throws Error (failed) that names the path, Error (usage) for another ending.
+void writeStatistics(const std::string& path, const std::vector<std::pair<std::string, Tensor>>& arrays);
 
 }  // namespace normscope

@@ -217,7 +217,11 @@ IssueReport issueReport(const RecordedRun& run, const RunRecord& record, const L
 void writeIssueReport(const std::string& folder, const IssueReport& report) {
   AtomicFolder files(folder, {pageName, arraysName, scriptName});
   files.write(pageName, report.page);
-  files.write(arraysName, encodeNpz(folder + "/" + arraysName, report.arrays));
+  std::string arrays;
+  encodeNpz(folder + "/" + arraysName, report.arrays, [&](std::span<const std::byte> piece) {
+    arrays.append(reinterpret_cast<const char*>(piece.data()), piece.size());
+  });
+  files.write(arraysName, arrays);
   files.write(scriptName, report.script);
   files.commit();
 }

@@ -22,6 +22,14 @@ std::string safetensorsOf(const Named& tensors) {
   return bytes;
 }
 
+std::string statisticsOf(OutputFormat format, const Named& arrays) {
+  std::string bytes;
+  encodeStatistics(format, "s", arrays, [&](std::span<const std::byte> piece) {
+    bytes.append(reinterpret_cast<const char*>(piece.data()), piece.size());
+  });
+  return bytes;
+}
+
 std::string valuesOf(const Tensor& tensor) {
   return {reinterpret_cast<const char*>(tensor.bytes()), tensor.byteCount()};
 }
@@ -66,12 +74,11 @@ TEST(StatisticsOutput, NumbersReadBackAndWhatIsNotFiniteIsSaid) {
   const std::vector<std::int64_t> count = {7};
   const Named arrays = {{"mean", Tensor::of<double>(DType::float64, {2, 2}, values)},
                         {"batches", Tensor::of<std::int64_t>(DType::int64, {}, count)}};
-  EXPECT_EQ(encodeStatistics(OutputFormat::json, "s.json", arrays),
-            R"({"mean":[[0.1,null],[-1e+300,null]],"batches":7})"
-            "\n");
-  EXPECT_EQ(encodeStatistics(OutputFormat::csv, "s.csv", arrays),
+  EXPECT_EQ(statisticsOf(OutputFormat::json, arrays), R"({"mean":[[0.1,null],[-1e+300,null]],"batches":7})"
+                                                      "\n");
+  EXPECT_EQ(statisticsOf(OutputFormat::csv, arrays),
             "array,index,value\nmean,0 0,0.1\nmean,0 1,nan\nmean,1 0,-1e300\nmean,1 1,inf\nbatches,,7\n");
-  EXPECT_EQ(encodeStatistics(OutputFormat::safetensors, "s.safetensors", arrays), safetensorsOf(arrays));
+  EXPECT_EQ(statisticsOf(OutputFormat::safetensors, arrays), safetensorsOf(arrays));
 }
 
 }  // namespace tensor_output_test

@@ -72,8 +72,7 @@ void saveStatistics(MainWindow& window) {
   askToSave(&window, question, [&window, inputs, computation](const QString& path) {
     window.save(path, [inputs, computation](const std::string& file) {
       refuseReplacing(file, inputs);
-      writeFileAtomically(file, encodeStatistics(statisticsFormatOf(file, file), file,
-                                                 statisticsArrays(computation->result)));
+      writeStatistics(file, statisticsArrays(computation->result));
     });
   });
 }
