@@ -141,7 +141,7 @@ Statistics asUsed(const ReductionPlan& plan, Moments moments) {
   if (plan.elementsPerSet() == 0) {
     const double nan = std::nan("");
     const auto sets = static_cast<std::size_t>(plan.setCount());
-    return {std::vector<double>(sets, nan), std::vector<double>(sets, nan)};
+    return {ResultVector<double>(sets, nan), ResultVector<double>(sets, nan)};
   }
   for (double& variance : moments.variance) variance = usedVariance(variance, plan);
   return {std::move(moments.mean), std::move(moments.variance)};
@@ -190,7 +190,7 @@ NormalizeResult normalize(const NormalizeRequest& request, Engine& engine, const
   const ReductionPlan& plan = result.plan;
   const AffineParameters affine = effectiveParameters(plan.spec(), request.affine);
   Moments moments;
-  if (!plan.statisticsFromX()) moments = {request.running->mean, request.running->variance};
+  if (!plan.statisticsFromX()) moments = momentsOf(*request.running);
   if (plan.statisticsFromX() && infoOf(plan.spec().kind).tracksByDefault && !result.running) {
     result.running = RunningStatistics::fresh(request.shape.channelCount());
   }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/engine/engine.h"
+#include "core/tensor/result_vector.h"
 
 namespace normscope {
 
@@ -29,8 +30,8 @@ struct NormalizeRequest {
 /// Statistics per set as they normalized: the variance is the biased or unbiased one that the spec chose, or
 /// the running one.
 struct Statistics {
-  std::vector<double> mean;
-  std::vector<double> variance;
+  ResultVector<double> mean;
+  ResultVector<double> variance;
 };
 
 /// What came out, and who made it.

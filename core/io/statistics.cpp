@@ -1,20 +1,26 @@
 #include "core/io/statistics.h"
 
+#include <algorithm>
 #include <array>
+#include <span>
 
 #include "core/engine/scale.h"
+#include "core/tensor/result_memory.h"
 
 namespace normscope {
 namespace {
 
-Tensor float64(const Extents& extents, const std::vector<double>& values) {
-  return Tensor::of<double>(DType::float64, extents, values);
+Tensor float64(const Extents& extents, std::span<const double> values) {
+  Tensor tensor = allocateResult(DType::float64, extents);
+  std::copy(values.begin(), values.end(), tensor.edit<double>().begin());
+  return tensor;
 }
 
-std::vector<double> rstdOfAll(const Statistics& statistics, const ReductionPlan& plan) {
-  std::vector<double> rstd;
-  rstd.reserve(statistics.variance.size());
-  for (const double variance : statistics.variance) rstd.push_back(rstdOf(variance, plan));
+Tensor rstdOfAll(const NormalizeResult& result) {
+  const auto& variance = result.statistics.variance;
+  Tensor rstd = allocateResult(DType::float64, result.plan.statisticsShape());
+  std::transform(variance.begin(), variance.end(), rstd.edit<double>().begin(),
+                 [&](double value) { return rstdOf(value, result.plan); });
   return rstd;
 }
 
@@ -35,7 +41,7 @@ Arrays statisticsArrays(const NormalizeResult& result) {
   Arrays arrays = {
       {"mean", float64(shape, result.statistics.mean)},
       {"variance", float64(shape, result.statistics.variance)},
-      {"rstd", float64(shape, rstdOfAll(result.statistics, result.plan))},
+      {"rstd", rstdOfAll(result)},
   };
   if (result.running) addRunning(arrays, *result.running);
   const auto parameters = result.plan.parameterShape();

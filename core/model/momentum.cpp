@@ -11,7 +11,7 @@
 namespace normscope {
 namespace {
 
-constexpr double tolerance = 1e-4;  ///< of the larger one: float32, and statistics of narrow x
+constexpr double momentumTolerance = 1e-4;  ///< of the larger one: float32, and statistics of narrow x
 
 const RunRecord* nextCallOf(const RecordedRun& run, const RunRecord& record) {
   const auto found = std::find_if(run.records.begin(), run.records.end(), [&](const RunRecord& other) {
@@ -29,7 +29,7 @@ struct Move {
 
   bool isBy(double momentum) const {
     const double predicted = before + momentum * (batch - before);
-    return std::abs(after - predicted) <= tolerance * std::max(std::abs(before), std::abs(batch));
+    return std::abs(after - predicted) <= momentumTolerance * std::max(std::abs(before), std::abs(batch));
   }
 };
 

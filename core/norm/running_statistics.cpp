@@ -33,6 +33,10 @@ RunningStatistics RunningStatistics::fresh(std::int64_t channels) {
   return {std::vector<double>(count, 0.0), std::vector<double>(count, 1.0), 0};
 }
 
+Moments momentsOf(const RunningStatistics& running) {
+  return {{running.mean.begin(), running.mean.end()}, {running.variance.begin(), running.variance.end()}};
+}
+
 RunningStatistics updated(const RunningStatistics& before, const ReductionPlan& plan, const Moments& batch) {
   if (plan.setCount() == 0 || plan.elementsPerSet() == 0) return before;
   const ChannelOfSets channelOf(plan);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/norm/reduction_plan.h"
+#include "core/tensor/result_vector.h"
 
 namespace normscope {
 
@@ -25,9 +26,12 @@ struct RunningStatistics {
 /// Mean and biased variance of every set, in the plan's numbering. Where the norm does not subtract the mean,
 /// mean is 0 and variance the mean square. NaN for sets without elements.
 struct Moments {
-  std::vector<double> mean;
-  std::vector<double> variance;
+  ResultVector<double> mean;
+  ResultVector<double> variance;
 };
+
+/// Those of evaluation, where the running statistics take the place of the tensor's own.
+Moments momentsOf(const RunningStatistics& running);
 
 /// running = (1 - m) * running + m * batch for every channel, where m is the momentum, or 1 / batches for
 /// momentum=none (cumulative average). Several estimates of a channel (workers, instances) are averaged, each

@@ -84,9 +84,12 @@ bool exceedsResultMemory(std::size_t bytes) {
   return bytes > 0 && (now + bytes < bytes || now + bytes > resultMemory());
 }
 
+std::shared_ptr<Buffer> allocateResultBuffer(std::size_t bytes) {
+  return exceedsResultMemory(bytes) ? bufferInFile(bytes) : countedBuffer(bytes);
+}
+
 Tensor allocateResult(DType dtype, const Extents& extents) {
-  const std::size_t bytes = Tensor::byteCountOf(dtype, extents);
-  return {dtype, extents, exceedsResultMemory(bytes) ? bufferInFile(bytes) : countedBuffer(bytes), 0};
+  return {dtype, extents, allocateResultBuffer(Tensor::byteCountOf(dtype, extents)), 0};
 }
 
 }  // namespace normscope

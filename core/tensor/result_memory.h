@@ -21,4 +21,7 @@ bool exceedsResultMemory(std::size_t bytes);
 /// Tensor::allocate(), and Error (failed) where that folder has no room.
 Tensor allocateResult(DType dtype, const Extents& extents);
 
+/// The bytes of such a tensor.
+std::shared_ptr<Buffer> allocateResultBuffer(std::size_t bytes);
+
 }  // namespace normscope

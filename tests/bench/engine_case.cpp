@@ -80,7 +80,7 @@ PreparedCase::PreparedCase(const EngineCase& of)
     affine_ = {randomTensor(*parameters), randomTensor(*parameters)};
   if (plan_.statisticsFromX()) return;
   const auto sets = static_cast<std::size_t>(plan_.setCount());
-  moments_ = {std::vector<double>(sets, 0.1), std::vector<double>(sets, 0.9)};
+  moments_ = {ResultVector<double>(sets, 0.1), ResultVector<double>(sets, 0.9)};
 }
 
 void PreparedCase::forward() {

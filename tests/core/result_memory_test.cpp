@@ -4,11 +4,13 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <string>
 
 #include "core/io/tensor_writer.h"
+#include "core/tensor/result_vector.h"
 #include "tests/core/expect_error.h"
 #include "tests/core/temporary_folder.h"
 
@@ -44,6 +46,26 @@ class ResultMemory : public testing::Test {
 
   TemporaryFolder folder_;
 };
+
+/// On either side of the megabyte from which on the numbers are results like tensors.
+TEST_F(ResultMemory, NumbersOfSetsAreResults) {
+  for (const std::size_t count : {megabyte / 8, megabyte / 8 + 1}) {
+    ResultVector<double> numbers(count, 1.5);
+    numbers.push_back(2.5);
+    const ResultVector<double> moved = std::move(numbers);
+    EXPECT_EQ(moved.front() + moved[count - 1] + moved.back(), 5.5);
+    EXPECT_EQ(reinterpret_cast<std::uintptr_t>(moved.data()) % alignof(double), 0);
+  }
+  EXPECT_FALSE(exceedsResultMemory(4 * megabyte));
+}
+
+TEST_F(ResultMemory, BeyondItNumbersOfSetsLieInAFile) {
+  const std::size_t before = privateMemory();
+  const ResultVector<double> numbers(8 * megabyte, 1.5);
+  EXPECT_LT(privateMemory(), before + 16 * megabyte);
+  EXPECT_EQ(std::count(numbers.begin(), numbers.end(), 1.5), 8 * megabyte);
+  EXPECT_FALSE(exceedsResultMemory(4 * megabyte));
+}
 
 TEST_F(ResultMemory, IsOneForAllResultsAndGivenBack) {
   EXPECT_FALSE(exceedsResultMemory(4 * megabyte));

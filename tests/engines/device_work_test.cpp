@@ -45,7 +45,7 @@ TEST_P(SmallTensors, TakeFewLaunchesAndOneWait) {
   if (request.spec.mode == Mode::eval) addRunning(request);
   addGradOutput(request);
   const ReductionPlan made = planOf(request);
-  Moments moments = request.running ? Moments{request.running->mean, request.running->variance} : Moments{};
+  Moments moments = request.running ? momentsOf(*request.running) : Moments{};
   Tensor y = Tensor::allocate(DType::float32, extents);
   Gradients gradients{Tensor::allocate(DType::float32, extents), {}, {}};
   const DeviceWork ofForward =

@@ -112,7 +112,7 @@ std::vector<std::string> enginesWithGradients() {
   return names;
 }
 
-double relativeError(const std::vector<double>& y, const std::vector<double>& expected) {
+double relativeError(std::span<const double> y, std::span<const double> expected) {
   double error = 0;
   double largest = 0;
   for (std::size_t i = 0; i < y.size(); ++i) {

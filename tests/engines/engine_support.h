@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <random>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -53,7 +54,7 @@ std::vector<std::string> enginesWithGradients();
 
 /// Largest |y - expected| over the largest finite |expected|; infinite where one is NaN or Inf and the other
 /// is not the same.
-double relativeError(const std::vector<double>& y, const std::vector<double>& expected);
+double relativeError(std::span<const double> y, std::span<const double> expected);
 
 /// The relative error that is allowed: 5e-7 and what a narrow result's dtype adds; of float64, 5e-15.
 double tolerance(DType dtype);

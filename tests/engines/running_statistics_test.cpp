@@ -107,7 +107,7 @@ TEST(KnownStatistics, StayUntilTheyAreRead) {
   Tensor x = Tensor::allocate(DType::float32, extents);
   Tensor y = Tensor::allocate(DType::float32, extents);
   for (float& value : x.edit<float>()) value = 0;
-  Moments known = {std::vector<double>(256), std::vector<double>(256, 1)};
+  Moments known = {ResultVector<double>(256), ResultVector<double>(256, 1)};
   for (std::size_t channel = 0; channel < 256; ++channel) known.mean[channel] = -static_cast<double>(channel);
   OpenClEngine engine(testedDevice(), testedLimits({.launchBytes = 4 << 20}));
   for (int repeat = 0; repeat < 3; ++repeat) {

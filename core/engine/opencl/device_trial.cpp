@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdio>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -41,7 +42,7 @@ double distance(const Tensor& made, const Tensor& expected) {
                   [&](std::int64_t i) { return std::pair(made.at(i), expected.at(i)); });
 }
 
-double distance(const std::vector<double>& made, const std::vector<double>& expected) {
+double distance(std::span<const double> made, std::span<const double> expected) {
   return distance(static_cast<std::int64_t>(expected.size()), [&](std::int64_t i) {
     const auto at = static_cast<std::size_t>(i);
     return std::pair(made[at], expected[at]);

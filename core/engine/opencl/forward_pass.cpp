@@ -28,7 +28,7 @@ ForwardPass::ForwardPass(OpenClSession& session, DeviceWorkspace& workspace, con
       kernels_(forwardKernelsOf(session, x.dtype(), session.streams(x.byteCount()))) {
   if (plan.statisticsFromX()) {
     const auto sets = static_cast<std::size_t>(plan.setCount());
-    moments = {std::vector<double>(sets), std::vector<double>(sets)};
+    moments = {ResultVector<double>(sets), ResultVector<double>(sets)};
   }
   ruleBuffer_ = session_.input(rule_.data(), rule_.bytes());
 }

@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <utility>
 #include <variant>
-#include <vector>
 
 #include "core/tensor/dtype.h"
+#include "core/tensor/result_vector.h"
 
 namespace normscope {
 
@@ -14,12 +14,12 @@ namespace normscope {
 class Reals {
  public:
   explicit Reals(DType dtype) {
-    if (dtype == DType::float64) values_ = std::vector<double>();
+    if (dtype == DType::float64) values_ = ResultVector<double>();
   }
 
   static std::size_t sizeFor(DType dtype) { return dtype == DType::float64 ? sizeof(double) : sizeof(float); }
 
-  /// Calls f with the std::vector<float> or std::vector<double>.
+  /// Calls f with the ResultVector of float or double.
   template <typename Function>
   decltype(auto) visit(Function&& f) {
     return std::visit(std::forward<Function>(f), values_);
@@ -52,7 +52,7 @@ class Reals {
   }
 
  private:
-  std::variant<std::vector<float>, std::vector<double>> values_;
+  std::variant<ResultVector<float>, ResultVector<double>> values_;
 };
 
 }  // namespace normscope

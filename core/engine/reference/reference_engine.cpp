@@ -27,7 +27,7 @@ void ReferenceEngine::forward(const Tensor& x, const ReductionPlan& plan, const 
                               Moments& moments, Tensor& y, const Progress& progress) {
   const auto sets = static_cast<std::size_t>(plan.setCount());
   if (plan.elementsPerSet() == 0) return;
-  if (plan.statisticsFromX()) moments = {std::vector<double>(sets), std::vector<double>(sets)};
+  if (plan.statisticsFromX()) moments = {ResultVector<double>(sets), ResultVector<double>(sets)};
   visitDType(y.dtype(), [&](auto tag) {
     const reference::Sink sink = writerInto(y.edit<typename decltype(tag)::type>());
     for (std::size_t set = 0; set < sets; ++set) {

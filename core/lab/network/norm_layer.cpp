@@ -77,7 +77,7 @@ template <typename Scalar>
 void NormLayer<Scalar>::evaluate(const Scalar* x, const Scalar* weight, const Scalar* bias, Scalar* y) const {
   Moments moments;
   if (running_) {
-    moments = {running_->mean, running_->variance};
+    moments = momentsOf(*running_);
   } else {
     measure(evaluation_, std::span(x, evaluation_.setOf.size()), moments);
   }

@@ -41,7 +41,8 @@ std::vector<SeriesPoint> rootMarks(const Statistics& statistics, std::int64_t fi
 
 /// Values by channel, gathered like the statistics of sets.
 std::vector<SeriesPoint> gathered(const std::vector<double>& values, const ItemRange& range) {
-  return seriesOf({values, std::vector<double>(values.size(), 0)}, range.first, range.end, maxMarks);
+  return seriesOf({{values.begin(), values.end()}, ResultVector<double>(values.size(), 0)}, range.first,
+                  range.end, maxMarks);
 }
 
 RunningMarks marksIn(const PlotDocument& document, const RunningMarks& whole,
