@@ -1,8 +1,12 @@
 #include "ui/draw/export/font_faces.h"
 
+#include <hb-subset.h>
+
 #include <QFile>
 #include <QXmlStreamReader>
 #include <QtEndian>
+#include <map>
+#include <memory>
 #include <set>
 
 namespace normscope {
@@ -34,6 +38,15 @@ QByteArray storedTable(const QByteArray& table) {
   return packed.size() < table.size() ? packed : table;
 }
 
+struct Release {
+  void operator()(hb_blob_t* blob) const { hb_blob_destroy(blob); }
+  void operator()(hb_face_t* face) const { hb_face_destroy(face); }
+  void operator()(hb_subset_input_t* input) const { hb_subset_input_destroy(input); }
+};
+using Blob = std::unique_ptr<hb_blob_t, Release>;
+using FontFace = std::unique_ptr<hb_face_t, Release>;
+using SubsetInput = std::unique_ptr<hb_subset_input_t, Release>;
+
 struct Face {
   QString weight;
   QString style;
@@ -42,16 +55,19 @@ struct Face {
   }
 };
 
-std::set<Face> facesOf(const QByteArray& svg) {
-  std::set<Face> faces;
+/// The characters that an SVG writes in each face.
+std::map<Face, std::set<char32_t>> charactersOf(const QByteArray& svg) {
+  std::map<Face, std::set<char32_t>> characters;
   QXmlStreamReader xml(svg);
   while (!xml.atEnd()) {
     if (xml.readNext() != QXmlStreamReader::StartElement || xml.name() != QLatin1String("text")) continue;
     const auto attributes = xml.attributes();
-    faces.insert({attributes.value(QLatin1String("font-weight")).toString(),
-                  attributes.value(QLatin1String("font-style")).toString()});
+    auto& ofFace = characters[{attributes.value(QLatin1String("font-weight")).toString(),
+                               attributes.value(QLatin1String("font-style")).toString()}];
+    for (const char32_t character : xml.readElementText(QXmlStreamReader::IncludeChildElements).toUcs4())
+      ofFace.insert(character);
   }
-  return faces;
+  return characters;
 }
 
 QString nameOf(const Face& face) {
@@ -92,14 +108,29 @@ QByteArray woffOf(const QByteArray& font) {
   return woff + directory + data;
 }
 
+QByteArray subsetOf(const QByteArray& font, const std::set<char32_t>& characters) {
+  const auto size = static_cast<unsigned>(font.size());
+  const Blob whole(hb_blob_create(font.constData(), size, HB_MEMORY_MODE_READONLY, nullptr, nullptr));
+  const FontFace face(hb_face_create(whole.get(), 0));
+  const SubsetInput input(hb_subset_input_create_or_fail());
+  if (!input) return font;
+  for (const char32_t character : characters) hb_set_add(hb_subset_input_unicode_set(input.get()), character);
+  const FontFace subset(hb_subset_or_fail(face.get(), input.get()));
+  if (!subset) return font;
+  const Blob bytes(hb_face_reference_blob(subset.get()));
+  unsigned length = 0;
+  const char* data = hb_blob_get_data(bytes.get(), &length);
+  return length == 0 ? font : QByteArray(data, length);
+}
+
 QByteArray fontFaces(const QByteArray& svg) {
   QByteArray sheet;
-  for (const Face& face : facesOf(svg)) {
+  for (const auto& [face, characters] : charactersOf(svg)) {
     QFile file(QStringLiteral(":/fonts/Inter-%1.otf").arg(nameOf(face)));
     if (!file.open(QIODevice::ReadOnly)) continue;
     sheet += "@font-face{font-family:Inter;font-weight:" + face.weight.toUtf8() +
              ";font-style:" + face.style.toUtf8() + ";src:url(data:font/woff;base64," +
-             woffOf(file.readAll()).toBase64() + ") format(\"woff\")}\n";
+             woffOf(subsetOf(file.readAll(), characters)).toBase64() + ") format(\"woff\")}\n";
   }
   return sheet.isEmpty() ? sheet : "<style type=\"text/css\">\n" + sheet + "</style>\n";
 }
