@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>QAbstractFileIconProvider</name>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Drive</source>
+        <translation>Laufwerk</translation>
+    </message>
+    <message>
+        <source>%1 File</source>
+        <translation>%1-Datei</translation>
+    </message>
+</context>
+<context>
     <name>QAbstractSpinBox</name>
     <message>
         <source>&amp;Select All</source>
@@ -1899,7 +1918,7 @@ Stimmt der Name?</translation>
     </message>
     <message>
         <source>Which are the &amp;same…</source>
-        <translation>Welche sind &amp;gleich…</translation>
+        <translation>Welche &amp;sind gleich…</translation>
     </message>
     <message>
         <source>Which norms are the same?</source>
@@ -1915,7 +1934,7 @@ Stimmt der Name?</translation>
     </message>
     <message>
         <source>&amp;Elements of the set…</source>
-        <translation>&amp;Elemente der Menge…</translation>
+        <translation>Elemente der Men&amp;ge…</translation>
     </message>
     <message>
         <source>Elements of the set</source>
@@ -1959,7 +1978,7 @@ Stimmt der Name?</translation>
     </message>
     <message>
         <source>&amp;Export cube…</source>
-        <translation>Würfel e&amp;xportieren…</translation>
+        <translation>&amp;Würfel exportieren…</translation>
     </message>
     <message>
         <source>Export &amp;plot</source>
@@ -1991,7 +2010,7 @@ Stimmt der Name?</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation>&amp;Beenden</translation>
+        <translation>Be&amp;enden</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -2011,7 +2030,7 @@ Stimmt der Name?</translation>
     </message>
     <message>
         <source>Take &amp;given weight and bias away</source>
-        <translation>Ge&amp;gebenes Gewicht und Bias wegnehmen</translation>
+        <translation>Gegebenes Gewicht und Bias weg&amp;nehmen</translation>
     </message>
     <message>
         <source>&amp;Automatic</source>
@@ -2071,11 +2090,11 @@ Stimmt der Name?</translation>
     </message>
     <message>
         <source>&amp;Shortcuts</source>
-        <translation>&amp;Tastenkürzel</translation>
+        <translation>Tasten&amp;kürzel</translation>
     </message>
     <message>
         <source>&amp;About Normscope</source>
-        <translation>Ü&amp;ber Normscope</translation>
+        <translation>Über &amp;Normscope</translation>
     </message>
     <message>
         <source>About Normscope</source>
@@ -2195,7 +2214,7 @@ Stimmt der Name?</translation>
     </message>
     <message>
         <source>Copy &amp;command line of the figure</source>
-        <translation>&amp;Befehlszeile der Abbildung kopieren</translation>
+        <translation>Befehls&amp;zeile der Abbildung kopieren</translation>
     </message>
     <message>
         <source>Copy &amp;norm as text</source>
@@ -2555,7 +2574,7 @@ Stimmt der Name?</translation>
     </message>
     <message>
         <source>From the &amp;top</source>
-        <translation>Von &amp;oben</translation>
+        <translation>Vo&amp;n oben</translation>
     </message>
     <message>
         <source>&amp;Inside the box</source>
@@ -2643,7 +2662,7 @@ Stimmt der Name?</translation>
     </message>
     <message>
         <source>&amp;Unfold an axis</source>
-        <translation>Achse ent&amp;falten</translation>
+        <translation>A&amp;chse entfalten</translation>
     </message>
     <message>
         <source>set %1, the only one</source>
@@ -3027,6 +3046,10 @@ Stimmt der Name?</translation>
     <message>
         <source>reset running statistics</source>
         <translation>gleitende Statistik zurücksetzen</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
@@ -3675,7 +3698,7 @@ Stimmt der Name?</translation>
     </message>
     <message>
         <source>Batch Norm’s running statistics</source>
-        <translation>Gleitende Statistik von Batch Norm</translation>
+        <translation>Gleitende Statistik</translation>
     </message>
     <message>
         <source>PyTorch</source>
@@ -3707,7 +3730,7 @@ Stimmt der Name?</translation>
     </message>
     <message>
         <source>Use running statistics</source>
-        <translation>Gleitende Statistik verwenden</translation>
+        <translation>Gleitende Statistik nutzen</translation>
     </message>
     <message>
         <source>The layer normalizes by the running statistics, not by the batch</source>
@@ -3715,7 +3738,7 @@ Stimmt der Name?</translation>
     </message>
     <message>
         <source>Update running statistics</source>
-        <translation>Gleitende Statistik aktualisieren</translation>
+        <translation>Statistik aktualisieren</translation>
     </message>
     <message>
         <source>Off: from the batch that is looked at, they stay as they are</source>
@@ -3791,7 +3814,7 @@ Stimmt der Name?</translation>
     </message>
     <message>
         <source>Lay the paper’s Figure 1 over it</source>
-        <translation>Abb. 1 des Papers darüberlegen</translation>
+        <translation>Dazu Abb. 1 des Papers</translation>
     </message>
     <message>
         <source>ResNet-50 on ImageNet: top-1 error by the samples a worker</source>
@@ -4114,11 +4137,11 @@ Stimmt der Name?</translation>
     </message>
     <message>
         <source>the weight applied, if known (.npy)</source>
-        <translation>das angewandte Gewicht, falls bekannt (.npy)</translation>
+        <translation>Gewicht, falls bekannt (.npy)</translation>
     </message>
     <message>
         <source>the bias applied, if known (.npy)</source>
-        <translation>der angewandte Bias, falls bekannt (.npy)</translation>
+        <translation>Bias, falls bekannt (.npy)</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -4210,7 +4233,7 @@ Stimmt der Name?</translation>
     </message>
     <message>
         <source>&amp;Set it in the window</source>
-        <translation>Im &amp;Fenster setzen</translation>
+        <translation>Im Fenster s&amp;etzen</translation>
     </message>
     <message>
         <source>opens x with this layout and sets this norm, with the weight and bias given here</source>
@@ -4551,7 +4574,7 @@ Stimmt der Name?</translation>
     </message>
     <message>
         <source>Axes &amp;of</source>
-        <translation>Achsen &amp;nach</translation>
+        <translation>A&amp;chsen nach</translation>
     </message>
     <message>
         <source>this batch</source>
@@ -4627,7 +4650,7 @@ Stimmt der Name?</translation>
     </message>
     <message>
         <source>&amp;Affine γ, β</source>
-        <translation>&amp;Affin γ, β</translation>
+        <translation>A&amp;ffin γ, β</translation>
     </message>
     <message>
         <source>Sets keep to one group of channels; only divisors of C are possible</source>
@@ -4761,7 +4784,7 @@ Stimmt der Name?</translation>
     <name>normscope::PlotColumn</name>
     <message>
         <source>&amp;Update with this batch</source>
-        <translation>Mit diesem Batch akt&amp;ualisieren</translation>
+        <translation>Akt&amp;ualisieren</translation>
     </message>
     <message>
         <source>Takes the running statistics after this batch as the layer&apos;s own</source>
@@ -4991,11 +5014,11 @@ Stimmt der Name?</translation>
     <name>normscope::SidePanels</name>
     <message>
         <source>C&amp;ontrols at the left</source>
-        <translation>Einstellungen &amp;links</translation>
+        <translation>Einstellungen lin&amp;ks</translation>
     </message>
     <message>
         <source>P&amp;lots at the right</source>
-        <translation>&amp;Diagramme rechts</translation>
+        <translation>Diagramme rec&amp;hts</translation>
     </message>
     <message>
         <source>Tensor and norm at the left: show or fold away</source>
@@ -5224,7 +5247,7 @@ min %3 · max %4</translation>
     </message>
     <message>
         <source>See&amp;d</source>
-        <translation>See&amp;d</translation>
+        <translation>S&amp;eed</translation>
     </message>
     <message>
         <source>choose a tensor</source>
@@ -5290,7 +5313,7 @@ min %3 · max %4</translation>
     </message>
     <message>
         <source>&amp;Follow the desktop</source>
-        <translation>Wie der &amp;Desktop</translation>
+        <translation>&amp;Wie der Desktop</translation>
     </message>
 </context>
 <context>

@@ -5,6 +5,7 @@
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QScrollArea>
 #include <QStyleOptionComboBox>
 #include <QTextDocument>
@@ -53,6 +54,17 @@ class CutTexts {
       lookAtBox(*box);
     } else if (const auto* head = qobject_cast<QHeaderView*>(&widget)) {
       lookAtHead(*head);
+    } else if (const auto* field = qobject_cast<QLineEdit*>(&widget)) {
+      const int needs = field->fontMetrics().horizontalAdvance(field->placeholderText());
+      if (field->text().isEmpty() && needs + 8 > field->width())
+        tell(*field, field->placeholderText(), needs + 8, field->width());
+    } else if (const auto* area = qobject_cast<QScrollArea*>(&widget)) {
+      // What can't be scrolled sideways has to fit.
+      if (area->horizontalScrollBarPolicy() != Qt::ScrollBarAlwaysOff || area->widget() == nullptr) return;
+      const int needs = area->widget()->width();
+      if (needs > area->viewport()->width())
+        tell(*area, QString::fromLatin1(area->widget()->metaObject()->className()), needs,
+             area->viewport()->width());
     }
   }
 

@@ -297,6 +297,38 @@ TEST_F(GermanWindow, CutsNothingInTheDialogs) {
   seeDialogs(look());
 }
 
+/// The letter that a text marks, in small.
+QString keyOf(const QString& text) {
+  static const QRegularExpression marked(QStringLiteral("&([^& ])"));
+  return marked.match(text).captured(1).toLower();
+}
+
+void expectOwnKeys(QMenu& menu) {
+  QStringList keys;
+  for (QAction* action : menu.actions()) {
+    const QString key = keyOf(action->text());
+    EXPECT_FALSE(!key.isEmpty() && keys.contains(key))
+        << menu.title().toStdString() << ": " << action->text().toStdString();
+    keys << key;
+    if (action->menu() != nullptr) expectOwnKeys(*action->menu());
+  }
+}
+
+TEST_F(GermanWindow, NoTwoEntriesOfAMenuHaveOneKey) {
+  QStringList keys;
+  for (QAction* action : window.menuBar()->actions()) {
+    keys << keyOf(action->text());
+    expectOwnKeys(*action->menu());
+  }
+  workspace.setSpec(parseNormSpec("batch"));
+  settle();
+  for (const QLabel* label : window.findChildren<QLabel*>()) {
+    if (label->buddy() != nullptr && label->isVisible()) keys << keyOf(label->text());
+  }
+  keys.removeAll(QString());
+  for (const QString& key : keys) EXPECT_EQ(keys.count(key), 1) << key.toStdString();
+}
+
 /// Numbers and their signs, and what the document says, are the same in every language.
 TEST_F(GermanWindow, SavesAndExportsWhatTheEnglishOneDoes) {
   const TemporaryFolder folder;

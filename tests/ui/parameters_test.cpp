@@ -13,6 +13,7 @@
 #include "ui/draw/scene/scene_file.h"
 #include "ui/panels/plot_column.h"
 #include "ui/window/main_window.h"
+#include "ui/window/scene_opener.h"
 #include "ui/window/window_scene.h"
 #include "ui/workspace/inspection.h"
 #include "ui/workspace/step_name.h"
