@@ -6,7 +6,7 @@ build_folder=$source_folder/build
 # One list for the program and its tests, since one build folder holds both.
 packages=(
   g++ cmake ninja-build pkg-config
-  qt6-base-dev qt6-svg-dev libgl-dev libqcustomplot-dev libharfbuzz-dev
+  qt6-base-dev qt6-svg-dev qt6-l10n-tools libgl-dev libqcustomplot-dev libharfbuzz-dev
   libeigen3-dev ocl-icd-opencl-dev opencl-clhpp-headers pocl-opencl-icd
   libcli11-dev nlohmann-json3-dev libzip-dev zlib1g-dev libspng-dev libturbojpeg0-dev
   libgtest-dev libgmock-dev oclgrind mesa-opencl-icd dbus-daemon

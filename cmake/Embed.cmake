@@ -15,7 +15,7 @@ endif()
 set(NORMSCOPE_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_FILE})
 
 function(normscope_embed target symbol file)
-  set(input ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+  get_filename_component(input ${file} ABSOLUTE BASE_DIR ${CMAKE_CURRENT_SOURCE_DIR})
   set(output ${CMAKE_CURRENT_BINARY_DIR}/embedded/${symbol}.cpp)
   add_custom_command(OUTPUT ${output}
     COMMAND ${CMAKE_COMMAND} -DINPUT=${input} -DOUTPUT=${output} -DSYMBOL=${symbol} -P ${NORMSCOPE_EMBED_SCRIPT}
@@ -23,18 +23,15 @@ function(normscope_embed target symbol file)
   target_sources(${target} PRIVATE ${output})
 endfunction()
 
-# normscope_embed_folder(target list folder extension header): every file of the folder with that extension, and the function
-# normscope::embedded::`list` that `header` declares: their names without the extension, in natural order, and their bytes.
-# A file more in the folder is an entry more.
-function(normscope_embed_folder target list folder extension header)
-  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.${extension})
-  list(SORT files COMPARE NATURAL)
+# normscope_embed_files(target list header files...): the bytes of the files, and the function normscope::embedded::`list`
+# that `header` declares: their names without the extension, and their bytes.
+function(normscope_embed_files target list header)
   set(declarations "")
   set(entries "")
-  foreach(file ${files})
+  foreach(file ${ARGN})
     get_filename_component(name ${file} NAME_WE)
     string(MAKE_C_IDENTIFIER "${list}_${name}" symbol)
-    normscope_embed(${target} ${symbol} ${folder}/${name}.${extension})
+    normscope_embed(${target} ${symbol} ${file})
     string(APPEND declarations "extern const std::string_view ${symbol};\n")
     string(APPEND entries "{\"${name}\", ${symbol}}, ")
   endforeach()
@@ -51,6 +48,35 @@ std::vector<std::pair<std::string_view, std::string_view>> ${list}() {
 }  // namespace normscope::embedded
 " @ONLY)
   target_sources(${target} PRIVATE ${source})
+endfunction()
+
+# normscope_embed_folder(target list folder extension header): every file of the folder with that extension, in natural order;
+# see normscope_embed_files(). A file more in the folder is an entry more.
+function(normscope_embed_folder target list folder extension header)
+  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.${extension})
+  list(SORT files COMPARE NATURAL)
+  normscope_embed_files(${target} ${list} ${header} ${files})
+endfunction()
+
+# normscope_embed_languages(target list folder header): the translations of the folder (LANGUAGE.ts), as Qt reads them; see
+# normscope_embed_files(). None where there is no lrelease: the window speaks English then.
+function(normscope_embed_languages target list folder header)
+  find_program(NORMSCOPE_LRELEASE NAMES lrelease lrelease-qt6 HINTS /usr/lib/qt6/bin)
+  file(GLOB translations CONFIGURE_DEPENDS ${folder}/*.ts)
+  set(compiled "")
+  foreach(translation ${translations})
+    if(NOT NORMSCOPE_LRELEASE)
+      message(STATUS "No lrelease: the window will speak English only")
+      break()
+    endif()
+    get_filename_component(name ${translation} NAME_WE)
+    set(output ${CMAKE_CURRENT_BINARY_DIR}/languages/${name}.qm)
+    add_custom_command(OUTPUT ${output} COMMAND ${NORMSCOPE_LRELEASE} -silent ${translation} -qm ${output}
+                       DEPENDS ${translation} VERBATIM)
+    list(APPEND compiled ${output})
+  endforeach()
+  file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/languages)
+  normscope_embed_files(${target} ${list} ${header} ${compiled})
 endfunction()
 
 # normscope_embed_kernels(target manifest folder): the .cl files of the folder that hold the kernels of the manifest, with

@@ -17,6 +17,12 @@ QString& lastFolder() {
   return folder;
 }
 
+QString kindOf(const QFileInfo& file) {
+  if (file.isDir()) return tr("Folder");
+  const QString ending = file.suffix();
+  return ending.isEmpty() ? tr("File") : tr("%1 file").arg(ending);
+}
+
 /// What a file is by its name. Qt's own provider reads the beginning of each file of a folder to name its
 /// kind, in the thread of the window: a slow disk holds it up, a file whose content comes later (/proc/kmsg)
 /// for good.
@@ -27,11 +33,7 @@ class KindsByName : public QFileIconProvider {
   }
   using QFileIconProvider::icon;
 
-  QString type(const QFileInfo& file) const override {
-    if (file.isDir()) return tr("Folder");
-    const QString ending = file.suffix();
-    return ending.isEmpty() ? tr("File") : tr("%1 file").arg(ending);
-  }
+  QString type(const QFileInfo& file) const override { return kindOf(file); }
 };
 
 /// Opens a dialog that is deleted once it was answered. `chosen` gets the path.

@@ -276,9 +276,9 @@ void LaboratoryPage::showHeader() {
       text += tr(" · %1 left").arg(QString::fromStdString(durationText(std::max(1.0, std::ceil(*left)))));
     }
   } else if (isTraining && problem.empty()) {
-    text = done == 0    ? tr("%1 networks to train").arg(all)
+    text = done == 0    ? tr("%1 networks to train", nullptr, static_cast<int>(all)).arg(all)
            : done < all ? tr("%1 of %2 networks are done").arg(done).arg(all)
-                        : tr("all %1 networks are done").arg(all);
+                        : tr("all %1 networks are done", nullptr, static_cast<int>(all)).arg(all);
   } else if (results_->isBusy()) {
     text = now.experiment == Experiment::statistics ? tr("drawing…") : tr("feeding…");
   }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/view/cube/cube_text.h"
+#include "ui/base/core_words.h"
 #include "ui/base/window_words.h"
 #include "ui/pages/page.h"
 
@@ -68,7 +69,7 @@ MapPane MapPanes::paneOfY(std::size_t index) const {
   pane.problem = inWindowWords(QString::fromStdString(workspace_.problemOf(index)));
   const std::string letter = letterOf(workspace_, index);
   pane.title = letter.empty() ? tr("y, after") : QString::fromStdString(letter);
-  if (norm.plan) pane.title += QStringLiteral(" ") + QString::fromStdString(normTitleInFull(*norm.plan));
+  if (norm.plan) pane.title += QStringLiteral(" ") + fromCore(normTitleInFull(*norm.plan));
   if (const auto made = workspace_.result(index)) pane.tensor = made->result.y;
   if (const auto own = workspace_.computation()) setLimit(pane, own->summary);
   return pane;
@@ -95,7 +96,8 @@ MapPane MapPanes::paneOfSets(std::size_t index) const {
   pane.problem = inWindowWords(QString::fromStdString(workspace_.problemOf(index)));
   pane.sets = true;
   if (norm.plan)
-    pane.title = QString::fromStdString(normTitleInFull(*norm.plan) + ": " + setsInShort(*norm.plan));
+    pane.title =
+        fromCore(normTitleInFull(*norm.plan)) + QStringLiteral(": ") + fromCore(setsInShort(*norm.plan));
   return pane;
 }
 

@@ -35,7 +35,8 @@ QString fileTitle(const std::string& path) {
 }
 
 QString normsText(int count) {
-  return count == 1 ? ModelPage::tr("1 norm") : ModelPage::tr("%1 norms").arg(countText(count));
+  return count == 1 ? ModelPage::tr("1 norm")
+                    : ModelPage::tr("%1 norms", nullptr, count).arg(countText(count));
 }
 
 /// Which layers a segment shows.
@@ -308,13 +309,13 @@ void ModelPage::showCounts() {
   if (checkpoint) {
     title_->setText(wrong == 0 ? tr("%1, nothing odd about them").arg(normsText(all))
                                : tr("%1, something odd about %2").arg(normsText(all)).arg(wrong));
-    QStringList lines{
-        tr("%1: %2 in %3")
-            .arg(file,
-                 checkpoint->tensorCount == 1
-                     ? tr("1 tensor")
-                     : tr("%1 tensors").arg(countText(static_cast<std::int64_t>(checkpoint->tensorCount))),
-                 QString::fromStdString(checkpoint->format))};
+    QStringList lines{tr("%1: %2 in %3")
+                          .arg(file,
+                               checkpoint->tensorCount == 1
+                                   ? tr("1 tensor")
+                                   : tr("%1 tensors", nullptr, static_cast<int>(checkpoint->tensorCount))
+                                         .arg(countText(static_cast<std::int64_t>(checkpoint->tensorCount))),
+                               QString::fromStdString(checkpoint->format))};
     for (const std::string& notice : checkpoint->notices)
       lines << inWindowWords(QString::fromStdString(notice));
     return subtitle_->setText(lines.join('\n'));
@@ -325,8 +326,8 @@ void ModelPage::showCounts() {
     heads << (job_->isChecking() ? tr("%1 of %2 checked").arg(all - pending).arg(normsText(all))
                                  : tr("%1 not checked").arg(pending));
   if (fine > 0 || pending == 0)
-    heads << (fine == 1 ? tr("1 is what it says") : tr("%1 are what they say").arg(fine));
-  if (wrong > 0) heads << (wrong == 1 ? tr("1 is not") : tr("%1 are not").arg(wrong));
+    heads << (fine == 1 ? tr("1 is what it says") : tr("%1 are what they say", nullptr, fine).arg(fine));
+  if (wrong > 0) heads << (wrong == 1 ? tr("1 is not") : tr("%1 are not", nullptr, wrong).arg(wrong));
   if (unknown > 0) heads << tr("of %1 it can’t be told").arg(unknown);
   title_->setText(heads.join(QStringLiteral(" · ")));
   QStringList lines{file};

@@ -1,31 +1,31 @@
 #include "ui/panels/axis_names.h"
 
+#include "ui/base/translate.h"
+
 namespace normscope {
 
 QString axisTitle(char letter) {
-  const auto titled = [&](const char* word) {
-    return QStringLiteral("%1 %2").arg(QString::fromLatin1(word), QChar::fromLatin1(letter));
-  };
+  const QChar named = QChar::fromLatin1(letter);
   switch (letter) {
     case 'N':
     case 'B':
-      return titled("Batch");
+      return tr("Batch %1").arg(named);
     case 'C':
-      return titled("Channel");
+      return tr("Channel %1").arg(named);
     case 'F':
-      return titled("Feature");
+      return tr("Feature %1").arg(named);
     case 'H':
-      return titled("Height");
+      return tr("Height %1").arg(named);
     case 'W':
-      return titled("Width");
+      return tr("Width %1").arg(named);
     case 'D':
-      return titled("Depth");
+      return tr("Depth %1").arg(named);
     case 'L':
-      return titled("Length");
+      return tr("Length %1").arg(named);
     case 'T':
-      return titled("Time");
+      return tr("Time %1").arg(named);
     default:
-      return titled("Axis");
+      return tr("Axis %1").arg(named);
   }
 }
 

@@ -9,6 +9,7 @@
 #include "core/analysis/equivalent_specs.h"
 #include "core/document/spec_edit.h"
 #include "core/norm/norm_registry.h"
+#include "ui/base/core_words.h"
 #include "ui/base/fold_button.h"
 #include "ui/base/number_text.h"
 
@@ -68,7 +69,7 @@ NormBar::NormBar(Workspace& workspace, QAction& left, QAction& right, QWidget* p
     button->setText(shortTitle(info));
     button->setCheckable(true);
     button->setObjectName(QStringLiteral("kind-") + QString::fromUtf8(info.name.data()));
-    button->setToolTip(QString::fromUtf8(info.description.data()));
+    button->setToolTip(fromCore(std::string(info.description)));
     button->setAccessibleName(QString::fromUtf8(info.title.data()));
     button->setProperty("role", "segment");
     button->setFocusPolicy(Qt::StrongFocus);
@@ -161,16 +162,19 @@ void NormBar::showSpec() {
   const QSignalBlocker blocker(groups_);
   groups_->setRange(0, std::max(0, static_cast<int>(divisors_.size()) - 1));
   groups_->setEnabled(divisors_.size() > 1);
-  groups_->setToolTip(divisors_.size() > 1
-                          ? tr("Only numbers that divide the %1 channels are possible").arg(channels)
-                          : tr("One channel can't be divided into groups"));
+  groups_->setToolTip(divisors_.size() > 1 ? tr("Only numbers that divide the %1 channels are possible",
+                                                nullptr, static_cast<int>(channels))
+                                                 .arg(channels)
+                                           : tr("One channel can't be divided into groups"));
   const auto at = std::find(divisors_.begin(), divisors_.end(), spec.groups);
   if (at != divisors_.end()) groups_->setValue(static_cast<int>(at - divisors_.begin()));
   const QSignalBlocker countBlocker(groupCount_);
   groupCount_->setValue(
       static_cast<int>(std::min<std::int64_t>(spec.groups, std::numeric_limits<int>::max())));
   const std::int64_t each = at == divisors_.end() ? 0 : channels / spec.groups;
-  words_ = each == 0 ? QString() : each == 1 ? tr("1 channel each") : tr("%1 channels each").arg(each);
+  words_ = each == 0   ? QString()
+           : each == 1 ? tr("1 channel each")
+                       : tr("%1 channels each", nullptr, static_cast<int>(each)).arg(each);
   announceEnds();
   fit();
 }
@@ -182,8 +186,9 @@ void NormBar::announceEnds() {
   QStringList names;  // "the sets of Layer Norm"
   QStringList lines;
   for (const std::string& line : groupsBecome(*plan)) {
-    lines << QString::fromStdString(line);
-    names << lines.back().section(QStringLiteral(": "), 1).section(QLatin1Char(';'), 0, 0);
+    lines << fromCore(line);
+    const QString name = QString::fromStdString(line).section(QStringLiteral(": "), 1);
+    names << fromCore(name.section(QLatin1Char(';'), 0, 0));
   }
   if (!names.isEmpty()) words_ += ": " + names.join(QStringLiteral("; "));
   for (const std::string& line : workspace_.adaptations()) {

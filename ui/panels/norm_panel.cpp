@@ -8,6 +8,7 @@
 #include "core/analysis/equivalent_specs.h"
 #include "core/norm/norm_registry.h"
 #include "core/text/number.h"
+#include "ui/base/core_words.h"
 
 namespace normscope {
 namespace {
@@ -48,7 +49,7 @@ QString momentumTitle(const std::optional<double>& momentum) {
 
 /// With a capital letter.
 QString sentence(const std::string& words) {
-  const QString text = QString::fromStdString(words);
+  const QString text = fromCore(words);
   return text.left(1).toUpper() + text.mid(1);
 }
 
@@ -284,7 +285,7 @@ void NormPanel::showReadings() {
     NormSpec read = spec;
     read.over = reading.over;
     if (read == spec) current = reading_->count();
-    reading_->addItem(QString::fromStdString(reading.words), QString::fromStdString(reading.over));
+    reading_->addItem(fromCore(reading.words), QString::fromStdString(reading.over));
   }
   if (current < 0) {
     current = reading_->count();
@@ -361,8 +362,8 @@ void NormPanel::showShapes() {
   const auto parameters = plan->parameterShape();
   const QString text = plan->spec().hasBias() ? tr("γ, β have shape %1") : tr("γ has shape %1");
   lines << (parameters ? text.arg(shapeText(plan->parameterAxes(), *parameters)) : tr("No γ, β"));
-  for (const std::string& line : groupsBecome(*plan)) lines << QString::fromStdString(line);
-  if (const auto elsewhere = parameterConvention(*plan)) lines << QString::fromStdString(*elsewhere);
+  for (const std::string& line : groupsBecome(*plan)) lines << fromCore(line);
+  if (const auto elsewhere = parameterConvention(*plan)) lines << fromCore(*elsewhere);
   const RunningConventions words = runningConventions(*plan);
   if (words.momentum && infoOf(plan->spec().kind).tracksByDefault) lines << sentence(*words.momentum);
   if (words.eps) lines << sentence(*words.eps);

@@ -6,6 +6,7 @@
 
 #include "core/analysis/conventions.h"
 #include "core/view/cube/cube_text.h"
+#include "ui/base/core_words.h"
 #include "ui/base/form.h"
 
 namespace normscope {
@@ -130,7 +131,7 @@ void PlotColumn::setTheme(const Theme& theme) {
 /// would flicker.
 void PlotColumn::show(PlotWidget& plot, PlotDocument document, bool isCurrent) {
   if (!isCurrent) {
-    document.note = (workspace_.isBusy() ? tr("of before · computing…") : tr("of before")).toStdString();
+    document.note = workspace_.isBusy() ? "of before · computing…" : "of before";
     document.shortNote.clear();
   }
   plot.setDocument(document);
@@ -252,10 +253,10 @@ void PlotColumn::showConventions() {
     const auto& before = computation->request.running;
     if (before && result.running) {
       const auto onnx = onnxRunningVarianceText(*before, *result.running, result.plan, channel);
-      text = QString::fromStdString(onnx.value_or(""));
+      text = fromCore(onnx.value_or(""));
     }
     const std::string reason = runningConventions(result.plan).variance.value_or("");
-    conventions_->setToolTip(text + QStringLiteral("\n") + QString::fromStdString(reason));
+    conventions_->setToolTip(text + QStringLiteral("\n") + fromCore(reason));
   }
   conventions_->setText(text);
 }

@@ -6,6 +6,7 @@
 
 #include "core/io/samples.h"
 #include "core/text/list.h"
+#include "ui/base/core_words.h"
 #include "ui/base/number_text.h"
 #include "ui/panels/axis_names.h"
 #include "ui/panels/extent_box.h"
@@ -38,9 +39,11 @@ bool hasSeed(const GeneratedTensor& generated) {
 QString summaryText(const OpenedTensor& opened) {
   const Summary& s = opened.summary;
   const QString dtype = QString::fromUtf8(nameOf(opened.source.tensor.dtype()).data());
-  QString text = QStringLiteral("%1 values · %2").arg(countText(s.count), dtype);
+  QString text =
+      TensorPanel::tr("%1 values · %2", nullptr, static_cast<int>(s.count)).arg(countText(s.count), dtype);
   if (s.finite() > 0) {
-    text += QStringLiteral("\nmean %1 · std %2\nmin %3 · max %4")
+    text += '\n' +
+            TensorPanel::tr("mean %1 · std %2\nmin %3 · max %4")
                 .arg(valueText(s.mean), valueText(s.standardDeviation), valueText(s.min), valueText(s.max));
   }
   return text;
@@ -51,7 +54,7 @@ QString noticeText(const OpenedTensor& opened) {
   for (const std::string& notice : opened.source.notices) lines << QString::fromStdString(notice);
   const Summary& s = opened.summary;
   if (s.nan > 0) lines << QStringLiteral("%1 NaN").arg(countText(s.nan));
-  if (s.infinite > 0) lines << QStringLiteral("%1 infinite").arg(countText(s.infinite));
+  if (s.infinite > 0) lines << TensorPanel::tr("%1 infinite").arg(countText(s.infinite));
   return lines.join('\n');
 }
 
@@ -140,7 +143,7 @@ void TensorPanel::fillSources() {
   for (const Sample& sample : samples()) {
     const QString name = QString::fromStdString(sample.name);
     source_->addItem(tr("sample %1").arg(name), QStringLiteral("sample:") + name);
-    source_->setItemData(source_->count() - 1, QString::fromStdString(sample.goodFor), Qt::ToolTipRole);
+    source_->setItemData(source_->count() - 1, fromCore(sample.goodFor), Qt::ToolTipRole);
   }
   source_->insertSeparator(source_->count());
   source_->addItem(tr("Open file…"), openFileEntry);

@@ -10,6 +10,7 @@
 #include "core/help/help_topics.h"
 #include "core/io/samples.h"
 #include "core/norm/norm_registry.h"
+#include "ui/base/core_words.h"
 #include "ui/base/translate.h"
 #include "ui/base/window_words.h"
 #include "ui/draw/plots/plot_titles.h"
@@ -55,7 +56,7 @@ QMenu* addFileMenu(MainWindow& window) {
     QAction* action =
         sampleMenu->addAction(QString::fromStdString(sample.name), &window,
                               [&window, name = sample.name] { window.opener().open("sample:" + name); });
-    action->setToolTip(QString::fromStdString(sample.goodFor));
+    action->setToolTip(fromCore(sample.goodFor));
   }
   menu->addSeparator();
   add(menu, tr("&Export cube…"), QKeySequence(QStringLiteral("Ctrl+Shift+E")), [&window] {
@@ -108,7 +109,7 @@ void addNormsMenu(MainWindow& window) {
         menu->addAction(QString::fromUtf8(info.title.data(), static_cast<qsizetype>(info.title.size())),
                         &window, [&workspace, kind = info.kind] { workspace.setKind(kind); });
     action->setObjectName(QStringLiteral("norm-") + QString::fromUtf8(info.name.data()));
-    action->setToolTip(QString::fromUtf8(info.description.data()));
+    action->setToolTip(fromCore(std::string(info.description)));
     action->setCheckable(true);
     const auto show = [action, &workspace, kind = info.kind] {
       action->setChecked(workspace.spec().kind == kind);

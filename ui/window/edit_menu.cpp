@@ -22,7 +22,7 @@ namespace {
 /// An ampersand in a menu would mark a key.
 QString menuText(const QString& verb, const std::optional<History::Step>& step) {
   if (!step) return verb;
-  return verb + QLatin1Char(' ') + nameOfStep(step->before, step->after).replace('&', QStringLiteral("&&"));
+  return tr("%1 %2").arg(verb, nameOfStep(step->before, step->after).replace('&', QStringLiteral("&&")));
 }
 
 /// The tool tip says why there is nothing to undo.

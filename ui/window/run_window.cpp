@@ -9,6 +9,7 @@
 #include "core/document/changes.h"
 #include "core/error.h"
 #include "ui/base/fonts.h"
+#include "ui/base/language.h"
 #include "ui/base/start_guard.h"
 #include "ui/draw/cube/cube_view.h"
 #include "ui/window/main_window.h"
@@ -104,6 +105,7 @@ void runWindow(const WindowOptions& options) {
   QApplication::setApplicationName(QStringLiteral("Normscope"));
   QApplication::setApplicationVersion(QStringLiteral(NORMSCOPE_VERSION));
   const ColorScheme colors = desktopColors();
+  speakLanguageOfDesktop();
   QApplication::setDesktopFileName(QStringLiteral("org.normscope.Normscope"));  // whose icon Wayland shows
   QApplication::setStyle(new QuietStyle);
   loadFonts();

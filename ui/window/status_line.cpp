@@ -4,6 +4,8 @@
 #include <QVBoxLayout>
 
 #include "core/text/number.h"
+#include "core/view/cube/cube_text.h"
+#include "ui/base/core_words.h"
 #include "ui/base/number_text.h"
 #include "ui/base/window_words.h"
 
@@ -13,16 +15,13 @@ namespace {
 /// "opencl:0 (pthread-skylake)", "reference, CPU, double precision"
 QString engineTitle(const NormalizeResult& result) {
   const QString device = QString::fromStdString(result.device);
-  return result.engine == "opencl" ? device
-                                   : QString::fromStdString(result.engine) + QStringLiteral(", ") + device;
+  return result.engine == "opencl" ? device : fromCore(result.engine + ", " + result.device);
 }
 
 QString engineText(const NormalizeResult& result) {
-  return QStringLiteral("%1 · %2 · %3 %4 of %5")
+  return QStringLiteral("%1 · %2 · %3")
       .arg(engineTitle(result), QString::fromStdString(durationText(result.seconds)),
-           countText(result.plan.setCount()),
-           result.plan.setCount() == 1 ? QStringLiteral("set") : QStringLiteral("sets"),
-           countText(result.plan.elementsPerSet()));
+           fromCore(setsInShort(result.plan)));
 }
 
 QLabel* lineLabel(const char* role) {

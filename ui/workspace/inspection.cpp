@@ -25,8 +25,9 @@ QString setText(const ReductionPlan& plan, std::int64_t element) {
   const QString which = sets == 1 ? tr("set %1, the only one").arg(number)
                                   : tr("set %1 (of 0 to %2)").arg(number, countText(sets - 1));
   const std::int64_t elements = plan.elementsPerSet();
-  return elements == 1 ? tr("%1, 1 element").arg(which)
-                       : tr("%1, %2 elements").arg(which, countText(elements));
+  return elements == 1
+             ? tr("%1, 1 element").arg(which)
+             : tr("%1, %2 elements", nullptr, static_cast<int>(elements)).arg(which, countText(elements));
 }
 
 QString indexText(const Shape& shape, std::int64_t element) {

@@ -4,6 +4,7 @@
 #include "core/text/list.h"
 #include "core/text/number.h"
 #include "core/view/cube/cube_text.h"
+#include "ui/base/core_words.h"
 
 namespace normscope {
 namespace {
@@ -38,7 +39,7 @@ std::string inFull(const NormSpec& spec) {
 }  // namespace
 
 QString nameOfNorm(const NormSpec& spec) {
-  return QString::fromStdString(inFull(spec));
+  return fromCore(inFull(spec));
 }
 
 NormNames normNames() {

@@ -7,6 +7,7 @@
 #include "core/io/generate.h"
 #include "core/norm/norm_registry.h"
 #include "core/text/number.h"
+#include "ui/base/core_words.h"
 #include "ui/base/number_text.h"
 #include "ui/base/translate.h"
 
@@ -19,8 +20,8 @@ QString changed(const QString& what, const QString& from, const QString& to) {
   return QStringLiteral("%1 %2 → %3").arg(what, from, to);
 }
 
-QString changed(const std::string& axis, std::int64_t from, std::int64_t to) {
-  return changed(QString::fromStdString(axis), QString::number(from), QString::number(to));
+QString changed(const QString& what, std::int64_t from, std::int64_t to) {
+  return changed(what, QString::number(from), QString::number(to));
 }
 
 QString changed(const QString& what, const std::string& from, const std::string& to) {
@@ -59,7 +60,7 @@ std::optional<QString> nameOfGenerated(const Document& before, const Document& a
   }
   if (axes.size() != 1) return changed(tr("shape"), extentsText(from.extents), extentsText(to.extents));
   const std::size_t axis = axes.front();
-  const std::string letter(1, after.shape.layout().letters()[axis]);
+  const QString letter(QLatin1Char(after.shape.layout().letters()[axis]));
   return changed(letter, from.extents[axis], to.extents[axis]);
 }
 
@@ -90,7 +91,7 @@ QString epsAtText(EpsAt at) {
 }
 
 QString sharingText(const NormSpec& spec) {
-  return QString::fromStdString(affineText(spec));
+  return fromCore(affineText(spec));
 }
 
 QString momentumText(const NormSpec& spec) {
@@ -219,11 +220,11 @@ QString trainingStep(const lab::TrainingSettings& from, const lab::TrainingSetti
   if (from.norms != to.norms) return tr("norms of the laboratory");
   if (from.batchSizes != to.batchSizes)
     return changed(tr("batch sizes"), sizesText(from.batchSizes), sizesText(to.batchSizes));
-  if (from.epochs != to.epochs) return changed("epochs", from.epochs, to.epochs);
-  if (from.seeds != to.seeds) return changed("seeds", from.seeds, to.seeds);
+  if (from.epochs != to.epochs) return changed(tr("epochs"), from.epochs, to.epochs);
+  if (from.seeds != to.seeds) return changed(tr("seeds"), from.seeds, to.seeds);
   if (from.learningRate != to.learningRate)
     return changed(tr("learning rate"), shortest(from.learningRate), shortest(to.learningRate));
-  if (from.lastSide != to.lastSide) return changed("last stage", from.lastSide, to.lastSide);
+  if (from.lastSide != to.lastSide) return changed(tr("last stage"), from.lastSide, to.lastSide);
   return to.order == lab::BatchOrder::oneClass ? tr("batches of one class") : tr("shuffled batches");
 }
 
@@ -231,7 +232,7 @@ QString statisticsStep(const lab::StatisticsSettings& from, const lab::Statistic
   if (from.norms != to.norms) return tr("norms of the laboratory");
   if (from.batchSizes != to.batchSizes)
     return changed(tr("batch sizes"), sizesText(from.batchSizes), sizesText(to.batchSizes));
-  return changed("draws", from.seeds, to.seeds);
+  return changed(tr("draws"), from.seeds, to.seeds);
 }
 
 QString timelineStep(const lab::TimelineSettings& from, const lab::TimelineSettings& to) {
@@ -239,8 +240,8 @@ QString timelineStep(const lab::TimelineSettings& from, const lab::TimelineSetti
   if (from.convention != to.convention) return tr("convention of momentum");
   if (from.momentum != to.momentum)
     return changed(tr("momentum"), shortest(from.momentum), shortest(to.momentum));
-  if (from.batchSize != to.batchSize) return changed("batch size", from.batchSize, to.batchSize);
-  if (from.batches != to.batches) return changed("batches", from.batches, to.batches);
+  if (from.batchSize != to.batchSize) return changed(tr("batch size"), from.batchSize, to.batchSize);
+  if (from.batches != to.batches) return changed(tr("batches"), from.batches, to.batches);
   if (from.useRunning != to.useRunning)
     return to.useRunning ? tr("use running statistics") : tr("use the batch");
   if (from.frozenFrom != to.frozenFrom)
@@ -258,8 +259,8 @@ QString laboratoryStep(const Laboratory& from, const Laboratory& to) {
   if (!(from.training == to.training)) return trainingStep(from.training, to.training);
   if (!(from.statistics == to.statistics)) return statisticsStep(from.statistics, to.statistics);
   if (!(from.timeline == to.timeline)) return timelineStep(from.timeline, to.timeline);
-  if (from.batch != to.batch) return changed("batches fed", from.batch, to.batch);
-  if (from.channel != to.channel) return changed("channel", from.channel, to.channel);
+  if (from.batch != to.batch) return changed(tr("batches fed"), from.batch, to.batch);
+  if (from.channel != to.channel) return changed(tr("channel"), from.channel, to.channel);
   if (from.published != to.published) return switched(tr("the paper's Figure 1"), to.published);
   return tr("epochs of another batch size");
 }

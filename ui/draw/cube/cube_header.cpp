@@ -4,6 +4,7 @@
 
 #include "core/text/number.h"
 #include "core/view/cube/cube_text.h"
+#include "ui/base/core_words.h"
 #include "ui/base/fonts.h"
 #include "ui/draw/cube/cube_legend.h"
 
@@ -39,7 +40,7 @@ double paintKey(QPainter& painter, const QPointF& left, double room, const QColo
 
 /// What shares weight and bias, with the colour of its mark where the norm has any.
 void paintParameterKey(QPainter& painter, const QPointF& left, double room, const CubeCaption& caption) {
-  const QString text = QString::fromStdString(sharedParameters(caption.plan));
+  const QString text = fromCore(sharedParameters(caption.plan));
   if (caption.plan.parameterCount() > 0) {
     paintKey(painter, left, room, caption.theme.parameter, text, caption.theme);
   } else {
@@ -53,15 +54,15 @@ void paintLegend(QPainter& painter, const QPointF& left, double room, const Cube
   if (caption.content.show == CubeShow::values) {
     painter.setFont(uiFont(13));
     taken = paintColorBar(painter, {left.x(), left.y() - 10, 126, 10},
-                          colorBarText(valueLimit(caption.row, caption.content), theme), theme);
-    QString what = QString::fromStdString(caption.content.valueName);
+                          fromCore(colorBarText(valueLimit(caption.row, caption.content), theme)), theme);
+    QString what = fromCore(caption.content.valueName);
     const QString means = meanNote(caption.row);
-    if (!means.isEmpty()) what += QStringLiteral(" · ") + means;
+    if (!means.isEmpty()) what += QStringLiteral(" · ") + fromCore(means);
     drawLine(painter, left + QPointF(taken + 16, 0), room - taken - 16, what, uiFont(13), theme.textQuiet);
     taken += 16 + QFontMetricsF(uiFont(13)).horizontalAdvance(what);
   } else {
-    QString text = QString::fromStdString(selectedSet(caption.plan, caption.selection));
-    if (caption.pinned) text += QStringLiteral(" · pinned");
+    QString text = fromCore(selectedSet(caption.plan, caption.selection));
+    if (caption.pinned) text += QStringLiteral(" · ") + fromCore(std::string("pinned"));
     const QColor color = caption.content.show == CubeShow::set
                              ? theme.accent
                              : theme.setColor(caption.plan.setOf(caption.selection), caption.plan.setCount());
@@ -71,23 +72,23 @@ void paintLegend(QPainter& painter, const QPointF& left, double room, const Cube
   paintParameterKey(painter, left + QPointF(taken + 20, 0), room - taken - 20, caption);
 }
 
-constexpr auto staleWords = "last good result";
+const std::string staleWords = "last good result";
 
 void paintStale(QPainter& painter, const QPointF& left, const Theme& theme) {
   painter.setPen(Qt::NoPen);
   painter.setBrush(theme.warning);
   painter.drawEllipse(left + QPointF(-6, -4), 3, 3);
-  const QString text = QString::fromLatin1(staleWords);
+  const QString text = fromCore(staleWords);
   drawLine(painter, left + QPointF(2, 0), 1e4, text, uiFont(12), theme.textQuiet);
 }
 
 /// The line under the title of one of several panes; without the shape of the statistics where it has no
 /// room.
 QString compactText(const ReductionPlan& plan, double room) {
-  const QString sets = QString::fromStdString(setsInShort(plan));
+  const QString sets = fromCore(setsInShort(plan));
   const QString all =
-      sets + QString::fromStdString(" · " + sharedStatistics(plan) + " " + plan.statisticsAxes() + " = " +
-                                    toText(plan.statisticsShape()));
+      sets + QStringLiteral(" · ") +
+      fromCore(sharedStatistics(plan) + " " + plan.statisticsAxes() + " = " + toText(plan.statisticsShape()));
   return QFontMetricsF(uiFont(12)).horizontalAdvance(all) <= room ? all : sets;
 }
 
@@ -95,10 +96,11 @@ QString compactText(const ReductionPlan& plan, double room) {
 QString noteOf(const CubeCaption& caption) {
   const CubeRow& row = caption.row;
   QStringList notes;
-  if (!row.note.empty()) notes << QString::fromStdString(row.note);
-  if (caption.note && !cellsNote(caption.plan, row).isEmpty()) notes << cellsNote(caption.plan, row);
+  if (!row.note.empty()) notes << fromCore(row.note);
+  if (caption.note && !cellsNote(caption.plan, row).isEmpty())
+    notes << fromCore(cellsNote(caption.plan, row));
   const std::string alone = aloneNote(caption.plan, row.cubes.front());
-  if (!alone.empty()) notes << QString::fromStdString(alone);
+  if (!alone.empty()) notes << fromCore(alone);
   return notes.join(QStringLiteral("; "));
 }
 
@@ -122,8 +124,7 @@ void paintCompact(QPainter& painter, const QRectF& view, const CubeCaption& capt
   const QPointF left = view.topLeft() + QPointF(headerMargin, 0);
   const double room = view.width() - 2 * headerMargin;
   const CubeContent& content = caption.content;
-  const QString title =
-      QString::fromStdString(content.title.empty() ? normTitleInFull(caption.plan) : content.title);
+  const QString title = fromCore(content.title.empty() ? normTitleInFull(caption.plan) : content.title);
   const QFont font = fittingFont(title, room, 16, 12, QFont::DemiBold);
   drawLine(painter, left + QPointF(0, 26), room, title, font, caption.active ? theme.accent : theme.text);
   if (caption.active) {
@@ -131,7 +132,7 @@ void paintCompact(QPainter& painter, const QRectF& view, const CubeCaption& capt
     painter.fillRect(QRectF(left.x(), left.y() + 31, width, 2), theme.accent);
   }
   const QString line =
-      content.subtitle.empty() ? compactText(caption.plan, room) : QString::fromStdString(content.subtitle);
+      content.subtitle.empty() ? compactText(caption.plan, room) : fromCore(content.subtitle);
   // There may be no room for it beside the title.
   if (caption.stale) {
     paintStale(painter, left + QPointF(9, 50), theme);
@@ -157,13 +158,13 @@ void paintLarge(QPainter& painter, const QRectF& view, const CubeCaption& captio
   const QPointF left = view.topLeft() + QPointF(headerMargin, 0);
   const double room = view.width() - 2 * headerMargin;
   if (caption.stale) {
-    const double width = QFontMetricsF(uiFont(12)).horizontalAdvance(QString::fromLatin1(staleWords));
+    const double width = QFontMetricsF(uiFont(12)).horizontalAdvance(fromCore(staleWords));
     paintStale(painter, {view.right() - headerMargin - width - 2, view.top() + 28}, theme);
   }
   drawLine(painter, left + QPointF(0, 30), room - (caption.stale ? 120 : 0),
-           QString::fromStdString(normTitleInFull(caption.plan)), uiFont(20, QFont::DemiBold), theme.text);
-  drawLine(painter, left + QPointF(0, 53), room, QString::fromStdString(setsSentence(caption.plan)),
-           uiFont(13), theme.textQuiet);
+           fromCore(normTitleInFull(caption.plan)), uiFont(20, QFont::DemiBold), theme.text);
+  drawLine(painter, left + QPointF(0, 53), room, fromCore(setsSentence(caption.plan)), uiFont(13),
+           theme.textQuiet);
   if (!caption.row.empty()) paintLegend(painter, left + QPointF(0, 76), room, caption);
 }
 

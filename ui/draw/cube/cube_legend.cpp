@@ -2,6 +2,8 @@
 
 #include <QFontMetricsF>
 
+#include "ui/base/core_words.h"
+
 namespace normscope {
 
 namespace {
@@ -27,10 +29,12 @@ QString colorBarText(double limit, const Theme& theme, bool beyond, const QStrin
 QString colorBarTextWithin(double room, double bar, const QFont& font, double limit, const Theme& theme,
                            bool beyond, const QString& note) {
   const QFontMetricsF metrics(font);
-  QString text = colorBarText(limit, theme, beyond, note);
+  QString text = fromCore(colorBarText(limit, theme, beyond, note));
   const auto fits = [&] { return bar + gapOf(metrics) + metrics.horizontalAdvance(text) <= room; };
-  if (!fits()) text = colorBarText(limit, theme, beyond);
-  if (!fits()) text = text.section(QStringLiteral(", "), 0, 0);
+  const QString alone = colorBarText(limit, theme, beyond);
+  if (!fits()) text = fromCore(alone);
+  if (!fits())
+    text = fromCore(alone.section(QStringLiteral(" and "), 0, 0).section(QStringLiteral(", "), 0, 0));
   return text;
 }
 

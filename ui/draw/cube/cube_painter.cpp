@@ -61,7 +61,7 @@ class CubePainter {
     const QFont small = uiFont(tagSize, QFont::Medium);
     for (const CubeLabel& label : geometry_.labels) {
       const QString text = QString::fromStdString(label.text);
-      const QString tag = style_.tagAxes ? QString::fromStdString(label.tag) : QString();
+      const QString tag = style_.tagAxes ? style_.words(label.tag) : QString();
       const double width =
           std::max(QFontMetricsF(font).horizontalAdvance(text), QFontMetricsF(small).horizontalAdvance(tag));
       const double height = QFontMetricsF(font).capHeight() + (tag.isEmpty() ? 0 : 1.3 * tagSize);

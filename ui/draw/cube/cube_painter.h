@@ -18,6 +18,8 @@ struct CubeStyle {
   bool markSelected = false;  ///< the cell that holds the selected element is ringed
   bool fixedScale =
       false;  ///< one scale for all angles, for a view that is turned; else the box fills the rect
+  /// What is written for the tags: the text itself, as in files, or fromCore() in the window.
+  QString (*words)(const std::string&) = &QString::fromStdString;
 };
 
 /// Where a geometry lies in a rectangle: point = center + scale * geometry's point.

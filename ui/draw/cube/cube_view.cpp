@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/view/cube/cube_text.h"
+#include "ui/base/core_words.h"
 
 namespace normscope {
 namespace {
@@ -187,8 +188,9 @@ void CubeView::describe() {
     return;
   }
   const ReductionPlan& shown = *plan(active_);
-  setAccessibleDescription(QString::fromStdString(normTitleInFull(shown) + ": " + setsSentence(shown) + "; " +
-                                                  selectedSet(shown, selection_)));
+  setAccessibleDescription(QStringLiteral("%1: %2; %3")
+                               .arg(fromCore(normTitleInFull(shown)), fromCore(setsSentence(shown)),
+                                    fromCore(selectedSet(shown, selection_))));
 }
 
 const CubeRow& CubeView::row(std::size_t pane) const {

@@ -1,6 +1,7 @@
 #include <QPainter>
 #include <algorithm>
 
+#include "ui/base/core_words.h"
 #include "ui/base/fonts.h"
 #include "ui/draw/cube/cube_header.h"
 #include "ui/draw/cube/cube_legend.h"
@@ -23,6 +24,7 @@ CubeStyle viewStyle(const QRectF& room, const CubeViewOptions& options, std::siz
   style.fixedScale = true;
   style.tagAxes = options.axes;
   style.markSelected = true;
+  style.words = fromCore;
   return style;
 }
 
@@ -110,9 +112,9 @@ CubeView::Foot CubeView::measuredFoot() const {
   std::size_t some = 0;
   while (some < panes_.size() && (!plan(some) || row(some).empty())) ++some;
   if (some == panes_.size()) return foot;
-  if (sharesCells()) foot.cells = cellsNote(*plan(some), row(some));
+  if (sharesCells()) foot.cells = fromCore(cellsNote(*plan(some), row(some)));
   const double limit = sharedLimit();
-  if (limit > 0) foot.scale = colorBarText(limit, theme(), false, meanNote(row(some)));
+  if (limit > 0) foot.scale = fromCore(colorBarText(limit, theme(), false, meanNote(row(some))));
   const QFontMetricsF metrics(uiFont(12));
   const double whole = footBar + metrics.height() + metrics.horizontalAdvance(foot.scale) + footGap +
                        metrics.horizontalAdvance(foot.cells);

@@ -307,8 +307,10 @@ void ExportDialog::showChoice() {
     const QStringList lines = numbers.split('\n', Qt::SkipEmptyParts);
     preview_->showText(lines.mid(0, previewLines).join('\n') +
                        (lines.size() > previewLines ? QStringLiteral("\n…") : QString()));
-    note_->setText(lines.size() == 1 ? tr("1 line, which names the columns.")
-                                     : tr("%1 lines; the first names the columns.").arg(lines.size()));
+    note_->setText(lines.size() == 1
+                       ? tr("1 line, which names the columns.")
+                       : tr("%1 lines; the first names the columns.", nullptr, static_cast<int>(lines.size()))
+                             .arg(lines.size()));
     return;
   }
   preview_->showPicture(subject_.picture(choice_), choice_.transparent);

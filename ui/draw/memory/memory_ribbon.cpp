@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/view/memory/memory_layout.h"
+#include "ui/base/core_words.h"
 #include "ui/base/fonts.h"
 
 namespace normscope {
@@ -61,8 +62,9 @@ void MemoryRibbon::setTheme(const Theme& theme) {
 void MemoryRibbon::describe() {
   QStringList lines;
   for (const Ribbon& ribbon : ribbons_) {
-    lines << QString::fromStdString(ribbon.plan->shape().layout().letters() + ": a set is " +
-                                    memoryRuns(*ribbon.plan));
+    lines << tr("%1: a set is %2")
+                 .arg(QString::fromStdString(ribbon.plan->shape().layout().letters()),
+                      fromCore(memoryRuns(*ribbon.plan)));
   }
   setAccessibleDescription(lines.join(QStringLiteral("; ")));
 }
@@ -107,7 +109,7 @@ void MemoryRibbon::paintRibbon(QPainter& painter, std::size_t index) const {
   const QFont font = uiFont(12);
   painter.setFont(font);
   painter.setPen(theme_.textQuiet);
-  const QString runs = tr("a set is %1").arg(QString::fromStdString(memoryRuns(*ribbon.plan)));
+  const QString runs = tr("a set is %1").arg(fromCore(memoryRuns(*ribbon.plan)));
   painter.drawText(left + QPointF(used, 0),
                    QFontMetricsF(font).elidedText(runs, Qt::ElideRight, band.width() - used));
   paintBand(painter, ribbon, band, selected);

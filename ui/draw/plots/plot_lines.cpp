@@ -40,15 +40,15 @@ double fairShare(std::vector<double> lengths, double width) {
 
 }  // namespace
 
-TitleLine::TitleLine(QCustomPlot* plot, const PlotDocument& document, const Theme& theme, bool captions,
+TitleLine::TitleLine(QCustomPlot* plot, const PlotDocument& document, const PlotLook& look,
                      std::function<QString()> further)
     : QCPLayoutElement(plot),
-      title_(captions ? QString::fromStdString(document.title) : QString()),
-      shortTitle_(captions ? QString::fromStdString(document.shortTitle) : QString()),
-      note_(captions ? QString::fromStdString(document.note) : QString()),
-      shortNote_(captions ? QString::fromStdString(document.shortNote) : QString()),
-      warning_(QString::fromStdString(document.warning)),
-      theme_(theme),
+      title_(look.captions ? look.words(document.title) : QString()),
+      shortTitle_(look.captions ? look.words(document.shortTitle) : QString()),
+      note_(look.captions ? look.words(document.note) : QString()),
+      shortNote_(look.captions ? look.words(document.shortNote) : QString()),
+      warning_(look.words(document.warning)),
+      theme_(look.theme),
       further_(std::move(further)) {
   setMinimumSize(10, height);
   setMaximumSize(QWIDGETSIZE_MAX, height);
@@ -174,8 +174,8 @@ void LegendLine::draw(QCPPainter* painter) {
   }
 }
 
-MessageElement::MessageElement(QCustomPlot* plot, const PlotDocument& document, const Theme& theme)
-    : QCPLayoutElement(plot), message_(QString::fromStdString(document.message)), theme_(theme) {}
+MessageElement::MessageElement(QCustomPlot* plot, const PlotDocument& document, const PlotLook& look)
+    : QCPLayoutElement(plot), message_(look.words(document.message)), theme_(look.theme) {}
 
 void MessageElement::applyDefaultAntialiasingHint(QCPPainter* painter) const {
   painter->setAntialiasing(true);

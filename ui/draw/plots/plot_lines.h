@@ -7,6 +7,7 @@
 
 #include "core/view/plots/plot_document.h"
 #include "ui/base/theme.h"
+#include "ui/draw/plots/plot_look.h"
 
 namespace normscope {
 
@@ -18,7 +19,7 @@ class TitleLine : public QCPLayoutElement {
 
   /// `further` is asked at each drawing for what else the note has to say. Without captions there is the
   /// warning alone.
-  TitleLine(QCustomPlot* plot, const PlotDocument& document, const Theme& theme, bool captions,
+  TitleLine(QCustomPlot* plot, const PlotDocument& document, const PlotLook& look,
             std::function<QString()> further);
 
  protected:
@@ -74,7 +75,7 @@ class LegendLine : public QCPLayoutElement {
 /// A sentence in place of a plot.
 class MessageElement : public QCPLayoutElement {
  public:
-  MessageElement(QCustomPlot* plot, const PlotDocument& document, const Theme& theme);
+  MessageElement(QCustomPlot* plot, const PlotDocument& document, const PlotLook& look);
 
  protected:
   void applyDefaultAntialiasingHint(QCPPainter* painter) const override;

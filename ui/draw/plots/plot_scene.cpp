@@ -14,10 +14,10 @@ constexpr int rightMargin = 8;   // half a tick label may reach over the frame
 constexpr int besideFrame = 56;  // where the mouse takes an axis
 constexpr int belowFrame = 40;
 
-std::vector<LegendEntry> legendOf(const PlotDocument& document, const Theme& theme) {
+std::vector<LegendEntry> legendOf(const PlotDocument& document, const PlotLook& look) {
   std::vector<LegendEntry> entries;
   const auto addNorm = [&](const std::string& name) {
-    entries.push_back({QString::fromStdString(name), theme.normColor(entries.size())});
+    entries.push_back({look.words(name), look.theme.normColor(entries.size())});
   };
   if (const auto* plot = document.statisticsOfNorms()) {
     for (const NormStatistics& norm : plot->norms) addNorm(norm.norm);
@@ -25,7 +25,7 @@ std::vector<LegendEntry> legendOf(const PlotDocument& document, const Theme& the
     for (const NormHistogram& norm : histograms->norms) addNorm(norm.norm);
   } else if (const auto* curves = document.curves()) {
     for (const Curve& curve : curves->curves)
-      entries.push_back({QString::fromStdString(curve.name), colorOf(curve, theme), curve.dashed});
+      entries.push_back({look.words(curve.name), colorOf(curve, look.theme), curve.dashed});
   }
   return entries;
 }
@@ -68,15 +68,15 @@ void PlotScene::show(const PlotDocument& document, const PlotLook& look) {
   layout.setAutoMargins(QCP::msNone);
   layout.setRowSpacing(0);
   if (look_.captions || !document_.warning.empty()) {
-    layout.addElement(layout.rowCount(), 0,
-                      new TitleLine(&plot_, document_, look_.theme, look_.captions,
-                                    [this] { return look_.captions ? hiddenNames() : QString(); }));
+    layout.addElement(layout.rowCount(), 0, new TitleLine(&plot_, document_, look_, [this] {
+                        return look_.captions ? hiddenNames() : QString();
+                      }));
   }
   if (document_.isEmpty()) {
-    layout.addElement(layout.rowCount(), 0, new MessageElement(&plot_, document_, look_.theme));
+    layout.addElement(layout.rowCount(), 0, new MessageElement(&plot_, document_, look_));
     return;
   }
-  if (const std::vector<LegendEntry> entries = legendOf(document_, look_.theme); !entries.empty())
+  if (const std::vector<LegendEntry> entries = legendOf(document_, look_); !entries.empty())
     layout.addElement(layout.rowCount(), 0, new LegendLine(&plot_, entries, look_.theme));
   if (const auto* histogram = document_.histogram()) {
     showHistogram(*histogram);
@@ -139,7 +139,7 @@ QString PlotScene::hiddenNames() const {
   QStringList names;
   for (const PlotFrame* frame : frames_) names << frame->hiddenNames();
   names.removeDuplicates();
-  return names.join(QStringLiteral(" over "));
+  return names.join(look_.words(" over "));
 }
 
 /// Those of the picture that is on the screen.

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "core/view/plots/plot_view.h"
-#include "ui/base/theme.h"
 #include "ui/draw/plots/plot_frame.h"
+#include "ui/draw/plots/plot_look.h"
 
 namespace normscope {
 
@@ -19,13 +19,6 @@ inline const QString pointedLayer = QStringLiteral("pointed");
 
 /// The parts of a plot that answer the mouse.
 enum class PlotPart { outside, frame, levelAxis, uprightAxis };
-
-/// How a document is drawn.
-struct PlotLook {
-  Theme theme;
-  QColor surround;       ///< the ground around the frames
-  bool captions = true;  ///< title and note; a warning and the names of norms are never left out
-};
 
 QColor colorOf(const Curve& curve, const Theme& theme);
 

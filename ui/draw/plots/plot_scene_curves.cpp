@@ -69,8 +69,8 @@ QColor colorOf(const Curve& curve, const Theme& theme) {
 }
 
 void PlotScene::showCurves(const CurvesPlot& data) {
-  const AxisNames names = {QString::fromStdString(document_.xAxis), QString::fromStdString(document_.yAxis),
-                           QString::fromStdString(document_.yAxisShort)};
+  const AxisNames names = {look_.words(document_.xAxis), look_.words(document_.yAxis),
+                           look_.words(document_.yAxisShort)};
   QCPLayoutGrid& layout = *plot_.plotLayout();
   PlotFrame& frame = *addFrame(layout, layout.rowCount(), 0, new PlotFrame(&plot_, look_.theme, names));
   setAxis(frame, QCPAxis::atLeft, shownY(document_), TickKind::values);
@@ -85,7 +85,7 @@ void PlotScene::showCurves(const CurvesPlot& data) {
     top.grid()->setVisible(false);
     top.setTicker(QSharedPointer<MarkTicker>::create(data.topMarks));
     top.setRange(shownX(document_).low, shownX(document_).high);
-    top.setLabel(QString::fromStdString(data.topAxis));
+    top.setLabel(look_.words(data.topAxis));
   }
   for (const Curve& curve : data.curves) {
     if (hasSpread(curve)) addSpread(frame, data, curve, colorOf(curve, look_.theme));

@@ -45,9 +45,8 @@ double lineWidth(std::size_t norm, std::size_t count) {
   return 1.4 + 0.9 * static_cast<double>(count - 1 - norm);
 }
 
-AxisNames namesOf(const PlotDocument& document) {
-  return {QString::fromStdString(document.xAxis), QString::fromStdString(document.yAxis),
-          QString::fromStdString(document.yAxisShort)};
+AxisNames namesOf(const PlotDocument& document, const PlotLook& look) {
+  return {look.words(document.xAxis), look.words(document.yAxis), look.words(document.yAxisShort)};
 }
 
 }  // namespace
@@ -55,7 +54,7 @@ AxisNames namesOf(const PlotDocument& document) {
 void PlotScene::showHistogram(const HistogramPlot& data) {
   QCPLayoutGrid& layout = *plot_.plotLayout();
   PlotFrame& frame =
-      *addFrame(layout, layout.rowCount(), 0, new PlotFrame(&plot_, look_.theme, namesOf(document_)));
+      *addFrame(layout, layout.rowCount(), 0, new PlotFrame(&plot_, look_.theme, namesOf(document_, look_)));
   setAxis(frame, QCPAxis::atBottom, shownX(document_), TickKind::values);
   setAxis(frame, QCPAxis::atLeft, shownY(document_), TickKind::values);
   addHistogram(frame, data.tensor, look_.theme.bars, mainLayer);
@@ -65,7 +64,7 @@ void PlotScene::showHistogram(const HistogramPlot& data) {
 void PlotScene::showHistograms(const HistogramOfNorms& data) {
   QCPLayoutGrid& layout = *plot_.plotLayout();
   PlotFrame& frame =
-      *addFrame(layout, layout.rowCount(), 0, new PlotFrame(&plot_, look_.theme, namesOf(document_)));
+      *addFrame(layout, layout.rowCount(), 0, new PlotFrame(&plot_, look_.theme, namesOf(document_, look_)));
   setAxis(frame, QCPAxis::atBottom, shownX(document_), TickKind::values);
   setAxis(frame, QCPAxis::atLeft, shownY(document_), TickKind::values);
   for (std::size_t norm = 0; norm < data.norms.size(); ++norm) {
@@ -82,14 +81,14 @@ void PlotScene::showRunning(const RunningPlot& data) {
   grid->setColumnSpacing(rightOfFrame);
   plot_.plotLayout()->addElement(plot_.plotLayout()->rowCount(), 0, grid);
   const int rows = low_ ? 1 : 2;
-  const QString level = QString::fromStdString(xAxisShown(document_));
+  const QString level = look_.words(xAxisShown(document_));
   PlotFrame& means =
       *addFrame(*grid, 0, 0,
-                new PlotFrame(&plot_, look_.theme, {level, QStringLiteral("mean"), QStringLiteral("μ")}, rows,
+                new PlotFrame(&plot_, look_.theme, {level, look_.words("mean"), QStringLiteral("μ")}, rows,
                               low_, 3 - rows));
   PlotFrame& variances =
       *addFrame(*grid, rows - 1, 2 - rows,
-                new PlotFrame(&plot_, look_.theme, {level, QStringLiteral("variance"), QStringLiteral("σ²")},
+                new PlotFrame(&plot_, look_.theme, {level, look_.words("variance"), QStringLiteral("σ²")},
                               rows, true, 3 - rows));
   if (!low_) {
     auto* sameLeft = new QCPMarginGroup(&plot_);

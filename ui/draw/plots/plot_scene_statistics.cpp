@@ -35,9 +35,8 @@ QCPScatterStyle cross(const QColor& color, double size) {
 
 void PlotScene::showStatistics() {
   const std::vector<SetBlock> blocks = setBlocks(document_);
-  const AxisNames names = {QString::fromStdString(xAxisShown(document_)),
-                           QString::fromStdString(document_.yAxis),
-                           QString::fromStdString(document_.yAxisShort)};
+  const AxisNames names = {look_.words(xAxisShown(document_)), look_.words(document_.yAxis),
+                           look_.words(document_.yAxisShort)};
   QCPLayoutGrid& layout = *plot_.plotLayout();
   PlotFrame& frame = *addFrame(layout, layout.rowCount(), 0, new PlotFrame(&plot_, look_.theme, names));
   setAxis(frame, QCPAxis::atLeft, shownY(document_), TickKind::values);

@@ -23,8 +23,20 @@ QString titleOfPlot(const QString& kind) {
 }
 
 QString titleInSentence(const QString& kind) {
-  const QString title = titleOfPlot(kind);
-  return title.left(1).toLower() + title.mid(1);
+  switch (plotKindOf(kind.toStdString())) {
+    case PlotKind::statistics:
+      return tr("statistics of the sets");
+    case PlotKind::histogramX:
+      return tr("histogram of x");
+    case PlotKind::histogramY:
+      return tr("histogram of y");
+    case PlotKind::parameters:
+      return tr("weight γ and bias β");
+    case PlotKind::curves:
+    case PlotKind::running:
+      break;
+  }
+  return tr("running statistics");
 }
 
 }  // namespace normscope

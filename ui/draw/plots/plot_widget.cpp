@@ -10,6 +10,7 @@
 #include <cmath>
 #include <utility>
 
+#include "ui/base/core_words.h"
 #include "ui/draw/plots/plot_explorer.h"
 #include "ui/draw/plots/plot_export.h"
 #include "ui/draw/plots/plot_lines.h"
@@ -105,7 +106,8 @@ void PlotWidget::setDocument(const PlotDocument& document) {
 }
 
 void PlotWidget::showDocument(const PlotDocument& document) {
-  scene_->show(document, {theme_, (ground_ == PlotGround::panel ? theme_.panel : theme_.background)});
+  scene_->show(document,
+               {theme_, ground_ == PlotGround::panel ? theme_.panel : theme_.background, true, fromCore});
   drawLater(Outdated::everything);
   setFocusPolicy(document.isEmpty() ? Qt::NoFocus : Qt::StrongFocus);
   showAll_->setEnabled(!document.view.isWhole());
@@ -353,17 +355,18 @@ void PlotWidget::paintEvent(QPaintEvent*) {
 
 void PlotWidget::updateAccessibility() {
   const PlotDocument& shown = document();
-  setAccessibleName(QString::fromStdString(shown.title));
-  std::string text = shown.isEmpty() ? shown.message : shown.note;
-  if (!shown.warning.empty()) text += ", " + shown.warning;
+  setAccessibleName(fromCore(shown.title));
+  QString text = fromCore(shown.isEmpty() ? shown.message : shown.note);
+  if (!shown.warning.empty()) text += QStringLiteral(", ") + fromCore(shown.warning);
   for (const SetBlock& block : setBlocks(shown)) {
     if (!block.selectedSet || *block.selectedSet >= block.plot->setCount()) continue;
     const auto* several = shown.statisticsOfNorms();
-    text += "; " + (several != nullptr ? several->norms[block.norm].norm + ": " : std::string()) +
-            describeSet(*block.plot, *block.selectedSet);
+    text += QStringLiteral("; ");
+    if (several != nullptr) text += fromCore(several->norms[block.norm].norm) + QStringLiteral(": ");
+    text += fromCore(describeSet(*block.plot, *block.selectedSet));
   }
-  if (!shown.view.isWhole()) text += "; a part of it is shown";
-  setAccessibleDescription(QString::fromStdString(text));
+  if (!shown.view.isWhole()) text += QStringLiteral("; ") + tr("a part of it is shown");
+  setAccessibleDescription(text);
 }
 
 }  // namespace normscope

@@ -3,6 +3,7 @@
 #include <QPainter>
 #include <algorithm>
 
+#include "ui/base/core_words.h"
 #include "ui/base/fonts.h"
 
 namespace normscope {
@@ -46,7 +47,7 @@ QSize ReadoutBox::sizeNow() const {
   double width = 0;
   for (std::size_t i = 0; i < lines_.size(); ++i) {
     const QFontMetricsF metrics(readoutFont(i, lines_.size()));
-    width = std::max(width, metrics.horizontalAdvance(QString::fromStdString(lines_[i].text)) +
+    width = std::max(width, metrics.horizontalAdvance(fromCore(lines_[i].text)) +
                                 (lines_[i].norm || lines_[i].curve ? swatchRoom : 0));
   }
   return {static_cast<int>(width) + 2 + 2 * padding,
@@ -86,8 +87,8 @@ void ReadoutBox::paintEvent(QPaintEvent*) {
     painter.setFont(readoutFont(i, lines_.size()));
     painter.setPen(theme_.text);
     const QFontMetricsF metrics(painter.font());
-    painter.drawText(QPointF(x, top + 11.5), metrics.elidedText(QString::fromStdString(lines_[i].text),
-                                                                Qt::ElideRight, width() - x - padding + 1));
+    painter.drawText(QPointF(x, top + 11.5),
+                     metrics.elidedText(fromCore(lines_[i].text), Qt::ElideRight, width() - x - padding + 1));
   }
 }
 

@@ -46,6 +46,7 @@ void showText(QLineEdit& field, const QString& text) {
 QDoubleSpinBox* decimals(const QString& name, double least, double most, int digits, double step) {
   auto* box = new QDoubleSpinBox;
   box->setObjectName(name);
+  box->setLocale(QLocale::c());
   box->setDecimals(digits);
   box->setRange(least, most);
   box->setSingleStep(step);
@@ -309,8 +310,7 @@ QWidget* LabControls::makeTraining() {
   });
   lastStage_ = new QComboBox;
   lastStage_->setObjectName(QStringLiteral("last-stage"));
-  for (const int side : lab::lastSides)
-    lastStage_->addItem(QStringLiteral("%1×%1 positions").arg(side), side);
+  for (const int side : lab::lastSides) lastStage_->addItem(tr("%1×%1 positions").arg(side), side);
   lastStage_->setToolTip(
       tr("Positions behind the last convolution: each μ of Batch Norm has N times as many values"));
   form->addRow(tr("Last stage"), lastStage_);

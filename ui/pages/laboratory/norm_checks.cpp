@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/view/cube/cube_text.h"
+#include "ui/base/core_words.h"
 
 namespace normscope {
 
@@ -10,7 +11,7 @@ QString labelOf(const lab::LabNorm& norm) {
   if (!norm.spec) return NormChecks::tr("None");
   std::string title = normTitleInFull(*norm.spec);
   if (const auto word = title.find(" Norm"); word != std::string::npos) title.erase(word, 5);
-  return QString::fromStdString(title);
+  return fromCore(title);
 }
 
 NormChecks::NormChecks(const QString& name, QWidget* parent)

@@ -6,6 +6,7 @@
 
 #include "core/document/document.h"
 #include "core/text/number.h"
+#include "ui/base/core_words.h"
 #include "ui/base/number_text.h"
 #include "ui/base/translate.h"
 #include "ui/base/window_words.h"
@@ -68,7 +69,7 @@ QString conventionText(GammaConvention convention) {
 }
 
 QString kindText(const CheckpointLayer& layer) {
-  QString text = textOf(layer.kind);
+  QString text = fromCore(layer.kind);
   if (layer.groups) text += tr(", %1 groups").arg(*layer.groups);
   if (layer.epsilon) text += QStringLiteral(", ε ") + constantText(layer.epsilon->value);
   return text;

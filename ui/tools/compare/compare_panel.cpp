@@ -11,6 +11,7 @@
 #include "core/analysis/equivalence.h"
 #include "core/analysis/equivalent_specs.h"
 #include "core/norm/norm_registry.h"
+#include "ui/base/core_words.h"
 #include "ui/base/number_text.h"
 #include "ui/workspace/norm_names.h"
 
@@ -25,7 +26,7 @@ QString entryOf(const NormSpec& spec, const Layout& layout) {
     read.over = reading.over;
     if (toText(read) != toText(spec)) continue;
     read.over.clear();
-    return nameOfNorm(read) + QStringLiteral(" · ") + QString::fromStdString(reading.words);
+    return nameOfNorm(read) + QStringLiteral(" · ") + fromCore(reading.words);
   }
   return nameOfNorm(spec);
 }

@@ -186,8 +186,9 @@ void SetElements::copy() {
       },
       [this, count](const std::string& text) {
         QGuiApplication::clipboard()->setText(QString::fromStdString(text));
-        message_->setText(count == 1 ? tr("copied: 1 element")
-                                     : tr("copied: %1 elements").arg(countText(count)));
+        message_->setText(
+            count == 1 ? tr("copied: 1 element")
+                       : tr("copied: %1 elements", nullptr, static_cast<int>(count)).arg(countText(count)));
       },
       [this](const Error& error) { message_->setText(inWindowWords(QString::fromUtf8(error.what()))); });
 }

@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "core/analysis/equivalent_specs.h"
+#include "ui/base/core_words.h"
 #include "ui/base/form.h"
 #include "ui/workspace/norm_names.h"
 
@@ -42,7 +43,7 @@ QString cellText(const Mark& mark) {
 
 /// In lines, so that a column need not be wide: "Group / Norm / G = 2".
 QString broken(QString name) {
-  for (const QString& word : {QStringLiteral("Norm"), QStringLiteral("over")})
+  for (const QString& word : {QStringLiteral("Norm"), fromCore(std::string(" over ")).trimmed()})
     name.replace(QLatin1Char(' ') + word, QLatin1Char('\n') + word);
   return name.replace(QStringLiteral(", "), QStringLiteral("\n"));
 }
@@ -141,7 +142,7 @@ void EquivalencePanel::fillCell(int row, int column) {
   const ReductionPlan& b = plans_[static_cast<std::size_t>(column)];
   const Equivalence found = equivalenceOf(a, b);
   const Mark mark = markOf(found);
-  const QString meaning = mark.meaning + QLatin1Char(' ') + QString::fromStdString(mark.when->text());
+  const QString meaning = mark.meaning + QLatin1Char(' ') + fromCore(mark.when->text());
   auto* item = new QTableWidgetItem(cellText(mark));
   item->setTextAlignment(Qt::AlignCenter);
   QColor lit = palette().color(QPalette::Highlight);

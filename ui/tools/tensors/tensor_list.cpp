@@ -174,7 +174,9 @@ void TensorList::showList(std::shared_ptr<const TensorFile> file) {
   const auto count = static_cast<std::int64_t>(file_->entries.size());
   title_->setText(tr("%1: %2 in %3")
                       .arg(QString::fromStdString(std::filesystem::path(path_).filename().string()),
-                           count == 1 ? tr("1 tensor") : tr("%1 tensors").arg(countText(count)),
+                           count == 1
+                               ? tr("1 tensor")
+                               : tr("%1 tensors", nullptr, static_cast<int>(count)).arg(countText(count)),
                            QString::fromStdString(file_->format)));
   QStringList notices;
   for (const std::string& notice : file_->notices) notices << inWindowWords(QString::fromStdString(notice));
