@@ -4522,6 +4522,11 @@ Stimmt der Name?</translation>
             <numerusform>je %1 Kanäle</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1 each</source>
+        <comment>channels of a group</comment>
+        <translation>je %1</translation>
+    </message>
 </context>
 <context>
     <name>normscope::NormChecks</name>

@@ -3,16 +3,17 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 
-#include "core/io/formats/open_tensor_file.h"
 #include "tests/cli/run_command.h"
+#include "tests/golden/pixels.h"
 
 namespace normscope {
 namespace golden_test {
 
 namespace fs = std::filesystem;
+
+constexpr double allowed = 0.002;
 
 struct Picture {
   std::string name;
@@ -48,44 +49,16 @@ std::vector<Picture> pictures() {
   return all;
 }
 
-struct Pixels {
-  Extents extents;  ///< [1, channels, rows, columns]
-  std::vector<std::uint8_t> values;
-};
-
-Pixels pixelsOf(const fs::path& file) {
-  const TensorFile opened = openTensorFile(file.string());
-  const Tensor tensor = opened.entries.front().read({});
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(tensor.bytes());
-  return {tensor.extents(), {bytes, bytes + tensor.byteCount()}};
-}
-
-/// The part of values that differ by more than what another version of a font or of a rasterizer makes of an
-/// edge.
-double partThatDiffers(const Pixels& a, const Pixels& b) {
-  constexpr int edge = 40;
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < a.values.size(); ++i)
-    count += std::abs(a.values[i] - b.values[i]) > edge ? 1 : 0;
-  return static_cast<double>(count) / static_cast<double>(std::max<std::size_t>(1, a.values.size()));
-}
-
 class Golden : public testing::TestWithParam<Picture> {};
 
 TEST_P(Golden, LooksAsItDid) {
-  constexpr double allowed = 0.002;
-  const fs::path expected = fs::path(NORMSCOPE_SOURCE) / "tests" / "golden" / (GetParam().name + ".png");
-  const fs::path actual = fs::path(NORMSCOPE_PROGRAM).parent_path() / "golden" / expected.filename();
+  const fs::path actual = fs::path(NORMSCOPE_PROGRAM).parent_path() / "golden" / (GetParam().name + ".png");
   fs::create_directories(actual.parent_path());
   std::vector<std::string> arguments = GetParam().arguments;
   arguments.insert(arguments.end(), {"-o", actual.string()});
   const CommandResult drawn = runNormscope(arguments);
   ASSERT_EQ(drawn.status, 0) << drawn.err;
-  const std::string advice = "\nlook at " + actual.string() + " and then run tests/golden/accept";
-  ASSERT_TRUE(fs::exists(expected)) << advice;
-  const Pixels before = pixelsOf(expected), now = pixelsOf(actual);
-  ASSERT_EQ(now.extents, before.extents) << advice;
-  EXPECT_LE(partThatDiffers(before, now), allowed) << advice;
+  expectGolden(actual, NORMSCOPE_SOURCE, allowed);
 }
 
 INSTANTIATE_TEST_SUITE_P(Pictures, Golden, testing::ValuesIn(pictures()), [](const auto& picture) {

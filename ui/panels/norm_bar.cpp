@@ -102,6 +102,8 @@ NormBar::NormBar(Workspace& workspace, QAction& left, QAction& right, QWidget* p
   groupsLayout->addWidget(groupCount_);
   channelsEach_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   groupsLayout->addWidget(channelsEach_, 2);
+  channelsEach_->installEventFilter(this);
+  title_->installEventFilter(this);
   row->addWidget(groupsRow_, 5);
   row->addStretch(1);
   row->addWidget(new FoldButton(FoldButton::Side::right, right));
@@ -128,13 +130,21 @@ void NormBar::resizeEvent(QResizeEvent* event) {
   fit();
 }
 
+/// The words get their room only after the bar got its own.
+bool NormBar::eventFilter(QObject* object, QEvent* event) {
+  if (event->type() == QEvent::Resize) fit();
+  return QWidget::eventFilter(object, event);
+}
+
 /// Words give way before controls do: first the title, which the window has as well.
 void NormBar::fit() {
   title_->setVisible(width() >= leastWidthForTitle);
   const QString title = sourceTitle(workspace_);
   title_->setText(title_->fontMetrics().elidedText(title, Qt::ElideMiddle, title_->width()));
-  channelsEach_->setText(
-      channelsEach_->fontMetrics().elidedText(words_, Qt::ElideRight, channelsEach_->width()));
+  const QFontMetrics metrics = channelsEach_->fontMetrics();
+  const int room = channelsEach_->width();
+  const bool fits = metrics.horizontalAdvance(words_) <= room || metrics.horizontalAdvance(fewWords_) > room;
+  channelsEach_->setText(metrics.elidedText(fits ? words_ : fewWords_, Qt::ElideRight, room));
 }
 
 void NormBar::chooseGroups(int index) {
@@ -175,6 +185,7 @@ void NormBar::showSpec() {
   words_ = each == 0   ? QString()
            : each == 1 ? tr("1 channel each")
                        : tr("%1 channels each", nullptr, static_cast<int>(each)).arg(each);
+  fewWords_ = each == 0 ? QString() : tr("%1 each", "channels of a group").arg(each);
   announceEnds();
   fit();
 }

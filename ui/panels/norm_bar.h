@@ -22,6 +22,7 @@ class NormBar : public QWidget {
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
+  bool eventFilter(QObject* object, QEvent* event) override;
 
  private:
   void chooseGroups(int index);
@@ -38,7 +39,8 @@ class NormBar : public QWidget {
   QSpinBox* groupCount_;
   QLabel* channelsEach_;
   std::vector<std::int64_t> divisors_;
-  QString words_;  ///< beside the groups, in full
+  QString words_;     ///< beside the groups, in full
+  QString fewWords_;  ///< how many channels a group has, where there is no room for all
 };
 
 }  // namespace normscope

@@ -3,13 +3,13 @@
 #include <QApplication>
 #include <QIcon>
 #include <QPalette>
-#include <QProxyStyle>
 #include <optional>
 
 #include "core/document/changes.h"
 #include "core/error.h"
 #include "ui/base/fonts.h"
 #include "ui/base/language.h"
+#include "ui/base/quiet_style.h"
 #include "ui/base/start_guard.h"
 #include "ui/draw/cube/cube_view.h"
 #include "ui/window/main_window.h"
@@ -31,27 +31,6 @@ void requireDisplay() {
   // Where only X is named, Qt would go on to Wayland, whose library complains by itself.
   if (qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")) qputenv("QT_QPA_PLATFORM", "xcb");
 }
-
-/// Fusion without underlined shortcut letters, whose keys work all the same, and without icons on buttons.
-class QuietStyle : public QProxyStyle {
- public:
-  QuietStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
-  int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
-                QStyleHintReturn* returnData) const override {
-    if (hint == SH_Slider_AbsoluteSetButtons) return Qt::LeftButton;  // a click in the groove goes there
-    const bool quiet = hint == SH_UnderlineShortcut || hint == SH_DialogButtonBox_ButtonsHaveIcons;
-    return quiet ? 0 : QProxyStyle::styleHint(hint, option, widget, returnData);
-  }
-
-  /// The list of a combo box has round corners as all else has.
-  void polish(QWidget* widget) override {
-    QProxyStyle::polish(widget);
-    if (!widget->inherits("QComboBoxPrivateContainer")) return;
-    widget->setWindowFlag(Qt::FramelessWindowHint);
-    widget->setWindowFlag(Qt::NoDropShadowWindowHint);
-    widget->setAttribute(Qt::WA_TranslucentBackground);
-  }
-};
 
 /// By the colours that the desktop gave the program; asked before the program sets its own.
 ColorScheme desktopColors() {
