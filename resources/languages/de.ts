@@ -1591,7 +1591,7 @@ Stimmt der Name?</translation>
     </message>
     <message>
         <source>running_var[%1] is %2 here, %3 in ONNX (biased)</source>
-        <translation>running_var[%1] ist hier %2, in ONNX %3 (verzerrt)</translation>
+        <translation>running_var[%1]: hier %2, ONNX %3</translation>
     </message>
     <message>
         <source>reference, CPU, double precision</source>

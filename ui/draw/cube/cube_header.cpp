@@ -68,8 +68,12 @@ void paintLegend(QPainter& painter, const QPointF& left, double room, const Cube
                              : theme.setColor(caption.plan.setOf(caption.selection), caption.plan.setCount());
     taken = paintKey(painter, left, room, color, text, theme);
   }
-  if (!caption.content.parameters || room - taken < 60) return;
-  paintParameterKey(painter, left + QPointF(taken + 20, 0), room - taken - 20, caption);
+  if (!caption.content.parameters) return;
+  // Left out rather than cut: the marks on the cube, and the panel at the left, say it too.
+  const QString key = fromCore(sharedParameters(caption.plan));
+  const double needs = 18 + QFontMetricsF(uiFont(13)).horizontalAdvance(key);
+  if (room - taken - 20 >= needs)
+    paintParameterKey(painter, left + QPointF(taken + 20, 0), room - taken - 20, caption);
 }
 
 const std::string staleWords = "last good result";
