@@ -116,6 +116,11 @@ class Judge {
       lines.push_back("x̂ was not rounded to " + std::string(nameOf(request_.y.dtype())) +
                       " before the weight was applied, as " + record_.className + " does");
     for (const std::string& line : findingsInWords(request_, best, names_)) lines.push_back(line);
+    const std::string ofFramework = ", not " + shortest(request_.meant ? request_.meant->eps : 0);
+    for (std::string& line : lines)
+      if (verdict_.declared.eps == EpsSource::framework && line.starts_with("eps is ") &&
+          line.ends_with(ofFramework))
+        line += ", the framework's default";
     return lines;
   }
 
@@ -164,8 +169,8 @@ void judgeMomentum(const RecordedRun& run, const RunRecord& record, const Record
   verdict.verdict = "it is not " + toText(*verdict.declared.spec) + ": " + *words;
 }
 
-void judge(const RunRecord& record, const MatchRequest& request, LayerVerdict& verdict,
-           const Progress& progress) {
+void judgeAsDeclared(const RunRecord& record, const MatchRequest& request, LayerVerdict& verdict,
+                     const Progress& progress) {
   const auto difference = declaredDifference(request, verdict.declared.roundsFirst, progress);
   if (!difference || !difference->isSurelyRounding()) {
     const MatchResult result = findNorms(request, progress);
@@ -180,6 +185,37 @@ void judge(const RunRecord& record, const MatchRequest& request, LayerVerdict& v
 
 MatchRequest requestOf(const RunRecord& record, const RecordTensors& tensors, const DeclaredNorm& declared) {
   return {tensors.x, tensors.y, record.shape, tensors.affine, declared.onKept, tensors.running};
+}
+
+/// The same with another reading of what the layer declares; kept where that one holds.
+bool judgeOtherwise(const RunRecord& record, const RecordTensors& tensors, const DeclaredNorm& declared,
+                    LayerVerdict& verdict, const Progress& progress) {
+  LayerVerdict other = verdict;
+  other.declared = declared;
+  other.words.clear();
+  judgeAsDeclared(record, requestOf(record, tensors, declared), other, progress);
+  if (other.ok != true) return false;
+  verdict = other;
+  return true;
+}
+
+/// Where a layer says no eps, that of the norm that was found is none that it contradicts.
+void judgeWithoutEps(const RunRecord& record, const RecordTensors& tensors, LayerVerdict& verdict,
+                     const Progress& progress) {
+  if (verdict.declared.eps != EpsSource::nobody || !verdict.found || !verdict.declared.spec) return;
+  DeclaredNorm declared = verdict.declared;
+  declared.spec->eps = declared.onKept->eps = verdict.found->eps;
+  if (declared == verdict.declared || !judgeOtherwise(record, tensors, declared, verdict, progress)) return;
+  verdict.verdict += "; it says no eps, and " + shortest(declared.spec->eps) + " fits";
+}
+
+void judge(const RunRecord& record, const RecordTensors& tensors, LayerVerdict& verdict,
+           const Progress& progress) {
+  judgeAsDeclared(record, requestOf(record, tensors, verdict.declared), verdict, progress);
+  if (verdict.ok == true) return;
+  if (const auto other = declaredOverAxis1(record); other && *other != verdict.declared)
+    if (judgeOtherwise(record, tensors, *other, verdict, progress)) return;
+  if (verdict.ok == false) judgeWithoutEps(record, tensors, verdict, progress);
 }
 
 }  // namespace
@@ -243,8 +279,7 @@ LayerVerdict checkRecord(const RecordedRun& run, const RunRecord& record, const 
     const RecordTensors tensors = readRecord(run, record, {progress.stop, {}});
     verdict.notes = notesOn(record, tensors, verdict.declared);
     try {
-      const MatchRequest request = requestOf(record, tensors, verdict.declared);
-      judge(record, request, verdict, progress);
+      judge(record, tensors, verdict, progress);
       if (verdict.ok == true) judgeMomentum(run, record, tensors, verdict, progress);
     } catch (const Error& error) {
       if (error.fault() == Fault::failed) throw;

@@ -13,12 +13,20 @@
 
 namespace normscope {
 
+/// Where the eps of what a layer declares comes from.
+enum class EpsSource {
+  layer,      ///< it says so
+  framework,  ///< it says none, and the framework's layer has this one then
+  nobody      ///< a class of somebody's own that says none: whatever it is, the layer does not contradict it
+};
+
 /// What a layer says that it is.
 struct DeclaredNorm {
   std::optional<NormSpec> spec;    ///< of the whole layer, and its mode in this call
   std::optional<NormSpec> onKept;  ///< the same for the tensors of the record: of groups as many as are kept
   bool roundsFirst = false;        ///< x̂ is rounded to x's dtype before the weight comes (Llama's order)
   std::string reason;              ///< one line, where there is no spec
+  EpsSource eps = EpsSource::layer;
 
   bool operator==(const DeclaredNorm&) const = default;
 };
@@ -26,6 +34,10 @@ struct DeclaredNorm {
 /// By its attributes, its repr and its type, as Rosetta reads them; a class that no framework known here has
 /// declares nothing.
 DeclaredNorm declaredNorm(const RunRecord& record);
+
+/// A class of somebody's own that is derived from a LayerNorm or RMSNorm of PyTorch, of one extent, which
+/// axis 1 of x has too: the same norm over that axis, which it gets at by permuting x. Nothing for others.
+std::optional<DeclaredNorm> declaredOverAxis1(const RunRecord& record);
 
 /// A record's tensors, as far as it has them.
 struct RecordTensors {

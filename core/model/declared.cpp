@@ -116,7 +116,42 @@ NormSpec specOnKept(const RunRecord& record, const NormSpec& spec) {
   return own;
 }
 
+bool isOfFramework(const RunRecord& record) {
+  const auto begins = [&](std::string_view place) { return record.type.starts_with(place); };
+  return lastPartOf(record.type) == record.className &&
+         (begins("torch.nn.") || begins("keras.") || begins("flax.") || begins("onnx."));
+}
+
+EpsSource epsSourceOf(const RunRecord& record) {
+  if (record.attributes.eps || record.repr.find("eps") != std::string::npos) return EpsSource::layer;
+  return isOfFramework(record) ? EpsSource::framework : EpsSource::nobody;
+}
+
+/// The shape with axis 1 as its last one.
+Shape withAxis1Last(const Shape& shape) {
+  std::string letters = shape.layout().letters();
+  Extents extents = shape.extents();
+  std::rotate(letters.begin() + 1, letters.begin() + 2, letters.end());
+  std::rotate(extents.begin() + 1, extents.begin() + 2, extents.end());
+  return Shape(Layout::parse(letters), extents);
+}
+
 }  // namespace
+
+std::optional<DeclaredNorm> declaredOverAxis1(const RunRecord& record) {
+  const auto& extents = record.attributes.normalizedShape;
+  const bool isDerived = lastPartOf(record.type) != record.className &&
+                         (record.type == "torch.nn.LayerNorm" || record.type == "torch.nn.RMSNorm");
+  if (!isDerived || !extents || extents->size() != 1 || record.whole.rank() < 3) return std::nullopt;
+  if (extents->front() != record.whole.extent(1)) return std::nullopt;
+  try {
+    NormSpec spec = readCall(record.type + argumentsOf(record.repr), withAxis1Last(record.whole)).spec;
+    applyAttributes(record.attributes, spec);
+    return DeclaredNorm{spec, specOnKept(record, spec), false, "", epsSourceOf(record)};
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
 
 DeclaredNorm declaredNorm(const RunRecord& record) {
   std::string reason;
@@ -127,12 +162,12 @@ DeclaredNorm declaredNorm(const RunRecord& record) {
       applyAttributes(record.attributes, spec);
       if (call.byType) applyNormalizedShape(record, spec);
       applyMode(record, spec);
-      return {spec, specOnKept(record, spec), reading.roundsBeforeWeight, ""};
+      return {spec, specOnKept(record, spec), reading.roundsBeforeWeight, "", epsSourceOf(record)};
     } catch (const Error& error) {
       if (call.byType && reason.empty()) reason = withoutAdvice(error);
     }
   }
-  return {std::nullopt, std::nullopt, false, reason};
+  return declaredOverAxis1(record).value_or(DeclaredNorm{std::nullopt, std::nullopt, false, reason});
 }
 
 }  // namespace normscope

@@ -37,6 +37,8 @@ DTYPES = {"float64": "F64", "float32": "F32", "float16": "F16", "bfloat16": "BF1
 SIZES = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2}
 SPARE = 200  # bytes of the header behind what grows, for the tensor `room`
 EPS_NAMES = ("eps", "epsilon", "variance_epsilon", "norm_eps")
+PLAIN = (bool, int, float, str, tuple, type(None))
+GROUPS_NAMES = ("num_groups", "groups", "n_groups")
 CHANNEL_SECOND = ["", "C", "NC", "NCL", "NCHW", "NCDHW", "NCTDHW"]
 CHANNEL_LAST = ["", "F", "BF", "BTF", "NHWC", "NDHWC", "NTDHWC"]
 
@@ -49,7 +51,7 @@ class Growing:
 
     def __init__(self, before, room):
         self.before = before  # what stands in front of it
-        self.text = b""
+        self.text = bytearray()
         self.room = room
         self.at = 0  # its place in the file
 
@@ -71,11 +73,12 @@ class RunFile:
         self._waiting = []  # records with their tensors
         self._data_size = 0
         self._capacity = 1 << 26  # of the data, with the room
-        self._file = open(self._path, "w+b", buffering=0)
+        self._file = new_file(self._path)
         self._take(self._begin(self._file))
 
     def add(self, record, tensors):
-        """`tensors`: of (name, dtype as .safetensors calls it, shape, bytes); the bytes are used until this returns."""
+        """`record`: JSON; `tensors`: of (name, dtype as .safetensors calls it, shape, bytes), which are used until this
+        returns."""
         if len(self._waiting) < self._count // 256:
             self._waiting.append((record, [(*about, bytes(data)) for *about, data in tensors]))
             return
@@ -103,15 +106,16 @@ class RunFile:
             return
         at = self._data_size
         entries, records = [], []
-        for record, tensors in waiting:
-            number = self._count + len(records)
-            for name, dtype, shape, data in sorted(tensors, key=lambda tensor: -SIZES[tensor[1]]):
-                end = at + memoryview(data).nbytes
-                self._reserve(end)
-                self._write(self._start + at, data)
+        for number, (record, tensors) in enumerate(waiting, self._count):
+            begin = at
+            tensors = sorted(tensors, key=lambda tensor: -SIZES[tensor[1]])
+            for name, dtype, shape, data in tensors:
+                end = at + len(data)
                 entries.append(tensor_entry("%d.%s" % (number, name), dtype, shape, at, end))
                 at = end
-            records.append(json.dumps(json.dumps(record))[1:-1])
+            self._reserve(at)
+            self._write(self._start + begin, *[data for *_, data in tensors])
+            records.append(json.dumps(record)[1:-1])
         tensors = "".join(entries).encode("ascii")
         records = ("," * (self._count > 0) + ",".join(records)).encode("ascii")
         self._fit({self._tensors: tensors, self._records: records}, at)
@@ -148,12 +152,15 @@ class RunFile:
                 part.room = room
             raise
 
-    def _write(self, at, data, file=None):
+    def _write(self, at, *pieces, file=None):
+        """Bytes, one piece behind the other: by one call of the system, where it has that and does all of it."""
         file = file or self._file
-        file.seek(at)
-        left = memoryview(data).cast("B")
-        while len(left) > 0:
-            left = left[file.write(left) :]
+        written = os.pwritev(file.fileno(), pieces, at) if hasattr(os, "pwritev") else 0
+        if written < sum(map(len, pieces)):
+            left = memoryview(b"".join(pieces))[written:]
+            file.seek(at + written)
+            while len(left) > 0:
+                left = left[file.write(left) :]
 
     def _begin(self, file):
         """Writes the header to a new file; returns where its parts and its data begin."""
@@ -165,7 +172,7 @@ class RunFile:
             text += part.before + (part.text + behind).ljust(part.room)
         text += b"}"
         text = text.ljust((len(text) + 8 + 63) // 64 * 64 - 8)
-        self._write(0, len(text).to_bytes(8, "little") + text, file)
+        self._write(0, len(text).to_bytes(8, "little"), text, file=file)
         file.truncate(8 + len(text) + self._capacity)
         return [*places, 8 + len(text)]
 
@@ -179,7 +186,7 @@ class RunFile:
                 while at < data_size:
                     self._file.seek(self._start + at)
                     piece = self._file.read(min(1 << 22, data_size - at))
-                    self._write(places[-1] + at, piece, new)
+                    self._write(places[-1] + at, piece, file=new)
                     at += len(piece)
             self._file.close()
             try:
@@ -196,10 +203,17 @@ class RunFile:
         self._unrecorded.at, self._records.at, self._tensors.at, self._start = places
 
 
+def new_file(path):
+    """A new one in the place of one that may be there: who reads that goes on, and no system writes it out at once."""
+    if os.path.isfile(path) and not os.path.islink(path):
+        with contextlib.suppress(OSError):
+            os.remove(path)
+    return open(path, "w+b", buffering=0)
+
+
 def tensor_entry(name, dtype, shape, begin, end):
     """Its part of the header, with the comma before it."""
-    extents = ",".join(map(str, shape))
-    return ',"%s":{"dtype":"%s","shape":[%s],"data_offsets":[%d,%d]}' % (name, dtype, extents, begin, end)
+    return ',"%s":{"dtype":"%s","shape":%s,"data_offsets":[%d,%d]}' % (name, dtype, list(shape), begin, end)
 
 
 # ---- what is kept -----------------------------------------------------------------------------------------------
@@ -299,6 +313,13 @@ def sets_of_samples(rank, last=False):
     return Sets((CHANNEL_LAST if last else CHANNEL_SECOND)[rank], [0] if rank > 1 else [])
 
 
+def slices(kept):
+    """As an index; None where all is kept."""
+    if all(positions is None for positions in kept):
+        return None
+    return tuple(slice(None) if each is None else slice(0, each.stop, each.step) for each in kept)
+
+
 def channel_positions(sets, kept):
     """The positions of the channels that weight, bias and running statistics are cut to; None for all."""
     for axis, letter in enumerate(sets.letters):
@@ -320,6 +341,7 @@ class Recorder:
         self._keep = keep
         self._file = None
         self._calls = {}
+        self._places = {}  # what is said of a shape, as JSON
         self._lock = threading.Lock()
         self._complained = set()
         self._also = [kind if isinstance(kind, str) else kind.__name__ for kind in also]
@@ -343,12 +365,17 @@ class Recorder:
         with self._lock:
             call = self._calls.get(layer, 0)
             self._calls[layer] = call + 1
-            record = {"layer": layer, "call": call}
-            record.update(facts)
-            record["layout"] = sets.letters
-            record["shape"] = list(shape)
-            record["kept"] = [None if positions is None else list(positions) for positions in kept]
-            self._file.add(record, tensors)
+            place = self._place_text(sets.letters, shape, kept)
+            facts = facts if isinstance(facts, str) else json.dumps(facts)[1:-1]
+            self._file.add('{"layer": %s, "call": %d, %s, %s}' % (json.dumps(layer), call, facts, place), tensors)
+
+    def _place_text(self, letters, shape, kept):
+        key = (letters, shape, *kept)
+        if key not in self._places:
+            positions = [None if each is None else list(each) for each in kept]
+            place = {"layout": letters, "shape": list(shape), "kept": positions}
+            self._places[key] = json.dumps(place)[1:-1]
+        return self._places[key]
 
     def _complain(self, layer, reason):
         """Once a layer: what is not recorded must not stop the model."""
@@ -376,9 +403,13 @@ def names_norm(name):
     return "norm" in name.replace("normal", "") or "normaliz" in name
 
 
-def first_number(thing, names):
+def attribute(thing, name):
+    return getattr(thing, name, None)
+
+
+def first_number(thing, names, attribute=attribute):
     for name in names:
-        value = getattr(thing, name, None)
+        value = attribute(thing, name)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return value
     return None
@@ -394,9 +425,13 @@ def without_modes(torch):
 
 
 def torch_bytes(tensor):
-    """The bytes of a dense tensor on the CPU, which must outlive them."""
+    """The bytes of a dense tensor on the CPU, which lives as long as they are used."""
     size = tensor.numel() * tensor.element_size()
-    return (ctypes.c_char * size).from_address(tensor.data_ptr()) if size else b""
+    if not size:
+        return b""
+    memory = (ctypes.c_char * size).from_address(tensor.data_ptr())
+    memory.owner = tensor
+    return memoryview(memory).cast("B")
 
 
 class TorchRecorder(Recorder):
@@ -417,6 +452,9 @@ class TorchRecorder(Recorder):
         self._unrecorded = set()  # names of classes
         self._modules = list(model.named_modules())
         self._pending = {}  # of calls that have begun, by thread and module
+        self._types = {}  # what _torch_type says of a class
+        self._facts = {}  # what is said of a module, with what that depends on
+        self._kept = {}  # what Sets say of a shape
         self._handles = []
         self._mode = None
         for name, module in self._modules:
@@ -433,6 +471,7 @@ class TorchRecorder(Recorder):
             if id(module) not in self._norms:
                 continue
             try:
+                self._facts_of(module, self._torch.get_default_dtype())
                 self._handles.append(module.register_forward_pre_hook(self._before, **options))
                 self._handles.append(module.register_forward_hook(self._after))
             except Exception as error:  # torch.jit has modules without hooks
@@ -493,10 +532,23 @@ class TorchRecorder(Recorder):
 
     def _torch_type(self, kind):
         """The nearest ancestor in torch.nn that is a norm."""
-        for ancestor in kind.__mro__:
-            public = getattr(self._torch.nn, ancestor.__name__, None)
-            if public is ancestor and "Norm" in ancestor.__name__:
-                return "torch.nn." + ancestor.__name__
+        if kind not in self._types:
+            self._types[kind] = None
+            for ancestor in kind.__mro__:
+                public = getattr(self._torch.nn, ancestor.__name__, None)
+                if public is ancestor and "Norm" in ancestor.__name__:
+                    self._types[kind] = "torch.nn." + ancestor.__name__
+                    break
+        return self._types[kind]
+
+    def _held(self, module, name):
+        """An attribute, or None. What a module lacks is not asked of it: its error costs more than all else here."""
+        for place in (module.__dict__, module._parameters, module._buffers):
+            if name in place:
+                return place[name]
+        kind = type(module)
+        if hasattr(kind, name) or kind.__getattr__ is not self._torch.nn.Module.__getattr__:
+            return getattr(module, name, None)
         return None
 
     # A call of a module, before and after.
@@ -524,15 +576,7 @@ class TorchRecorder(Recorder):
         kind = type(module)
         torch_type = self._torch_type(kind)
         weight = self._parameter(module, ("weight", "gamma", "scale", "gain", "g"))
-        facts = {
-            "type": torch_type or kind.__module__ + "." + kind.__name__,
-            "class": kind.__name__,
-            "repr": " ".join(("%s(%s)" % (kind.__name__, module.extra_repr())).split()),
-            "training": module.training,
-            "attributes": self._attributes(module),
-        }
-        if torch_type == "torch.nn.RMSNorm" and module.eps is None:
-            facts["attributes"]["eps"] = self._left_out_eps(x.dtype)
+        facts = self._facts_of(module, x.dtype)
         sets = self._sets_of_module(module, torch_type, x, weight)
         own = {
             "weight": weight,
@@ -541,6 +585,33 @@ class TorchRecorder(Recorder):
             "running_var": self._parameter(module, ("running_var",)),
         }
         return self._begun(self._names_of(module), facts, sets, x, own, self._leaves_alone(module))
+
+    def _facts_of(self, module, dtype):
+        """As JSON. What a class of torch.nn says depends on plain attributes and is kept until those change: it is made
+        before the model runs, when the processor's caches are not full of the model."""
+        if not type(module).__module__.startswith("torch.nn.modules."):
+            return self._facts_made(module, dtype)
+        tracked = module._buffers.get("num_batches_tracked")
+        held = [value for value in module.__dict__.values() if type(value) in PLAIN]
+        held += [type(module), dtype, None if tracked is None else int(tracked)]
+        known = self._facts.get(id(module))
+        if known is None or known[0] != held:
+            known = self._facts[id(module)] = held, self._facts_made(module, dtype)
+        return known[1]
+
+    def _facts_made(self, module, dtype):
+        kind = type(module)
+        torch_type = self._torch_type(kind)
+        facts = {
+            "type": torch_type or kind.__module__ + "." + kind.__name__,
+            "class": kind.__name__,
+            "repr": " ".join(("%s(%s)" % (kind.__name__, module.extra_repr())).split()),
+            "training": module.training,
+            "attributes": self._attributes(module),
+        }
+        if torch_type == "torch.nn.RMSNorm" and module.eps is None:
+            facts["attributes"]["eps"] = self._left_out_eps(dtype)
+        return json.dumps(facts)[1:-1]
 
     def _leaves_alone(self, module):
         """Whether torch's own code alone runs until the call is over: it changes neither x nor weight and bias."""
@@ -555,7 +626,7 @@ class TorchRecorder(Recorder):
 
     def _parameter(self, module, names):
         for name in names:
-            value = getattr(module, name, None)
+            value = self._held(module, name)
             if isinstance(value, self._torch.Tensor) and value.dim() > 0:
                 return value
         return None
@@ -570,19 +641,19 @@ class TorchRecorder(Recorder):
 
     def _attributes(self, module):
         attributes = {}
-        eps = first_number(module, EPS_NAMES)
+        eps = first_number(module, EPS_NAMES, self._held)
         if eps is not None:
             attributes["eps"] = float(eps)
-        groups = first_number(module, ("num_groups", "groups", "n_groups"))
+        groups = first_number(module, GROUPS_NAMES, self._held)
         if groups is not None:
             attributes["groups"] = int(groups)
         if hasattr(module, "momentum") and hasattr(module, "running_mean"):
             momentum = module.momentum
             attributes["momentum"] = None if momentum is None else float(momentum)
-        shape = getattr(module, "normalized_shape", None)
+        shape = self._held(module, "normalized_shape")
         if shape is not None:
             attributes["normalized_shape"] = [int(shape)] if isinstance(shape, int) else [int(e) for e in shape]
-        tracked = getattr(module, "num_batches_tracked", None)
+        tracked = self._held(module, "num_batches_tracked")
         if isinstance(tracked, self._torch.Tensor):
             attributes["num_batches_tracked"] = int(tracked)
         return attributes
@@ -597,11 +668,11 @@ class TorchRecorder(Recorder):
             dimensions = {"1d": 1, "2d": 2, "3d": 3}.get((torch_type or "")[-2:], rank - 2)
             return sets_of_instances(rank, rank != dimensions + 1)
         if "GroupNorm" in name and rank > 1:
-            return sets_of_groups(rank, first_number(module, ("num_groups", "groups", "n_groups")) or 1)
+            return sets_of_groups(rank, first_number(module, GROUPS_NAMES, self._held) or 1)
         if kind.endswith("2d") and rank == 4:
             return sets_of_one_axis(rank, 1, CHANNEL_SECOND)
         shape = tuple(x.shape)
-        normalized = tuple(getattr(module, "normalized_shape", ()) or ())
+        normalized = tuple(self._held(module, "normalized_shape") or ())
         if not normalized and weight is not None and ("LayerNorm" in kind or "rms" in kind.lower()):
             normalized = tuple(weight.shape)
         if normalized and shape[-len(normalized) :] == normalized:
@@ -622,44 +693,62 @@ class TorchRecorder(Recorder):
     def _begun(self, layer, facts, sets, x, own, leaves_alone):
         """What has to be taken before the call: all that it may change."""
         shape = tuple(x.shape)
-        kept = sets.kept(shape, 2 * x.element_size(), self._keep)
-        tensors = {"x": self._part(x, kept)}
-        channels = channel_positions(sets, kept)
-        for name, tensor in own.items():
-            if tensor is None or tensor.dtype not in self._dtypes:
-                continue
-            cut = [None] * tensor.dim()
-            if channels is not None and tensor.dim() == 1 and tensor.shape[0] == shape[sets.letters.find("C")]:
-                cut[0] = channels
-            tensors[name] = self._part(tensor, cut)
-        for name, part in tensors.items():
-            if not leaves_alone or (name.startswith("running") and facts["training"]):
-                tensors[name] = part.clone(memory_format=self._torch.contiguous_format)
-        return layer, facts, sets, shape, kept, tensors
+        kept, index, channels = self._kept_of(sets, shape, 2 * x.element_size())
+        part = self._part(x, index)
+        if not leaves_alone:
+            part = part.clone(memory_format=self._torch.contiguous_format)
+        extent = shape[sets.letters.find("C")]
+        return layer, facts, sets, shape, kept, index, part, self._copies(own, channels, extent)
 
-    def _part(self, tensor, kept):
+    def _copies(self, own, channels, extent):
+        """Of weights and statistics, those of one shape together, which costs less: [(names, copies)]."""
+        alike = {}
+        for name, tensor in own.items():
+            if tensor is not None and tensor.dtype in self._dtypes:
+                alike.setdefault((tensor.dtype, tensor.shape, tensor.device), {})[name] = tensor
+        result = []
+        for (_, shape, _), tensors in alike.items():
+            copies = self._torch.stack(list(tensors.values())).detach()
+            if channels is not None and len(shape) == 1 and shape[0] == extent:
+                copies = copies[(slice(None), *channels)]
+            result.append((tuple(tensors), copies))
+        return result
+
+    def _kept_of(self, sets, shape, element_bytes):
+        """What is kept, as that and as indices: of x and y, and of what has a value a channel."""
+        key = (sets.letters, *sets.free, sets.groups, shape, element_bytes)
+        if key not in self._kept:
+            kept = sets.kept(shape, element_bytes, self._keep)
+            channels = channel_positions(sets, kept)
+            self._kept[key] = kept, slices(kept), None if channels is None else slices([channels])
+        return self._kept[key]
+
+    def _part(self, tensor, index):
         """A view of what is kept."""
-        tensor = tensor.detach()
-        if all(positions is None for positions in kept):
-            return tensor
-        return tensor[
-            tuple(slice(None) if positions is None else slice(0, positions.stop, positions.step) for positions in kept)
-        ]
+        return tensor.detach() if index is None else tensor.detach()[index]
 
     def _finish(self, call, y):
-        layer, facts, sets, shape, kept, tensors = call
+        layer, facts, sets, shape, kept, index, x, own = call
         try:
             with self._untold():
                 if not self._is_float(y) or tuple(y.shape) != shape:
                     return
-                tensors["y"] = self._part(y, kept)
-                tensors = {name: tensor.cpu().contiguous() for name, tensor in tensors.items()}
-                plain = []
-                for name, tensor in tensors.items():
-                    plain.append((name, self._dtypes[tensor.dtype], tuple(tensor.shape), torch_bytes(tensor)))
-                self._write(layer, facts, sets, shape, kept, plain)
+                x, y = x.cpu().contiguous(), self._part(y, index).cpu().contiguous()
+                tensors = [self._plain("x", x), *self._taken_apart(own), self._plain("y", y)]
+                self._write(layer, facts, sets, shape, kept, tensors)
         except Exception as error:
             self._complain(layer, error)
+
+    def _plain(self, name, dense):
+        return name, self._dtypes[dense.dtype], dense.shape, torch_bytes(dense)
+
+    def _taken_apart(self, own):
+        for names, copies in own:
+            dense = copies.cpu().contiguous()
+            _, dtype, shape, data = self._plain(None, dense)
+            size = len(data) // len(names)
+            for i, name in enumerate(names):
+                yield name, dtype, shape[1:], data[i * size : (i + 1) * size]
 
     # A call of a function.
 
@@ -840,8 +929,8 @@ class ArrayRecorder(Recorder):
         return array if known else None
 
     def _part(self, array, kept):
-        index = tuple(slice(None) if p is None else slice(0, p.stop, p.step) for p in kept)
-        return array[index].copy()
+        index = slices(kept)
+        return array.copy() if index is None else array[index].copy()
 
     def _call(self, layer, begin, forward):
         """Runs forward() and records it; begin() says what has to be known before."""
@@ -1208,7 +1297,7 @@ def show(x, layout=None, y=None, weight=None, bias=None):
         facts["kept"] = [None] * len(x[1])
         tensors = [("x", *x), ("y", *as_dense(y))]
         tensors += [(name, *as_dense(t)) for name, t in (("weight", weight), ("bias", bias)) if t is not None]
-        run.add(facts, tensors)
+        run.add(json.dumps(facts), tensors)
         run.close()
     subprocess.Popen([program, "--reuse", path], stdin=subprocess.DEVNULL, start_new_session=True)
     return path

@@ -47,7 +47,32 @@ def of_keras(recorded):
         model(x)
         model(x, training=True)
 
-    return report("Keras", recorded.record(model, both))
+    good = report("Keras", recorded.record(model, both))
+    return also_of_keras(recorded, x) and good
+
+
+def also_of_keras(recorded, x):
+    """A layer whose name says no norm is recorded where it is asked for, by its class or by that one's name."""
+    import keras
+
+    class RootScale(keras.layers.Layer):
+        def build(self, shape):
+            self.gamma = self.add_weight(shape=shape[-1:], initializer="random_uniform")
+            self.epsilon = 1e-3
+
+        def call(self, x, training=False):
+            return x * keras.ops.rsqrt(keras.ops.mean(x * x, -1, keepdims=True) + self.epsilon) * self.gamma
+
+    inner = keras.Sequential([RootScale(name="first")], name="inner")
+    model = keras.Sequential([keras.layers.Dense(8), inner, RootScale(name="second")])
+    model(x)
+    good = not recorded.record(model, lambda: model(x))["layers"]
+    for also in ([RootScale], ["RootScale"]):
+        layers = recorded.record(model, lambda: model(x), also=also)["layers"]
+        found = [(layer["name"].split("/")[-1], (layer["found"] or "").split(":")[0]) for layer in layers]
+        good = good and found == [("first", "rms"), ("second", "rms")] and layers[0]["ok"] is None
+        print("Keras, also=%r:" % also, found, [layer["verdict"] for layer in layers])
+    return good
 
 
 def of_flax(recorded):

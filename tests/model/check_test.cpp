@@ -225,6 +225,61 @@ TEST(CheckRecord, OfAnotherEpsIsNamed) {
   EXPECT_GT(*verdict.maxAbs, *verdict.bound);
 }
 
+/// A class derived from torch.nn.LayerNorm that nobody knows.
+json ownLayerNorm(const std::string& arguments) {
+  return {{"type", "torch.nn.LayerNorm"},
+          {"class", "ChannelsFirst"},
+          {"repr", "ChannelsFirst(" + arguments + ")"},
+          {"attributes", {{"eps", 1e-6}, {"normalized_shape", {8}}}}};
+}
+
+TEST(CheckRecord, OfADerivedLayerNormThatPermutesIsWhatItSays) {
+  const json layer = ownLayerNorm("(8,), eps=1e-06, elementwise_affine=False");
+  for (const char* x : {"normal:4,8,5,5:seed=3,mean=1", "normal:4,8,8,8:seed=3,mean=1"}) {
+    const LayerVerdict verdict = verdictOf({layer, x, "layer:over=C,eps=1e-6"});
+    EXPECT_EQ(verdict.ok, true) << x << ": " << verdict.verdict;
+    EXPECT_EQ(toText(*verdict.declared.spec), "layer:over=C,eps=1e-6,affine=none");
+  }
+  const LayerVerdict last = verdictOf({layer, "normal:4,8,8,8:seed=3,mean=1", "layer:over=W,eps=1e-6"});
+  EXPECT_EQ(last.ok, true) << last.verdict;
+  EXPECT_EQ(toText(*last.declared.spec), "layer:over=W,eps=1e-6,affine=none");
+}
+
+TEST(CheckRecord, OfADerivedLayerNormThatDoesAnotherNormIsNamed) {
+  const json layer = ownLayerNorm("(8,), eps=1e-06, elementwise_affine=False");
+  const LayerVerdict verdict =
+      verdictOf({layer, "normal:4,8,5,5:seed=3,mean=1", "layer:over=C+H+W,eps=1e-6"});
+  EXPECT_EQ(verdict.ok, false);
+  EXPECT_THAT(verdict.verdict, StartsWith("it is not layer:over=C,eps=1e-6,affine=none: "));
+}
+
+/// RMSNorm as Llama's, of a class that says no eps.
+json silentNorm(const std::string& className) {
+  return {{"type", "my." + className},
+          {"class", className},
+          {"repr", className + "()"},
+          {"layout", "BTF"},
+          {"attributes", json::object()}};
+}
+
+TEST(CheckRecord, OfALayerThatSaysNoEpsHasAny) {
+  const LayerVerdict verdict = verdictOf(
+      {silentNorm("LlamaRMSNorm"), "normal:4,8,16:seed=3,std=0.05", "rms:over=F,eps=1e-3,affine=none"});
+  EXPECT_EQ(verdict.ok, true) << verdict.verdict;
+  EXPECT_THAT(verdict.verdict, testing::EndsWith(", is rounding; it says no eps, and 0.001 fits"));
+  EXPECT_LE(*verdict.maxAbs, *verdict.bound);
+  const LayerVerdict other =
+      verdictOf({silentNorm("LlamaRMSNorm"), "normal:4,8,16:seed=3,mean=1", "layer:over=F,affine=none"});
+  EXPECT_EQ(other.ok, false) << other.verdict;
+  EXPECT_THAT(other.verdict, testing::Not(HasSubstr("eps is")));
+}
+
+TEST(CheckRecord, NamesTheDefaultOfAFrameworkAsThat) {
+  const json layer = torchLayer("BatchNorm2d", "(8, affine=False)");
+  EXPECT_EQ(verdictOf({layer, "normal:4,8,5,5:seed=3,mean=1", "batch:eps=1e-3"}).verdict,
+            "it is not batch:affine=none: eps is 0.001, not 1e-5, the framework's default");
+}
+
 TEST(CheckRecord, OfKeptChannelsIsExact) {
   const json kept = {nullptr, {0, 3, 6}, nullptr, nullptr};
   const LayerVerdict good = verdictOf({batchNorm, "normal:4,8,5,5:seed=3,mean=1", "batch", kept});

@@ -103,13 +103,13 @@ def the_file_is_whole_at_every_moment():
     run = recorded.module.RunFile(recorded.path())
     write, torn = run._write, []
 
-    def watched(*arguments):
-        write(*arguments)
+    def watched(*arguments, **options):
+        write(*arguments, **options)
         torn.append(not is_whole(recorded.path()))
 
     run._write = watched
     for call in range(300):
-        run.add({"layer": "n", "call": call, "repr": "r" * call}, [("x", "F32", [5], b"x" * 20), ("y", "F16", [], b"yy")])
+        run.add(json.dumps({"layer": "n", "call": call, "repr": "r" * call}), [("x", "F32", [5], b"x" * 20), ("y", "F16", [], b"yy")])
     assert len(torn) > 600 and sum(torn) == 0, (len(torn), sum(torn))
     run._write = write
     run.close()
@@ -124,15 +124,15 @@ def a_full_disk_leaves_what_was_recorded():
     def full(size):
         raise OSError("full")
 
-    run.add({"layer": "first"}, add)
+    run.add(json.dumps({"layer": "first"}), add)
     run._move = full
     try:
-        run.add({"layer": "second", "repr": "r" * 300000}, add)
+        run.add(json.dumps({"layer": "second", "repr": "r" * 300000}), add)
         raise AssertionError("no error")
     except OSError:
         pass
     run._move = move
-    run.add({"layer": "third", "repr": "r" * 300000}, add)
+    run.add(json.dumps({"layer": "third", "repr": "r" * 300000}), add)
     run.close()
     with open(recorded.path(), "rb") as file:
         header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
@@ -146,6 +146,35 @@ def hundreds_of_records_move_the_header():
     found = recorded.record(model, lambda: model(torch.randn(3, 4)))
     assert len(found["layers"]) == 700 and not wrong(found)
     assert not os.path.exists(recorded.path() + ".growing")
+
+
+def a_setting_that_changes_is_recorded_as_it_is():
+    model = nn.Sequential(nn.LayerNorm(32, eps=1e-3), nn.BatchNorm1d(8))
+
+    def run():
+        for eps in (1e-3, 0.5):
+            model[0].eps = eps
+            model(torch.randn(4, 8, 32))
+        model.eval()
+        model(torch.randn(4, 8, 32))
+
+    found = recorded.record(model, run)
+    assert_sound(found, 6)
+    assert [layer["declared"] for layer in found["layers"] if layer["name"] == "0"] == [
+        "layer:over=F,eps=0.001", "layer:over=F,eps=0.5", "layer:over=F,eps=0.5"], found
+    assert [layer["declared"] for layer in found["layers"]][5] == "batch:mode=eval", found
+
+
+def a_run_that_was_there_stays_with_its_readers():
+    model = nn.Sequential(nn.LayerNorm(32))
+    recorded.record(model, lambda: model(torch.randn(4, 8, 32)))
+    with open(recorded.path(), "rb") as reader:
+        before = reader.read()
+        recorded.record(model, lambda: model(torch.randn(4, 8, 32)))
+        reader.seek(0)
+        assert reader.read() == before
+    with open(recorded.path(), "rb") as file:
+        assert file.read() != before
 
 
 RESNET = [(64, 112)] + [(64, 56)] * 6 + [(256, 56)] * 4 + [(128, 28)] * 8 + [(512, 28)] * 5
