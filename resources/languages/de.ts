@@ -1613,6 +1613,42 @@ Stimmt der Name?</translation>
         <source>%1 or %2</source>
         <translation>%1 oder %2</translation>
     </message>
+    <message>
+        <source>its name holds &quot;%1&quot;, as of a transformer</source>
+        <translation>der Name enthält &quot;%1&quot;, wie bei einem Transformer</translation>
+    </message>
+    <message>
+        <source>its last axis, %1, is a multiple of 16, as features are</source>
+        <translation>die letzte Achse, %1, ist ein Vielfaches von 16, wie bei Features</translation>
+    </message>
+    <message>
+        <source>three axes, as PyTorch&apos;s convolutions of signals have them</source>
+        <translation>drei Achsen, wie bei Faltungen von Signalen in PyTorch</translation>
+    </message>
+    <message>
+        <source>its last axis has 1 position, as grey has</source>
+        <translation>die letzte Achse hat 1 Position, wie bei Grau</translation>
+    </message>
+    <message>
+        <source>its last axis has %1 positions, as colours have</source>
+        <translation>die letzte Achse hat %1 Positionen, wie bei Farben</translation>
+    </message>
+    <message>
+        <source>its two middle axes are of one length, as height and width often are</source>
+        <translation>die beiden mittleren Achsen sind gleich lang, wie oft Höhe und Breite</translation>
+    </message>
+    <message>
+        <source>four axes, as PyTorch&apos;s convolutions have them</source>
+        <translation>vier Achsen, wie bei Faltungen in PyTorch</translation>
+    </message>
+    <message>
+        <source>its last axis is as short as colours are</source>
+        <translation>die letzte Achse ist so kurz wie bei Farben</translation>
+    </message>
+    <message>
+        <source>five axes, as PyTorch&apos;s convolutions of volumes have them</source>
+        <translation>fünf Achsen, wie bei Faltungen von Volumen in PyTorch</translation>
+    </message>
 </context>
 <context>
     <name>normscope</name>

@@ -163,6 +163,16 @@ constexpr CorePhrase phrases[] = {
         "core",
         "divides by the root of the sum of squares over the channel axis or those of over=; no mean")},
     {QT_TRANSLATE_NOOP("core", "any set of reduced axes")},
+    // why a layout is guessed
+    {QT_TRANSLATE_NOOP("core", "its name holds \"%1\", as of a transformer")},
+    {QT_TRANSLATE_NOOP("core", "its last axis, %1, is a multiple of 16, as features are")},
+    {QT_TRANSLATE_NOOP("core", "three axes, as PyTorch's convolutions of signals have them")},
+    {QT_TRANSLATE_NOOP("core", "its last axis has 1 position, as grey has")},
+    {QT_TRANSLATE_NOOP("core", "its last axis has %1 positions, as colours have")},
+    {QT_TRANSLATE_NOOP("core", "its two middle axes are of one length, as height and width often are")},
+    {QT_TRANSLATE_NOOP("core", "four axes, as PyTorch's convolutions have them")},
+    {QT_TRANSLATE_NOOP("core", "its last axis is as short as colours are")},
+    {QT_TRANSLATE_NOOP("core", "five axes, as PyTorch's convolutions of volumes have them")},
     // what samples are good for
     {QT_TRANSLATE_NOOP("core",
                        "standard normal numbers: a first look at every norm, and GroupNorm against both "

@@ -255,7 +255,7 @@ void TensorPanel::showGuess() {
   if (!guess) return;
   guess_->setText(tr("%1 is a guess: %2. <a href=\"%3\">%3 instead</a>")
                       .arg(QString::fromStdString(guess->layout.letters()),
-                           QString::fromStdString(guess->reason).toHtmlEscaped(),
+                           fromCore(guess->reason).toHtmlEscaped(),
                            QString::fromStdString(guess->instead.letters())));
 }
 
