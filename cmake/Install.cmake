@@ -3,12 +3,30 @@ include(GNUInstallDirs)
 set(desktop ${CMAKE_SOURCE_DIR}/resources/desktop)
 set(application org.normscope.Normscope)
 
+# Software centres show pictures of the window that they load from somewhere: without an address there are none.
+set(NORMSCOPE_PICTURES_URL "" CACHE STRING "Where resources/pictures can be loaded from, for the metainfo")
+set(screenshots)
+if(NORMSCOPE_PICTURES_URL)
+  set(type " type=\"default\"")
+  foreach(picture "window:The elements that share one mean and variance" "maps:A photo before and after Instance Norm"
+          "laboratory:A network trained with four norms at five batch sizes" "model:What each norm of a recorded network does")
+    string(REGEX MATCH "^([a-z]+):(.*)$" matched "${picture}")
+    string(APPEND screenshots "    <screenshot${type}>\n      <caption>${CMAKE_MATCH_2}</caption>\n"
+           "      <image>${NORMSCOPE_PICTURES_URL}/${CMAKE_MATCH_1}.png</image>\n    </screenshot>\n")
+    set(type)
+  endforeach()
+  set(screenshots "  <screenshots>\n${screenshots}  </screenshots>\n")
+endif()
+file(READ ${desktop}/${application}.metainfo.xml metainfo)
+string(REPLACE "  <content_rating" "${screenshots}  <content_rating" metainfo "${metainfo}")
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/${application}.metainfo.xml CONTENT "${metainfo}" @ONLY)
+
 # A package is made of what was asked for; tests need not be built.
 set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)
 
 install(TARGETS normscope RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES ${desktop}/${application}.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications)
-install(FILES ${desktop}/${application}.metainfo.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/metainfo)
+install(FILES ${CMAKE_BINARY_DIR}/${application}.metainfo.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/metainfo)
 install(FILES ${desktop}/${application}.mime.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/mime/packages)
 install(FILES ${CMAKE_SOURCE_DIR}/resources/icons/normscope.svg
         DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps)

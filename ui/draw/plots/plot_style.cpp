@@ -124,8 +124,8 @@ QVector<double> BlockTicker::createTickVector(double, const QCPRange& range) {
     for (std::int64_t set = first; set < count; set += step) {
       const double at = block.positionOf(static_cast<double>(set));
       if (at > range.upper) break;
-      // The label must not reach into the next block, where another begins.
-      if (at >= range.lower && (set == 0 || at + label / 2 <= end + 6 * perPixel_)) ticks << at;
+      // Not even its margin reaches into the next block, where another label begins.
+      if (at >= range.lower && (set == 0 || at + label / 2 <= end)) ticks << at;
     }
   }
   return ticks;
