@@ -11,7 +11,7 @@ constexpr std::int64_t cachedRunBytes = 32 << 10;
 
 /// A unit so large is still measured and normalized by one work-item where there are enough of them: it is
 /// in the cache that the cores share.
-constexpr std::int64_t sharedCacheBytes = 4 << 20;
+constexpr std::int64_t sharedCacheBytes = 8 << 20;
 
 /// Below this a tensor is in the cache anyhow, and one launch costs less than three.
 constexpr std::int64_t smallTensorBytes = 1 << 18;
@@ -20,6 +20,10 @@ constexpr std::int64_t smallTensorBytes = 1 << 18;
 /// being small; otherwise it is to be in the shared cache when it is read again.
 constexpr std::int64_t wholeChunkBytes = 128 << 20;
 constexpr std::int64_t measuredChunkBytes = 16 << 20;
+
+/// Sets of strips that are larger are taken but a few at a time.
+constexpr std::int64_t largeStripSetBytes = 1 << 20;
+constexpr std::int64_t largeStripChunkBytes = 4 << 20;
 
 /// Narrow units read memory in short pieces: they are taken only where wider ones would leave the cache.
 constexpr std::int64_t narrowUnitLanes = 64;
@@ -33,8 +37,8 @@ std::int64_t bytesPerSet(const Traversal& traversal, const Circumstances& on) {
 std::int64_t unitSets(const Traversal& traversal, const Circumstances& on) {
   const std::int64_t bytes = std::max<std::int64_t>(1, bytesPerSet(traversal, on));
   if (traversal.lanes) {
-    const bool narrow =
-        mostUnitLanes * bytes > sharedCacheBytes && narrowUnitLanes * bytes <= sharedCacheBytes;
+    const std::int64_t wide = std::min(mostUnitLanes, traversal.rowSets());
+    const bool narrow = wide * bytes > sharedCacheBytes && narrowUnitLanes * bytes <= sharedCacheBytes;
     return narrow ? narrowUnitLanes : mostUnitLanes;
   }
   const std::int64_t shared = std::max<std::int64_t>(1, traversal.setCount() / (4 * on.computeUnits));
@@ -66,10 +70,11 @@ std::int64_t writtenAtOnce(const Traversal& traversal) {
 
 /// What is measured is in the shared cache when it is read again; but neighbouring sets are taken together,
 /// so that what is read at a time is more than a short run. Nothing is read again with known statistics.
-std::int64_t chunkBytes(const Traversal& traversal, const Circumstances& on) {
+std::int64_t chunkBytes(const Traversal& traversal, bool strips, const Circumstances& on) {
   if (!on.statisticsFromX) return largeChunkBytes;
   if (traversal.lanes) return measuredChunkBytes;
   const std::int64_t set = bytesPerSet(traversal, on);
+  if (strips && set > largeStripSetBytes) return largeStripChunkBytes;
   if (set > measuredChunkBytes) return largeChunkBytes;
   constexpr std::int64_t piece = 32 << 10;
   const std::int64_t run = traversal.run.extent * on.bytesPerElement;
@@ -78,7 +83,7 @@ std::int64_t chunkBytes(const Traversal& traversal, const Circumstances& on) {
 
 /// Units of a chunk: whole rows where a row is not too large, since its units interleave in memory.
 std::int64_t unitsPerChunk(const Traversal& traversal, const Strategy& strategy, const Circumstances& on) {
-  const std::int64_t wish = strategy.whole ? wholeChunkBytes : chunkBytes(traversal, on);
+  const std::int64_t wish = strategy.whole ? wholeChunkBytes : chunkBytes(traversal, strategy.strips, on);
   const std::int64_t target = std::min(wish, on.mostBytes);
   const std::int64_t unit = std::min(strategy.units.sets, strategy.units.row);
   const std::int64_t blocks = strategy.whole ? 1 : on.elementsPerSet / strategy.measureLimit + on.regions;
@@ -99,18 +104,20 @@ bool varyAlong(const std::vector<MergedAxis>& axes) {
 
 ParameterWay parameterWayOf(const Traversal& traversal, bool whole) {
   if (traversal.run.parameterStride == 0) {
-    // Each run's sums go to its own parameter: with many short runs a set, that would cost more than reading
-    // anew.
-    constexpr std::int64_t shortRun = 128;
+    // Each run's sums go to its own parameter: with many very short runs a set, that would cost more than
+    // reading anew.
+    constexpr std::int64_t shortRun = 32;
     if (!traversal.lanes && traversal.runCount() > 1 && traversal.run.extent < shortRun)
       return ParameterWay::elsewhere;
     // Runs of a lane may differ from each other only where they are not lanes.
     return traversal.lanes && varyAlong(traversal.runAxes) ? ParameterWay::elsewhere : ParameterWay::byRun;
   }
-  const bool setsShare = !varyAlong(traversal.setAxes);
-  const bool oneRun = traversal.runCount() == 1 && traversal.run.parameterStride == 1;
-  return setsShare && oneRun && (whole || traversal.lanes) ? ParameterWay::byElement
-                                                           : ParameterWay::elsewhere;
+  return sharesElements(traversal) && (whole || traversal.lanes) ? ParameterWay::byElement
+                                                                 : ParameterWay::elsewhere;
+}
+
+bool sharesElements(const Traversal& traversal) {
+  return traversal.runCount() == 1 && traversal.run.parameterStride == 1 && !varyAlong(traversal.setAxes);
 }
 
 Strategy strategyFor(const Traversal& traversal, const Circumstances& on) {
@@ -121,6 +128,15 @@ Strategy strategyFor(const Traversal& traversal, const Circumstances& on) {
   strategy.measureLimit = strategy.whole ? everything : blockLimit(traversal, strategy.units, on);
   strategy.normalizeLimit =
       strategy.whole ? everything : std::min(strategy.measureLimit, writtenAtOnce(traversal));
+  strategy.chunks = chunksOf(traversal, strategy.units, unitsPerChunk(traversal, strategy, on));
+  return strategy;
+}
+
+Strategy stripStrategyFor(const Traversal& traversal, const Circumstances& on) {
+  Strategy strategy;
+  strategy.strips = true;
+  strategy.units = Units::of(traversal, 1);
+  strategy.measureLimit = strategy.normalizeLimit = blockLimit(traversal, strategy.units, on);
   strategy.chunks = chunksOf(traversal, strategy.units, unitsPerChunk(traversal, strategy, on));
   return strategy;
 }
