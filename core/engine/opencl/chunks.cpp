@@ -10,8 +10,10 @@ namespace {
 constexpr std::int64_t cachedRunBytes = 32 << 10;
 
 /// A unit so large is still measured and normalized by one work-item where there are enough of them: it is
-/// in the cache that the cores share.
-constexpr std::int64_t sharedCacheBytes = 8 << 20;
+/// in the cache that the cores share. Of lanes it may be larger, as narrower ones read memory in short
+/// pieces.
+constexpr std::int64_t sharedCacheBytes = 4 << 20;
+constexpr std::int64_t sharedCacheBytesOfLanes = 8 << 20;
 
 /// Below this a tensor is in the cache anyhow, and one launch costs less than three.
 constexpr std::int64_t smallTensorBytes = 1 << 18;
@@ -21,9 +23,8 @@ constexpr std::int64_t smallTensorBytes = 1 << 18;
 constexpr std::int64_t wholeChunkBytes = 128 << 20;
 constexpr std::int64_t measuredChunkBytes = 16 << 20;
 
-/// Sets of strips that are larger are taken but a few at a time.
-constexpr std::int64_t largeStripSetBytes = 1 << 20;
-constexpr std::int64_t largeStripChunkBytes = 4 << 20;
+/// Sums over a strip are read and written once for so many sets at least.
+constexpr std::int64_t leastStripSets = 8;
 
 /// Narrow units read memory in short pieces: they are taken only where wider ones would leave the cache.
 constexpr std::int64_t narrowUnitLanes = 64;
@@ -38,7 +39,8 @@ std::int64_t unitSets(const Traversal& traversal, const Circumstances& on) {
   const std::int64_t bytes = std::max<std::int64_t>(1, bytesPerSet(traversal, on));
   if (traversal.lanes) {
     const std::int64_t wide = std::min(mostUnitLanes, traversal.rowSets());
-    const bool narrow = wide * bytes > sharedCacheBytes && narrowUnitLanes * bytes <= sharedCacheBytes;
+    const bool narrow =
+        wide * bytes > sharedCacheBytesOfLanes && narrowUnitLanes * bytes <= sharedCacheBytesOfLanes;
     return narrow ? narrowUnitLanes : mostUnitLanes;
   }
   const std::int64_t shared = std::max<std::int64_t>(1, traversal.setCount() / (4 * on.computeUnits));
@@ -47,10 +49,10 @@ std::int64_t unitSets(const Traversal& traversal, const Circumstances& on) {
 
 bool fitsWhole(const Traversal& traversal, const Units& units, const Circumstances& on) {
   if (!on.statisticsFromX || on.regions > 1) return false;
+  const std::int64_t most = traversal.lanes ? sharedCacheBytesOfLanes : sharedCacheBytes;
   const std::int64_t tensorBytes = traversal.setCount() * bytesPerSet(traversal, on);
   const std::int64_t unitBytes = std::min(units.sets, units.row) * bytesPerSet(traversal, on);
-  return tensorBytes <= smallTensorBytes ||
-         (units.count >= 4 * on.computeUnits && unitBytes <= sharedCacheBytes);
+  return tensorBytes <= smallTensorBytes || (units.count >= 4 * on.computeUnits && unitBytes <= most);
 }
 
 /// Elements per set of a block: a second pass over it, where one is needed, finds it in the cache.
@@ -74,8 +76,7 @@ std::int64_t chunkBytes(const Traversal& traversal, bool strips, const Circumsta
   if (!on.statisticsFromX) return largeChunkBytes;
   if (traversal.lanes) return measuredChunkBytes;
   const std::int64_t set = bytesPerSet(traversal, on);
-  if (strips && set > largeStripSetBytes) return largeStripChunkBytes;
-  if (set > measuredChunkBytes) return largeChunkBytes;
+  if (set * (strips ? leastStripSets : 1) > measuredChunkBytes) return largeChunkBytes;
   constexpr std::int64_t piece = 32 << 10;
   const std::int64_t run = traversal.run.extent * on.bytesPerElement;
   return std::clamp((piece + run - 1) / run * set, measuredChunkBytes, largeChunkBytes);
@@ -130,6 +131,10 @@ Strategy strategyFor(const Traversal& traversal, const Circumstances& on) {
       strategy.whole ? everything : std::min(strategy.measureLimit, writtenAtOnce(traversal));
   strategy.chunks = chunksOf(traversal, strategy.units, unitsPerChunk(traversal, strategy, on));
   return strategy;
+}
+
+bool fitsStrips(const Traversal& traversal, const Circumstances& on) {
+  return on.statisticsFromX && !traversal.lanes && sharesElements(traversal);
 }
 
 Strategy stripStrategyFor(const Traversal& traversal, const Circumstances& on) {

@@ -65,6 +65,9 @@ constexpr std::int64_t largeChunkBytes = 256 << 20;
 /// chunks that hold whole sets of the plan. `traversal` is that of the first region.
 Strategy strategyFor(const Traversal& traversal, const Circumstances& circumstances);
 
+/// Whether a backward pass can take the sets in strips.
+bool fitsStrips(const Traversal& traversal, const Circumstances& circumstances);
+
 /// The same of a backward pass in strips: chunks are in the shared cache when they are read again.
 Strategy stripStrategyFor(const Traversal& traversal, const Circumstances& circumstances);
 

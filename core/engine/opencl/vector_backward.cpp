@@ -28,8 +28,7 @@ class VectorBackward : public BackwardKernels {
       : session_(session), dtype_(dtype), streams_(streams) {}
 
   Strategy strategyFor(const Traversal& traversal, const Circumstances& circumstances) override {
-    const bool strips = circumstances.statisticsFromX && !traversal.lanes && sharesElements(traversal) &&
-                        traversal.run.extent > mostOwnParameters;
+    const bool strips = traversal.run.extent > mostOwnParameters && fitsStrips(traversal, circumstances);
     return strips ? stripStrategyFor(traversal, circumstances)
                   : normscope::strategyFor(traversal, circumstances);
   }

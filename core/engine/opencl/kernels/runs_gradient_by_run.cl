@@ -68,13 +68,14 @@ INLINE RunParts partsOfRuns(__global const Stored* x, __global const Stored* gra
 }
 
 // A guess of the mean of dL/dy of a run, on a grid that is coarse beside its spread; 0 where its elements may lie on both
-// sides of it, since one that is far from them would take their digits.
+// sides of it, since one that is far from them would take their digits. Without branches: which it is, nobody can foresee.
 INLINE Real guessOutput(GradientRun run) {
   const Real first = load1(run.gradOutput, 0);
   const Real middle = load1(run.gradOutput, run.n / 2);
   const Real mean = first / 2 + middle / 2;
   const Real spread = fabs(first - middle);
-  return isless(spread, fabs(mean)) ? gridded(mean, spread) : 0;
+  const Real rounder = AS_REAL(AS_BITS(spread) & EXPONENT_BITS) * ROUNDER;
+  return AS_REAL(AS_BITS((mean + rounder) - rounder) & -(Bits)isless(spread, fabs(mean)));
 }
 
 // Up to 16 runs, or sets whose runs share a parameter, each in 16 parts.
