@@ -1,10 +1,12 @@
 #!/usr/bin/python3
 """The OpenCL engine beside a copy of the same bytes and beside PyTorch, in one run, in turn.
 
-    tests/bench/against_torch.py [--build FOLDER] [--rounds R] [--backward] [--only TEXT] [--shapes SHAPE ...]
+    tests/bench/against_torch.py [--build FOLDER] [--python PYTHON] [--threads N] [--least] [--rounds R] [--backward]
+                                 [--only TEXT] [--shapes SHAPE ...]
 
 Needs the benchmarks (cmake -DNORMSCOPE_BENCH=ON), python3-torch and libjemalloc2. Times are medians in milliseconds. PyTorch
-runs twice: as installed, where each call gets new pages for its result, and with an allocator that keeps its pages.
+runs twice: as installed, where each call gets new pages for its result, and with an allocator that keeps its pages. Where others
+use the machine, compare one thread with one, and the shortest runs: --threads 1 --least.
 """
 import argparse
 import math
@@ -58,7 +60,7 @@ def runs_for(worker, line, target):
     return max(3, min(200, int(target / max(1e-6, worker.seconds(f"{line} 1")[0]))))
 
 
-def measure(ours, torch, keeping, case, rounds, target, what):
+def measure(ours, torch, keeping, case, rounds, target, what, typical):
     for worker in (ours, torch, keeping):
         worker.ask("case " + case)
     if what == "backward":
@@ -70,12 +72,15 @@ def measure(ours, torch, keeping, case, rounds, target, what):
     for _ in range(rounds):
         for name, worker, line in lines:
             times[name] += worker.seconds(f"{line} {counts[name]}")
-    return {name: 1e3 * statistics.median(values) for name, values in times.items()}
+    return {name: 1e3 * typical(values) for name, values in times.items()}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", default=str(HERE.parent.parent / "build"))
+    parser.add_argument("--python", default="/usr/bin/python3", help="the one whose PyTorch is beside")
+    parser.add_argument("--threads", type=int, default=2, help="of each program")
+    parser.add_argument("--least", action="store_true", help="the shortest of all runs instead of the median")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--target", type=float, default=0.05, help="seconds of each turn")
     parser.add_argument("--backward", action="store_true", help="the gradients instead")
@@ -85,9 +90,11 @@ def main():
     if not os.path.exists(JEMALLOC):
         sys.exit(f"against_torch.py: {JEMALLOC}: it is missing; install libjemalloc2")
 
-    ours = Worker([os.path.join(given.build, "engine_worker")])
-    torch = Worker(["/usr/bin/python3", str(HERE / "torch_worker.py")])
-    keeping = Worker(["/usr/bin/python3", str(HERE / "torch_worker.py")], KEEPING)
+    typical = min if given.least else statistics.median
+    ours = Worker([os.path.join(given.build, "engine_worker")], {"POCL_MAX_PTHREAD_COUNT": str(given.threads)})
+    peer = [given.python, str(HERE / "torch_worker.py"), str(given.threads)]
+    torch = Worker(peer)
+    keeping = Worker(peer, KEEPING)
     print(f"{'norm':10} {'':5} {'x':14} {'ours':>7} {'copy':>7} {'ratio':>6} {'bound':>6}  "
           f"{'PyTorch':>8} {'kept':>7} {'faster':>7}  fastest copy")
     factors = []
@@ -98,7 +105,7 @@ def main():
                 if given.only not in f"{name} {layout}":
                     continue
                 times = measure(ours, torch, keeping, f"{name} {layout} {spec} {shape}", given.rounds, given.target,
-                                "backward" if given.backward else "forward")
+                                "backward" if given.backward else "forward", typical)
                 best = min(COPIES, key=times.get)
                 ratio = times["ours"] / times[best]
                 limit = None

@@ -1,4 +1,4 @@
-"""Times PyTorch's operators as against_torch.py says; the protocol is that of engine_worker.cpp."""
+"""Times PyTorch's operators as against_torch.py says, on so many threads; the protocol is that of engine_worker.cpp."""
 import sys
 import time
 
@@ -53,7 +53,7 @@ def seconds_of(run, runs):
 
 
 def main():
-    torch.set_num_threads(2)
+    torch.set_num_threads(int(sys.argv[1]))
     forward = tensors = gradient = None
     with torch.no_grad():
         for line in sys.stdin:

@@ -64,18 +64,18 @@ TEST_P(SmallTensors, TakeFewLaunchesAndOneWait) {
 }
 
 std::vector<Launches> launches() {
-  return {{"NCHW", "group:groups=32", 1, 2},
-          {"NCHW", "layer", 1, 2},
+  return {{"NCHW", "group:groups=32", 1, 1},
+          {"NCHW", "layer", 1, 3},
           {"NCHW", "instance:affine=channel", 1, 2},
-          {"NCHW", "batch", 1, 2},
-          {"NCHW", "batch:mode=eval", 1, 3},
+          {"NCHW", "batch", 1, 1},
+          {"NCHW", "batch:mode=eval", 1, 1},
           {"NCHW", "layer:over=C", 1, 1},
           {"NCHW", "rms", 1, 1},
           {"NHWC", "group:groups=32", 1, 2},
-          {"NHWC", "layer", 1, 2},
+          {"NHWC", "layer", 1, 3},
           {"NHWC", "instance:affine=channel", 1, 2},
-          {"NHWC", "batch", 3, 1},
-          {"NHWC", "batch:mode=eval", 1, 2},
+          {"NHWC", "batch", 3, 3},
+          {"NHWC", "batch:mode=eval", 1, 1},
           {"NHWC", "layer:over=C", 1, 1},
           {"NHWC", "rms", 1, 1}};
 }

@@ -120,6 +120,18 @@ std::vector<EngineCase> engineCases() {
          {"batch", "layer", "group:groups=20", "instance", "batch:mode=eval"});
   addAll(cases, "NCHW", {2, 80, 160, 161}, {"batch", "layer", "layer:over=C", "batch:mode=eval"});
   addAll(cases, "N", {100003}, {"custom:over=N"});
+  // On either side of what a backward pass decides by: elements of a set in strips, sets whose sums over a
+  // strip stay plain, runs whose parameters are summed on the way, and runs of a set that are summed
+  // together.
+  addAll(cases, "NC", {3, 4096}, {"layer"});
+  addAll(cases, "NC", {3, 4097}, {"layer"});
+  addAll(cases, "NC", {32, 5000}, {"layer", "rms"});
+  addAll(cases, "NC", {33, 5000}, {"layer", "rms"});
+  addAll(cases, "NCL", {2, 6, 31}, {"batch", "group:groups=2", "batch:mode=eval"});
+  addAll(cases, "NCL", {2, 6, 32}, {"batch", "group:groups=2", "batch:mode=eval"});
+  addAll(cases, "NCL", {2, 32, 36}, {"group:groups=2", "layer:affine=channel"});
+  addAll(cases, "NCL", {2, 34, 36}, {"group:groups=2", "layer:affine=channel"});
+  addAll(cases, "NCL", {2, 17, 520}, {"instance:affine=channel", "batch", "batch:mode=eval"});
   for (const DType dtype : {DType::float16, DType::bfloat16, DType::float64}) {
     for (const std::string norm : {"batch", "layer", "layer:over=C", "group:groups=3", "rms", "l2"}) {
       cases.push_back({"NCHW", {4, 6, 5, 7}, norm, dtype});

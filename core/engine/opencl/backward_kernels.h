@@ -66,18 +66,22 @@ class BackwardKernels {
   virtual Strategy strategyFor(const Traversal& traversal, const Circumstances& circumstances) = 0;
 
   /// How the sums over parameters are made.
-  virtual ParameterWay wayFor(const Traversal& traversal, bool whole, std::int64_t parameters) const = 0;
+  virtual ParameterWay wayFor(const Traversal& traversal, const Strategy& strategy,
+                              std::int64_t parameters) const = 0;
+
+  /// How many work-items have sums over parameters of their own.
+  virtual std::int64_t ownersFor(ParameterWay way) const = 0;
 
   /// Sums of the part's blocks, which are those from `firstBlock` on.
   virtual void sum(const BackwardWork& work, std::int64_t firstBlock) = 0;
 
-  /// Rows from the sums of `blocks` blocks a set, those of all parts; of none where nothing was summed.
+  /// Rows from the sums of `blocks` blocks a set, those of all parts.
   virtual void merge(const BackwardWork& work, std::int64_t blocks) = 0;
 
-  /// dL/dx from the rows.
+  /// dL/dx from the rows, and the sums over parameters by strips.
   virtual void apply(const BackwardWork& work) = 0;
 
-  /// dL/dx and the sums over parameters, from rows that are known.
+  /// dL/dx and the sums over parameters that are made on the way, where the statistics were known before.
   virtual void known(const BackwardWork& work) = 0;
 
   /// All of it in one launch. Here and in known(), what is not wanted of dL/dx is not made.

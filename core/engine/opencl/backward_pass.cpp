@@ -80,7 +80,7 @@ BackwardPass::Group BackwardPass::groupOf(const RegionGroup& regions) {
               ParameterWay::elsewhere,
               {},
               {}};
-    if (affine_.varies()) part.way = kernels_->wayFor(traversal, strategy.whole, plan_.parameterCount());
+    if (affine_.varies()) part.way = kernels_->wayFor(traversal, strategy, plan_.parameterCount());
     group.blocks += part.sets.blocking.blocks;
     group.parts.push_back(std::move(part));
   }
@@ -105,7 +105,7 @@ void BackwardPass::run(const Progress& progress) {
     runGroup(group, progress.part(fraction(i), fraction(i + 1)));
   }
   progress.step(1);
-  if (hasOwnSums_) mergeOwnSums();
+  if (owners_ > 0) mergeOwnSums();
 }
 
 void BackwardPass::runGroup(Group& group, const Progress& progress) {
@@ -116,7 +116,7 @@ void BackwardPass::runGroup(Group& group, const Progress& progress) {
   try {
     prepareRecords(group);
     for (const Part& part : group.parts) {
-      if (part.way != ParameterWay::elsewhere) prepareOwnSums();
+      if (part.way != ParameterWay::elsewhere) prepareOwnSums(kernels_->ownersFor(part.way));
     }
     workspace_.moments.reserve(session_, bytesFor(sumRows * group.blocks * most, x_.dtype()));
     for (std::size_t i = 0; i < chunks.size(); ++i) {
@@ -149,15 +149,15 @@ void BackwardPass::prepareRecords(const Group& group) {
   session_.wait(records.upload(session_, recordRows * group.sets));
 }
 
-/// Those of all groups.
-void BackwardPass::prepareOwnSums() {
-  if (hasOwnSums_) return;
+/// Those of all groups, which are made alike: how depends on the number of parameters.
+void BackwardPass::prepareOwnSums(std::int64_t owners) {
+  if (owners_ > 0) return;
   SharedNumbers& sums = workspace_.records[1];
-  const std::int64_t count = ownRows * plan_.parameterCount() * itemsPerComputeUnit * session_.computeUnits();
+  const std::int64_t count = ownRows * plan_.parameterCount() * owners;
   sums.reserve(session_, x_.dtype(), count);
   sums.clear(count);
   session_.wait(sums.upload(session_, count));
-  hasOwnSums_ = true;
+  owners_ = owners;
 }
 
 /// References: the bindings' copies release what they could not retain where a retain fails.
@@ -208,15 +208,18 @@ void BackwardPass::differentiate(Group& group, const Chunk& chunk) {
     openToWrite(group.parts[0], isBegun);
     return kernels_->whole(workOf(group.parts[0], group, chunk));
   }
-  if (plan_.statisticsFromX()) sum(group, chunk);
-  if (plan_.statisticsFromX() && !wantsInput()) return;
-  kernels_->merge(workOf(group.parts[0], group, chunk), plan_.statisticsFromX() ? group.blocks : 0);
+  // Strips make their sums beside dL/dx, from the records alone.
+  if (plan_.statisticsFromX() && (wantsInput() || !group.strategy.strips)) {
+    sum(group, chunk);
+    if (!wantsInput()) return;
+    kernels_->merge(workOf(group.parts[0], group, chunk), group.blocks);
+  }
   // What was summed last is still in the cache.
   for (auto part = group.parts.rbegin(); part != group.parts.rend(); ++part) {
     if (!wantsInput() && part->way == ParameterWay::elsewhere) continue;
     openToWrite(*part, isBegun);
     const BackwardWork work = workOf(*part, group, chunk);
-    if (plan_.statisticsFromX() || part->way == ParameterWay::elsewhere) {
+    if (plan_.statisticsFromX()) {
       kernels_->apply(work);
     } else {
       kernels_->known(work);
@@ -288,11 +291,10 @@ void BackwardPass::mergeParameters(const Part& part, const Reals& sums) {
 
 void BackwardPass::mergeOwnSums() {
   const auto parameters = static_cast<std::size_t>(plan_.parameterCount());
-  const std::int64_t owners = itemsPerComputeUnit * session_.computeUnits();
   SharedNumbers& sums = workspace_.records[1];
-  session_.wait(sums.fetch(session_, ownRows * plan_.parameterCount() * owners, {}));
+  session_.wait(sums.fetch(session_, ownRows * plan_.parameterCount() * owners_, {}));
   sums.host().visit([&](const auto& values) {
-    for (std::int64_t owner = 0; owner < owners; ++owner) {
+    for (std::int64_t owner = 0; owner < owners_; ++owner) {
       const auto* bias = values.data() + static_cast<std::size_t>(owner * ownRows) * parameters;
       const auto* weight = bias + 2 * parameters;
       for (std::size_t i = 0; i < parameters; ++i) {

@@ -60,7 +60,7 @@ class BackwardPass {
   void fillWords(Walk& walk, std::int64_t firstParameter);
   void runGroup(Group& group, const Progress& progress);
   void prepareRecords(const Group& group);
-  void prepareOwnSums();
+  void prepareOwnSums(std::int64_t owners);
   BackwardWork workOf(const Part& part, const Group& group, const Chunk& chunk) const;
   void open(Part& part);
   void openToWrite(Part& part, bool isBegun);
@@ -85,7 +85,7 @@ class BackwardPass {
   cl::Buffer ruleBuffer_;
   std::int64_t pieces_;
   KnownStatistics known_;
-  bool hasOwnSums_ = false;
+  std::int64_t owners_ = 0;  ///< of sums over parameters that are made on the way
 };
 
 }  // namespace normscope

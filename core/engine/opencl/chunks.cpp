@@ -10,8 +10,10 @@ namespace {
 constexpr std::int64_t cachedRunBytes = 32 << 10;
 
 /// A unit so large is still measured and normalized by one work-item where there are enough of them: it is
-/// in the cache that the cores share.
+/// in the cache that the cores share. Of lanes it may be larger, as narrower ones read memory in short
+/// pieces.
 constexpr std::int64_t sharedCacheBytes = 4 << 20;
+constexpr std::int64_t sharedCacheBytesOfLanes = 8 << 20;
 
 /// Below this a tensor is in the cache anyhow, and one launch costs less than three.
 constexpr std::int64_t smallTensorBytes = 1 << 18;
@@ -20,6 +22,9 @@ constexpr std::int64_t smallTensorBytes = 1 << 18;
 /// being small; otherwise it is to be in the shared cache when it is read again.
 constexpr std::int64_t wholeChunkBytes = 128 << 20;
 constexpr std::int64_t measuredChunkBytes = 16 << 20;
+
+/// Sums over a strip are read and written once for so many sets at least.
+constexpr std::int64_t leastStripSets = 8;
 
 /// Narrow units read memory in short pieces: they are taken only where wider ones would leave the cache.
 constexpr std::int64_t narrowUnitLanes = 64;
@@ -33,8 +38,9 @@ std::int64_t bytesPerSet(const Traversal& traversal, const Circumstances& on) {
 std::int64_t unitSets(const Traversal& traversal, const Circumstances& on) {
   const std::int64_t bytes = std::max<std::int64_t>(1, bytesPerSet(traversal, on));
   if (traversal.lanes) {
+    const std::int64_t wide = std::min(mostUnitLanes, traversal.rowSets());
     const bool narrow =
-        mostUnitLanes * bytes > sharedCacheBytes && narrowUnitLanes * bytes <= sharedCacheBytes;
+        wide * bytes > sharedCacheBytesOfLanes && narrowUnitLanes * bytes <= sharedCacheBytesOfLanes;
     return narrow ? narrowUnitLanes : mostUnitLanes;
   }
   const std::int64_t shared = std::max<std::int64_t>(1, traversal.setCount() / (4 * on.computeUnits));
@@ -43,10 +49,10 @@ std::int64_t unitSets(const Traversal& traversal, const Circumstances& on) {
 
 bool fitsWhole(const Traversal& traversal, const Units& units, const Circumstances& on) {
   if (!on.statisticsFromX || on.regions > 1) return false;
+  const std::int64_t most = traversal.lanes ? sharedCacheBytesOfLanes : sharedCacheBytes;
   const std::int64_t tensorBytes = traversal.setCount() * bytesPerSet(traversal, on);
   const std::int64_t unitBytes = std::min(units.sets, units.row) * bytesPerSet(traversal, on);
-  return tensorBytes <= smallTensorBytes ||
-         (units.count >= 4 * on.computeUnits && unitBytes <= sharedCacheBytes);
+  return tensorBytes <= smallTensorBytes || (units.count >= 4 * on.computeUnits && unitBytes <= most);
 }
 
 /// Elements per set of a block: a second pass over it, where one is needed, finds it in the cache.
@@ -66,11 +72,11 @@ std::int64_t writtenAtOnce(const Traversal& traversal) {
 
 /// What is measured is in the shared cache when it is read again; but neighbouring sets are taken together,
 /// so that what is read at a time is more than a short run. Nothing is read again with known statistics.
-std::int64_t chunkBytes(const Traversal& traversal, const Circumstances& on) {
+std::int64_t chunkBytes(const Traversal& traversal, bool strips, const Circumstances& on) {
   if (!on.statisticsFromX) return largeChunkBytes;
   if (traversal.lanes) return measuredChunkBytes;
   const std::int64_t set = bytesPerSet(traversal, on);
-  if (set > measuredChunkBytes) return largeChunkBytes;
+  if (set * (strips ? leastStripSets : 1) > measuredChunkBytes) return largeChunkBytes;
   constexpr std::int64_t piece = 32 << 10;
   const std::int64_t run = traversal.run.extent * on.bytesPerElement;
   return std::clamp((piece + run - 1) / run * set, measuredChunkBytes, largeChunkBytes);
@@ -78,7 +84,7 @@ std::int64_t chunkBytes(const Traversal& traversal, const Circumstances& on) {
 
 /// Units of a chunk: whole rows where a row is not too large, since its units interleave in memory.
 std::int64_t unitsPerChunk(const Traversal& traversal, const Strategy& strategy, const Circumstances& on) {
-  const std::int64_t wish = strategy.whole ? wholeChunkBytes : chunkBytes(traversal, on);
+  const std::int64_t wish = strategy.whole ? wholeChunkBytes : chunkBytes(traversal, strategy.strips, on);
   const std::int64_t target = std::min(wish, on.mostBytes);
   const std::int64_t unit = std::min(strategy.units.sets, strategy.units.row);
   const std::int64_t blocks = strategy.whole ? 1 : on.elementsPerSet / strategy.measureLimit + on.regions;
@@ -99,18 +105,20 @@ bool varyAlong(const std::vector<MergedAxis>& axes) {
 
 ParameterWay parameterWayOf(const Traversal& traversal, bool whole) {
   if (traversal.run.parameterStride == 0) {
-    // Each run's sums go to its own parameter: with many short runs a set, that would cost more than reading
-    // anew.
-    constexpr std::int64_t shortRun = 128;
+    // Each run's sums go to its own parameter: with many very short runs a set, that would cost more than
+    // reading anew.
+    constexpr std::int64_t shortRun = 32;
     if (!traversal.lanes && traversal.runCount() > 1 && traversal.run.extent < shortRun)
       return ParameterWay::elsewhere;
     // Runs of a lane may differ from each other only where they are not lanes.
     return traversal.lanes && varyAlong(traversal.runAxes) ? ParameterWay::elsewhere : ParameterWay::byRun;
   }
-  const bool setsShare = !varyAlong(traversal.setAxes);
-  const bool oneRun = traversal.runCount() == 1 && traversal.run.parameterStride == 1;
-  return setsShare && oneRun && (whole || traversal.lanes) ? ParameterWay::byElement
-                                                           : ParameterWay::elsewhere;
+  return sharesElements(traversal) && (whole || traversal.lanes) ? ParameterWay::byElement
+                                                                 : ParameterWay::elsewhere;
+}
+
+bool sharesElements(const Traversal& traversal) {
+  return traversal.runCount() == 1 && traversal.run.parameterStride == 1 && !varyAlong(traversal.setAxes);
 }
 
 Strategy strategyFor(const Traversal& traversal, const Circumstances& on) {
@@ -121,6 +129,19 @@ Strategy strategyFor(const Traversal& traversal, const Circumstances& on) {
   strategy.measureLimit = strategy.whole ? everything : blockLimit(traversal, strategy.units, on);
   strategy.normalizeLimit =
       strategy.whole ? everything : std::min(strategy.measureLimit, writtenAtOnce(traversal));
+  strategy.chunks = chunksOf(traversal, strategy.units, unitsPerChunk(traversal, strategy, on));
+  return strategy;
+}
+
+bool fitsStrips(const Traversal& traversal, const Circumstances& on) {
+  return on.statisticsFromX && !traversal.lanes && sharesElements(traversal);
+}
+
+Strategy stripStrategyFor(const Traversal& traversal, const Circumstances& on) {
+  Strategy strategy;
+  strategy.strips = true;
+  strategy.units = Units::of(traversal, 1);
+  strategy.measureLimit = strategy.normalizeLimit = blockLimit(traversal, strategy.units, on);
   strategy.chunks = chunksOf(traversal, strategy.units, unitsPerChunk(traversal, strategy, on));
   return strategy;
 }

@@ -24,7 +24,9 @@ struct TeamShape {
 /// How a group of regions is computed on a device.
 struct Strategy {
   bool whole = false;  ///< one kernel measures and normalizes a unit at a time, while it is in the cache
-  TeamShape team;      ///< where work-groups compute
+  bool strips =
+      false;       ///< backward, dL/dx is made strip by strip of all sets, for the parameters along these
+  TeamShape team;  ///< where work-groups compute
   std::int64_t mostGroupItems = 1;  ///< that a group of any of its kernels can have, likewise
   Units units;
   std::int64_t measureLimit = 0;    ///< elements of a set's blocks
@@ -34,10 +36,13 @@ struct Strategy {
 
 /// How the sums over what shares a weight and a bias are made in a backward pass: as
 /// kernels/parameter_sums.cl numbers it.
-enum class ParameterWay { elsewhere, byRun, byElement };
+enum class ParameterWay { elsewhere, byRun, byElement, byStrip };
 
 /// The way that a traversal with parameters allows; elsewhere where a reading of its own has to make them.
 ParameterWay parameterWayOf(const Traversal& traversal, bool whole);
+
+/// Whether the sets are one run each, whose elements have weights of their own that all sets share.
+bool sharesElements(const Traversal& traversal);
 
 /// What the choice depends on beside the traversal.
 struct Circumstances {
@@ -59,6 +64,12 @@ constexpr std::int64_t largeChunkBytes = 256 << 20;
 /// Chooses the kernels where work-items take whole sets (KernelFamily::vectors), and cuts the sets into
 /// chunks that hold whole sets of the plan. `traversal` is that of the first region.
 Strategy strategyFor(const Traversal& traversal, const Circumstances& circumstances);
+
+/// Whether a backward pass can take the sets in strips.
+bool fitsStrips(const Traversal& traversal, const Circumstances& circumstances);
+
+/// The same of a backward pass in strips: chunks are in the shared cache when they are read again.
+Strategy stripStrategyFor(const Traversal& traversal, const Circumstances& circumstances);
 
 /// The sets in chunks of `step` units.
 std::vector<Chunk> chunksOf(const Traversal& traversal, const Units& units, std::int64_t step);

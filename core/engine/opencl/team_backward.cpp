@@ -23,7 +23,11 @@ class TeamBackward : public BackwardKernels {
     return teamStrategyOn(session_, dtype_, traversal, circumstances, kernelsOf);
   }
 
-  ParameterWay wayFor(const Traversal&, bool, std::int64_t) const override { return ParameterWay::elsewhere; }
+  ParameterWay wayFor(const Traversal&, const Strategy&, std::int64_t) const override {
+    return ParameterWay::elsewhere;
+  }
+
+  std::int64_t ownersFor(ParameterWay) const override { return 0; }
 
   void sum(const BackwardWork& work, std::int64_t firstBlock) override {
     const Chunk& chunk = work.chunk;
@@ -55,7 +59,10 @@ class TeamBackward : public BackwardKernels {
                     team.sideBySide);
   }
 
-  void known(const BackwardWork& work) override { apply(work); }
+  void known(const BackwardWork& work) override {
+    merge(work, 0);
+    apply(work);
+  }
 
   void whole(const BackwardWork& work) override {
     const Chunk& chunk = work.chunk;

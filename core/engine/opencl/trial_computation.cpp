@@ -17,7 +17,7 @@ struct Recipe {
 const Recipe& recipeFor(const std::string& kernel) {
   static const Recipe largeRuns = {"NCHW", {1, 3, 320, 320}, "layer"};
   static const Recipe largeLanes = {"NHWC", {1, 140, 140, 16}, "batch"};
-  static const Recipe largeRunsBackward = {"NCHW", {1, 3, 320, 320}, "layer", true};
+  static const Recipe largeRunsBackward = {"NCHW", {1, 3, 320, 320}, "layer:affine=channel", true};
   static const Recipe largeLanesBackward = {"NHWC", {1, 140, 140, 16}, "batch", true};
   static const std::map<std::string, Recipe> recipes = {
       {"runs_whole", {"NCHW", {2, 4, 6, 6}, "layer"}},
@@ -36,8 +36,9 @@ const Recipe& recipeFor(const std::string& kernel) {
       {"lanes_backward", largeLanesBackward},
       {"runs_gradient_known", {"NCHW", {2, 4, 16, 16}, "batch:mode=eval", true}},
       {"lanes_gradient_known", {"NHWC", {2, 6, 6, 24}, "batch:mode=eval", true}},
-      {"runs_parameters", {"NCHW", {1, 3000, 10, 10}, "layer:affine=channel", true}},
-      {"lanes_parameters", {"NC", {2, 160000}, "layer", true}},
+      {"runs_backward_strips", {"NCHW", {1, 3, 320, 320}, "layer", true}},
+      {"runs_parameters", {"NCHW", {1, 5000, 10, 10}, "layer:affine=channel", true}},
+      {"lanes_parameters", {"NC", {2, 160000}, "batch", true}},
       {"sets_records", {"NCHW", {50, 100, 4, 4}, "instance", true}},
       {"teams_whole", {"NCHW", {2, 4, 6, 6}, "layer"}},
       {"teams_moments", largeRuns},

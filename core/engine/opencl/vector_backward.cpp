@@ -18,6 +18,9 @@ constexpr std::int64_t parameterLanes = 256;
 /// The sums of one work-item over so many parameters still leave room in its cache.
 constexpr std::int64_t mostOwnParameters = 4096;
 
+/// Elements of a strip, as kernels/runs_gradient.cl has it.
+constexpr std::int64_t stripLength = 4096;
+
 /// A work-item takes whole sets, in vectors of 16: runs*.cl and lanes*.cl.
 class VectorBackward : public BackwardKernels {
  public:
@@ -25,13 +28,22 @@ class VectorBackward : public BackwardKernels {
       : session_(session), dtype_(dtype), streams_(streams) {}
 
   Strategy strategyFor(const Traversal& traversal, const Circumstances& circumstances) override {
-    return normscope::strategyFor(traversal, circumstances);
+    const bool strips = traversal.run.extent > mostOwnParameters && fitsStrips(traversal, circumstances);
+    return strips ? stripStrategyFor(traversal, circumstances)
+                  : normscope::strategyFor(traversal, circumstances);
   }
 
-  ParameterWay wayFor(const Traversal& traversal, bool whole, std::int64_t parameters) const override {
-    const std::int64_t owners = itemsPerComputeUnit * session_.computeUnits();
-    const std::int64_t most = std::min(mostOwnParameters, numbersOfABuffer() / (ownRows * owners));
-    return parameters <= most ? parameterWayOf(traversal, whole) : ParameterWay::elsewhere;
+  ParameterWay wayFor(const Traversal& traversal, const Strategy& strategy,
+                      std::int64_t parameters) const override {
+    const std::int64_t fit = numbersOfABuffer() / ownRows;
+    if (strategy.strips)
+      return sharesElements(traversal) && parameters <= fit ? ParameterWay::byStrip : ParameterWay::elsewhere;
+    const std::int64_t most = std::min(mostOwnParameters, fit / ownersFor(ParameterWay::byRun));
+    return parameters <= most ? parameterWayOf(traversal, strategy.whole) : ParameterWay::elsewhere;
+  }
+
+  std::int64_t ownersFor(ParameterWay way) const override {
+    return way == ParameterWay::byStrip ? 1 : itemsPerComputeUnit * session_.computeUnits();
   }
 
   void sum(const BackwardWork& work, std::int64_t firstBlock) override {
@@ -58,6 +70,7 @@ class VectorBackward : public BackwardKernels {
   }
 
   void apply(const BackwardWork& work) override {
+    if (work.own.way == ParameterWay::byStrip) return applyStrips(work);
     const Chunk& chunk = work.chunk;
     const std::int64_t blocks = work.walk.blocking.blocks;
     if (work.walk.traversal.lanes) {
@@ -79,14 +92,14 @@ class VectorBackward : public BackwardKernels {
     options.writes = work.wantsInput();
     if (lanes) {
       session_.launch(kernels::lanes_gradient_known, options, work.tensors.x, work.tensors.gradOutput,
-                      work.tensors.to, work.walk.buffer, chunk.firstUnit, chunk.units, chunk.firstSet,
-                      chunk.sets, work.allSets, work.records, work.rows, work.affine.weight(), work.sums,
-                      wordOf(work.own.way), work.own.sums, work.own.parameters);
+                      work.tensors.to, work.walk.buffer, chunk.firstUnit, chunk.units, work.allSets,
+                      work.records, work.affine.weight(), wordOf(work.own.way), work.own.sums,
+                      work.own.parameters);
     } else {
       session_.launch(kernels::runs_gradient_known, options, work.tensors.x, work.tensors.gradOutput,
                       work.tensors.to, work.walk.buffer, chunk.firstSet, chunk.sets, work.allSets,
-                      work.records, work.rows, work.affine.weight(), work.sums, wordOf(work.own.way),
-                      work.own.sums, work.own.parameters);
+                      work.records, work.affine.weight(), wordOf(work.own.way), work.own.sums,
+                      work.own.parameters);
     }
   }
 
@@ -123,6 +136,15 @@ class VectorBackward : public BackwardKernels {
   }
 
  private:
+  void applyStrips(const BackwardWork& work) {
+    const std::int64_t length = work.walk.traversal.run.extent;
+    LaunchOptions options = jobs((length + stripLength - 1) / stripLength);
+    options.writes = work.wantsInput();
+    session_.launch(kernels::runs_backward_strips, options, work.tensors.x, work.tensors.gradOutput,
+                    work.tensors.to, work.walk.buffer, work.chunk.firstSet, work.chunk.sets, work.allSets,
+                    work.records, work.rows, work.affine.weight(), work.own.sums, work.own.parameters);
+  }
+
   std::int64_t numbersOfABuffer() const {
     return static_cast<std::int64_t>(session_.largestBuffer() / Reals::sizeFor(dtype_));
   }

@@ -15,59 +15,62 @@ INLINE int vectorsOrOne(int sets) { return sets < 16 ? 1 : vectorsOf(sets); }
 INLINE long startOrZero(int v, int sets) { return sets < 16 ? 0 : startOfVector(v, sets); }
 INLINE int lanesOf(int sets) { return min(sets, 16); }
 
-// `bias` and `weight` are the sums over gradOutput and over gradOutput * (e + low) where a lane has one weight: beside
-// most e the low part would be rounded off, always the same way.
+// Sums around a guess, `near`: over g - near, over (g - near) * (e + low) and over e + low, since beside most e the low part
+// would be rounded off, always the same way. Where a lane has one weight (BY_RUN), dL/dy stands for g until the sums are
+// stored, and `ofXhat` is the sum over dL/dy * (e + low): it is not made of the others, since where x has few digits, the
+// roundings of the sum of e may go one way.
 typedef struct {
   Real16 near[MOST_VECTORS];
-  Real16 sum[MOST_VECTORS], product[MOST_VECTORS], residual[MOST_VECTORS], bias[MOST_VECTORS], weight[MOST_VECTORS];
-  Compensated sumTotal[MOST_VECTORS], productTotal[MOST_VECTORS], residualTotal[MOST_VECTORS];
-  ParameterSums parameters[MOST_VECTORS];
+  Real16 sum[MOST_VECTORS], product[MOST_VECTORS], residual[MOST_VECTORS], ofXhat[MOST_VECTORS];
+  Compensated sumTotal[MOST_VECTORS], productTotal[MOST_VECTORS], residualTotal[MOST_VECTORS],
+      ofXhatTotal[MOST_VECTORS];
 } UnitGradients;
 
 INLINE void startGradients(int vectors, UnitGradients* u) {
-  const Compensated none = {ZERO16, ZERO16};
   for (int v = 0; v < vectors; ++v) {
-    u->near[v] = u->sum[v] = u->product[v] = u->residual[v] = u->bias[v] = u->weight[v] = ZERO16;
-    u->sumTotal[v] = u->productTotal[v] = u->residualTotal[v] = none;
-    u->parameters[v] = (ParameterSums){none, none};
+    u->near[v] = u->sum[v] = u->product[v] = u->residual[v] = u->ofXhat[v] = ZERO16;
+    u->sumTotal[v] = u->productTotal[v] = u->residualTotal[v] = u->ofXhatTotal[v] = (Compensated){ZERO16, ZERO16};
   }
 }
 
-INLINE void flushGradients(int vectors, long way, UnitGradients* u) {
+INLINE void flushGradients(int vectors, UnitGradients* u) {
   for (int v = 0; v < vectors; ++v) {
     add(&u->sumTotal[v], u->sum[v]);
     add(&u->productTotal[v], u->product[v]);
     add(&u->residualTotal[v], u->residual[v]);
-    u->sum[v] = u->product[v] = u->residual[v] = ZERO16;
-    if (way != BY_RUN) continue;
-    add(&u->parameters[v].bias, u->bias[v]);
-    add(&u->parameters[v].weight, u->weight[v]);
-    u->bias[v] = u->weight[v] = ZERO16;
+    add(&u->ofXhatTotal[v], u->ofXhat[v]);
+    u->sum[v] = u->product[v] = u->residual[v] = u->ofXhat[v] = ZERO16;
   }
 }
 
-// dL/dy * weight of row `row` of whole sets.
+// dL/dy * weight of row `row` of whole sets; dL/dy alone BY_RUN.
 INLINE Real16 gradientAt(__global const Stored* gradOutput, __global const long* t, Place place, long row, long at,
-                         int lanes, __global const Real* weight) {
+                         int lanes, __global const Real* weight, long way) {
   const Place run = placeOfRun(t, place, row / t[LENGTH]);
   const long offset = run.offset + row % t[LENGTH] * t[STRIDE] + at;
-  const long parameter =
-      run.parameter + row % t[LENGTH] * t[PARAMETER_STRIDE] + at * t[LANE_PARAMETER_STRIDE];
-  return loadLanes(gradOutput, offset, lanes) * laneNumbers(weight + parameter, t[LANE_PARAMETER_STRIDE], lanes);
+  const Real16 values = loadLanes(gradOutput, offset, lanes);
+  if (way == BY_RUN) return values;
+  const long parameter = run.parameter + row % t[LENGTH] * t[PARAMETER_STRIDE] + at * t[LANE_PARAMETER_STRIDE];
+  return values * laneNumbers(weight + parameter, t[LANE_PARAMETER_STRIDE], lanes);
 }
 
-// A guess of the mean of g of every lane, from some rows of the whole sets: their value, where they are all the same.
+// A guess of the mean of g of every lane, or of dL/dy, from some rows of the whole sets, on a grid that is coarse beside
+// their spread: their value, where they are all the same; 0 where they may lie on both sides of it.
 INLINE void guessGradients(__global const Stored* gradOutput, __global const long* t, Place place, int sets,
-                           __global const Real* weight, UnitGradients* u) {
+                           __global const Real* weight, long way, UnitGradients* u) {
   const long rows = t[RUNS] * t[LENGTH];
   const int lanes = lanesOf(sets);
   for (int v = 0; v < vectorsOrOne(sets); ++v) {
     const long at = startOrZero(v, sets);
-    const Real16 first = gradientAt(gradOutput, t, place, 0, at, lanes, weight);
-    Real16 distance = ZERO16;
-    for (long k = 1; k < GUESS_ROWS; ++k)
-      distance += gradientAt(gradOutput, t, place, k * rows / GUESS_ROWS, at, lanes, weight) - first;
-    u->near[v] = first + distance / GUESS_ROWS;
+    const Real16 first = gradientAt(gradOutput, t, place, 0, at, lanes, weight, way);
+    Real16 distance = ZERO16, spread = ZERO16;
+    for (long k = 1; k < GUESS_ROWS; ++k) {
+      const Real16 apart = gradientAt(gradOutput, t, place, k * rows / GUESS_ROWS, at, lanes, weight, way) - first;
+      distance += apart;
+      spread = fmax(spread, fabs(apart));
+    }
+    const Real16 mean = first + distance / GUESS_ROWS;
+    u->near[v] = select(ZERO16, centreOf(mean, spread), isless(spread, fabs(mean)));
   }
 }
 
@@ -116,31 +119,31 @@ INLINE void addGradientRows(Rows from, const int rows, const long way, int sets,
     prefetchRows(from, rows, at);
     const Real16 pre = gather(records + PRE * all + at, 1, lanes);
     const Real16 high = gather(records + HIGH * all + at, 1, lanes);
-    const Real16 low = gather(records + LOW * all + at, 1, lanes);
-    const Real16 ofLanes =
-        way == BY_RUN ? laneNumbers(from.weight + at * from.laneStride, from.laneStride, lanes) : ZERO16;
+    const Real16 near = u->near[v];
+    Real16 sum = u->sum[v], product = u->product[v], residual = u->residual[v], ofXhat = u->ofXhat[v];
     UNROLL
     for (int row = 0; row < rows; ++row) {
       const Real16 above = loadLanes(from.x + row * from.stride, at, lanes) * pre - high;
-      const Real16 e = above - low;
       const Real16 gradOutput = loadLanes(from.gradOutput + row * from.stride, at, lanes);
-      const Real16 weight =
-          way == BY_RUN
-              ? ofLanes
-              : laneNumbers(from.weight + row * from.parameterStride + at * from.laneStride, from.laneStride, lanes);
-      const Real16 distance = gradOutput * weight - u->near[v];
-      u->sum[v] += distance;
-      u->product[v] += distance * e;
-      u->residual[v] += e;
-      if (way == BY_RUN) {
-        u->bias[v] += gradOutput;
-        u->weight[v] += gradOutput * above;
-      } else if (way == BY_ELEMENT) {
-        const Real16 counted = onlyOwnLanes(gradOutput, v, at);
-        biases[row] += counted;
-        weights[row] += counted * (e * gather(records + SCALE * all + at, 1, lanes));
-      }
+      Real16 distance = gradOutput - near;
+      if (way != BY_RUN)
+        distance = gradOutput * laneNumbers(from.weight + row * from.parameterStride + at * from.laneStride,
+                                            from.laneStride, lanes) -
+                   near;
+      sum += distance;
+      product += distance * above;
+      residual += above;
+      if (way == BY_RUN) ofXhat += gradOutput * above;
+      if (way != BY_ELEMENT) continue;
+      const Real16 counted = onlyOwnLanes(gradOutput, v, at);
+      const Real16 e = above - gather(records + LOW * all + at, 1, lanes);
+      biases[row] += counted;
+      weights[row] += counted * (e * gather(records + SCALE * all + at, 1, lanes));
     }
+    u->sum[v] = sum;
+    u->product[v] = product;
+    u->residual[v] = residual;
+    if (way == BY_RUN) u->ofXhat[v] = ofXhat;
   }
   if (way != BY_ELEMENT) return;
   for (int row = 0; row < rows; ++row)
@@ -160,7 +163,11 @@ INLINE int addSomeRows(Rows from, long left, long way, int sets, __global const 
     }
     return 4;
   }
-  addGradientRows(from, 1, way, sets, records, all, u, own, parameter);
+  if (sets >= 16 && way == BY_RUN) {
+    addGradientRows(from, 1, BY_RUN, max(sets, 16), records, all, u, own, parameter);
+  } else {
+    addGradientRows(from, 1, way, sets, records, all, u, own, parameter);
+  }
   return 1;
 }
 
@@ -175,20 +182,36 @@ INLINE void addLanesToOwn(OwnSums own, long parameter, long laneStride, int v, i
   }
 }
 
+// Those of vector v.
+INLINE GradientSums sumsOfVector(const UnitGradients* u, int v, Real16 count, Real16 low) {
+  const Real16 sum = u->sumTotal[v].total;
+  return (GradientSums){u->near[v], sum, u->productTotal[v].total - low * sum, u->residualTotal[v].total - low * count,
+                        count};
+}
+
+INLINE GradientSums weighted(GradientSums s, Real16 weight) {
+  s.near *= weight;
+  s.sum *= weight;
+  s.product *= weight;
+  return s;
+}
+
 INLINE void storeUnitGradients(__global const long* t, Unit unit, long parameter, Real16 count,
-                               __global const Real* records, long all, long way, OwnSums own, UnitGradients* u,
-                               __global Real* to, long distance) {
+                               __global const Real* records, long all, __global const Real* weight, long way, OwnSums own,
+                               const UnitGradients* u, __global Real* to, long distance) {
   const int lanes = lanesOf(unit.sets);
+  const long laneStride = t[LANE_PARAMETER_STRIDE];
   for (int v = 0; v < vectorsOrOne(unit.sets); ++v) {
     const long at = startOrZero(v, unit.sets);
-    const GradientSums s = {u->near[v], u->sumTotal[v].total, u->productTotal[v].total, u->residualTotal[v].total,
-                            count};
+    const Real16 low = gather(records + LOW * all + at, 1, lanes);
+    GradientSums s = sumsOfVector(u, v, count, low);
+    if (way == BY_RUN) {
+      const Real16 bias = s.sum + s.near * count;
+      const Real16 ofXhat = (u->ofXhatTotal[v].total - low * bias) * gather(records + SCALE * all + at, 1, lanes);
+      addLanesToOwn(own, parameter, laneStride, v, unit.sets, bias, ofXhat);
+      s = weighted(s, laneNumbers(weight + parameter + at * laneStride, laneStride, lanes));
+    }
     storeGradientSums(to + at, distance, lanes, s);
-    if (way != BY_RUN) continue;
-    const Real16 bias = u->parameters[v].bias.total;
-    const Real16 weight = (u->parameters[v].weight.total - bias * gather(records + LOW * all + at, 1, lanes)) *
-                          gather(records + SCALE * all + at, 1, lanes);
-    addLanesToOwn(own, parameter, t[LANE_PARAMETER_STRIDE], v, unit.sets, bias, weight);
   }
 }
 
@@ -203,7 +226,7 @@ INLINE void sumUnitGradients(__global const Stored* x, __global const Stored* gr
   const int vectors = vectorsOrOne(unit.sets);
   UnitGradients u;
   startGradients(vectors, &u);
-  if (centres) guessGradients(gradOutput, t, place, unit.sets, weight, &u);
+  if (centres) guessGradients(gradOutput, t, place, unit.sets, weight, way, &u);
   int pending = 0;
   for (long run = block.firstRun; run < block.endRun; ++run) {
     const Place start = placeOfRun(t, place, run);
@@ -214,12 +237,12 @@ INLINE void sumUnitGradients(__global const Stored* x, __global const Stored* gr
       row += taken;
       pending += taken;
       if (pending < PENDING_ROWS) continue;
-      flushGradients(vectors, way, &u);
+      flushGradients(vectors, &u);
       pending = 0;
     }
   }
-  flushGradients(vectors, way, &u);
-  storeUnitGradients(t, unit, place.parameter, (Real16)(countOf(block)), records, all, way, own, &u, to, distance);
+  flushGradients(vectors, &u);
+  storeUnitGradients(t, unit, place.parameter, (Real16)(countOf(block)), records, all, weight, way, own, &u, to, distance);
 }
 
 INLINE void storeLanes(__global Stored* to, int lanes, int streams, Real16 value) {
@@ -228,34 +251,88 @@ INLINE void storeLanes(__global Stored* to, int lanes, int streams, Real16 value
   } else if (lanes == 16) {
     store16(to, 0, value);
   } else {
-    Real each[16];
-    vstore16(value, 0, each);
-    for (int lane = 0; lane < lanes; ++lane) store1(to, lane, each[lane]);
+    storeFew(to, lanes, value);
   }
 }
 
-INLINE void applyGradientRows(Rows from, __global Stored* to, const int rows, int sets, __global const Real* records,
-                              __global const Real* rowsOfSets, long all, int streams) {
-  const int lanes = rows == 1 ? lanesOf(sets) : 16;
+// What dL/dx of a unit is made with: ((g - near) + rest - (x * pre - high) * c) * a, with the low part of the mean in `rest`,
+// and the weights where these are the same for all rows.
+typedef struct {
+  Real16 pre[MOST_VECTORS], high[MOST_VECTORS], near[MOST_VECTORS], rest[MOST_VECTORS], a[MOST_VECTORS],
+      c[MOST_VECTORS], weight[MOST_VECTORS];
+} PreparedGradients;
+
+INLINE void prepareGradients(__global const Real* records, __global const Real* rows, long all, int sets, int lanes,
+                             PreparedGradients* of) {
+  for (int v = 0; v < vectorsOrOne(sets); ++v) {
+    const long at = startOrZero(v, sets);
+    of->pre[v] = gather(records + PRE * all + at, 1, lanes);
+    of->high[v] = gather(records + HIGH * all + at, 1, lanes);
+    of->near[v] = gather(rows + NEAR * all + at, 1, lanes);
+    of->a[v] = gather(rows + A * all + at, 1, lanes);
+    of->c[v] = gather(rows + C * all + at, 1, lanes);
+    of->rest[v] = gather(records + LOW * all + at, 1, lanes) * of->c[v] - gather(rows + REST * all + at, 1, lanes);
+  }
+}
+
+INLINE void prepareWeights(__global const Real* weight, long laneStride, int sets, int lanes, PreparedGradients* of) {
+  for (int v = 0; v < vectorsOrOne(sets); ++v)
+    of->weight[v] = laneNumbers(weight + startOrZero(v, sets) * laneStride, laneStride, lanes);
+}
+
+// How weights go along a row, where they are not prepared: one for all lanes, or one for each.
+enum { PREPARED, BY_ROW, BY_LANE };
+
+INLINE Real16 weightOf(Rows from, const int affine, int row, long at, int lanes, Real16 prepared) {
+  if (affine == PREPARED) return prepared;
+  const long parameter = row * from.parameterStride;
+  return affine == BY_ROW ? (Real16)(from.weight[parameter]) : gather(from.weight + parameter + at, 1, lanes);
+}
+
+INLINE void applyGradientRows(Rows from, __global Stored* to, const int affine, const int rows, int sets, int lanes,
+                              int streams, const PreparedGradients* with) {
   for (int v = 0; v < vectorsOrOne(sets); ++v) {
     const long at = startOrZero(v, sets);
     prefetchRows(from, rows, at);
-    const Real16 pre = gather(records + PRE * all + at, 1, lanes);
-    const Real16 high = gather(records + HIGH * all + at, 1, lanes);
-    const Real16 low = gather(records + LOW * all + at, 1, lanes);
-    const Real16 near = gather(rowsOfSets + NEAR * all + at, 1, lanes);
-    const Real16 rest = gather(rowsOfSets + REST * all + at, 1, lanes);
-    const Real16 a = gather(rowsOfSets + A * all + at, 1, lanes);
-    const Real16 c = gather(rowsOfSets + C * all + at, 1, lanes);
+    const Real16 pre = with->pre[v], high = with->high[v], near = with->near[v], rest = with->rest[v];
+    const Real16 a = with->a[v], c = with->c[v], weight = with->weight[v];
     UNROLL
     for (int row = 0; row < rows; ++row) {
-      const Real16 e = (loadLanes(from.x + row * from.stride, at, lanes) * pre - high) - low;
-      const Real16 weight =
-          laneNumbers(from.weight + row * from.parameterStride + at * from.laneStride, from.laneStride, lanes);
-      const Real16 g = loadLanes(from.gradOutput + row * from.stride, at, lanes) * weight;
-      storeLanes(to + at + row * from.stride, lanes, streams, (((g - near) - rest) - e * c) * a);
+      const Real16 above = loadLanes(from.x + row * from.stride, at, lanes) * pre - high;
+      const Real16 g = loadLanes(from.gradOutput + row * from.stride, at, lanes) *
+                       weightOf(from, affine, row, at, lanes, weight);
+      storeLanes(to + at + row * from.stride, lanes, streams, (((g - near) + rest) - above * c) * a);
     }
   }
+}
+
+INLINE void applySomeRows(Rows from, __global Stored* to, const int affine, const int rows, int sets, int streams,
+                          const PreparedGradients* with) {
+  if (streams) {
+    applyGradientRows(from, to, affine, rows, sets, 16, 1, with);
+  } else {
+    applyGradientRows(from, to, affine, rows, sets, 16, 0, with);
+  }
+}
+
+// Takes up to `left` rows, and says how many.
+INLINE int applyAnyRows(Rows from, __global Stored* to, long left, int sets, int streams, const PreparedGradients* with) {
+  const int affine = from.parameterStride == 0 ? PREPARED : from.laneStride == 0 ? BY_ROW : BY_LANE;
+  const int rows = sets < 16 ? 1 : rowsAtOnce(left, from.stride, sets);
+  if (sets < 16 || affine == BY_LANE) {
+    applyGradientRows(from, to, affine, 1, sets, lanesOf(sets), 0, with);
+    return 1;
+  }
+  if (affine == PREPARED && rows == 4) {
+    applySomeRows(from, to, PREPARED, 4, sets, streams, with);
+  } else if (affine == PREPARED) {
+    applySomeRows(from, to, PREPARED, 1, sets, streams, with);
+  } else if (rows == 4) {
+    applySomeRows(from, to, BY_ROW, 4, sets, streams, with);
+  } else {
+    applySomeRows(from, to, BY_ROW, 1, sets, streams, with);
+  }
+  return rows;
 }
 
 INLINE void applyUnitGradients(__global const Stored* x, __global const Stored* gradOutput, __global Stored* to,
@@ -264,23 +341,19 @@ INLINE void applyUnitGradients(__global const Stored* x, __global const Stored* 
   const Block block = blockOf(t, number);
   const Place place = placeOfSet(t, unit.firstSet);
   const long stride = t[STRIDE];
-  const int four = unit.sets >= 16;
+  const int lanes = lanesOf(unit.sets);
+  PreparedGradients with;
+  prepareGradients(records, rows, all, unit.sets, lanes, &with);
   for (long run = block.firstRun; run < block.endRun; ++run) {
     const Place start = placeOfRun(t, place, run);
     const int streams = STREAMS && unit.sets % 16 == 0 &&
                         unalignedHead(to + start.offset + block.start * stride) == 0 &&
                         stride * sizeof(Stored) % sizeof(Real16) == 0;
+    if (t[PARAMETER_STRIDE] == 0)
+      prepareWeights(weight + start.parameter, t[LANE_PARAMETER_STRIDE], unit.sets, lanes, &with);
     const long end = block.start + block.length;
-    for (long row = block.start; row < end;) {
-      const Rows from = rowsAt(x, gradOutput, weight, t, start, row);
-      __global Stored* into = to + start.offset + row * stride;
-      if (four && rowsAtOnce(end - row, stride, unit.sets) == 4) {
-        applyGradientRows(from, into, 4, unit.sets, records, rows, all, streams);
-        row += 4;
-      } else {
-        applyGradientRows(from, into, 1, unit.sets, records, rows, all, streams);
-        row += 1;
-      }
-    }
+    for (long row = block.start; row < end;)
+      row += applyAnyRows(rowsAt(x, gradOutput, weight, t, start, row), to + start.offset + row * stride, end - row,
+                          unit.sets, streams, &with);
   }
 }

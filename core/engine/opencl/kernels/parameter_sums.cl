@@ -19,6 +19,7 @@ enum {
   ELSEWHERE,   // not here
   BY_RUN,      // a run (runs*.cl), or all of a lane (lanes*.cl), has one weight and bias
   BY_ELEMENT,  // a set is one run, and its elements have weights and biases of their own, those of all sets the same
+  BY_STRIP,    // the same of long runs: in runs_backward_strips.cl, where the sums stand once
 };
 
 // Those of one work-item, so that none waits for another. In memory, for each item: rows of one value a parameter, the

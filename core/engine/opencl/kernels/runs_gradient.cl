@@ -52,25 +52,19 @@ INLINE Known knownOf(__global const Real* record, long all, Real near) {
   return (Known){record[PRE * all], record[HIGH * all], record[LOW * all], record[SCALE * all], near};
 }
 
-// `bias` and `weight`, of a run with one weight, are the sums over gradOutput and over gradOutput * (e + low): beside
-// most e the low part would be rounded off, always the same way.
 typedef struct {
-  Real16 sum, product, bias, weight;
+  Real16 sum, product;
 } GradientParts;
 
-#define NO_GRADIENTS {ZERO16, ZERO16, ZERO16, ZERO16}
+#define NO_GRADIENTS {ZERO16, ZERO16}
 
-INLINE void addRun(GradientRun run, const long each, const int byRun, Known k, GradientParts* parts) {
+INLINE void addRun(GradientRun run, const long each, Known k, GradientParts* parts) {
   long i = 0;
   for (; i + 16 <= run.n; i += 16) {
-    const Real16 gradOutput = load16(run.gradOutput, i);
     const Real16 e = load16(run.x, i) * k.pre - k.high;
-    const Real16 distance = gradOutput * numbers16(run.weight, i, each) - k.near;
+    const Real16 distance = load16(run.gradOutput, i) * numbers16(run.weight, i, each) - k.near;
     parts->sum += distance;
     parts->product += distance * (e - k.low);
-    if (!byRun) continue;
-    parts->bias += gradOutput;
-    parts->weight += gradOutput * e;
   }
   if (i == run.n) return;
   const int count = (int)(run.n - i);
@@ -79,50 +73,32 @@ INLINE void addRun(GradientRun run, const long each, const int byRun, Known k, G
   const Real16 distance = gradOutput * numbersTail(run.weight, run.n, count, each) - k.near;
   parts->sum += onlyTail(distance, count);
   parts->product += onlyTail(distance * (e - k.low), count);
-  parts->bias += onlyTail(gradOutput, count);
-  parts->weight += onlyTail(gradOutput * e, count);
 }
 
-INLINE void addAnyRun(GradientRun run, long each, long way, Known k, GradientParts* parts) {
+INLINE void addAnyRun(GradientRun run, long each, Known k, GradientParts* parts) {
   // So that each has its own loop.
-  if (way == BY_RUN) {
-    addRun(run, 0, 1, k, parts);
-  } else if (each == 0) {
-    addRun(run, 0, 0, k, parts);
+  if (each == 0) {
+    addRun(run, 0, k, parts);
   } else {
-    addRun(run, 1, 0, k, parts);
+    addRun(run, 1, k, parts);
   }
 }
 
 // Elements that are summed before they go to the compensated sums.
 #define PENDING_GRADIENTS 512
 
-// The 16 parts of the sums of a block; the sums of its runs' parameters go to `own` where these are made by run.
+// The 16 parts of the sums of a block.
 INLINE void sumRuns(__global const Stored* x, __global const Stored* gradOutput, __global const long* t, Place set,
-                    Block block, Known k, __global const Real* weight, long way, OwnSums own, Real16* sumParts,
-                    Real16* productParts) {
+                    Block block, Known k, __global const Real* weight, Real16* sumParts, Real16* productParts) {
   const long each = t[PARAMETER_STRIDE];
   GradientParts parts = NO_GRADIENTS;
-  if (way != BY_RUN && block.endRun - block.firstRun == 1 && block.length <= PENDING_GRADIENTS) {
-    const Place place = placeOfRun(t, set, block.firstRun);
-    addAnyRun(gradientRunAt(x, gradOutput, weight, place, block.start, block.length, each), each, way, k, &parts);
-    *sumParts = parts.sum;
-    *productParts = parts.product;
-    return;
-  }
   Compensated sum = {ZERO16, ZERO16}, product = {ZERO16, ZERO16};
   long pending = 0;
   for (long run = block.firstRun; run < block.endRun; ++run) {
     const Place place = placeOfRun(t, set, run);
-    ParameterSums ofRun = {{ZERO16, ZERO16}, {ZERO16, ZERO16}};
     for (long done = 0; done < block.length; done += PENDING_GRADIENTS) {
       const long piece = min(block.length - done, (long)PENDING_GRADIENTS);
-      addAnyRun(gradientRunAt(x, gradOutput, weight, place, block.start + done, piece, each), each, way, k, &parts);
-      if (way == BY_RUN) {
-        add(&ofRun.bias, parts.bias);
-        add(&ofRun.weight, parts.weight);
-        parts.bias = parts.weight = ZERO16;
-      }
+      addAnyRun(gradientRunAt(x, gradOutput, weight, place, block.start + done, piece, each), each, k, &parts);
       pending += piece;
       if (pending < PENDING_GRADIENTS) continue;
       add(&sum, parts.sum);
@@ -130,9 +106,6 @@ INLINE void sumRuns(__global const Stored* x, __global const Stored* gradOutput,
       parts = (GradientParts)NO_GRADIENTS;
       pending = 0;
     }
-    if (way != BY_RUN) continue;
-    const Real bias = sumOf16(ofRun.bias.total);
-    addOneToOwn(own, place.parameter, bias, (sumOf16(ofRun.weight.total) - bias * k.low) * k.scale);
   }
   add(&sum, parts.sum);
   add(&product, parts.product);
@@ -144,31 +117,33 @@ INLINE void sumRuns(__global const Stored* x, __global const Stored* gradOutput,
 // part of a later set, where the sets follow each other in memory.
 #define SHORT_RUN 128
 
+INLINE void prefetchShort(__global const Stored* x, __global const Stored* gradOutput, Place set, Block block) {
+  if (block.length > SHORT_RUN) return;
+  prefetchRun(x + set.offset + 16 * SHORT_RUN, block.length);
+  prefetchRun(gradOutput + set.offset + 16 * SHORT_RUN, block.length);
+}
+
 // One block of up to 16 sets that follow each other; their sums go to `to`, their records are the first of `records`.
 // All blocks of a set have one guess, so that no sum of e is needed to bring them together: that of `guesses`, where
 // these are known.
 INLINE void sumGradients(__global const Stored* x, __global const Stored* gradOutput, __global const long* t,
                          long firstSet, int sets, long number, __global const Real* records, long all,
-                         __global const Real* weight, int centres, __global const Real* guesses, long way,
-                         OwnSums own, __global Real* to, long distance) {
+                         __global const Real* weight, int centres, __global const Real* guesses,
+                         __global Real* to, long distance) {
   const Block block = blockOf(t, number);
   const long each = t[PARAMETER_STRIDE];
   Real16 sums[16], products[16];
   Real nears[16];
   for (int i = 0; i < sets; ++i) {
     const Place set = placeOfSet(t, firstSet + i);
-    if (block.length <= SHORT_RUN) {
-      prefetchRun(x + set.offset + 16 * SHORT_RUN, block.length);
-      prefetchRun(gradOutput + set.offset + 16 * SHORT_RUN, block.length);
-    }
+    prefetchShort(x, gradOutput, set, block);
     nears[i] = 0;
     if (guesses != 0) {
       nears[i] = guesses[i];
     } else if (centres) {
       nears[i] = guessGradient(gradientRunAt(x, gradOutput, weight, placeOfRun(t, set, 0), 0, t[LENGTH], each), each);
     }
-    sumRuns(x, gradOutput, t, set, block, knownOf(records + i, all, nears[i]), weight, way, own, &sums[i],
-            &products[i]);
+    sumRuns(x, gradOutput, t, set, block, knownOf(records + i, all, nears[i]), weight, &sums[i], &products[i]);
   }
   for (int i = sets; i < 16; ++i) {
     sums[i] = products[i] = ZERO16;
@@ -178,29 +153,16 @@ INLINE void sumGradients(__global const Stored* x, __global const Stored* gradOu
   storeGradientSums(to, distance, sets, s);
 }
 
-// The sums over parameters that lie along the runs of a unit's sets, from the cache.
-INLINE void addElements(__global const Stored* x, __global const Stored* gradOutput, __global const long* t, Unit unit,
-                        __global const Real* records, long all, OwnSums own) {
-  const long n = t[LENGTH];
-  const long parameter = placeOfSet(t, unit.firstSet).parameter;
-  for (long i = 0; i < n; i += 16) {
-    const int lanes = (int)min(n - i, (long)16);
-    Real16 bias = ZERO16, weight = ZERO16;
-    for (int set = 0; set < unit.sets; ++set) {
-      const long at = placeOfSet(t, unit.firstSet + set).offset + i;
-      const Known k = knownOf(records + set, all, 0);
-      const Real16 g = lanes == 16 ? load16(gradOutput, at) : gatherStored(gradOutput + at, 1, lanes);
-      const Real16 e = (lanes == 16 ? load16(x, at) : gatherStored(x + at, 1, lanes)) * k.pre - k.high;
-      bias += g;
-      weight += g * k.scale * (e - k.low);
-    }
-    addToOwn(own, parameter + i, lanes, bias, weight);
-  }
-}
-
 typedef struct {
   Real pre, high, low, near, rest, a, c;
 } Gradients;
+
+// Those of a set, from records[5][all] and rows[4][all].
+INLINE Gradients gradientsOf(__global const Real* records, __global const Real* rows, long all, long set) {
+  return (Gradients){records[PRE * all + set], records[HIGH * all + set], records[LOW * all + set],
+                     rows[NEAR * all + set],   rows[REST * all + set],    rows[A * all + set],
+                     rows[C * all + set]};
+}
 
 INLINE Real16 inputGradient16(Real16 x, Real16 g, Gradients s) {
   return (((g - s.near) - s.rest) - ((x * s.pre - s.high) - s.low) * s.c) * s.a;
@@ -235,13 +197,84 @@ INLINE void applyGradientSet(__global const Stored* x, __global const Stored* gr
                              __global const long* t, long set, Block block, __global const Real* records,
                              __global const Real* rows, long all, __global const Real* weight) {
   const long each = t[PARAMETER_STRIDE];
-  const Gradients s = {records[PRE * all + set], records[HIGH * all + set], records[LOW * all + set],
-                    rows[NEAR * all + set],   rows[REST * all + set],    rows[A * all + set],
-                    rows[C * all + set]};
+  const Gradients s = gradientsOf(records, rows, all, set);
   const Place place = placeOfSet(t, set);
   for (long run = block.firstRun; run < block.endRun; ++run) {
     const Place start = placeOfRun(t, place, run);
     applyGradientRun(gradientRunAt(x, gradOutput, weight, start, block.start, block.length, each),
                      to + start.offset + block.start, each, s);
   }
+}
+
+// Neighbouring elements whose sums over the sets of a unit are made together.
+#define STRIP 4096
+
+typedef struct {
+  Real16 bias[STRIP / 16], weight[STRIP / 16];
+} StripSums;
+
+// dL/dx of a piece of up to STRIP elements of one set, and what it adds to the parameters along it.
+INLINE void applyStrip(GradientRun run, __global Stored* to, int streams, Gradients s, Real scale, long ahead,
+                       StripSums* of) {
+  long i = 0;
+  for (int v = 0; i + 16 <= run.n; i += 16, ++v) {
+    prefetchFar(run.x + i + ahead);
+    prefetchFar(run.gradOutput + i + ahead);
+    const Real16 gradOutput = load16(run.gradOutput, i);
+    const Real16 x = load16(run.x, i);
+    of->bias[v] += gradOutput;
+    of->weight[v] += gradOutput * scale * ((x * s.pre - s.high) - s.low);
+    const Real16 made = inputGradient16(x, gradOutput * loadReals(run.weight + i), s);
+    if (streams) {
+      stream16(to, i, made);
+    } else {
+      store16(to, i, made);
+    }
+  }
+  if (i == run.n) return;
+  const int lanes = (int)(run.n - i);
+  const Real16 gradOutput = gatherStored(run.gradOutput + i, 1, lanes);
+  const Real16 x = gatherStored(run.x + i, 1, lanes);
+  of->bias[i / 16] += gradOutput;
+  of->weight[i / 16] += gradOutput * scale * ((x * s.pre - s.high) - s.low);
+  storeFew(to + i, lanes, inputGradient16(x, gradOutput * gather(run.weight + i, 1, lanes), s));
+}
+
+// Sets whose sums over a strip are plain ones, before they go to the compensated sums.
+#define PENDING_SETS 32
+
+// dL/dx of the strip from `start` on of sets that are one run each and share the parameters along it, and the sums over
+// these. What lies `ahead` is asked for meanwhile.
+INLINE void applyStripOfSets(__global const Stored* x, __global const Stored* gradOutput, __global Stored* to,
+                             __global const long* t, long firstSet, long sets, long start, long ahead,
+                             __global const Real* records, __global const Real* rows, long all,
+                             __global const Real* weight, OwnSums own) {
+  const long length = min(t[LENGTH] - start, (long)STRIP);
+  const long parameter = placeOfSet(t, firstSet).parameter + start;
+  for (long first = 0; first < sets; first += PENDING_SETS) {
+    StripSums of;
+    for (int v = 0; 16 * v < length; ++v) of.bias[v] = of.weight[v] = ZERO16;
+    for (long set = firstSet + first; set < firstSet + min(sets, first + PENDING_SETS); ++set) {
+      const Place place = placeOfSet(t, set);
+      const GradientRun run = gradientRunAt(x, gradOutput, weight, place, start, length, 1);
+      __global Stored* into = to + place.offset + start;
+      const Gradients s = gradientsOf(records, rows, all, set);
+      if (STREAMS && length % 16 == 0 && unalignedHead(into) == 0) {
+        applyStrip(run, into, 1, s, records[SCALE * all + set], ahead, &of);
+      } else {
+        applyStrip(run, into, 0, s, records[SCALE * all + set], ahead, &of);
+      }
+    }
+    for (long i = 0; i < length; i += 16)
+      addToOwn(own, parameter + i, (int)min(length - i, (long)16), of.bias[i / 16], of.weight[i / 16]);
+  }
+}
+
+// The same of a whole unit, which is still in a cache.
+INLINE void applyUnitElements(__global const Stored* x, __global const Stored* gradOutput, __global Stored* to,
+                              __global const long* t, Unit unit, __global const Real* records,
+                              __global const Real* rows, long all, __global const Real* weight, OwnSums own) {
+  for (long start = 0; start < t[LENGTH]; start += STRIP)
+    applyStripOfSets(x, gradOutput, to, t, unit.firstSet, unit.sets, start, unit.sets * t[LENGTH], records, rows, all,
+                     weight, own);
 }

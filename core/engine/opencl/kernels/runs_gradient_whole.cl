@@ -1,7 +1,7 @@
 // Sums, rows and dL/dx of the units from firstUnit on, one unit after the other while it is in the cache;
 // sums[5][sets], where `sets` are all of these units and firstSet is their first; records[5][all], rows[4][all]. `t`
 // has one block a set. Sums over parameters go to each item's own as `way` says.
-#include "runs_gradient.cl"
+#include "runs_gradient_by_run.cl"
 
 __kernel void runs_gradient_whole(__global const Stored* restrict x, __global const Stored* restrict gradOutput,
                                   __global Stored* restrict to, __global const long* restrict t, long firstUnit,
@@ -14,10 +14,13 @@ __kernel void runs_gradient_whole(__global const Stored* restrict x, __global co
   for (long job = firstJob(units); job < endJob(units); ++job) {
     const Unit unit = unitOf(t, firstUnit + job);
     __global Real* mine = sums + unit.firstSet - firstSet;
-    sumGradients(x, gradOutput, t, unit.firstSet, unit.sets, 0, records + unit.firstSet, all, weight, how.centres, 0,
-                 way, own, mine, sets);
+    sumGradientsBy(way, x, gradOutput, t, unit.firstSet, unit.sets, 0, records + unit.firstSet, all, weight,
+                   how.centres, 0, own, mine, sets);
     mergeUnitGradients(mine, sets, records + unit.firstSet, rows + unit.firstSet, all, t[SPLIT], unit.sets, how);
-    if (way == BY_ELEMENT) addElements(x, gradOutput, t, unit, records + unit.firstSet, all, own);
+    if (way == BY_ELEMENT) {
+      applyUnitElements(x, gradOutput, to, t, unit, records, rows, all, weight, own);
+      continue;
+    }
     for (long i = unit.sets - 1; i >= 0; --i)
       applyGradientSet(x, gradOutput, to, t, unit.firstSet + i, blockOf(t, 0), records, rows, all, weight);
   }

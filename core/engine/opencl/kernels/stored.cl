@@ -146,10 +146,13 @@ INLINE void stream16(__global Stored* y, long i, Real16 value) { store16(y, i, v
 #endif
 
 // Asks for the cache line of an element that will be read soon; it may lie beyond the end.
+// prefetchFar: that will be read later than what the nearest cache holds.
 #if BEYOND
 INLINE void prefetchLine(__global const Stored* x) { __builtin_prefetch((__private const void*)(ulong)x); }
+INLINE void prefetchFar(__global const Stored* x) { __builtin_prefetch((__private const void*)(ulong)x, 0, 2); }
 #else
 INLINE void prefetchLine(__global const Stored* x) {}
+INLINE void prefetchFar(__global const Stored* x) {}
 #endif
 
 // Elements from y on up to the first that stream16 takes.
@@ -164,7 +167,13 @@ INLINE Real16 gatherStored(__global const Stored* x, long stride, int lanes) {
   return vload16(0, values);
 }
 
-// The same for what is kept in the arithmetic's type.
+INLINE void storeFew(__global Stored* y, int lanes, Real16 values) {
+  Real each[16];
+  vstore16(values, 0, each);
+  for (int lane = 0; lane < lanes; ++lane) store1(y, lane, each[lane]);
+}
+
+// `lanes` numbers that lie `stride` apart, likewise, of what is kept in the arithmetic's type.
 INLINE Real16 gather(__global const Real* from, long stride, int lanes) {
   if (stride == 0) return (Real16)(from[0]);
   if (stride == 1 && lanes == 16) return loadReals(from);
