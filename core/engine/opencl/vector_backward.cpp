@@ -43,7 +43,7 @@ class VectorBackward : public BackwardKernels {
   }
 
   std::int64_t ownersFor(ParameterWay way) const override {
-    return way == ParameterWay::byStrip ? 1 : itemsPerComputeUnit * session_.computeUnits();
+    return way == ParameterWay::byStrip ? 1 : mostItems();
   }
 
   void sum(const BackwardWork& work, std::int64_t firstBlock) override {
@@ -151,8 +151,12 @@ class VectorBackward : public BackwardKernels {
 
   static Long wordOf(ParameterWay way) { return static_cast<Long>(way); }
 
-  LaunchOptions jobs(std::int64_t count) const {
-    return {dtype_, streams_, std::min(count, itemsPerComputeUnit * session_.computeUnits())};
+  LaunchOptions jobs(std::int64_t count) const { return {dtype_, streams_, std::min(count, mostItems())}; }
+
+  /// Fewer for a tensor so small that to clear and to add the sums of each takes as long as a part of it.
+  std::int64_t mostItems() const {
+    constexpr std::int64_t few = 8;
+    return (streams_ ? itemsPerComputeUnit : few) * session_.computeUnits();
   }
 
   OpenClSession& session_;

@@ -134,13 +134,12 @@ INLINE Moments measured(__global const Stored* restrict x, __global const long* 
       wish = wishOf(m, scanned);
     }
     if (!anyOfGroup(wish != SETTLED, flag)) break;
-    if (anyOfGroup(wish == WANTS_SCALE, flag)) {
-      const Extremes found = extremesOf(x, t, part, team, scratch);
-      if (wish == WANTS_SCALE) {
-        extremes = found;
-        m.scale = scaleFor(found.largest);
-        scanned = 1;
-      }
+    // Whether any wants it is not asked: with barriers under a condition PoCL 3.1 gave settled teams what others found.
+    const Extremes found = extremesOf(x, t, part, team, scratch);
+    if (wish == WANTS_SCALE) {
+      extremes = found;
+      m.scale = scaleFor(found.largest);
+      scanned = 1;
     }
     better = gridded(m.centre + m.sum / m.count, fabs(m.sum / m.count));
   }
