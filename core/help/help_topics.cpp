@@ -31,6 +31,9 @@ const HelpTopic& findHelpTopic(std::string_view name) {
   const auto found = std::find_if(helpTopics().begin(), helpTopics().end(),
                                   [&](const HelpTopic& topic) { return topic.name == name; });
   if (found != helpTopics().end()) return *found;
+  const auto begins = [&](const HelpTopic& topic) { return !name.empty() && topic.name.starts_with(name); };
+  if (std::count_if(helpTopics().begin(), helpTopics().end(), begins) == 1)
+    return *std::find_if(helpTopics().begin(), helpTopics().end(), begins);
   std::vector<std::string> names;
   for (const HelpTopic& topic : helpTopics()) names.emplace_back(topic.name);
   throw nonsense("help '" + std::string(name) + "'", "there is no such topic", "use " + joinOr(names));

@@ -16,7 +16,8 @@ struct HelpTopic {
 /// All pages, in the order of their names.
 const std::vector<HelpTopic>& helpTopics();
 
-/// Throws Error (nonsense) that lists the topics where none has that name.
+/// The page of that name, or the only one whose name begins so. Throws Error (nonsense) that lists the topics
+/// where there is none.
 const HelpTopic& findHelpTopic(std::string_view name);
 
 }  // namespace normscope

@@ -81,6 +81,17 @@ TEST(HelpCommand, ATopicThatIsNoneIsRefusedWithTheList) {
   expectRefusal({"help", "nothing"}, 2, "normscope: help 'nothing': there is no such topic; use " + names);
 }
 
+TEST(HelpCommand, TakesTheOnlyTopicThatBeginsSo) {
+  EXPECT_EQ(findHelpTopic("run").name, "runs");
+  EXPECT_EQ(runNormscope({"help", "checkp"}).out, runNormscope({"help", "checkpoints"}).out);
+  std::string names;
+  for (const HelpTopic& topic : helpTopics()) {
+    if (!names.empty()) names += &topic == &helpTopics().back() ? " or " : ", ";
+    names += topic.name;
+  }
+  expectRefusal({"help", "com"}, 2, "normscope: help 'com': there is no such topic; use " + names);
+}
+
 TEST(DocumentedCommands, AreTakenFromCodeBlocks) {
   const auto commands = documentedCommands(
       "text\n\n    $ one\n    a\n\n    b\n    $ two\n\nmore\n\n    not run\n\n$ no code\n");

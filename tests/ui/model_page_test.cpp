@@ -13,6 +13,7 @@
 #include "tests/core/checkpoint_file.h"
 #include "tests/core/recorded_run.h"
 #include "tests/ui/window_fixture.h"
+#include "ui/pages/model/model_rows.h"
 #include "ui/window/scene_opener.h"
 
 namespace normscope {
@@ -147,6 +148,35 @@ TEST_F(Model, OfARunIsChecked) {
   EXPECT_EQ(cell(1, 0), "b.gn");
   EXPECT_THAT(cell(1, 2).toStdString(), testing::HasSubstr("unbiased"));
   EXPECT_THAT(cell(1, 5).toStdString(), testing::HasSubstr("unbiased variance"));
+}
+
+TEST(ModelRows, LeaveOutWhatIsUsualAndSayWhatIsOdd) {
+  RunRecord record;
+  record.type = "torch.nn.BatchNorm2d";
+  record.className = "BatchNorm2d";
+  record.layer = "bn1";
+  record.repr = "BatchNorm2d(64, eps=1e-05, momentum=0.01, affine=True, track_running_stats=True)";
+  LayerVerdict verdict;
+  verdict.ok = true;
+  verdict.notes = {"γ is near 0 in 1 of 64 channels (2): dead, since y is β there", "another"};
+  const ModelRow row = rowOf(record, verdict);
+  EXPECT_EQ(row.standing, Standing::note);
+  EXPECT_EQ(row.cells[1].text, "BatchNorm2d(64, momentum=0.01)");
+  EXPECT_EQ(row.cells[1].whole().toStdString(), record.repr);
+  EXPECT_EQ(row.cells[5].text, "as declared · γ is near 0 in 1 of 64 channels (2) · 1 more");
+  EXPECT_THAT(csvOf(runColumns(), {row}).toStdString(), testing::HasSubstr('"' + record.repr + '"'));
+  record.className = "Own";
+  EXPECT_EQ(rowOf(record, verdict).cells[1].text.toStdString(), record.repr) << "its defaults are not known";
+}
+
+TEST_F(Model, HasColumnsAsWideAsTheirTexts) {
+  open(run());
+  EXPECT_GE(view()->columnWidth(0), page().table().widthOf(0));
+  view()->setColumnWidth(0, 77);
+  page().job().open(workspace.model());
+  ASSERT_TRUE(
+      QTest::qWaitFor([&] { return !page().job().isReading() && !page().job().isChecking(); }, patience));
+  EXPECT_GE(view()->columnWidth(0), page().table().widthOf(0));
 }
 
 TEST_F(Model, ALayerThatIsClickedIsWhatTheOtherPagesShow) {

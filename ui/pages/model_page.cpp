@@ -230,9 +230,8 @@ void ModelPage::showModel() {
   if (const auto checkpoint = job_->checkpoint()) {
     for (const CheckpointLayer& layer : checkpoint->layers) rows.push_back(rowOf(layer));
   }
-  const int columns = table_->columnCount();
   table_->show(job_->checkpoint() ? checkpointColumns() : runColumns(), std::move(rows));
-  if (columns != table_->columnCount() || columns == 0) arrangeColumns();
+  arrangeColumns();
   showHeader();
   showLayer();
 }
@@ -244,6 +243,7 @@ void ModelPage::showChecked() {
     if (table_->rows()[i].standing == Standing::pending)
       table_->setRow(i, rowOf(run->records[i], job_->verdicts()[i]));
   }
+  if (!job_->isChecking() && !isArrangedByHand()) arrangeColumns();
   showHeader();
   showLayer();
 }
@@ -253,16 +253,31 @@ void ModelPage::resizeEvent(QResizeEvent* event) {
   if ((width() < leastWidthForWideColumns) != isNarrow_) arrangeColumns();
 }
 
-/// The last column gets what is left.
+/// Columns as wide as what they hold, within bounds; the last one gets what is left.
 void ModelPage::arrangeColumns() {
-  using Widths = std::vector<int>;
+  struct Bounds {
+    int least, most, mostWhereWide;
+  };
+  static const std::vector<Bounds> ofRun = {
+      {110, 190, 320}, {110, 170, 300}, {90, 130, 300}, {100, 100, 104}, {76, 76, 84}};
+  static const std::vector<Bounds> ofCheckpoint = {{110, 190, 320}, {76, 92, 220}, {70, 76, 120},
+                                                   {72, 72, 84},    {76, 76, 90},  {72, 72, 84},
+                                                   {100, 100, 120}};
+  constexpr int padding = 24;
   isNarrow_ = width() < leastWidthForWideColumns;
-  const Widths ofRun = isNarrow_ ? Widths{160, 150, 110, 100, 76} : Widths{240, 230, 200, 104, 84};
-  const Widths ofCheckpoint =
-      isNarrow_ ? Widths{190, 92, 76, 72, 76, 72, 100} : Widths{300, 150, 90, 84, 84, 84, 108};
-  const Widths& widths = job_->checkpoint() ? ofCheckpoint : ofRun;
-  for (std::size_t i = 0; i < widths.size(); ++i)
-    view_->horizontalHeader()->resizeSection(static_cast<int>(i), widths[i]);
+  widths_.clear();
+  for (const auto& [least, most, mostWhereWide] : job_->checkpoint() ? ofCheckpoint : ofRun) {
+    const int column = static_cast<int>(widths_.size());
+    const int limit = isNarrow_ ? most : mostWhereWide;
+    widths_.push_back(std::clamp(table_->widthOf(column) + padding, least, limit));
+    view_->horizontalHeader()->resizeSection(column, widths_.back());
+  }
+}
+
+bool ModelPage::isArrangedByHand() const {
+  for (std::size_t i = 0; i < widths_.size(); ++i)
+    if (view_->horizontalHeader()->sectionSize(static_cast<int>(i)) != widths_[i]) return true;
+  return false;
 }
 
 void ModelPage::showHeader() {
@@ -270,6 +285,7 @@ void ModelPage::showHeader() {
   const auto checkpoint = job_->checkpoint();
   const bool isBusy = job_->isReading() || job_->isChecking();
   const bool isThere = run || checkpoint;
+  const bool losesFocus = isThere && !isBusy && cancel_->hasFocus();
   progress_->setVisible(isBusy);
   cancel_->setVisible(isBusy);
   again_->setVisible(!workspace_.model().empty() && !isBusy);
@@ -280,6 +296,7 @@ void ModelPage::showHeader() {
   open_->setVisible(!isThere && !isBusy);
   filters_->setVisible(isThere);
   view_->setVisible(isThere);
+  if (losesFocus) view_->setFocus(Qt::OtherFocusReason);
   problem_->setProblem(job_->problem());
   showCounts();
 }

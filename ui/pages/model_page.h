@@ -49,6 +49,7 @@ class ModelPage : public PageWidget {
   void showCounts();
   void showLayer();
   void arrangeColumns();
+  bool isArrangedByHand() const;
   void followDocument();
   void saveTable();
   void compare();
@@ -75,6 +76,7 @@ class ModelPage : public PageWidget {
   QToolButton* problemsFirst_;
   QLineEdit* letters_;
   bool isNarrow_ = false;
+  std::vector<int> widths_;  ///< of the columns, as arrangeColumns() made them
   LatestJob saving_;
 };
 

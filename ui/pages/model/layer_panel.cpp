@@ -1,6 +1,7 @@
 #include "ui/pages/model/layer_panel.h"
 
 #include <QHBoxLayout>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -66,6 +67,14 @@ PlotDocument histogramOf(const std::string& values, const Tensor& tensor, const 
   const Summary summary = summarize(tensor, progress);
   return histogramDocument(values, summary, fill(histogramFor(summary, histogramBins), tensor, progress),
                            nullptr, std::nullopt);
+}
+
+/// "layer1.0.bn1.report"; what a file's name can't hold is left out.
+QString fileNameOf(const RunRecord& record) {
+  QString name = QString::fromStdString(record.layer);
+  name.replace(QRegularExpression(QStringLiteral("[^A-Za-z0-9._-]+")), QStringLiteral("_"));
+  if (record.call > 0) name += QStringLiteral("-call%1").arg(record.call);
+  return name.left(100) + QStringLiteral(".report");
 }
 
 }  // namespace
@@ -292,7 +301,7 @@ void LayerPanel::writeReport() {
   if (!layer_ || verdictOf(*layer_) == nullptr)
     return problem_->setProblem("report: the layer is not checked yet; wait until it is");
   const SaveQuestion question{tr("Report of the layer: a new folder"),
-                              QStringLiteral("layer.report"),
+                              fileNameOf(job_.run()->records[*layer_]),
                               tr("Folders of reports (*.report)"),
                               {QStringLiteral("report")}};
   askToSave(this, question, [this, layer = *layer_](const QString& path) {

@@ -44,12 +44,22 @@ QString foundText(const LayerVerdict& verdict) {
 /// A record that is damaged says nothing about its layer.
 Standing standingOf(const RunRecord& record, const LayerVerdict& verdict) {
   if (record.isDamaged() || !verdict.ok) return Standing::unknown;
-  return *verdict.ok ? Standing::fine : Standing::wrong;
+  if (!*verdict.ok) return Standing::wrong;
+  return verdict.notes.empty() ? Standing::fine : Standing::note;
+}
+
+/// The first note without what it means, which stands below once the layer is chosen.
+QString notesText(const LayerVerdict& verdict) {
+  if (verdict.notes.empty()) return {};
+  const QString text = inNames(verdict.notes.front(), verdict);
+  const std::size_t more = verdict.notes.size() - 1;
+  return QStringLiteral(" · ") + text.left(text.indexOf(QStringLiteral(": "))) +
+         (more > 0 ? tr(" · %1 more").arg(more) : QString());
 }
 
 /// What stands in its own column is not said again.
 QString verdictText(const LayerVerdict& verdict) {
-  if (verdict.ok == true) return tr("as declared");
+  if (verdict.ok == true) return tr("as declared") + notesText(verdict);
   const QString text = inNames(verdict.verdict, verdict);
   const QString beginning = QStringLiteral("it is not %1: ")
                                 .arg(verdict.declared.spec ? nameOfNorm(*verdict.declared.spec) : QString());
@@ -75,9 +85,20 @@ QString kindText(const CheckpointLayer& layer) {
   return text;
 }
 
+/// What a layer of PyTorch prints, without what it is anyhow.
+ModelCell declaredCell(const RunRecord& record, const DeclaredNorm& declared) {
+  static const QRegularExpression usual(QStringLiteral(
+      ", (eps=1e-05|momentum=0\\.1|affine=True|track_running_stats=True|elementwise_affine=True)(?=[,)])"));
+  const QString whole = declaredText(record, declared);
+  if (record.type != "torch.nn." + record.className) return words(whole);
+  QString text = whole;
+  text.remove(usual);
+  return text == whole ? words(whole) : ModelCell{text, whole};
+}
+
 QString csvField(const ModelCell& cell) {
-  if (cell.key.isValid()) return textOf(shortest(cell.key.toDouble()));
-  QString text = cell.text;
+  if (cell.key.typeId() == QMetaType::Double) return textOf(shortest(cell.key.toDouble()));
+  QString text = cell.whole();
   if (!text.contains(QRegularExpression(QStringLiteral("[\",\r\n]")))) return text;
   return '"' + text.replace('"', QStringLiteral("\"\"")) + '"';
 }
@@ -133,7 +154,7 @@ QString declaredText(const RunRecord& record, const DeclaredNorm& declared) {
 
 ModelRow pendingRow(const RunRecord& record, const DeclaredNorm& declared) {
   const std::vector<ModelCell> cells = {words(nameOfRecord(record)),
-                                        words(declaredText(record, declared)),
+                                        declaredCell(record, declared),
                                         words({}),
                                         number({}),
                                         number({}),
@@ -142,10 +163,9 @@ ModelRow pendingRow(const RunRecord& record, const DeclaredNorm& declared) {
 }
 
 ModelRow rowOf(const RunRecord& record, const LayerVerdict& verdict) {
-  return {
-      standingOf(record, verdict),
-      {words(nameOfRecord(record)), words(declaredText(record, verdict.declared)), words(foundText(verdict)),
-       twoDigits(verdict.maxAbs), twoDigits(verdict.bound), words(verdictText(verdict))}};
+  return {standingOf(record, verdict),
+          {words(nameOfRecord(record)), declaredCell(record, verdict.declared), words(foundText(verdict)),
+           twoDigits(verdict.maxAbs), twoDigits(verdict.bound), words(verdictText(verdict))}};
 }
 
 ModelRow rowOf(const CheckpointLayer& layer) {

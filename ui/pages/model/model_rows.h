@@ -13,7 +13,7 @@ namespace normscope {
 enum class Standing {
   wrong,    ///< it is not what it says; of a checkpoint: something is odd
   unknown,  ///< the data, or the layer, say too little
-  note,     ///< of a checkpoint: it differs from the one it is held against
+  note,  ///< worth knowing: a checkpoint's differs from the one it is held against, a run's has odd weights
   pending,  ///< not checked yet
   fine
 };
@@ -21,7 +21,9 @@ enum class Standing {
 /// What a cell says, and what it is sorted by.
 struct ModelCell {
   QString text;
-  QVariant key;  ///< a number, or nothing: the text
+  QVariant key = {};  ///< a number; the whole of what the text shortens; or nothing: the text
+
+  QString whole() const { return key.typeId() == QMetaType::QString ? key.toString() : text; }
 };
 
 struct ModelColumn {

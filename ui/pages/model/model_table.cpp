@@ -50,6 +50,16 @@ void ModelTable::setTheme(const Theme& theme) {
   if (!rows_.empty()) emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
 }
 
+int ModelTable::widthOf(int column) const {
+  QFont font;
+  if (column == 0) font.setWeight(QFont::DemiBold);
+  const QFontMetrics metrics(font);
+  int widest = metrics.horizontalAdvance(columns_[static_cast<std::size_t>(column)].title);
+  for (const ModelRow& row : rows_)
+    widest = std::max(widest, metrics.horizontalAdvance(row.cells[static_cast<std::size_t>(column)].text));
+  return widest;
+}
+
 int ModelTable::count(Standing standing) const {
   return static_cast<int>(std::count_if(rows_.begin(), rows_.end(),
                                         [&](const ModelRow& row) { return row.standing == standing; }));
@@ -87,7 +97,7 @@ QVariant ModelTable::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
       return cell.text;
     case Qt::ToolTipRole:
-      return cell.text.size() > 12 ? cell.text : QVariant();
+      return cell.whole().size() > 12 ? cell.whole() : QVariant();
     case Qt::AccessibleDescriptionRole:
       return isLast ? standingText(row.standing) : QVariant();
     case Qt::DecorationRole:
@@ -150,7 +160,7 @@ bool ModelFilter::filterAcceptsRow(int row, const QModelIndex& parent) const {
     return false;
   return parent.isValid() || letters_.isEmpty() ||
          std::any_of(layer.cells.begin(), layer.cells.end(), [this](const ModelCell& cell) {
-           return cell.text.contains(letters_, Qt::CaseInsensitive);
+           return cell.whole().contains(letters_, Qt::CaseInsensitive);
          });
 }
 

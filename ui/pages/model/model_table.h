@@ -26,6 +26,7 @@ class ModelTable : public QAbstractTableModel {
   const std::vector<ModelColumn>& columns() const { return columns_; }
   const std::vector<ModelRow>& rows() const { return rows_; }
   int count(Standing standing) const;
+  int widthOf(int column) const;  ///< of its widest text, in pixels
 
   int rowCount(const QModelIndex& parent = {}) const override;
   int columnCount(const QModelIndex& parent = {}) const override;
