@@ -6,19 +6,26 @@
 
 #include "core/engine/scale.h"
 #include "core/tensor/result_memory.h"
+#include "core/tensor/result_vector.h"
 
 namespace normscope {
 namespace {
 
+/// As ResultVector has its memory.
+Tensor numbersOf(const Extents& extents) {
+  const bool isSmall = Tensor::byteCountOf(DType::float64, extents) <= largestPlainResult;
+  return isSmall ? Tensor::allocate(DType::float64, extents) : allocateResult(DType::float64, extents);
+}
+
 Tensor float64(const Extents& extents, std::span<const double> values) {
-  Tensor tensor = allocateResult(DType::float64, extents);
+  Tensor tensor = numbersOf(extents);
   std::copy(values.begin(), values.end(), tensor.edit<double>().begin());
   return tensor;
 }
 
 Tensor rstdOfAll(const NormalizeResult& result) {
   const auto& variance = result.statistics.variance;
-  Tensor rstd = allocateResult(DType::float64, result.plan.statisticsShape());
+  Tensor rstd = numbersOf(result.plan.statisticsShape());
   std::transform(variance.begin(), variance.end(), rstd.edit<double>().begin(),
                  [&](double value) { return rstdOf(value, result.plan); });
   return rstd;

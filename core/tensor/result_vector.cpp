@@ -7,9 +7,6 @@
 namespace normscope {
 namespace {
 
-/// Below it, what a buffer costs would show.
-constexpr std::size_t largestPlain = std::size_t{1} << 20;
-
 /// In front of the numbers of a buffer stands what holds it; as wide as the widest vectors, which stay
 /// aligned.
 constexpr std::size_t headBytes = 64;
@@ -20,7 +17,7 @@ using Owner = std::shared_ptr<Buffer>;
 }  // namespace
 
 void* allocateResultBytes(std::size_t bytes) {
-  if (bytes <= largestPlain) return ::operator new(bytes);
+  if (bytes <= largestPlainResult) return ::operator new(bytes);
   Owner buffer = allocateResultBuffer(bytes + headBytes);
   std::byte* const start = buffer->data();
   new (start) Owner(std::move(buffer));
@@ -28,7 +25,7 @@ void* allocateResultBytes(std::size_t bytes) {
 }
 
 void freeResultBytes(void* pointer, std::size_t bytes) noexcept {
-  if (bytes <= largestPlain) return ::operator delete(pointer);
+  if (bytes <= largestPlainResult) return ::operator delete(pointer);
   auto* const held = reinterpret_cast<Owner*>(static_cast<std::byte*>(pointer) - headBytes);
   // The buffer outlives what held it, which lies in it.
   const Owner buffer = std::move(*held);

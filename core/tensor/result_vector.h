@@ -8,9 +8,12 @@
 
 namespace normscope {
 
-/// The memory of a result's numbers: private memory, beyond a megabyte that of allocateResult(), so that as
-/// many statistics as a tensor has elements take no more private memory than results may. Throws as that
-/// does, and std::bad_alloc.
+/// Below it, what a buffer costs would show.
+constexpr std::size_t largestPlainResult = std::size_t{1} << 20;
+
+/// The memory of a result's numbers: private memory, beyond largestPlainResult that of allocateResult(), so
+/// that as many statistics as a tensor has elements take no more private memory than results may. Throws as
+/// that does, and std::bad_alloc.
 void* allocateResultBytes(std::size_t bytes);
 
 /// Of the same number of bytes.

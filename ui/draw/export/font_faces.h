@@ -9,7 +9,7 @@ namespace normscope {
 /// characters that stand there; empty where it has no text.
 QByteArray fontFaces(const QByteArray& svg);
 
-/// An OpenType font with these characters alone, by HarfBuzz; the whole one where that can't be made.
+/// An OpenType font with these characters alone, by HarfBuzz.
 QByteArray subsetOf(const QByteArray& font, const std::set<char32_t>& characters);
 
 /// An OpenType font as WOFF 1.0; empty for what is no OpenType font.
