@@ -72,7 +72,8 @@ std::optional<std::string> onnxRunningVarianceText(const RunningStatistics& befo
   const double onnx = biasedRunningVariance(before, after, plan, channel);
   if (!std::isfinite(here) || !std::isfinite(onnx) || here == onnx) return std::nullopt;
   const auto [ours, theirs] = toldApart(here, onnx);
-  return "running_var[" + std::to_string(channel) + "] is " + ours + " here, " + theirs + " in ONNX (biased)";
+  return "this batch makes running_var[" + std::to_string(channel) + "] " + ours + " here, " + theirs +
+         " in ONNX (biased)";
 }
 
 std::optional<std::string> parameterConvention(const ReductionPlan& plan) {

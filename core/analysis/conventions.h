@@ -27,8 +27,8 @@ struct RunningConventions {
 
 RunningConventions runningConventions(const ReductionPlan& plan);
 
-/// "running_var[0] is 1.1 here, 1 in ONNX (biased)", after one batch; nothing where there is no update, or
-/// none such in ONNX (momentum=none), or a value is not finite.
+/// "this batch makes running_var[0] 1.1 here, 1 in ONNX (biased)", of the same values before it; nothing
+/// where there is no update, or none such in ONNX (momentum=none), or a value is not finite.
 std::optional<std::string> onnxRunningVarianceText(const RunningStatistics& before,
                                                    const RunningStatistics& after, const ReductionPlan& plan,
                                                    std::int64_t channel);

@@ -30,8 +30,14 @@ std::string joined(const std::vector<std::string>& parts, const std::string& bet
   return text;
 }
 
-/// "From 32 samples a batch to 2, the error goes: of Batch Norm from 0.8 % to 59.8 % and of no norm from 2 %
-/// to 3 %."
+/// " (median of the last 5 epochs)", as RunRecord counts.
+std::string ofEpochs(int epochs) {
+  if (epochs < 2) return {};
+  return " (median of the last " + std::to_string(std::min(epochs, countedEpochs)) + " epochs)";
+}
+
+/// "From 32 samples a batch to 2, the error (median of the last 5 epochs) goes: of Batch Norm from 0.8 %
+/// to 59.8 % and of no norm from 2 % to 3 %."
 std::string changeOfErrors(const TrainingSettings& settings, const std::vector<RunRecord>& records) {
   const auto [large, small] = endsOf(settings.batchSizes);
   std::vector<std::string> changes;
@@ -44,7 +50,8 @@ std::string changeOfErrors(const TrainingSettings& settings, const std::vector<R
   }
   if (changes.empty()) return {};
   return "From " + samples(settings.batchSizes[large]) + " a batch to " +
-         std::to_string(settings.batchSizes[small]) + ", the error goes: " + joinAnd(changes) + ".";
+         std::to_string(settings.batchSizes[small]) + ", the error" + ofEpochs(settings.epochs) +
+         " goes: " + joinAnd(changes) + ".";
 }
 
 /// "At the last stage each μ is of 32 values with 32 samples a batch and of 2 with 2 in Batch Norm; of 8 in

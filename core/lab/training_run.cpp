@@ -31,7 +31,7 @@ void gather(const std::uint32_t* numbers, std::size_t count, Maps<Scalar>& pictu
 }  // namespace
 
 double RunRecord::error() const {
-  constexpr std::size_t most = 5;
+  constexpr std::size_t most = countedEpochs;
   std::vector<double> last(errors.end() - static_cast<std::ptrdiff_t>(std::min(most, errors.size())),
                            errors.end());
   if (last.empty()) return std::nan("");

@@ -9,6 +9,9 @@
 
 namespace normscope::lab {
 
+/// The last so many epochs count, by their median, as in the Group Normalization paper (section 4.1).
+constexpr int countedEpochs = 5;
+
 /// What came of one network, so far.
 struct RunRecord {
   Run run;
@@ -16,7 +19,7 @@ struct RunRecord {
   std::vector<double> errors;  ///< fractions of the pictures to validate, after each epoch
   double seconds = 0;
 
-  /// The median of the errors of the last five epochs, as the Group Normalization paper counts (section 4.1).
+  /// The median of the errors of the last countedEpochs epochs.
   double error() const;
 
   bool isDone(const TrainingSettings& settings) const {

@@ -1590,8 +1590,8 @@ Stimmt der Name?</translation>
         <translation>running_var: ONNX nimmt die verzerrte Varianz des Batches, 0 bei einem Element; die unverzerrte von PyTorch ist undefiniert</translation>
     </message>
     <message>
-        <source>running_var[%1] is %2 here, %3 in ONNX (biased)</source>
-        <translation>running_var[%1]: hier %2, ONNX %3</translation>
+        <source>this batch makes running_var[%1] %2 here, %3 in ONNX (biased)</source>
+        <translation>dieser Batch: running_var[%1] wird %2, in ONNX %3</translation>
     </message>
     <message>
         <source>reference, CPU, double precision</source>
@@ -3098,6 +3098,10 @@ Stimmt der Name?</translation>
     <message>
         <source>%1 file</source>
         <translation>%1-Datei</translation>
+    </message>
+    <message>
+        <source> · %1 more</source>
+        <translation> · %1 weitere</translation>
     </message>
 </context>
 <context>

@@ -208,14 +208,14 @@ TEST(Compute, PrintsWhatOnnxWouldStore) {
     arguments.insert(arguments.begin(), {"compute", x});
     return runNormscope(arguments).out;
   };
-  const std::string line = "            running_var[0] is 1.1 here, 1 in ONNX (biased)\n";
+  const std::string line = "            this batch makes running_var[0] 1.1 here, 1 in ONNX (biased)\n";
   EXPECT_THAT(report({"--norm", "batch"}), HasSubstr("unbiased one\n" + line));
   EXPECT_THAT(report({"--norm", "batch", "--running-mean", zeros, "--running-var", ones}), HasSubstr(line));
   EXPECT_THAT(report({"--norm", "batch:momentum=none"}), Not(HasSubstr("running_var[0]")));
   // InstanceNorm tracks where files are given: each sample of a channel is one element here.
   EXPECT_THAT(report({"--norm", "instance"}), Not(HasSubstr("running")));
   EXPECT_THAT(report({"--norm", "instance", "--running-mean", zeros, "--running-var", ones}),
-              HasSubstr("            running_var[0] is 1 here, 0.9 in ONNX (biased)\n"));
+              HasSubstr("            this batch makes running_var[0] 1 here, 0.9 in ONNX (biased)\n"));
 }
 
 TEST(Compute, PrintsAReport) {

@@ -112,12 +112,13 @@ TEST(Conventions, SaysWhatOnnxWouldStore) {
   const ReductionPlan two = planOf("NC", {2, 2}, "batch");
   const RunningStatistics before{{0, 0}, {1, 1}, 0};
   const RunningStatistics after{{0.2, 0.7}, {1.1, 1.7}, 1};
-  EXPECT_EQ(onnxRunningVarianceText(before, after, two, 0), "running_var[0] is 1.1 here, 1 in ONNX (biased)");
+  EXPECT_EQ(onnxRunningVarianceText(before, after, two, 0),
+            "this batch makes running_var[0] 1.1 here, 1 in ONNX (biased)");
   EXPECT_EQ(onnxRunningVarianceText(before, after, two, 1),
-            "running_var[1] is 1.7 here, 1.3 in ONNX (biased)");
+            "this batch makes running_var[1] 1.7 here, 1.3 in ONNX (biased)");
   const ReductionPlan many = planOf("NC", {20000, 2}, "batch");
   EXPECT_EQ(onnxRunningVarianceText(before, after, many, 0),
-            "running_var[0] is 1.1 here, 1.09999 in ONNX (biased)");
+            "this batch makes running_var[0] 1.1 here, 1.09999 in ONNX (biased)");
 }
 
 TEST(Conventions, SaysNothingWhereThereIsNoSuchUpdate) {

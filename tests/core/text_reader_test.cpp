@@ -59,6 +59,18 @@ TEST_F(Text, WhatIsNoTableIsNotOpenedAsOne) {
               path + ": in line 1 'def' is no number; give numbers only");
 }
 
+/// Content decides: a table is read under any name.
+TEST_F(Text, ATextNamedAsSomethingElseSaysWhatItIs) {
+  const TemporaryFolder folder;
+  for (const std::string ending : {".npy", ".npz", ".pt", ".pth", ".gguf", ".png", ".jpg"}) {
+    const std::string path = folder.fileOf("x" + ending, "hello world\n");
+    expectError(
+        [&] { openTensorFile(path); }, Fault::failed,
+        path + ": it is text and no " + ending + " file; look what is in it, and save the array again");
+  }
+  EXPECT_EQ(openTensorFile(folder.fileOf("t.npy", "1 2\n")).entries.size(), 1U);
+}
+
 TEST_F(Text, PrintoutsAreRead) {
   expectText("[[1. 2.]\n [3. 4.]]\n", "float64", {2, 2}, {1, 2, 3, 4});
   expectText("array([[1., 2.],\n       [3., 4.]])", "float64", {2, 2}, {1, 2, 3, 4});

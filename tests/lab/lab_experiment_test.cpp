@@ -95,6 +95,13 @@ TEST(Words, SayWhatWasTrainedAndWhyItIsNotThePapers) {
                   "with 2; 8 in Group Norm (G = 4) in every batch.",
                   HasSubstr("+1 and −1"), HasSubstr("98 values behind each μ for 2 samples")));
   EXPECT_EQ(wordsOf(settings, {}).size(), 3U);
+  const std::pair<int, const char*> longer[] = {{4, "2, the error (median of the last 4 epochs) goes: of"},
+                                                {6, "2, the error (median of the last 5 epochs) goes: of"}};
+  for (const auto& [epochs, expected] : longer) {
+    settings.epochs = epochs;
+    for (RunRecord& record : records) record.errors.resize(static_cast<std::size_t>(epochs), 0.01);
+    EXPECT_THAT(wordsOf(settings, records).front(), HasSubstr(expected));
+  }
 }
 
 TEST(Words, SayWhatWasDrawn) {

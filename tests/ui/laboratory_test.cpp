@@ -91,8 +91,9 @@ TEST_F(LaboratoryInWindow, ARunIsStartedFinishedAndDrawn) {
   EXPECT_EQ(plot(0).curves()->curves[0].points.size(), 2U);
   EXPECT_EQ(plot(1).title, "Training loss, N = 8");
   EXPECT_EQ(plot(1).curves()->curves[0].points.size(), 2U);
-  EXPECT_THAT(textOf("lab-words").toStdString(),
-              HasSubstr("From 32 samples a batch to 8, the error goes: of Batch Norm"));
+  EXPECT_THAT(
+      textOf("lab-words").toStdString(),
+      HasSubstr("From 32 samples a batch to 8, the error (median of the last 2 epochs) goes: of Batch Norm"));
   EXPECT_EQ(child<QPushButton>("lab-start")->text(), "Train again");
 }
 
@@ -185,6 +186,10 @@ TEST_F(LaboratoryInWindow, WhatCannotBeTrainedIsRefusedBeforeTheStart) {
   EXPECT_EQ(textOf("lab-unread"), "batch sizes: '32 -2' is no list of numbers; write such as 32 16 8 4 2");
   type("32 2x");
   EXPECT_EQ(textOf("lab-unread"), "batch sizes: '32 2x' is no list of numbers; write such as 32 16 8 4 2");
+  // What is changed beside it does not make it what is set.
+  child<QSpinBox>("epochs")->setValue(3);
+  EXPECT_EQ(textOf("lab-unread"), "batch sizes: '32 2x' is no list of numbers; write such as 32 16 8 4 2");
+  EXPECT_FALSE(child<QPushButton>("lab-start")->isEnabled());
   type("8, 2");
   EXPECT_EQ(workspace.laboratory().training.batchSizes, (std::vector<int>{8, 2}));
   EXPECT_TRUE(waitFor([&] { return child<QPushButton>("lab-start")->isEnabled(); }));

@@ -122,7 +122,7 @@ constexpr CorePhrase phrases[] = {
     {QT_TRANSLATE_NOOP("core",
                        "running_var: ONNX takes the biased variance of the batch, 0 for one element; "
                        "PyTorch's unbiased one is undefined")},
-    {QT_TRANSLATE_NOOP("core", "running_var[%1] is %2 here, %3 in ONNX (biased)")},
+    {QT_TRANSLATE_NOOP("core", "this batch makes running_var[%1] %2 here, %3 in ONNX (biased)")},
     // names of norms
     {QT_TRANSLATE_NOOP("core", "interleaved")},
     {QT_TRANSLATE_NOOP("core", "evaluation")},

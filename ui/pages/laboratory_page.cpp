@@ -39,6 +39,7 @@ LaboratoryPage::LaboratoryPage(Workspace& workspace, QWidget* parent)
   controlsArea_->setFocusPolicy(Qt::NoFocus);
   controlsArea_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   controlsArea_->setWidget(controls_);
+  connect(controls_, &LabControls::unreadChanged, this, &LaboratoryPage::showHeader);
   controlsArea_->setFixedWidth(264);
   row->addWidget(controlsArea_);
   auto* area = new QScrollArea;
@@ -262,7 +263,7 @@ void LaboratoryPage::showHeader() {
   start_->setVisible(isTraining && !job.isRunning());
   // Who pressed one goes on with the other, and not with whatever comes next on the page.
   if (focused) (job.isRunning() ? pause_ : start_)->setFocus(Qt::OtherFocusReason);
-  start_->setEnabled(problem.empty());
+  start_->setEnabled(problem.empty() && !controls_->hasUnread());
   start_->setToolTip(problem.empty() ? QString() : problem_->text());
   start_->setText(done == 0 ? tr("Start") : done < all ? tr("Go on") : tr("Train again"));
   controls_->setTrainingLocked(job.isRunning());

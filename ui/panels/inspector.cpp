@@ -34,7 +34,7 @@ Inspector::Inspector(Workspace& workspace, QWidget* parent)
   index_->setAccessibleName(tr("Index of the element"));
   index_->setToolTip(tr("The index in the order of the layout: type another one, such as 1, 2, 3, 4"));
   index_->setFixedWidth(156);
-  connect(index_, &QLineEdit::returnPressed, this, &Inspector::selectTyped);
+  connect(index_, &QLineEdit::editingFinished, this, &Inspector::selectTyped);
   connect(index_, &QLineEdit::editingFinished, this, [this] {
     if (!index_->hasFocus()) refresh();  // left without Enter: the index of the element comes back
   });
@@ -98,6 +98,7 @@ QLabel* Inspector::addValue(QLayout* row, const QString& name, const QString& me
 
 /// What is no index of this shape says which are.
 void Inspector::selectTyped() {
+  if (!index_->isModified()) return;
   const Shape& shape = workspace_.shape();
   const auto element = elementOf(shape, index_->text());
   if (element) {

@@ -49,9 +49,9 @@ PlotColumn::PlotColumn(Workspace& workspace, QWidget* parent)
   footer->setContentsMargins(0, 0, 0, 0);
   footer->setSpacing(4);
   conventions_->setObjectName(QStringLiteral("conventions"));
-  conventions_->setWordWrap(false);
+  conventions_->setWordWrap(true);
   conventions_->setContentsMargins(4, 0, 0, 0);  // below the titles of the plots
-  conventions_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+  conventions_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Minimum);
   footer->addWidget(conventions_);
   auto* buttons = new QHBoxLayout;
   footer->addLayout(buttons);

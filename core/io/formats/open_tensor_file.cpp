@@ -77,6 +77,20 @@ TensorFile openZip(const std::shared_ptr<const Buffer>& file, std::string_view b
   return looksLikeTorch(entries) ? openTorch(file, entries, subject) : openNpz(file, entries, subject);
 }
 
+/// Text is a table of numbers, whatever its name; where it is none, a name says what was expected.
+TensorFile openTextNamed(const std::shared_ptr<const Buffer>& file, const std::string& subject) {
+  try {
+    return openText(file, subject);
+  } catch (const Error&) {
+    for (const std::string_view ending : {".npy", ".npz", ".pt", ".pth", ".gguf", ".png", ".jpg"}) {
+      if (!subject.ends_with(ending)) continue;
+      throw failure(subject, "it is text and no " + std::string(ending) + " file",
+                    "look what is in it, and save the array again");
+    }
+    throw;
+  }
+}
+
 /// A name tells which of two readers complains about a malformed file, and nothing else.
 TensorFile openByContent(const std::shared_ptr<const Buffer>& file, const std::string& subject) {
   const std::string_view bytes(reinterpret_cast<const char*>(file->data()), file->size());
@@ -88,7 +102,7 @@ TensorFile openByContent(const std::shared_ptr<const Buffer>& file, const std::s
   if (looksLikeSafetensors(bytes, subject.ends_with(".safetensors"))) return openSafetensors(file, subject);
   if (subject.ends_with(".onnx") || looksLikeOnnx(bytes)) return openOnnx(file, subject, subject);
   if (looksLikeUnread(bytes)) refuseFormat(bytes, subject);
-  if (looksLikeText(bytes)) return openText(file, subject);
+  if (looksLikeText(bytes)) return openTextNamed(file, subject);
   refuseFormat(bytes, subject);
 }
 

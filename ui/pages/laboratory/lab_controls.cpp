@@ -96,8 +96,25 @@ template <typename Set>
 void LabControls::change(Set set) {
   Laboratory next = workspace_.laboratory();
   set(next);
-  unread_->setProblem({});
+  if (unreadFields_.empty()) unread_->setProblem({});
   workspace_.setLaboratory(next);
+}
+
+bool LabControls::hasUnread() const {
+  return std::any_of(unreadFields_.begin(), unreadFields_.end(),
+                     [this](const QLineEdit* field) { return field->isVisibleTo(this); });
+}
+
+/// What is set is not what the field says, until it is read.
+void LabControls::refuse(QLineEdit* field, const std::string& problem) {
+  unreadFields_.insert(field);
+  unread_->setProblem(problem);
+  emit unreadChanged();
+}
+
+void LabControls::accept(QLineEdit* field) {
+  field->setModified(false);
+  if (unreadFields_.erase(field) > 0) emit unreadChanged();
 }
 
 void LabControls::setTheme(const Theme& theme) {
@@ -140,11 +157,10 @@ QLineEdit* LabControls::makeSizes(const QString& name, std::vector<int>& (*sizes
     if (!field->isModified()) return;
     const auto read = readSizes(field->text());
     if (!read) {
-      unread_->setProblem("batch sizes: '" + field->text().toStdString() +
-                          "' is no list of numbers; write such as 32 16 8 4 2");
-      return;
+      return refuse(field, "batch sizes: '" + field->text().toStdString() +
+                               "' is no list of numbers; write such as 32 16 8 4 2");
     }
-    field->setModified(false);
+    accept(field);
     change([&](Laboratory& lab) { sizes(lab) = *read; });
     showState();
   });
@@ -300,11 +316,10 @@ QWidget* LabControls::makeTraining() {
     if (!learningRate_->isModified()) return;
     const auto rate = readDouble(learningRate_->text().trimmed().toStdString());
     if (!rate || !(*rate > 0 && *rate <= lab::mostLearningRate)) {
-      unread_->setProblem("learning rate: '" + learningRate_->text().toStdString() +
-                          "' is no number above 0 and up to 100; write such as 0.1");
-      return;
+      return refuse(learningRate_, "learning rate: '" + learningRate_->text().toStdString() +
+                                       "' is no number above 0 and up to 100; write such as 0.1");
     }
-    learningRate_->setModified(false);
+    accept(learningRate_);
     change([&](Laboratory& lab) { lab.training.learningRate = *rate; });
     showState();
   });

@@ -8,6 +8,7 @@
 #include <QSpinBox>
 #include <QWidget>
 #include <array>
+#include <set>
 
 #include "ui/base/form.h"
 #include "ui/pages/laboratory/norm_checks.h"
@@ -29,7 +30,16 @@ class LabControls : public QWidget {
   /// While networks are trained their settings stay.
   void setTrainingLocked(bool locked);
 
+  /// Whether a field of the experiment that is shown holds what can't be read: what is set is something else
+  /// then.
+  bool hasUnread() const;
+
+ signals:
+  void unreadChanged();
+
  private:
+  void refuse(QLineEdit* field, const std::string& problem);
+  void accept(QLineEdit* field);
   template <typename Set>
   void change(Set set);
   QWidget* makeStatistics();
@@ -51,6 +61,7 @@ class LabControls : public QWidget {
   QStackedWidget* pages_;
   std::array<QComboBox*, 2> sources_;
   ProblemLabel* unread_;  ///< a text that is no number
+  std::set<QLineEdit*> unreadFields_;
 
   NormChecks* drawnNorms_;
   QLineEdit* drawnSizes_;

@@ -1,5 +1,6 @@
 #include "ui/pages/model/model_job.h"
 
+#include <filesystem>
 #include <mutex>
 
 #include "core/error.h"
@@ -102,6 +103,7 @@ void ModelJob::cancel() {
 }
 
 void ModelJob::compareWith(const std::string& path) {
+  parting_.clear();
   if (checkpoint_) compareCheckpoint(path);
   if (run_ && verdicts_.size() == run_->records.size()) compareRun(path);
   emit opened();
@@ -136,8 +138,8 @@ void ModelJob::compareRun(const std::string& path) {
         const auto parting = firstParting(own, other, progress.part(0.8, 1));
         return parting ? parting->verdict : std::string("no layer parts from the other run");
       },
-      [this](std::string parting) {
-        parting_ = std::move(parting);
+      [this, path](std::string parting) {
+        parting_ = std::filesystem::path(path).filename().string() + ": " + std::move(parting);
         problem_.clear();
         emit opened();
       },
