@@ -76,7 +76,7 @@ class ZipWriter {
     if (!source) throw refusal(reason);
     const zip_int64_t index = zip_file_add(archive_.get(), name.c_str(), source.get(), ZIP_FL_ENC_UTF_8);
     if (index < 0) throw archiveError();
-    source.release();  // now the archive's
+    static_cast<void>(source.release());  // now the archive's
     const auto entry = static_cast<zip_uint64_t>(index);
     if (zip_set_file_compression(archive_.get(), entry, ZIP_CM_STORE, 0) != 0) throw archiveError();
     if (zip_file_set_dostime(archive_.get(), entry, 0, earliestDate, 0) != 0) throw archiveError();

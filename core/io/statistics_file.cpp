@@ -72,7 +72,8 @@ void writeJson(const NamedArrays& arrays, TextSink text) {
 std::string indexWords(const Extents& extents, std::int64_t at) {
   std::string text;
   for (std::size_t axis = extents.size(); axis-- > 0;) {
-    text = std::to_string(at % extents[axis]) + (text.empty() ? "" : " ") + text;
+    if (!text.empty()) text.insert(0, 1, ' ');
+    text.insert(0, std::to_string(at % extents[axis]));
     at /= extents[axis];
   }
   return text;

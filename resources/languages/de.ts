@@ -3103,6 +3103,10 @@ Stimmt der Name?</translation>
         <source> · %1 more</source>
         <translation> · %1 weitere</translation>
     </message>
+    <message>
+        <source> of %1</source>
+        <translation> von %1</translation>
+    </message>
 </context>
 <context>
     <name>normscope::AxisChips</name>

@@ -14,6 +14,7 @@
 #include "core/io/tensor_writer.h"
 #include "tests/core/temporary_folder.h"
 #include "tests/ui/window_fixture.h"
+#include "ui/workspace/norm_names.h"
 
 namespace normscope {
 namespace save_results_test {
@@ -27,6 +28,7 @@ class SaveResults : public Window {
     EXPECT_NE(question, nullptr) << entry;
     if (question == nullptr) return {};
     filter_ = question->nameFilters().join(';');
+    title_ = question->windowTitle();
     question->setDirectory(QString::fromStdString(folder_.file(".")));
     question->selectFile(QString::fromStdString(path));
     static_cast<QDialog*>(question)->accept();
@@ -61,6 +63,7 @@ class SaveResults : public Window {
 
   TemporaryFolder folder_;
   QString filter_;
+  QString title_;
 };
 
 TEST_F(SaveResults, YInBothFormats) {
@@ -80,6 +83,15 @@ TEST_F(SaveResults, XHatIsWhatYIsBeforeWeightAndBias) {
   const Tensor xHat = xHatOf(workspace.device(), request, result().y);
   EXPECT_EQ(contentsOf(path), written("x_hat", OutputFormat::npy, xHat));
   EXPECT_NE(contentsOf(path), written("x_hat", OutputFormat::npy, result().y));
+}
+
+TEST_F(SaveResults, OfSeveralNormsTheQuestionSaysWhich) {
+  save("save-y", folder_.file("y.npy"));
+  EXPECT_EQ(title_, "Save y");
+  workspace.setNormCount(2);
+  settle();
+  save("save-statistics", folder_.file("s.npz"));
+  EXPECT_EQ(title_, "Save the statistics of " + nameOfNorm(workspace.spec()));
 }
 
 TEST_F(SaveResults, StatisticsInFourFormats) {

@@ -16,12 +16,14 @@
 
 #include "core/analysis/conventions.h"
 #include "core/io/npy.h"
+#include "core/norm/norm_spec.h"
 #include "tests/core/temporary_folder.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/base/form.h"
 #include "ui/draw/cube/cube_view.h"
 #include "ui/panels/plot_column.h"
 #include "ui/window/exports.h"
+#include "ui/workspace/inspection.h"
 
 namespace normscope {
 namespace window_test {
@@ -269,6 +271,14 @@ TEST_F(Window, TheInspectorShowsTheArithmeticOfTheSelectedElement) {
   EXPECT_TRUE(formula.startsWith(QStringLiteral("y = ("))) << formula.toStdString();
   EXPECT_THAT(formula.toStdString(), testing::HasSubstr("+ 10⁻⁵) · 1 + 0 = "));
   EXPECT_TRUE(formula.endsWith(textOf("value-y"))) << formula.toStdString();
+}
+
+TEST(InspectorFormula, WeightAndBiasHaveTheDigitsAndSignsOfTheOthers) {
+  Inspection numbers;
+  numbers.x = 2, numbers.mean = -1, numbers.variance = numbers.squares = 4, numbers.y = 1.9004;
+  numbers.weight = 1.33531, numbers.bias = -0.102579;
+  EXPECT_EQ(formulaText(numbers, parseNormSpec("layer")).toStdString(),
+            "y = (2.0000 − (−1.0000)) / √(4.0000 + 10⁻⁵) · 1.3353 + (−0.1026) = 1.9004");
 }
 
 TEST_F(Window, ADroppedFileIsOpened) {

@@ -8,9 +8,15 @@
 #include "ui/base/translate.h"
 #include "ui/window/main_window.h"
 #include "ui/window/saved_inputs.h"
+#include "ui/workspace/norm_names.h"
 
 namespace normscope {
 namespace {
+
+/// Which norm it is of, where there are several: " of Batch Norm".
+QString ofWhom(const Workspace& workspace) {
+  return workspace.normCount() < 2 ? QString() : tr(" of %1").arg(nameOfNorm(workspace.spec()));
+}
 
 SaveQuestion tensorQuestion(const QString& title, const QString& name) {
   return {title,
@@ -47,15 +53,15 @@ void saveTensor(MainWindow& window, const SaveQuestion& question, const std::str
 void saveY(MainWindow& window) {
   const auto computation = window.workspace().currentComputation();
   if (!computation) return;
-  saveTensor(window, tensorQuestion(tr("Save y"), QStringLiteral("y")), "y",
+  saveTensor(window, tensorQuestion(tr("Save y") + ofWhom(window.workspace()), QStringLiteral("y")), "y",
              [computation] { return computation->result.y; });
 }
 
 void saveXHat(MainWindow& window) {
   const auto computation = window.workspace().currentComputation();
   if (!computation) return;
-  saveTensor(window, tensorQuestion(tr("Save x̂"), QStringLiteral("x_hat")), "x_hat",
-             [computation, device = window.workspace().device()] {
+  saveTensor(window, tensorQuestion(tr("Save x̂") + ofWhom(window.workspace()), QStringLiteral("x_hat")),
+             "x_hat", [computation, device = window.workspace().device()] {
                return xHatOf(device, computation->request, computation->result.y);
              });
 }
@@ -64,7 +70,7 @@ void saveStatistics(MainWindow& window) {
   const auto computation = window.workspace().currentComputation();
   if (!computation) return;
   const SaveQuestion question{
-      tr("Save the statistics"),
+      tr("Save the statistics") + ofWhom(window.workspace()),
       QStringLiteral("statistics.npz"),
       tr("Statistics (*.npz *.safetensors *.json *.csv)"),
       {QStringLiteral("npz"), QStringLiteral("safetensors"), QStringLiteral("json"), QStringLiteral("csv")}};

@@ -17,6 +17,12 @@ QString rootText(const Inspection& n, const NormSpec& spec) {
       normscope::rootText(spec, valueText(n.squares).toStdString(), constantText(spec.eps).toStdString()));
 }
 
+/// "1", "0", as where nothing is given; else with the digits of the other numbers.
+QString parameterText(double value) {
+  if (value == 0 || value == 1) return constantText(value);
+  return operandText(value);
+}
+
 }  // namespace
 
 QString setText(const ReductionPlan& plan, std::int64_t element) {
@@ -103,7 +109,7 @@ QString formulaText(const Inspection& n, const NormSpec& spec) {
                               ? QStringLiteral("(%1 − %2)").arg(valueText(n.x), operandText(n.mean))
                               : valueText(n.x);
   return QStringLiteral("y = %1 / %2 · %3 + %4 = %5")
-      .arg(centred, rootText(n, spec), constantText(n.weight), constantText(n.bias), valueText(n.y));
+      .arg(centred, rootText(n, spec), parameterText(n.weight), parameterText(n.bias), valueText(n.y));
 }
 
 }  // namespace normscope
