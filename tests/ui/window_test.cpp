@@ -112,14 +112,15 @@ TEST_F(Window, ShowsWhatOnnxWouldStoreForTheChannelOfTheSelection) {
   const auto number = [&](std::size_t channel) {
     const auto computation = workspace.currentComputation();
     return QString::fromStdString(
-        *onnxRunningVarianceText(*computation->request.running, *computation->result.running,
-                                 computation->result.plan, static_cast<std::int64_t>(channel)));
+               *onnxRunningVarianceText(*computation->request.running, *computation->result.running,
+                                        computation->result.plan, static_cast<std::int64_t>(channel)))
+        .replace(QStringLiteral("] "), QStringLiteral("]\n"));
   };
   EXPECT_TRUE(line->isVisible());
   EXPECT_EQ(line->text(), number(0));
   workspace.select(workspace.plan()->elementOf(2, 5), true);
   EXPECT_EQ(line->text(), number(2));
-  EXPECT_TRUE(line->text().startsWith(QStringLiteral("this batch makes running_var[2] ")));
+  EXPECT_TRUE(line->text().startsWith(QStringLiteral("this batch makes running_var[2]\n")));
   EXPECT_TRUE(line->toolTip().endsWith(QStringLiteral("511/512 of PyTorch's unbiased one")));
   choose("mode", QStringLiteral("running"));
   EXPECT_FALSE(line->isVisible());

@@ -49,9 +49,9 @@ PlotColumn::PlotColumn(Workspace& workspace, QWidget* parent)
   footer->setContentsMargins(0, 0, 0, 0);
   footer->setSpacing(4);
   conventions_->setObjectName(QStringLiteral("conventions"));
-  conventions_->setWordWrap(true);
+  conventions_->setWordWrap(false);
   conventions_->setContentsMargins(4, 0, 0, 0);  // below the titles of the plots
-  conventions_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Minimum);
+  conventions_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
   footer->addWidget(conventions_);
   auto* buttons = new QHBoxLayout;
   footer->addLayout(buttons);
@@ -258,7 +258,8 @@ void PlotColumn::showConventions() {
     const std::string reason = runningConventions(result.plan).variance.value_or("");
     conventions_->setToolTip(text + QStringLiteral("\n") + fromCore(reason));
   }
-  conventions_->setText(text);
+  // In two lines, whose height is known before the width.
+  conventions_->setText(text.replace(QStringLiteral("] "), QStringLiteral("]\n")));
 }
 
 }  // namespace normscope
