@@ -81,11 +81,15 @@ TensorFile openZip(const std::shared_ptr<const Buffer>& file, std::string_view b
 TensorFile openTextNamed(const std::shared_ptr<const Buffer>& file, const std::string& subject) {
   try {
     return openText(file, subject);
-  } catch (const Error&) {
+  } catch (const Error& error) {
+    // Its reason, between the subject and the advice.
+    std::string reason = std::string(error.what()).substr(subject.size() + 2);
+    reason.resize(std::min(reason.size(), reason.rfind("; ")));
     for (const std::string_view ending : {".npy", ".npz", ".pt", ".pth", ".gguf", ".png", ".jpg"}) {
       if (!subject.ends_with(ending)) continue;
-      throw failure(subject, "it is text and no " + std::string(ending) + " file",
-                    "look what is in it, and save the array again");
+      throw failure(
+          subject, "it is text and no " + std::string(ending) + " file, and as a table of numbers: " + reason,
+          "look what is in it, and save the array again");
     }
     throw;
   }
