@@ -64,11 +64,13 @@ TEST_F(Text, ATextNamedAsSomethingElseSaysWhatItIs) {
   const TemporaryFolder folder;
   for (const std::string ending : {".npy", ".npz", ".pt", ".pth", ".gguf", ".png", ".jpg"}) {
     const std::string path = folder.fileOf("x" + ending, "hello world\n");
-    expectError([&] { openTensorFile(path); }, Fault::failed,
-                path + ": it is text and no " + ending +
-                    " file, and as a table of numbers: in line 1 'hello' is no number; look what is in it, "
-                    "and save the "
-                    "array again");
+    std::string expected = path;
+    expected += ": it is text and no ";
+    expected += ending;
+    expected +=
+        " file, and as a table of numbers: in line 1 'hello' is no number; look what is in it, "
+        "and save the array again";
+    expectError([&] { openTensorFile(path); }, Fault::failed, expected);
   }
   EXPECT_EQ(openTensorFile(folder.fileOf("t.npy", "1 2\n")).entries.size(), 1U);
 }
