@@ -7,12 +7,9 @@
 namespace normscope {
 
 AxisCut cutOf(const ReductionPlan& plan, int axis, bool PlanAxis::*flag) {
-  std::vector<const PlanAxis*> own;
-  for (const PlanAxis& candidate : plan.axes()) {
-    if (candidate.source == axis) own.push_back(&candidate);
-  }
-  const PlanAxis& outer = *own.front();
-  const PlanAxis& inner = *own.back();
+  const auto isOfAxis = [&](const PlanAxis& candidate) { return candidate.source == axis; };
+  const PlanAxis& outer = *std::find_if(plan.axes().begin(), plan.axes().end(), isOfAxis);
+  const PlanAxis& inner = *std::find_if(plan.axes().rbegin(), plan.axes().rend(), isOfAxis);
   if (outer.*flag && inner.*flag) return {AxisCut::Kind::positions, 1, {}};
   if (outer.*flag) return {AxisCut::Kind::parts, outer.extent, outer.label};
   if (inner.*flag) return {AxisCut::Kind::stripes, inner.extent, inner.label};

@@ -1,8 +1,8 @@
 """Runs the code that `normscope explain --json` writes for frameworks and compares y with that of `normscope compute`.
 
-Usage: rosetta_code.py PROGRAM FRAMEWORK... NumPy code and, where it is installed, PyTorch code are run as they are;
-that for TensorFlow, JAX and ONNX on stand-ins in NumPy. Exit status 0: they agree; 1: they do not; 77: what it needs
-is not installed.
+Usage: rosetta_code.py PROGRAM PART PARTS: every PARTS-th norm, from the PART-th on. NumPy code and, where it is
+installed, PyTorch code are run as they are; that for TensorFlow, JAX and ONNX on stand-ins in NumPy. Exit status 0:
+they agree; 1: they do not; 77: NumPy is not installed.
 """
 import json
 import os
@@ -12,12 +12,15 @@ import tempfile
 
 try:
     import numpy as np
-    if "pytorch" in sys.argv[2:]:
-        import torch
-        torch.set_default_dtype(torch.float64)
 except Exception as error:  # an installation can be broken in many ways
     print(f"skipped: {sys.executable} cannot import what the code needs ({error})")
     sys.exit(77)
+try:
+    import torch
+    torch.set_default_dtype(torch.float64)
+except Exception as error:
+    torch = None
+    print(f"PyTorch's code is not run: {sys.executable} cannot import it ({error})")
 
 import framework_stand_ins as stand_ins
 
@@ -160,23 +163,25 @@ class Tally:
             print(f"FAIL {framework} {told['spec']} {told['layout']}: {difference}\n{code}")
 
 
-def check_all(program, tallies):
-    """Runs the code of every norm for every framework that has a tally; true where all agree."""
+def check_all(program, tallies, part=0, parts=1):
+    """Runs the code of every `parts`-th norm for every framework that has a tally; true where all agree."""
     random = np.random.default_rng(1)
+    cases = [(layout, spec) for layout in SHAPES for spec in specs(layout)]
     with tempfile.TemporaryDirectory() as folder:
-        for layout in SHAPES:
-            for spec in specs(layout):
-                told = explained(program, layout, spec)
-                if told is None:
-                    continue
-                arrays = arrays_for(layout, told, random)
-                expected = computed(program, folder, layout, spec, arrays)
-                for framework, tally in tallies.items():
-                    tally.check(framework, told, arrays, expected)
+        for layout, spec in cases[part::parts]:
+            told = explained(program, layout, spec)
+            if told is None:
+                continue
+            arrays = arrays_for(layout, told, random)
+            expected = computed(program, folder, layout, spec, arrays)
+            for framework, tally in tallies.items():
+                tally.check(framework, told, arrays, expected)
     for framework, tally in tallies.items():
         print(f"{framework}: {tally.run} norms run, {tally.without} without code, {tally.failures} differ")
     return not any(tally.failures or tally.run < 50 for tally in tallies.values())
 
 
 if __name__ == "__main__":
-    sys.exit(0 if check_all(sys.argv[1], {framework: Tally() for framework in sys.argv[2:]}) else 1)
+    frameworks = [framework for framework in RUNNERS if framework != "pytorch" or torch is not None]
+    agree = check_all(sys.argv[1], {framework: Tally() for framework in frameworks}, *map(int, sys.argv[2:4]))
+    sys.exit(0 if agree else 1)

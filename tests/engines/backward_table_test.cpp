@@ -184,9 +184,11 @@ TEST_P(EngineBackward, EveryEngineIsTheReferenceInDouble) {
   EXPECT_EQ(result.notices, expected.notices);
 }
 
+INSTANTIATE_TEST_SUITE_P(Reference, EngineBackward,
+                         testing::Combine(testing::Values("reference"), testing::ValuesIn(engineCases())));
+
 INSTANTIATE_TEST_SUITE_P(Cases, EngineBackward,
-                         testing::Combine(testing::ValuesIn(enginesWithGradients()),
-                                          testing::ValuesIn(engineCases())));
+                         testing::Combine(testing::Values("opencl"), testing::ValuesIn(engineCases())));
 
 INSTANTIATE_TEST_SUITE_P(Simulated, EngineBackward,
                          testing::Combine(testing::Values("opencl"), testing::ValuesIn(simulatedCases())));

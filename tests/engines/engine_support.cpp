@@ -9,6 +9,7 @@
 #include "core/engine/opencl/opencl_engine.h"
 #include "core/engine/opencl/session.h"
 #include "core/engine/reference/reference_engine.h"
+#include "core/tensor/dtype.h"
 
 namespace normscope {
 namespace {
@@ -95,7 +96,10 @@ void addGradOutput(NormalizeRequest& request, unsigned seed) {
 
 std::vector<double> valuesOf(const Tensor& tensor) {
   std::vector<double> values(static_cast<std::size_t>(tensor.elementCount()));
-  for (std::size_t i = 0; i < values.size(); ++i) values[i] = tensor.at(static_cast<std::int64_t>(i));
+  visitDType(tensor.dtype(), [&](auto tag) {
+    const auto elements = tensor.values<typename decltype(tag)::type>();
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<double>(elements[i]);
+  });
   return values;
 }
 
@@ -104,6 +108,16 @@ Engine& engineNamed(const std::string& name) {
   if (name == "reference") return reference;
   static auto* const opencl = new OpenClEngine(testedDevice(), testedLimits({}));
   return *opencl;
+}
+
+Engine& engineWith(const OpenClLimits& given) {
+  static auto* const engines = new std::vector<std::pair<OpenClLimits, std::unique_ptr<OpenClEngine>>>;
+  const OpenClLimits limits = testedLimits(given);
+  for (const auto& [of, engine] : *engines) {
+    if (of == limits) return *engine;
+  }
+  engines->emplace_back(limits, std::make_unique<OpenClEngine>(testedDevice(), limits));
+  return *engines->back().second;
 }
 
 std::vector<std::string> enginesWithGradients() {

@@ -49,6 +49,10 @@ bool testedDeviceComputes(DType dtype);
 /// "reference" or "opencl": the tested device with the tested limits.
 Engine& engineNamed(const std::string& name);
 
+/// An engine on the tested device with these limits, the same for the same limits: its kernels are built
+/// once.
+Engine& engineWith(const OpenClLimits& limits);
+
 /// The names of those that have a backward pass.
 std::vector<std::string> enginesWithGradients();
 

@@ -111,8 +111,7 @@ double errorWith(const OpenClLimits& limits, const Case& of, DType dtype) {
   NormalizeRequest request = requestOf(of.layout, of.extents, of.norm, dtype, 1000);
   addParameters(request);
   if (request.spec.mode == Mode::eval) addRunning(request);
-  OpenClEngine engine(testedDevice(), testedLimits(limits));
-  return verify(request, normalize(request, engine)).maxRel();
+  return verify(request, normalize(request, engineWith(limits))).maxRel();
 }
 
 TEST_P(Limited, PartsGiveTheSameResult) {
@@ -187,8 +186,7 @@ void expectGradients(const NormalizeRequest& request, const NormalizeResult& exp
                      const OpenClLimits& limits) {
   SCOPED_TRACE(testing::Message() << "buffers of " << limits.largestBuffer << ", launches of "
                                   << limits.launchBytes << (limits.asAccelerator ? ", own memory" : ""));
-  OpenClEngine engine(testedDevice(), testedLimits(limits));
-  const Gradients made = *normalize(request, engine).gradients;
+  const Gradients made = *normalize(request, engineWith(limits)).gradients;
   EXPECT_LE(relativeError(valuesOf(made.input), valuesOf(expected.gradients->input)),
             tolerance(request.x.dtype()));
   EXPECT_LE(relativeError(made.weight, expected.gradients->weight), 2e-6);

@@ -30,6 +30,8 @@ struct OpenClLimits {
   std::int64_t computeUnits = std::numeric_limits<std::int64_t>::max();  ///< likewise
   bool withoutDouble = false;  ///< as if the device had no double precision
   std::size_t keptBytes = std::numeric_limits<std::size_t>::max();  ///< of a tensor that stays on the device
+
+  bool operator==(const OpenClLimits&) const = default;
 };
 
 /// What a device was asked to do, for tests and measurements.
