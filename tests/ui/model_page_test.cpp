@@ -9,8 +9,6 @@
 #include <QTableView>
 
 #include "core/document/changes.h"
-#include "core/engine/reference/reference_engine.h"
-#include "core/io/generate.h"
 #include "tests/core/checkpoint_file.h"
 #include "tests/core/recorded_run.h"
 #include "tests/ui/window_fixture.h"
@@ -32,30 +30,7 @@ class Model : public Window {
                          {"head.weight", vectorOf({1, 2})}});
   }
 
-  /// Three layers: the first is what it says, the second was normalized with the unbiased variance, the third
-  /// has lost its y.
-  std::string run() {
-    const Tensor x = generate(parseGenerated("normal:2,4,3,3:seed=3,mean=1"));
-    const Shape shape(Layout::parse("NCHW"), x.extents());
-    const auto made = [&](const std::string& spec) {
-      ReferenceEngine engine;
-      return normalize({x, shape, parseNormSpec(spec), {}, std::nullopt}, engine).y;
-    };
-    const auto record = [](const std::string& layer) {
-      return R"json({"layer": ")json" + layer +
-             R"json(", "call": 0, "type": "torch.nn.GroupNorm", "repr": "GroupNorm(2, 4, affine=False)", )json"
-             R"json("training": false, "class": "GroupNorm", "attributes": {"eps": 1e-05, "groups": 2}, )json"
-             R"json("layout": "NCHW", "shape": [8, 4, 3, 3], "kept": [[0, 1], null, null, null]})json";
-    };
-    return folder_.fileOf(
-        "run.safetensors",
-        recordedRunBytes("[" + record("a.gn") + "," + record("b.gn") + "," + record("c.gn") + "]",
-                         {{"0.x", x},
-                          {"0.y", made("group:groups=2,affine=none")},
-                          {"1.x", x},
-                          {"1.y", made("group:groups=2,variance=unbiased,affine=none")},
-                          {"2.x", x}}));
-  }
+  std::string run() { return folder_.fileOf("run.safetensors", threeLayerRunBytes()); }
 
   void open(const std::string& path) {
     window.opener().open(path);
@@ -149,6 +124,8 @@ TEST_F(Model, OfARunIsChecked) {
   EXPECT_EQ(cell(1, 0), "b.gn");
   EXPECT_THAT(cell(1, 2).toStdString(), testing::HasSubstr("unbiased"));
   EXPECT_THAT(cell(1, 5).toStdString(), testing::HasSubstr("unbiased variance"));
+  EXPECT_THAT(cell(2, 5).toStdString(), testing::StartsWith("its tensor '2.y' is missing; "))
+      << "the file and the record stand beside it";
 }
 
 TEST(ModelRows, LeaveOutWhatIsUsualAndSayWhatIsOdd) {

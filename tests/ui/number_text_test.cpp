@@ -34,6 +34,15 @@ TEST(NumberText, ShowsConstantsAsShortAsTheyAre) {
   EXPECT_EQ(text(constantText(0)), "0");
 }
 
+TEST(NumberText, WritesPowersInSentences) {
+  const auto written = [](const char* sentence) { return text(withPowers(QString::fromUtf8(sentence))); };
+  EXPECT_EQ(written("the largest difference, 1.2e-7, is rounding"),
+            "the largest difference, 1.2·10⁻⁷, is rounding");
+  EXPECT_EQ(written("eps 1e-5 against 0.001; up to 3e+20."), "eps 10⁻⁵ against 0.001; up to 3·10²⁰.");
+  EXPECT_EQ(written("'1e-5' of group:eps=1e-5, layer1e-5 and 1e-5x"),
+            "'1e-5' of group:eps=1e-5, layer1e-5 and 1e-5x");
+}
+
 TEST(NumberText, GroupsDigits) {
   EXPECT_EQ(text(countText(7)), "7");
   EXPECT_EQ(text(countText(12000)), "12\u2009000");

@@ -178,6 +178,9 @@ TEST_F(Tools, TheTableComparesAllKinds) {
   EXPECT_EQ(table->item(row("Layer Norm"), row("Batch Norm"))->data(Qt::AccessibleTextRole).toString(),
             "Layer Norm and Batch Norm: different sets, the same only where N = 1 and C = 1");
   EXPECT_EQ(table->item(row("Group Norm, G = 6"), row("Instance Norm"))->text(), "~\nC = G = 6");
+  const int wordsOfACell = QFontMetrics(table->font()).horizontalAdvance(QStringLiteral("C = G = 6"));
+  child<QDialog>("equivalence-window")->resize(500, 400);
+  EXPECT_GT(table->columnWidth(0), wordsOfACell) << "the table scrolls before it cuts words";
   table->setCurrentCell(1, 1);
   EXPECT_EQ(text("equivalence-sentence"), "Layer Norm on both sides");
   table->setCurrentCell(row("Group Norm, G = 6"), row("Instance Norm"));

@@ -1,6 +1,7 @@
 #include "ui/base/number_text.h"
 
 #include <QLocale>
+#include <QRegularExpression>
 #include <cmath>
 
 #include "core/text/number.h"
@@ -57,6 +58,20 @@ QString constantText(double value) {
     if (QString::number(value, 'e', decimals).toDouble() == value) return powerOfTen(value, decimals);
   }
   return powerOfTen(value, 6);
+}
+
+QString withPowers(const QString& sentence) {
+  static const QRegularExpression number(
+      QStringLiteral("(?<![\\w.='-])(\\d+(?:\\.\\d+)?)e([-+]?\\d+)(?!\\w|\\.\\d|')"));
+  QString text = sentence;
+  for (auto found = number.match(text); found.hasMatch();
+       found = number.match(text, found.capturedStart() + 1)) {
+    const QString power = QStringLiteral("10") + superscript(found.captured(2).toInt());
+    const QString mantissa = found.captured(1);
+    text.replace(found.capturedStart(), found.capturedLength(),
+                 mantissa == QLatin1String("1") ? power : mantissa + QStringLiteral("·") + power);
+  }
+  return text;
 }
 
 QString countText(std::int64_t count) {

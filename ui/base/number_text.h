@@ -13,6 +13,10 @@ QString valueText(double value);
 /// The same in parentheses where it is negative, as formulas need it after an operator.
 QString operandText(double value);
 
+/// A sentence of core's with its numbers as the window writes them: "1.2e-7 is rounding" becomes "1.2·10⁻⁷ is
+/// rounding". What may be typed stays: specs ("eps=1e-5") and what stands in quotes.
+QString withPowers(const QString& sentence);
+
 /// A small constant such as ε: "10⁻⁵", "0.001", "2·10⁻⁷".
 QString constantText(double value);
 

@@ -46,6 +46,7 @@ QPushButton:flat { background: transparent; border: 1px solid transparent; color
 QPushButton:flat:hover, QPushButton[keys="true"]:flat:focus { border: 1px solid @accent; }
 QTableView#equivalence-table { border: none; gridline-color: @border; }
 QTableView#equivalence-table::item { padding: 0; }
+QTableView#equivalence-table QHeaderView::section { padding: 4px; }
 QTableView#equivalence-table::item:selected { border: 2px solid @text; background: @field; color: @text; }
 QTableView#model-table, QTableView#model-table:focus { border: none; border-top: 1px solid @border; }
 QTableView#model-table::item { padding: 0 8px; border-bottom: 1px solid @border; }
@@ -135,8 +136,11 @@ QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; border-r
 QProgressBar { background: @border; border: none; border-radius: 2px; max-height: 4px; }
 QProgressBar::chunk { background: @accent; border-radius: 2px; }
 QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
-QScrollBar::handle:vertical { background: @border; border-radius: 4px; min-height: 24px; }
-QScrollBar::add-line, QScrollBar::sub-line { height: 0; }
+QScrollBar:horizontal { background: transparent; height: 8px; margin: 0; }
+QScrollBar::handle { background: @border; border-radius: 4px; }
+QScrollBar::handle:vertical { min-height: 24px; }
+QScrollBar::handle:horizontal { min-width: 24px; }
+QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
 QToolTip { background: @background; color: @text; border: 1px solid @border; padding: 4px; }
 )";
 

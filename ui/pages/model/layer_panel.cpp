@@ -172,7 +172,8 @@ void LayerPanel::showRecord(std::size_t layer) {
   buttons_->setVisible(!record.isDamaged());
   facts_->setText(record.isDamaged() ? QString() : factsOf(record));
   QStringList lines;
-  if (record.isDamaged()) lines << asSentence(inWindowWords(QString::fromStdString(record.problem)));
+  if (record.isDamaged())
+    lines << asSentence(inWindowWords(withoutPlace(QString::fromStdString(record.problem))));
   const LayerVerdict* verdict = verdictOf(layer);
   if (verdict == nullptr && !record.isDamaged()) lines << tr("Not checked yet.");
   if (verdict != nullptr) {

@@ -136,7 +136,12 @@ QString inNames(const std::string& line, const LayerVerdict& verdict) {
                    [](const NormSpec& a, const NormSpec& b) { return toText(a).size() > toText(b).size(); });
   QString text = textOf(line);
   for (const NormSpec& spec : specs) text.replace(textOf(toText(spec)), nameOfNorm(spec));
-  return inWindowWords(text);
+  return withPowers(inWindowWords(withoutPlace(text)));
+}
+
+QString withoutPlace(QString problem) {
+  static const QRegularExpression place(QStringLiteral("^.*, record \\d+: "));
+  return problem.remove(place);
 }
 
 QString nameOfRecord(const RunRecord& record) {

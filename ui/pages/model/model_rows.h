@@ -44,6 +44,10 @@ std::vector<ModelColumn> checkpointColumns();
 /// A line about a layer in the words of the window: norms are called by their names, not by their specs.
 QString inNames(const std::string& line, const LayerVerdict& verdict);
 
+/// Why a record is damaged, without the file and the record that it stands beside: "its tensor '2.y' is
+/// missing; record the model again".
+QString withoutPlace(QString problem);
+
 /// "layer1.0.bn1", "attn.norm, call 2"
 QString nameOfRecord(const RunRecord& record);
 

@@ -282,8 +282,8 @@ void ComparePanel::showPlans() {
   show(b, "b");
   const auto found = workspace_.equivalence();
   const bool related = a && b && found && a->spec() == workspace_.spec();
-  relation_->setText(related ? QString::fromStdString(equivalenceText(*a, *b, *found, normNames()))
-                             : QString());
+  relation_->setText(
+      related ? withPowers(QString::fromStdString(equivalenceText(*a, *b, *found, normNames()))) : QString());
 }
 
 void ComparePanel::showNumbers() {
@@ -296,7 +296,7 @@ void ComparePanel::showNumbers() {
   }
   const Distance& distance = compared->distance;
   const Tensor& y = compared->a->result.y;
-  const QString verdict = QString::fromStdString(compared->verdict);
+  const QString verdict = withPowers(QString::fromStdString(compared->verdict));
   verdict_->setText(verdict.left(1).toUpper() + verdict.mid(1));
   set("l2", distanceText(distance.l2));
   QString largest = distanceText(distance.maxAbs);

@@ -6,10 +6,12 @@
 #include <QShowEvent>
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "core/analysis/equivalent_specs.h"
 #include "ui/base/core_words.h"
 #include "ui/base/form.h"
+#include "ui/base/number_text.h"
 #include "ui/workspace/norm_names.h"
 
 namespace normscope {
@@ -135,6 +137,20 @@ void EquivalencePanel::fill() {
   for (int row = 0; row < count; ++row) {
     for (int cell = 0; cell < count; ++cell) fillCell(row, cell);
   }
+  table_->horizontalHeader()->setMinimumSectionSize(widestColumn());
+}
+
+/// All columns are as wide, and no word is cut; where they do not fit the table scrolls.
+int EquivalencePanel::widestColumn() const {
+  constexpr int margin = 12;
+  const QFontMetrics metrics(table_->font());
+  int widest = 0;
+  for (int column = 0; column < table_->columnCount(); ++column) {
+    widest = std::max(widest, table_->horizontalHeader()->sectionSizeHint(column));
+    for (int row = 0; row < table_->rowCount(); ++row)
+      widest = std::max(widest, metrics.size(0, table_->item(row, column)->text()).width() + margin);
+  }
+  return widest;
 }
 
 void EquivalencePanel::fillCell(int row, int column) {
@@ -162,7 +178,8 @@ void EquivalencePanel::explainCell(int row, int column) {
   const ReductionPlan& a = plans_[static_cast<std::size_t>(row)];
   const ReductionPlan& b = plans_[static_cast<std::size_t>(column)];
   if (row == column) return sentence_->setText(tr("%1 on both sides").arg(nameOfNorm(a.spec())));
-  sentence_->setText(QString::fromStdString(equivalenceText(a, b, equivalenceOf(a, b), normNames())));
+  sentence_->setText(
+      withPowers(QString::fromStdString(equivalenceText(a, b, equivalenceOf(a, b), normNames()))));
 }
 
 }  // namespace normscope

@@ -25,6 +25,7 @@ class EquivalencePanel : public Tool {
  private:
   void fill();  ///< nothing while it can't be seen
   void fillCell(int row, int column);
+  int widestColumn() const;
   void explainCell(int row, int column);
 
   Workspace& workspace_;

@@ -96,7 +96,7 @@ QString sentenceOf(const MatchRequest& request, const MatchResult& result) {
     for (const Mistake mistake : match.candidate.differences)
       text.replace(textOf(mistake), spaced(textOf(mistake)));
   }
-  return text;
+  return withPowers(text);
 }
 
 QLabel* label(const char* name, const char* role) {
@@ -389,7 +389,8 @@ void MatchView::showChosen() {
       const std::vector<std::string> more = findingsInWords(found_->request, *match, normNames());
       words.insert(words.end(), more.begin(), more.end());
     }
-    for (const std::string& line : words) lines << QStringLiteral("• ") + QString::fromStdString(line);
+    for (const std::string& line : words)
+      lines << QStringLiteral("• ") + withPowers(QString::fromStdString(line));
   }
   if (found_) {
     for (const std::string& notice : found_->result.notices) lines << QString::fromStdString(notice);
