@@ -37,6 +37,7 @@ class SceneFile : public ::testing::Test {
 
   /// Reads a file of these bytes; whatever they are, a refusal is one line.
   std::optional<Scene> sceneOfBytes(const std::string& bytes) {
+    std::filesystem::remove(folder.file("damaged"));  // what is written over waits for the disk
     try {
       return sceneIn(folder.fileOf("damaged", bytes));
     } catch (const Error& error) {
