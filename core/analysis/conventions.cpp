@@ -40,7 +40,7 @@ std::pair<std::string, std::string> toldApart(double a, double b) {
 
 std::vector<std::string> RunningConventions::lines() const {
   std::vector<std::string> all;
-  for (const auto& line : {momentum, eps, operators, variance}) {
+  for (const auto& line : {kept, momentum, eps, operators, variance}) {
     if (line) all.push_back(*line);
   }
   return all;
@@ -53,6 +53,8 @@ RunningConventions runningConventions(const ReductionPlan& plan) {
   if (spec.eps != kerasEps)
     words.eps = "eps " + shortest(spec.eps) + ": the default of Keras is " + shortest(kerasEps);
   if (!plan.statisticsFromX()) return words;
+  if (!infoOf(spec.kind).tracksByDefault)
+    words.kept = "none, unless the layer is asked to keep them (PyTorch: track_running_stats=True); then:";
   words.momentum = momentumWords(spec);
   if (spec.kind == NormKind::instance) {
     words.operators =

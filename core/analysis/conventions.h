@@ -17,6 +17,7 @@ namespace normscope {
 /// Of a norm that may keep running statistics, one line each; none of them for others. In evaluation mode,
 /// where nothing is updated, at most the eps.
 struct RunningConventions {
+  std::optional<std::string> kept;       ///< where the layer keeps none unless asked to
   std::optional<std::string> momentum;   ///< "momentum 0.1 (…) = 0.9 (…) in ONNX and TensorFlow/Keras"
   std::optional<std::string> eps;        ///< where Keras has another default
   std::optional<std::string> operators;  ///< where ONNX has another operator for it

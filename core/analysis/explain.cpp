@@ -121,6 +121,10 @@ void noteVariance(const ReductionPlan& plan, std::vector<std::string>& notices) 
   }
 }
 
+bool isOverLengthAlone(const ReductionPlan& plan) {
+  return plan.reducedAxes() == std::vector<std::string>{"L"};
+}
+
 void noteReadings(const ReductionPlan& plan, std::vector<std::string>& notices) {
   const NormSpec& spec = plan.spec();
   const auto channel = plan.shape().layout().find(AxisRole::channel);
@@ -133,6 +137,13 @@ void noteReadings(const ReductionPlan& plan, std::vector<std::string>& notices) 
         (plan.shape().layout().letters() == "NCL"
              ? ", or layer:over=F where the axes are batch, time, features: layout BTF"
              : ""));
+  }
+  if (info.alsoOverChannel && !spec.over.empty() && plan.shape().layout().letters() == "NCL" &&
+      isOverLengthAlone(plan)) {
+    notices.push_back(
+        "the axes are read as batch, channel, length; of batch, time, features (layout BTF) "
+        "this is " +
+        std::string(info.name) + ":over=F, of the same sets");
   }
   if (!plan.statisticsFromX() && spec.kind == NormKind::instance) {
     notices.push_back("in evaluation mode InstanceNorm with running statistics computes what BatchNorm does");

@@ -109,6 +109,11 @@ TEST(Explain, PointsOutWhatSurprises) {
       ElementsAre("without over= every axis but the batch is reduced, as in the Group Normalization paper; "
                   "transformers reduce the feature axis alone: layer:over=F"));
   EXPECT_THAT(explained("BTF", {8, 50, 64}, "layer:over=F").notices, IsEmpty());
+  EXPECT_THAT(
+      explained("NCL", {8, 50, 64}, "layer:over=L").notices,
+      ElementsAre("the axes are read as batch, channel, length; of batch, time, features (layout BTF) "
+                  "this is layer:over=F, of the same sets"));
+  EXPECT_THAT(explained("NCL", {8, 50, 64}, "layer:over=C").notices, IsEmpty());
   EXPECT_THAT(explained("NC", {8, 4}, "layer").notices, IsEmpty());
   EXPECT_THAT(
       explained("NC", {8, 4}, "layer:variance=unbiased").notices,
