@@ -126,6 +126,13 @@ TEST(CubeAxis, FoldsWholeRowsIntoOneCell) {
   EXPECT_EQ(large[spaceAxis].bins(16).size(), 14U);
   EXPECT_EQ(large[spaceAxis].bins(16)[1], (CubeRange{224, 448}));
   EXPECT_EQ(large[batchAxis].bins(16)[1], (CubeRange{2, 4}));
+  const auto channelsOf = [](const std::string& norm) {
+    return cubeAxes(planOf("NCHW", {16, 32, 8, 8}, norm))[channelAxis].bins(16);
+  };
+  for (const std::string groups : {"2", "4", "8", "16"})
+    EXPECT_EQ(channelsOf("group:groups=" + groups), channelsOf("layer")) << groups;
+  const auto thirds = cubeAxes(planOf("NCHW", {16, 24, 8, 8}, "group:groups=8"))[channelAxis].bins(16);
+  EXPECT_EQ(thirds.size(), 8U) << "cells of two channels would leave a third";
 }
 
 TEST(CubeAxis, RangesEndAtTheBordersOfGroupsAndWorkers) {

@@ -45,7 +45,7 @@ CubeEdgeAxis CubeEdgeAxis::memoryOf(const ReductionPlan& plan) {
 }
 
 void CubeEdgeAxis::add(const PlanAxis& axis) {
-  parts_.push_back({axis.label, axis.extent, 1, axis.stride, axis.kept, axis.parameter});
+  parts_.push_back({axis.label, axis.extent, 1, axis.stride, axis.source, axis.kept, axis.parameter});
 }
 
 void CubeEdgeAxis::fold() {
@@ -122,13 +122,17 @@ std::vector<CubeRange> CubeEdgeAxis::bins(int maxCells) const {
   std::int64_t shown = 1;
   std::int64_t block = extent_;
   std::int64_t step = extent_;
+  int before = -1;  // the tensor's axis that the part at hand follows
   for (const Part& part : parts_) {
     if (shown * part.extent <= maxCells) {
       shown *= part.extent;
       block = step = part.stride;
+      before = part.source;
       continue;
     }
-    if (shown * 3 < maxCells) step = stepFor(part.extent, maxCells / shown) * part.stride;
+    const std::int64_t length = stepFor(part.extent, maxCells / shown);
+    const bool cutsGroups = part.source == before && part.extent % length == 0;
+    if (shown * 3 < maxCells || cutsGroups) step = length * part.stride;
     break;
   }
   std::vector<CubeRange> ranges;

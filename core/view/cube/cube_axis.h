@@ -63,7 +63,8 @@ class CubeEdgeAxis {
   CubeRange runAround(std::int64_t selected) const;
 
   /// The edge cut into at most `maxCells` ranges of one size where possible. Ranges end at the borders of
-  /// groups, workers and rows wherever they are shorter than those.
+  /// groups, workers and rows wherever they are shorter than those. Groups are cut further where that gives
+  /// equal cells, so that beside a norm without groups the cube has the same ones.
   std::vector<CubeRange> bins(int maxCells) const;
 
  private:
@@ -72,6 +73,7 @@ class CubeEdgeAxis {
     std::int64_t extent;
     std::int64_t stride;  ///< in folded positions
     std::int64_t memoryStride;
+    int source;  ///< the tensor's axis
     bool kept;
     bool parameter;
 
