@@ -3107,6 +3107,10 @@ Stimmt der Name?</translation>
         <source> of %1</source>
         <translation> von %1</translation>
     </message>
+    <message>
+        <source>Field</source>
+        <translation>Feld</translation>
+    </message>
 </context>
 <context>
     <name>normscope::AxisChips</name>
@@ -3204,12 +3208,12 @@ Stimmt der Name?</translation>
         <translation>Befehle</translation>
     </message>
     <message>
-        <source>Type a command, a sample, a norm or an index such as 1, 2, 3, 4</source>
-        <translation>Einen Befehl, ein Beispiel, eine Norm oder einen Index wie 1, 2, 3, 4 eintippen</translation>
-    </message>
-    <message>
         <source>Command</source>
         <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Type a command, a field, a norm or an index such as 1, 2, 3, 4</source>
+        <translation>Befehl, Feld, Norm oder ein Index wie 1, 2, 3, 4</translation>
     </message>
 </context>
 <context>

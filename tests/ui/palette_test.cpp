@@ -1,13 +1,16 @@
 #include <gmock/gmock.h>
 
+#include <QComboBox>
 #include <QLineEdit>
 #include <QListView>
 #include <QMenuBar>
 
+#include "core/document/changes.h"
 #include "core/norm/norm_registry.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/tools/palette/command_palette.h"
 #include "ui/tools/palette/fuzzy.h"
+#include "ui/window/side_panels.h"
 
 namespace normscope {
 namespace palette_test {
@@ -82,7 +85,10 @@ TEST_F(Palette, ReachesEveryActionOfTheMenuBarWithItsMenuAndKey) {
   };
   count(window.menuBar()->actions());
   EXPECT_GT(actions, 40);
-  EXPECT_EQ(list()->model()->rowCount(), actions);
+  int fields = 0;
+  for (int row = 0; row < list()->model()->rowCount(); ++row)
+    fields += list()->model()->index(row, 0).data(CommandList::placeRole) == QStringLiteral("Field") ? 1 : 0;
+  EXPECT_EQ(list()->model()->rowCount(), actions + fields);
   const QModelIndex dark = find(QStringLiteral("Dark"));
   EXPECT_EQ(dark.data(CommandList::placeRole), QStringLiteral("View › Theme"));
   EXPECT_EQ(find(QStringLiteral("New")).data(CommandList::shortcutRole), QStringLiteral("Ctrl+N"));
@@ -100,6 +106,21 @@ TEST_F(Palette, TypingAndEnterChooseASampleOrANorm) {
   enter();
   ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.source() == "sample:photo"; }, patience));
   settle();
+}
+
+TEST_F(Palette, FindsFieldsOfTheControlsAndGoesThere) {
+  EXPECT_FALSE(find(QStringLiteral("Momentum")).isValid()) << "Group Norm has none";
+  workspace.setView(&View::page, Page::laboratory);
+  window.sides().setWanted(false, true);
+  type("eps");
+  EXPECT_EQ(top(), "ε, eps");
+  enter();
+  EXPECT_EQ(workspace.view().page, Page::cube);
+  EXPECT_EQ(window.focusWidget(), child<QLineEdit>("eps"));
+  open();
+  type("layout");
+  enter();
+  EXPECT_EQ(window.focusWidget(), child<QComboBox>("layout"));
 }
 
 TEST_F(Palette, ArrowKeysMoveAndEscapeCloses) {

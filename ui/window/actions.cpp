@@ -14,6 +14,7 @@
 #include "ui/base/translate.h"
 #include "ui/base/window_words.h"
 #include "ui/draw/plots/plot_titles.h"
+#include "ui/pages/page.h"
 #include "ui/panels/plot_column.h"
 #include "ui/tools/help/help_panel.h"
 #include "ui/tools/match/match_view.h"
@@ -183,9 +184,18 @@ void addComputeMenu(MainWindow& window) {
       [&window] { window.workspace().cancel(); });
 }
 
-/// Every command of the menus by a few letters of its name; an index selects its element.
+/// On a page that has them, unfolded.
+void showControls(MainWindow& window) {
+  if (!shownPage(window.workspace()).ofTensor) window.workspace().setView(&View::page, Page::cube);
+  if (!window.sides().controlsAction()->isChecked()) window.sides().controlsAction()->trigger();
+}
+
+/// Every command of the menus and every field of the controls by a few letters of its name; an index selects
+/// its element.
 void openPalette(MainWindow& window) {
-  auto* palette = new CommandPalette(commandsOf(*window.menuBar()), window.theme(), &window);
+  const QList<PaletteCommand> commands =
+      commandsOf(*window.menuBar()) + fieldsOf(window.controls(), [&window] { showControls(window); });
+  auto* palette = new CommandPalette(commands, window.theme(), &window);
   palette->setMeaning([&window](const QString& text) { return indexCommand(window.workspace(), text); });
   palette->open();
 }

@@ -111,9 +111,9 @@ MainWindow::MainWindow(Workspace& workspace, QWidget* parent)
 MainWindow::~MainWindow() = default;
 
 QWidget* MainWindow::makeControls() {
-  auto* controls = new QWidget;
-  controls->setProperty("role", "panel");
-  auto* column = new QVBoxLayout(controls);
+  controls_ = new QWidget;
+  controls_->setProperty("role", "panel");
+  auto* column = new QVBoxLayout(controls_);
   column->setContentsMargins(16, 16, 16, 16);
   column->setSpacing(24);
   auto* tensor = new TensorPanel(workspace_);
@@ -121,7 +121,7 @@ QWidget* MainWindow::makeControls() {
   column->addWidget(new NormPanel(workspace_));
   column->addStretch(1);
   connect(tensor, &TensorPanel::openRequested, this, &MainWindow::askForFile);
-  QScrollArea* area = scrolled(controls);
+  QScrollArea* area = scrolled(controls_);
   area->setMinimumWidth(272);
   return area;
 }

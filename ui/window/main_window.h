@@ -59,6 +59,7 @@ class MainWindow : public QMainWindow {
   MemoryRibbon& memory() { return *memory_; }
   SceneOpener& opener() { return *opener_; }
   SidePanels& sides() { return *sides_; }
+  const QWidget& controls() const { return *controls_; }
   ToolWindows& tools() { return *tools_; }
   ThemeChooser& themes() { return *themes_; }
   QMenu& recentMenu() { return *recentMenu_; }
@@ -107,6 +108,7 @@ class MainWindow : public QMainWindow {
   PlotColumn* plots_;
   StatusLine* status_;
   SidePanels* sides_ = nullptr;
+  QWidget* controls_ = nullptr;  ///< of tensor and norm
   ToolWindows* tools_;
   CasesPanel* cases_;
   ThemeChooser* themes_ = nullptr;

@@ -34,7 +34,7 @@ CommandPalette::CommandPalette(const QList<PaletteCommand>& commands, const Them
   column->addWidget(nothing_);
   column->addWidget(list_, 1);
   typed_->setObjectName(QStringLiteral("palette-typed"));
-  typed_->setPlaceholderText(tr("Type a command, a sample, a norm or an index such as 1, 2, 3, 4"));
+  typed_->setPlaceholderText(tr("Type a command, a field, a norm or an index such as 1, 2, 3, 4"));
   typed_->setAccessibleName(tr("Command"));
   typed_->installEventFilter(this);
   nothing_->setProperty("role", "caption");

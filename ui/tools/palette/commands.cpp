@@ -1,5 +1,6 @@
 #include "ui/tools/palette/commands.h"
 
+#include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
 
@@ -56,6 +57,26 @@ QList<PaletteCommand> commandsOf(const QMenuBar& bar) {
   QList<PaletteCommand> commands;
   for (QAction* action : bar.actions()) {
     if (QMenu* menu = action->menu()) collect(commands, *menu, plainText(action->text()));
+  }
+  return commands;
+}
+
+QList<PaletteCommand> fieldsOf(const QWidget& form, const std::function<void()>& show) {
+  QList<PaletteCommand> commands;
+  for (const QLabel* label : form.findChildren<QLabel*>()) {
+    QWidget* field = label->buddy();
+    if (field == nullptr || !label->isVisibleTo(&form)) continue;
+    const QString name = plainText(label->text());
+    // A field of several controls is named by the first, too: "ε, eps".
+    const QWidget* first = field->focusProxy();
+    const bool hasTwoNames =
+        first != nullptr && !first->accessibleName().isEmpty() && first->accessibleName() != name;
+    const QString title = hasTwoNames ? name + QStringLiteral(", ") + first->accessibleName() : name;
+    commands << PaletteCommand{
+        title, title, tr("Field"), {}, {}, false, [show, pointer = QPointer<QWidget>(field)] {
+          show();
+          if (pointer) pointer->setFocus(Qt::ShortcutFocusReason);
+        }};
   }
   return commands;
 }

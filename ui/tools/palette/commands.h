@@ -31,6 +31,10 @@ QString plainText(const QString& menuText);
 /// filled.
 QList<PaletteCommand> commandsOf(const QMenuBar& bar);
 
+/// Every field of a form that can be seen in it, by its label: `show` brings the form into view, then the
+/// field has the keyboard.
+QList<PaletteCommand> fieldsOf(const QWidget& form, const std::function<void()>& show);
+
 /// Where the text is the index of an element, such as "1, 2, 3, 4": to select it.
 std::optional<PaletteCommand> indexCommand(Workspace& workspace, const QString& text);
 
