@@ -245,34 +245,40 @@ void MapView::paintHeading(QPainter& painter, std::size_t index) const {
                    QFontMetricsF(font).elidedText(panes_[index].given.title, Qt::ElideRight, room - taken));
 }
 
+/// Calls draw(text, middle) for the tiles along an axis whose middle can be seen, so far apart as a label
+/// needs room: "c 5"; where there are more tiles behind the edge, the last one behind dots: "… 63".
+template <typename Draw>
+void MapView::forEachLabel(const MapAxis& axis, const QString& letter, double origin, double length,
+                           double room, Draw&& draw) const {
+  const auto middleOf = [&](std::int64_t i) {
+    return origin + placement_.scale * (axis.startOf(i) + static_cast<double>(axis.positions()) / 2);
+  };
+  const bool hasMore = axis.tiles() > 0 && middleOf(axis.tiles() - 1) > length;
+  const double last = hasMore ? length - 1.5 * room : length;
+  const std::int64_t step = labelStep((axis.startOf(1) - axis.startOf(0)) * placement_.scale, room);
+  const std::int64_t first = std::max<std::int64_t>(0, axis.tileNear(-origin / placement_.scale));
+  for (std::int64_t i = first / step * step; i < axis.tiles() && middleOf(i) <= last; i += step) {
+    if (middleOf(i) >= 0) draw(letter + QLatin1Char(' ') + QString::number(i), middleOf(i));
+  }
+  if (hasMore) draw(QStringLiteral("… %1").arg(axis.tiles() - 1), length - room / 2);
+}
+
 /// The numbers of samples and channels at the edges.
 void MapView::paintIndices(QPainter& painter, const QRectF& maps) const {
   const QFont font = uiFont(11);
   const QFontMetricsF metrics(font);
   painter.setFont(font);
   painter.setPen(theme().textFaint);
-  const auto forEachLabel = [&](const MapAxis& axis, double origin, double length, double room, auto&& draw) {
-    const double tile = (axis.startOf(1) - axis.startOf(0)) * placement_.scale;
-    const std::int64_t step = labelStep(tile, room);
-    for (std::int64_t i = std::max<std::int64_t>(0, axis.tileNear(-origin / placement_.scale)) / step * step;
-         i < axis.tiles(); i += step) {
-      const double middle =
-          origin + placement_.scale * (axis.startOf(i) + static_cast<double>(axis.positions()) / 2);
-      if (middle > length) break;
-      if (middle >= 0) draw(i, middle);
-    }
-  };
-  const char* const channel = shape_.layout().find('F') ? "f" : "c";
-  forEachLabel(table_.columns, placement_.origin.x(), maps.width(), 34, [&](std::int64_t i, double middle) {
-    const QString text = QStringLiteral("%1 %2").arg(QLatin1String(channel)).arg(i);
+  const QString channel = shape_.layout().find('F') ? QStringLiteral("f") : QStringLiteral("c");
+  const auto above = [&](const QString& text, double middle) {
     painter.drawText(maps.topLeft() + QPointF(middle - metrics.horizontalAdvance(text) / 2, -5), text);
-  });
-  forEachLabel(table_.rows, placement_.origin.y(), maps.height(), 14, [&](std::int64_t i, double middle) {
-    const QString text = QStringLiteral("n %1").arg(i);
-    painter.drawText(
-        maps.topLeft() + QPointF(-6 - metrics.horizontalAdvance(text), middle + metrics.capHeight() / 2),
-        text);
-  });
+  };
+  const auto beside = [&](const QString& text, double middle) {
+    const QPointF start(-6 - metrics.horizontalAdvance(text), middle + metrics.capHeight() / 2);
+    painter.drawText(maps.topLeft() + start, text);
+  };
+  forEachLabel(table_.columns, channel, placement_.origin.x(), maps.width(), 34, above);
+  forEachLabel(table_.rows, QStringLiteral("n"), placement_.origin.y(), maps.height(), 14, beside);
 }
 
 /// What a colour stands for: one element, or the mean of a block, or of those that a pixel covers one while

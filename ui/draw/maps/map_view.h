@@ -93,6 +93,9 @@ class MapView : public ElementView {
   MapPicture pictureOf(const Pane& pane) const;
   void paintPane(QPainter& painter, std::size_t pane) const;
   void paintHeading(QPainter& painter, std::size_t pane) const;
+  template <typename Draw>
+  void forEachLabel(const MapAxis& axis, const QString& letter, double origin, double length, double room,
+                    Draw&& draw) const;
   void paintIndices(QPainter& painter, const QRectF& maps) const;
   void paintFoot(QPainter& painter, const QRectF& maps, const Pane& pane) const;
 
