@@ -4174,11 +4174,54 @@ Stimmt der Name?</translation>
     </message>
 </context>
 <context>
-    <name>normscope::MatchView</name>
+    <name>normscope::MatchTable</name>
     <message>
         <source>x itself</source>
         <translation>x selbst</translation>
     </message>
+    <message>
+        <source>Norms that were found</source>
+        <translation>Gefundene Normen</translation>
+    </message>
+    <message>
+        <source>Norm</source>
+        <translation>Norm</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>Layout</translation>
+    </message>
+    <message>
+        <source>What else</source>
+        <translation>Was sonst</translation>
+    </message>
+    <message>
+        <source>Largest difference</source>
+        <translation>Größte Differenz</translation>
+    </message>
+    <message>
+        <source>Explains y</source>
+        <translation>Erklärt y</translation>
+    </message>
+    <message>
+        <source>can&apos;t be told</source>
+        <translation>unentscheidbar</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>with fitted γ, β</source>
+        <translation>mit angepasstem γ, β</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+</context>
+<context>
+    <name>normscope::MatchView</name>
     <message>
         <source>y was &amp;meant to come from the norm in the window</source>
         <translation>y sollte von der Norm im &amp;Fenster kommen</translation>
@@ -4260,30 +4303,6 @@ Stimmt der Name?</translation>
         <translation>Alle Dateien (*)</translation>
     </message>
     <message>
-        <source>Norms that were found</source>
-        <translation>Gefundene Normen</translation>
-    </message>
-    <message>
-        <source>Norm</source>
-        <translation>Norm</translation>
-    </message>
-    <message>
-        <source>Layout</source>
-        <translation>Layout</translation>
-    </message>
-    <message>
-        <source>What else</source>
-        <translation>Was sonst</translation>
-    </message>
-    <message>
-        <source>Largest difference</source>
-        <translation>Größte Differenz</translation>
-    </message>
-    <message>
-        <source>Explains y</source>
-        <translation>Erklärt y</translation>
-    </message>
-    <message>
         <source>&amp;Find the norm</source>
         <translation>Norm &amp;suchen</translation>
     </message>
@@ -4318,22 +4337,6 @@ Stimmt der Name?</translation>
     <message>
         <source>%1. In the other order nothing has to be fitted: %2.</source>
         <translation>%1. In der anderen Reihenfolge ist nichts anzupassen: %2.</translation>
-    </message>
-    <message>
-        <source>can&apos;t be told</source>
-        <translation>unentscheidbar</translation>
-    </message>
-    <message>
-        <source>no</source>
-        <translation>nein</translation>
-    </message>
-    <message>
-        <source>with fitted γ, β</source>
-        <translation>mit angepasstem γ, β</translation>
-    </message>
-    <message>
-        <source>yes</source>
-        <translation>ja</translation>
     </message>
 </context>
 <context>

@@ -4,7 +4,6 @@
 #include <QDropEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QMimeData>
 #include <QVBoxLayout>
 
@@ -14,47 +13,11 @@
 #include "ui/base/ask_file.h"
 #include "ui/base/number_text.h"
 #include "ui/base/window_words.h"
+#include "ui/tools/match/match_table.h"
 #include "ui/workspace/norm_names.h"
 
 namespace normscope {
 namespace {
-
-constexpr int fewEquivalents = 10;    ///< so many are shown at once
-constexpr int mostEquivalents = 200;  ///< rows below a class
-
-/// Columns of the table.
-enum Column { normColumn, layoutColumn, elseColumn, differenceColumn, explainsColumn };
-
-constexpr int widestRemarks = 240;  ///< px; more is in the tool tip
-
-QString textOf(Mistake mistake) {
-  return QString::fromUtf8(nameOf(mistake).data());
-}
-
-/// "nhwc_reshape" is a key.
-QString spaced(QString text) {
-  return text.replace('_', ' ');
-}
-
-QString remarksOf(const MatchCandidate& candidate) {
-  QStringList remarks;
-  for (const Mistake mistake : candidate.differences) remarks << spaced(textOf(mistake));
-  return remarks.join(QStringLiteral(", "));
-}
-
-void setCell(QTreeWidgetItem& row, int column, const QString& text) {
-  row.setText(column, text);
-  row.setToolTip(column, text);
-}
-
-QTreeWidgetItem* rowOf(const MatchCandidate& candidate) {
-  auto* row = new QTreeWidgetItem;
-  setCell(*row, normColumn,
-          candidate.has(Mistake::identity) ? MatchView::tr("x itself") : nameOfNorm(candidate.spec));
-  setCell(*row, layoutColumn, QString::fromStdString(candidate.layout.letters()));
-  setCell(*row, elseColumn, remarksOf(candidate));
-  return row;
-}
 
 QString startingLarge(const QString& text) {
   return text.left(1).toUpper() + text.mid(1);
@@ -94,7 +57,7 @@ QString sentenceOf(const MatchRequest& request, const MatchResult& result) {
   QString text = QString::fromStdString(matchSentence(request, result, normNames()));
   for (const Match& match : result.matches) {
     for (const Mistake mistake : match.candidate.differences)
-      text.replace(textOf(mistake), spaced(textOf(mistake)));
+      text.replace(QString::fromUtf8(nameOf(mistake).data()), mistakeText(mistake));
   }
   return withPowers(text);
 }
@@ -119,7 +82,7 @@ MatchView::MatchView(Workspace& workspace, QWidget* parent)
       words_(label("match-words", "body")),
       problem_(label("match-problem", "problem")),
       exchange_(new QPushButton(tr("Swap x and y"))),
-      table_(new QTreeWidget),
+      table_(new MatchTable),
       progress_(new QProgressBar) {
   setAcceptDrops(true);
   auto* column = new QVBoxLayout(this);
@@ -147,8 +110,8 @@ MatchView::MatchView(Workspace& workspace, QWidget* parent)
   connect(exchange_, &QPushButton::clicked, this, &MatchView::swap);
   column->addWidget(exchange_, 0, Qt::AlignLeft);
   column->addWidget(words_);
-  makeTable();
   column->addWidget(table_, 1);
+  connect(table_, &QTreeWidget::currentItemChanged, this, &MatchView::showChosen);
   column->addWidget(makeButtons());
   problem_->hide();
   words_->hide();
@@ -210,33 +173,6 @@ QLineEdit* MatchView::addField(QGridLayout& grid, int row, int column, const QSt
   return field;
 }
 
-void MatchView::makeTable() {
-  table_->setObjectName(QStringLiteral("match-table"));
-  table_->setAccessibleName(tr("Norms that were found"));
-  table_->setHeaderLabels(
-      {tr("Norm"), tr("Layout"), tr("What else"), tr("Largest difference"), tr("Explains y")});
-  table_->header()->setStretchLastSection(false);
-  table_->headerItem()->setTextAlignment(differenceColumn, Qt::AlignRight | Qt::AlignVCenter);
-  table_->headerItem()->setTextAlignment(explainsColumn, Qt::AlignCenter);
-  table_->header()->setMinimumSectionSize(64);
-  table_->header()->setSectionResizeMode(normColumn, QHeaderView::Stretch);
-  for (const int column : {layoutColumn, differenceColumn, explainsColumn})
-    table_->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
-  table_->header()->setSectionResizeMode(elseColumn, QHeaderView::Interactive);
-  table_->setTextElideMode(Qt::ElideRight);
-  table_->setMinimumHeight(160);
-  table_->setFrameShape(QFrame::NoFrame);
-  table_->setStyleSheet(
-      QStringLiteral("QTreeView::item { padding: 4px 8px; } QHeaderView::section { padding: 4px 8px; }"));
-  QSizePolicy kept = table_->sizePolicy();
-  kept.setRetainSizeWhenHidden(true);  // nothing jumps when the answer comes
-  table_->setSizePolicy(kept);
-  table_->hide();
-  table_->setAlternatingRowColors(false);
-  table_->setUniformRowHeights(true);
-  connect(table_, &QTreeWidget::currentItemChanged, this, &MatchView::showChosen);
-}
-
 QWidget* MatchView::makeButtons() {
   auto* row = new QWidget;
   auto* layout = new QHBoxLayout(row);
@@ -281,8 +217,7 @@ void MatchView::search() {
   problem_->hide();
   words_->hide();
   exchange_->hide();
-  table_->clear();
-  table_->hide();
+  table_->setResult(nullptr);
   use_->setEnabled(false);
   found_.reset();
   sentence_->setText(tr("searching…"));
@@ -322,7 +257,7 @@ void MatchView::adopt(Found found) {
   found_ = std::move(found);
   sentence_->setText(sentence());
   exchange_->setVisible(found_->other.has_value());
-  showMatches();
+  table_->setResult(&found_->result);
 }
 
 /// What was found, or that it would be so, or plainer, in the other order.
@@ -337,52 +272,11 @@ QString MatchView::sentence() const {
   return tr("%1. In the other order nothing has to be fitted: %2.").arg(found, exchangedText);
 }
 
-void MatchView::showMatches() {
-  for (const Match& match : found_->result.matches) {
-    QTreeWidgetItem* row = rowOf(match.candidate);
-    setCell(*row, differenceColumn, valueText(match.maxAbs));
-    row->setTextAlignment(differenceColumn, Qt::AlignRight | Qt::AlignVCenter);
-    row->setTextAlignment(explainsColumn, Qt::AlignCenter);
-    setCell(*row, explainsColumn,
-            match.provesNothing  ? tr("can't be told")
-            : !match.explains    ? tr("no")
-            : match.fittedAffine ? tr("with fitted γ, β")
-                                 : tr("yes"));
-    for (const MatchCandidate& candidate : match.equivalents) {
-      if (row->childCount() == mostEquivalents) break;
-      row->addChild(rowOf(candidate));
-    }
-    table_->addTopLevelItem(row);
-    row->setExpanded(table_->topLevelItemCount() == 1 && row->childCount() <= fewEquivalents);
-  }
-  table_->setVisible(table_->topLevelItemCount() > 0);
-  table_->resizeColumnToContents(elseColumn);
-  if (table_->columnWidth(elseColumn) > widestRemarks) table_->setColumnWidth(elseColumn, widestRemarks);
-  if (table_->topLevelItemCount() > 0) table_->setCurrentItem(table_->topLevelItem(0));
-}
-
-/// The class that the chosen row belongs to.
-const Match* MatchView::chosenMatch() const {
-  const QTreeWidgetItem* item = table_->currentItem();
-  if (item == nullptr || !found_) return nullptr;
-  const QTreeWidgetItem* top = item->parent() != nullptr ? item->parent() : item;
-  const int row = table_->indexOfTopLevelItem(const_cast<QTreeWidgetItem*>(top));
-  return &found_->result.matches[static_cast<std::size_t>(row)];
-}
-
-const MatchCandidate* MatchView::chosen() const {
-  const Match* match = chosenMatch();
-  if (match == nullptr) return nullptr;
-  QTreeWidgetItem* item = table_->currentItem();
-  if (item->parent() == nullptr) return &match->candidate;
-  return &match->equivalents[static_cast<std::size_t>(item->parent()->indexOfChild(item))];
-}
-
 void MatchView::showChosen() {
-  const MatchCandidate* candidate = chosen();
+  const MatchCandidate* candidate = table_->chosen();
   use_->setEnabled(candidate != nullptr && !candidate->has(Mistake::identity));
   QStringList lines;
-  const Match* match = chosenMatch();
+  const Match* match = table_->chosenMatch();
   if (candidate != nullptr && (match->explains || match->provesNothing)) {
     std::vector<std::string> words = differencesInWords(found_->request, *candidate, normNames(), match);
     if (candidate == &match->candidate) {
@@ -414,13 +308,12 @@ LayerParameters MatchView::parametersInWindow(const Match& match) const {
 }
 
 void MatchView::useChosen() {
-  const MatchCandidate* candidate = chosen();
+  const MatchCandidate* candidate = table_->chosen();
   if (candidate == nullptr || candidate->has(Mistake::identity)) return;
   workspace_.open(
       foundX_, candidate->layout,
-      [spec = appliedSpec(*candidate), parameters = parametersInWindow(*chosenMatch())](Document document) {
-        return withParameters(withSpec(std::move(document), spec), parameters);
-      });
+      [spec = appliedSpec(*candidate), parameters = parametersInWindow(*table_->chosenMatch())](
+          Document document) { return withParameters(withSpec(std::move(document), spec), parameters); });
 }
 
 void MatchView::dragEnterEvent(QDragEnterEvent* event) {

@@ -5,7 +5,6 @@
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QTreeWidget>
 #include <memory>
 #include <optional>
 
@@ -16,6 +15,8 @@
 class QGridLayout;
 
 namespace normscope {
+
+class MatchTable;
 
 /// Which norm turned x into y? Two tensors are named, chosen or dropped; the answer is a sentence, what
 /// differs from what was meant, and a table of what the data can't tell apart. What was found can be set in
@@ -42,17 +43,13 @@ class MatchView : public Tool {
 
   QWidget* makeFields();
   QLineEdit* addField(QGridLayout& grid, int row, int column, const QString& label, const char* name);
-  void makeTable();
   QWidget* makeButtons();
   void swap();
   void search();
   void adopt(Found found);
   QString sentence() const;
-  void showMatches();
   void showChosen();
   void refuse(const QString& line);
-  const Match* chosenMatch() const;
-  const MatchCandidate* chosen() const;
   void useChosen();
   LayerParameters parametersInWindow(const Match& match) const;
 
@@ -66,7 +63,7 @@ class MatchView : public Tool {
   QLabel* words_;
   QLabel* problem_;
   QPushButton* exchange_;  ///< where the tensors were given in the other order
-  QTreeWidget* table_;
+  MatchTable* table_;
   QProgressBar* progress_;
   QPushButton* find_;
   QPushButton* cancel_;
