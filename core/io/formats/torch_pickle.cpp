@@ -1,13 +1,12 @@
 #include "core/io/formats/torch_pickle.h"
 
-#include <algorithm>
-#include <array>
 #include <optional>
 #include <set>
 #include <unordered_map>
 
 #include "core/error.h"
 #include "core/io/formats/little_endian.h"
+#include "core/io/formats/torch_names.h"
 
 namespace normscope {
 namespace {
@@ -26,74 +25,13 @@ struct Value {
   enum class Kind { none, truth, integer, real, text, tuple, list, dictionary, name, storage, tensor };
 
   Kind kind = Kind::none;
-  std::int64_t integer = 0;  ///< of an integer and of truth; of storage and tensor the place in their list
-  std::string_view text;     ///< of a text; of a name its place in pickledNames
+  std::int64_t integer =
+      0;                  ///< of an integer and of truth; of name, storage and tensor the place in their list
+  std::string_view text;  ///< of a text
   std::vector<std::uint32_t> items;  ///< of a dictionary keys and values in turn
 };
 
-/// What a name stands for.
-struct PickledName {
-  enum class Kind {
-    dictionary,
-    rebuildTensor,
-    rebuildTensorV3,
-    rebuildParameter,
-    storage,
-    untyped,
-    dtype,
-    size
-  };
-
-  std::string_view name;
-  Kind kind;
-  StoredType type = {};
-};
-
 using Means = PickledName::Kind;
-
-constexpr StoredType e4m3{DType::float32, Encoding::float8e4m3fn};
-constexpr StoredType e5m2{DType::float32, Encoding::float8e5m2};
-
-constexpr std::array<PickledName, 38> pickledNames = {{
-    {"collections.OrderedDict", Means::dictionary},
-    {"torch._utils._rebuild_tensor", Means::rebuildTensor},
-    {"torch._utils._rebuild_tensor_v2", Means::rebuildTensor},
-    {"torch._utils._rebuild_tensor_v3", Means::rebuildTensorV3},
-    {"torch._utils._rebuild_parameter", Means::rebuildParameter},
-    {"torch.Size", Means::size},
-    {"torch.FloatStorage", Means::storage, {DType::float32}},
-    {"torch.DoubleStorage", Means::storage, {DType::float64}},
-    {"torch.HalfStorage", Means::storage, {DType::float16}},
-    {"torch.BFloat16Storage", Means::storage, {DType::bfloat16}},
-    {"torch.CharStorage", Means::storage, {DType::int8}},
-    {"torch.ShortStorage", Means::storage, {DType::int16}},
-    {"torch.IntStorage", Means::storage, {DType::int32}},
-    {"torch.LongStorage", Means::storage, {DType::int64}},
-    {"torch.ByteStorage", Means::storage, {DType::uint8}},
-    {"torch.BoolStorage", Means::storage, {DType::boolean}},
-    {"torch.UntypedStorage", Means::untyped, {DType::uint8}},
-    {"torch.storage.UntypedStorage", Means::untyped, {DType::uint8}},
-    {"torch.float32", Means::dtype, {DType::float32}},
-    {"torch.float", Means::dtype, {DType::float32}},
-    {"torch.float64", Means::dtype, {DType::float64}},
-    {"torch.double", Means::dtype, {DType::float64}},
-    {"torch.float16", Means::dtype, {DType::float16}},
-    {"torch.half", Means::dtype, {DType::float16}},
-    {"torch.bfloat16", Means::dtype, {DType::bfloat16}},
-    {"torch.int8", Means::dtype, {DType::int8}},
-    {"torch.int16", Means::dtype, {DType::int16}},
-    {"torch.int32", Means::dtype, {DType::int32}},
-    {"torch.int64", Means::dtype, {DType::int64}},
-    {"torch.long", Means::dtype, {DType::int64}},
-    {"torch.uint8", Means::dtype, {DType::uint8}},
-    {"torch.uint16", Means::dtype, {DType::uint16}},
-    {"torch.uint32", Means::dtype, {DType::uint32}},
-    {"torch.uint64", Means::dtype, {DType::uint64}},
-    {"torch.bool", Means::dtype, {DType::boolean}},
-    {"torch.float8_e4m3fn", Means::dtype, e4m3},
-    {"torch.float8_e5m2", Means::dtype, e5m2},
-    {"builtins.dict", Means::dictionary},
-}};
 
 struct PickledStorage {
   std::string key;
@@ -334,16 +272,14 @@ class PickleMachine {
 
   void named(std::string_view module, std::string_view name) {
     const std::string full = std::string(module) + "." + std::string(name);
-    const auto found = std::find_if(pickledNames.begin(), pickledNames.end(),
-                                    [&](const PickledName& entry) { return entry.name == full; });
-    if (found == pickledNames.end())
-      throw refusal("the pickle names '" + full + "', which tensors do not need");
-    push(Value::Kind::name, found - pickledNames.begin());
+    const auto place = pickledNameAt(full);
+    if (!place) throw refusal("the pickle names '" + full + "', which tensors do not need");
+    push(Value::Kind::name, static_cast<std::int64_t>(*place));
   }
 
   const PickledName& nameOf(const Value& value) const {
     if (value.kind != Value::Kind::name) throw refusal("the pickle calls what is no name");
-    return pickledNames[static_cast<std::size_t>(value.integer)];
+    return pickledName(static_cast<std::size_t>(value.integer));
   }
 
   /// Attributes of a dict, such as the versions of a state_dict's modules.
