@@ -4,6 +4,7 @@
 
 #include "app/output.h"
 #include "core/error.h"
+#include "core/text/nearest.h"
 
 namespace normscope::app {
 namespace {
@@ -103,6 +104,16 @@ void ArgumentParser::refuseMissingValues(const Arguments& arguments, const std::
   }
 }
 
+/// "use --device, or " where that was mistyped.
+std::string ArgumentParser::nearOption(const std::string& typed) const {
+  std::vector<std::string> known;
+  for (const CLI::Option* option : app_.get_options()) {
+    for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+  }
+  const auto near = nearest(typed.substr(0, typed.find('=')), known);
+  return near ? "use " + *near + ", or " : "";
+}
+
 bool ArgumentParser::parse(const Arguments& arguments) {
   if (recorder != nullptr) {
     recorder->add(described_);
@@ -118,7 +129,8 @@ bool ArgumentParser::parse(const Arguments& arguments) {
     return false;
   } catch (const CLI::ExtrasError&) {
     const std::string first = app_.remaining().front();
-    if (first.starts_with('-')) throw nonsense(first, "it is not an option of " + command_, advice);
+    if (first.starts_with('-'))
+      throw nonsense(first, "it is not an option of " + command_, nearOption(first) + advice);
     throw nonsense("'" + first + "'", "it is one argument too many", advice);
   } catch (const CLI::RequiredError& error) {
     throw nonsense(optionNamedIn(error.what()), "it is missing", advice);

@@ -48,6 +48,7 @@ class ArgumentParser {
 
  private:
   void describe(const std::string& names, const std::string& value, const std::string& help, bool required);
+  std::string nearOption(const std::string& typed) const;
   void refuseMissingValues(const Arguments& arguments, const std::string& advice) const;
 
   std::string command_;

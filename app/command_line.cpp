@@ -11,6 +11,7 @@
 #include "app/overview.h"
 #include "core/error.h"
 #include "core/text/list.h"
+#include "core/text/nearest.h"
 
 namespace normscope::app {
 namespace {
@@ -44,8 +45,11 @@ bool namesTensor(const std::string& text) {
 /// What is no command: a tensor, options of the window, or a mistake.
 void openWindow(const std::vector<std::string>& arguments) {
   if (!arguments.empty() && !arguments.front().starts_with('-') && !namesTensor(arguments.front())) {
+    std::vector<std::string> names;
+    for (const Command& command : commands()) names.emplace_back(command.name);
+    const auto near = nearest(arguments.front(), names);
     throw nonsense("'" + arguments.front() + "'", "it is neither a command nor a file",
-                   "use " + commandNames());
+                   "use " + (near ? *near + ", or see 'normscope --help'" : commandNames()));
   }
   runWindowCommand(arguments);
 }

@@ -10,10 +10,19 @@ const std::string commandList =
     "python, case, samples, devices or help";
 
 TEST(Arguments, WhatIsNoCommandIsRefusedWithTheListOfCommands) {
-  expectRefusal({"comptue", "x"}, 2,
-                "normscope: 'comptue': it is neither a command nor a file; use " + commandList);
+  expectRefusal({"frobnicate", "x"}, 2,
+                "normscope: 'frobnicate': it is neither a command nor a file; use " + commandList);
   expectRefusal({""}, 2, "normscope: '': it is neither a command nor a file; use " + commandList);
   expectRefusal({"--foo"}, 2, "normscope: --foo: it is not an option of normscope; see 'normscope --help'");
+}
+
+TEST(Arguments, WhatWasMistypedIsNamed) {
+  expectRefusal({"comptue", "x"}, 2,
+                "normscope: 'comptue': it is neither a command nor a file; use compute, or see 'normscope "
+                "--help'");
+  expectRefusal({"compute", "sample:normal", "--norm", "batch", "--devcie=auto"}, 2,
+                "normscope: --devcie=auto: it is not an option of normscope compute; use --device, or see "
+                "'normscope compute --help'");
 }
 
 TEST(Arguments, TheWindowNeedsADisplay) {
