@@ -52,7 +52,7 @@ QString operandText(double value) {
 QString constantText(double value) {
   if (!std::isfinite(value)) return special(value);
   const double size = std::abs(value);
-  const QString shortText = QString::number(value, 'g', 6).replace('-', minus);
+  QString shortText = QString::number(value, 'g', 6).replace('-', minus);
   if (size == 0 || (size >= 1e-3 && size < 1e6)) return shortText;
   for (int decimals = 0; decimals < 6; ++decimals) {
     if (QString::number(value, 'e', decimals).toDouble() == value) return powerOfTen(value, decimals);

@@ -74,7 +74,7 @@ void MapView::buildPyramid(std::size_t index) {
   const Tensor tensor = *pane.given.tensor;
   pane.building->start([tensor, table = table_](
                            const Progress& progress) { return MapPyramid::build(tensor, table, progress); },
-                       [this, tensor](std::shared_ptr<const MapPyramid> pyramid) {
+                       [this, tensor](const std::shared_ptr<const MapPyramid>& pyramid) {
                          for (Pane& each : panes_) {
                            if (each.hasSteps(tensor, pyramid->table())) each.pyramid = pyramid;
                          }
