@@ -60,6 +60,7 @@ class ArgumentParser {
 template <typename Row>
 std::vector<std::string> namesOf(const std::vector<Row>& rows) {
   std::vector<std::string> names;
+  names.reserve(rows.size());
   for (const Row& row : rows) names.emplace_back(row.name);
   return names;
 }

@@ -6,6 +6,7 @@
 #include <iostream>
 #include <new>
 
+#include "app/argument_parser.h"
 #include "app/commands.h"
 #include "app/output.h"
 #include "app/overview.h"
@@ -45,9 +46,7 @@ bool namesTensor(const std::string& text) {
 /// What is no command: a tensor, options of the window, or a mistake.
 void openWindow(const std::vector<std::string>& arguments) {
   if (!arguments.empty() && !arguments.front().starts_with('-') && !namesTensor(arguments.front())) {
-    std::vector<std::string> names;
-    for (const Command& command : commands()) names.emplace_back(command.name);
-    const auto near = nearest(arguments.front(), names);
+    const auto near = nearest(arguments.front(), namesOf(commands()));
     throw nonsense("'" + arguments.front() + "'", "it is neither a command nor a file",
                    "use " + (near ? *near + ", or see 'normscope --help'" : commandNames()));
   }

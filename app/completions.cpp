@@ -106,11 +106,13 @@ std::string zshValue(const ArgumentDescription& argument) {
 
 std::string zshOption(const ArgumentDescription& argument) {
   std::string text;
-  const std::string help = "[" + escapedFor(inShort(argument), "[]:\\", "\\") + "]";
-  const std::string value =
-      argument.value.empty() ? "" : ":" + escapedFor(argument.value, "[]:", "\\") + ":" + zshValue(argument);
-  for (const std::string& name : argument.names)
-    text += " \\\n        " + inQuotes("*" + name + help + value);
+  std::string meaning = "[" + escapedFor(inShort(argument), "[]:\\", "\\") + "]";
+  if (!argument.value.empty())
+    meaning += ":" + escapedFor(argument.value, "[]:", "\\") + ":" + zshValue(argument);
+  for (std::string option : argument.names) {
+    option.insert(0, "*").append(meaning);
+    text.append(" \\\n        ").append(inQuotes(option));
+  }
   return text;
 }
 

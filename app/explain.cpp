@@ -17,6 +17,7 @@ namespace {
 
 std::vector<std::string> texts(const std::vector<NormSpec>& specs) {
   std::vector<std::string> all;
+  all.reserve(specs.size());
   for (const NormSpec& spec : specs) all.push_back(toText(spec));
   return all;
 }

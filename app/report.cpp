@@ -1,6 +1,7 @@
 #include "app/compute_report.h"
 #include "app/offscreen.h"
 #include "core/io/atomic_folder.h"
+#include "core/text/extension.h"
 #include "ui/draw/report/report_files.h"
 
 namespace normscope::app {
@@ -31,6 +32,10 @@ void addOptions(ArgumentParser& parser, ReportArguments& arguments) {
 }
 
 void checkFolder(const ReportArguments& arguments) {
+  const std::string ending = extensionOf(arguments.output);
+  if (ending == ".html" || ending == ".htm" || ending == ".pdf")
+    throw nonsense("--output '" + arguments.output + "'", "a report is a folder with index.html in it",
+                   "give a name without " + ending);
   std::vector<FileRole> outputs;
   for (const std::string& name : reportNames())
     outputs.push_back({"--output", arguments.output + "/" + name});

@@ -47,6 +47,14 @@ class ReportCommand : public testing::Test {
   TemporaryFolder folder_;
 };
 
+TEST_F(ReportCommand, IsAFolderAndNoPage) {
+  const std::string output = path("r.html");
+  expectRefusal({"report", "normal:4,6", "--norm", "batch", "-o", output}, 2,
+                "normscope: --output '" + output +
+                    "': a report is a folder with index.html in it; give a name without .html");
+  EXPECT_TRUE(folder_.entries().empty());
+}
+
 TEST_F(ReportCommand, ItsCommandsMakeItsFiles) {
   const std::string x = tensor("x.npy");
   const CommandResult result =
