@@ -43,6 +43,14 @@ std::string groupedDigits(std::int64_t number) {
   return digits;
 }
 
+std::string timesPowerOfTen(const std::string& mantissa, int exponent) {
+  static const std::array<const char*, 10> digits = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+  std::string power = exponent < 0 ? "10⁻" : "10";
+  for (const char digit : std::to_string(std::abs(exponent)))
+    power += digits[static_cast<std::size_t>(digit - '0')];
+  return mantissa == "1" ? power : mantissa + "·" + power;
+}
+
 std::string durationText(double seconds) {
   if (seconds < 1e-3) return rounded(seconds * 1e6, 3) + " µs";
   if (seconds < 1) return rounded(seconds * 1e3, 3) + " ms";

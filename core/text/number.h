@@ -11,6 +11,9 @@ namespace normscope {
 /// "1e-05" as "1e-5".
 std::string shortest(double value);
 
+/// "2·10⁻⁷"; of the mantissa 1 only "10⁻⁷".
+std::string timesPowerOfTen(const std::string& mantissa, int exponent);
+
 /// With that many significant digits, trailing zeros left out: rounded(0.61234, 3) is "0.612".
 std::string rounded(double value, int digits);
 

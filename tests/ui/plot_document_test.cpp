@@ -17,7 +17,7 @@ using testing::StartsWith;
 
 TEST(PlotText, NumbersAreShortWithTrueMinusSigns) {
   EXPECT_EQ(shown(-0.02131), "−0.02131");
-  EXPECT_EQ(shown(1.5e-7, 2), "1.5e−7");
+  EXPECT_EQ(shown(1.5e-7, 2), "1.5·10⁻⁷");
   EXPECT_EQ(shown(-0.0), "0");
   EXPECT_EQ(shown(std::nan("")), "NaN");
   EXPECT_EQ(shown(-INFINITY), "−Inf");
@@ -33,8 +33,8 @@ TEST(PlotText, TicksHaveJustTheDigitsThatTellThemApart) {
   EXPECT_EQ(tickText(1e-17, 0.5, 1), "0");
   EXPECT_EQ(tickText(50000, 10000, 60000), "50\u2009000");
   EXPECT_EQ(tickText(1000000.5, 0.5, 1000001), "1000000.5");
-  EXPECT_EQ(tickText(-1.5e-7, 5e-8, 2e-7), "−1.5e−7");
-  EXPECT_EQ(tickText(2e20, 1e20, 3e20), "2e20");
+  EXPECT_EQ(tickText(-1.5e-7, 5e-8, 2e-7), "−1.5·10⁻⁷");
+  EXPECT_EQ(tickText(2e20, 1e20, 3e20), "2·10²⁰");
 }
 
 TEST(StatisticsDocument, NamesTheSetsByTheKeptAxes) {

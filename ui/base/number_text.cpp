@@ -11,21 +11,12 @@ namespace {
 
 const QChar minus(0x2212);
 
-QString superscript(int number) {
-  static const QString digits = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
-  QString text = number < 0 ? QStringLiteral("⁻") : QString();
-  for (const QChar digit : QString::number(std::abs(number))) text += digits[digit.digitValue()];
-  return text;
-}
-
 QString powerOfTen(double value, int decimals) {
   const QString text = QString::number(std::abs(value), 'e', decimals);
   const auto e = text.indexOf('e');
   const int exponent = text.mid(e + 1).toInt();
-  const QString mantissa = text.left(e);
   const QString sign = value < 0 ? QString(minus) : QString();
-  if (mantissa == QLatin1String("1")) return sign + QStringLiteral("10") + superscript(exponent);
-  return sign + mantissa + QStringLiteral("·10") + superscript(exponent);
+  return sign + QString::fromStdString(timesPowerOfTen(text.left(e).toStdString(), exponent));
 }
 
 QString special(double value) {
@@ -66,10 +57,8 @@ QString withPowers(const QString& sentence) {
   QString text = sentence;
   for (auto found = number.match(text); found.hasMatch();
        found = number.match(text, found.capturedStart() + 1)) {
-    const QString power = QStringLiteral("10") + superscript(found.captured(2).toInt());
-    const QString mantissa = found.captured(1);
-    text.replace(found.capturedStart(), found.capturedLength(),
-                 mantissa == QLatin1String("1") ? power : mantissa + QStringLiteral("·") + power);
+    const std::string power = timesPowerOfTen(found.captured(1).toStdString(), found.captured(2).toInt());
+    text.replace(found.capturedStart(), found.capturedLength(), QString::fromStdString(power));
   }
   return text;
 }

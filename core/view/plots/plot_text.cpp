@@ -12,20 +12,20 @@ namespace {
 
 const std::string minus = "\u2212";
 
-/// Without the dash of std::to_chars, zeros behind the point where asked, and the exponent's zeros.
+/// What std::to_chars writes, with a true minus sign and a power of ten: "−1.5·10⁻⁷".
 std::string tidy(std::string digits) {
-  std::string exponent;
+  int exponent = 0;
   if (const auto e = digits.find('e'); e != std::string::npos) {
-    const bool negative = digits[e + 1] == '-';
-    const auto first = digits.find_first_of("123456789", e);
-    exponent = first == std::string::npos ? "" : (negative ? "e" + minus : "e") + digits.substr(first);
+    const std::size_t sign = digits[e + 1] == '+' ? 1 : 0;
+    exponent = static_cast<int>(readInteger(std::string_view(digits).substr(e + 1 + sign)).value_or(0));
     digits.resize(e);
   }
+  bool isNegative = false;
   if (digits.starts_with('-')) {
     digits.erase(0, 1);
-    if (digits.find_first_of("123456789") != std::string::npos) digits.insert(0, minus);
+    isNegative = digits.find_first_of("123456789") != std::string::npos;
   }
-  return digits + exponent;
+  return (isNegative ? minus : "") + (exponent == 0 ? digits : timesPowerOfTen(digits, exponent));
 }
 
 std::string withFormat(double value, std::chars_format format, int precision) {
