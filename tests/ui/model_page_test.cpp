@@ -133,7 +133,7 @@ TEST(ModelRows, LeaveOutWhatIsUsualAndSayWhatIsOdd) {
   record.type = "torch.nn.BatchNorm2d";
   record.className = "BatchNorm2d";
   record.layer = "bn1";
-  record.repr = "BatchNorm2d(64, eps=1e-05, momentum=0.01, affine=True, track_running_stats=True)";
+  record.repr = "BatchNorm2d(64, eps=1e-05, momentum=0.01, affine=True, bias=True, track_running_stats=True)";
   LayerVerdict verdict;
   verdict.ok = true;
   verdict.notes = {"γ is near 0 in 1 of 64 channels (2): dead, since y is β there", "another"};

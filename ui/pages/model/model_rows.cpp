@@ -87,8 +87,10 @@ QString kindText(const CheckpointLayer& layer) {
 
 /// What a layer of PyTorch prints, without what it is anyhow.
 ModelCell declaredCell(const RunRecord& record, const DeclaredNorm& declared) {
-  static const QRegularExpression usual(QStringLiteral(
-      ", (eps=1e-05|momentum=0\\.1|affine=True|track_running_stats=True|elementwise_affine=True)(?=[,)])"));
+  static const QRegularExpression usual(
+      QStringLiteral(", "
+                     "(eps=1e-05|bias=True|momentum=0\\.1|affine=True|track_running_stats=True|elementwise_"
+                     "affine=True)(?=[,)])"));
   const QString whole = declaredText(record, declared);
   if (record.type != "torch.nn." + record.className) return words(whole);
   QString text = whole;
