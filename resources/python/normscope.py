@@ -20,7 +20,9 @@ licence as Normscope, GPL-3.0-or-later.
 
 import contextlib
 import ctypes
+import functools
 import json
+import operator
 import os
 import shutil
 import subprocess
@@ -31,7 +33,7 @@ import warnings
 
 __all__ = ["record", "record_onnx", "show"]
 
-BUDGET = 256 * 1024  # bytes of x and y together that are kept of a call, unless a set takes more
+BUDGET = 128 * 1024  # bytes of x and y together that are kept of a call, unless a set takes more
 SEVERAL = 8  # times the budget that two sets may take; else one set is kept
 DTYPES = {"float64": "F64", "float32": "F32", "float16": "F16", "bfloat16": "BF16"}
 SIZES = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2}
@@ -87,7 +89,7 @@ class RunFile:
 
     def add_unrecorded(self, name):
         """The name of a class that looks like a norm, and whose calls are no records."""
-        text = b"," * bool(self._unrecorded.text) + json.dumps(json.dumps(name))[1:-1].encode("ascii")
+        text = b"," * bool(self._unrecorded.text) + quoted(quoted(name))[1:-1].encode("ascii")
         self._fit({self._unrecorded: text}, self._data_size)
         self._append(self._unrecorded, text)
 
@@ -108,14 +110,15 @@ class RunFile:
         entries, records = [], []
         for number, (record, tensors) in enumerate(waiting, self._count):
             begin = at
-            tensors = sorted(tensors, key=lambda tensor: -SIZES[tensor[1]])
+            if len({dtype for _, dtype, _, _ in tensors}) > 1:
+                tensors = sorted(tensors, key=lambda tensor: -SIZES[tensor[1]])
             for name, dtype, shape, data in tensors:
                 end = at + len(data)
                 entries.append(tensor_entry("%d.%s" % (number, name), dtype, shape, at, end))
                 at = end
             self._reserve(at)
             self._write(self._start + begin, *[data for *_, data in tensors])
-            records.append(json.dumps(record)[1:-1])
+            records.append(quoted(record)[1:-1])
         tensors = "".join(entries).encode("ascii")
         records = ("," * (self._count > 0) + ",".join(records)).encode("ascii")
         self._fit({self._tensors: tensors, self._records: records}, at)
@@ -209,6 +212,9 @@ def new_file(path):
         with contextlib.suppress(OSError):
             os.remove(path)
     return open(path, "w+b", buffering=0)
+
+
+quoted = json.encoder.encode_basestring_ascii  # what json.dumps makes of a text, at a tenth of its cost
 
 
 def tensor_entry(name, dtype, shape, begin, end):
@@ -367,7 +373,7 @@ class Recorder:
             self._calls[layer] = call + 1
             place = self._place_text(sets.letters, shape, kept)
             facts = facts if isinstance(facts, str) else json.dumps(facts)[1:-1]
-            self._file.add('{"layer": %s, "call": %d, %s, %s}' % (json.dumps(layer), call, facts, place), tensors)
+            self._file.add('{"layer": %s, "call": %d, %s, %s}' % (quoted(layer), call, facts, place), tensors)
 
     def _place_text(self, letters, shape, kept):
         key = (letters, shape, *kept)
@@ -387,7 +393,7 @@ class Recorder:
 def record(model, path, keep="sets", also=()):
     """A context that records the norms of `model` to `path`, a .safetensors file, while it is called.
 
-    keep: "sets" keeps a few of each layer's sets, each whole, about 256 KB a call; "all" keeps all of x and y; a
+    keep: "sets" keeps a few of each layer's sets, each whole, about 128 KB a call; "all" keeps all of x and y; a
     number is another size in bytes.
     also: classes, or their names, of PyTorch or Keras that are norms though their names don't say so.
     """
@@ -418,10 +424,20 @@ def first_number(thing, names, attribute=attribute):
 # ---- PyTorch ----------------------------------------------------------------------------------------------------
 
 
+def is_torchs_own(thing):
+    return thing.__module__.startswith("torch.nn.modules.")
+
+
 def without_modes(torch):
     """What makes a context in which no mode sees what the recorder itself calls: its name in 1.13, or that since."""
     since = getattr(torch._C, "DisableTorchFunction", contextlib.nullcontext)
     return getattr(torch.overrides, "_no_torch_function_mode", since)
+
+
+@functools.lru_cache(maxsize=None)
+def bytes_of_size(size):
+    """A class of ctypes, which costs more to make than all else of an array."""
+    return ctypes.c_ubyte * size
 
 
 def torch_bytes(tensor):
@@ -429,7 +445,7 @@ def torch_bytes(tensor):
     size = tensor.numel() * tensor.element_size()
     if not size:
         return b""
-    memory = (ctypes.c_char * size).from_address(tensor.data_ptr())
+    memory = bytes_of_size(size).from_address(tensor.data_ptr())
     memory.owner = tensor
     return memoryview(memory).cast("B")
 
@@ -452,11 +468,16 @@ class TorchRecorder(Recorder):
         self._unrecorded = set()  # names of classes
         self._modules = list(model.named_modules())
         self._pending = {}  # of calls that have begun, by thread and module
+        self._kinds = {}  # whether a class is one of norms
         self._types = {}  # what _torch_type says of a class
         self._facts = {}  # what is said of a module, with what that depends on
         self._kept = {}  # what Sets say of a shape
+        self._owners = {}  # whether code has a `self`, by code
         self._handles = []
         self._mode = None
+        place = self._torch.nn.modules.module
+        names = ("_global_forward_pre_hooks", "_global_forward_hooks")
+        self._global_hooks = [getattr(place, name) for name in names if hasattr(place, name)]
         for name, module in self._modules:
             self._names[id(module)] = name or type(module).__name__
             if self._is_norm(module):
@@ -520,13 +541,17 @@ class TorchRecorder(Recorder):
 
     def _is_norm(self, module):
         """Itself, not something with a norm in it."""
-        nn = self._torch.nn
-        if type(module).__name__ in self._also:
-            return True
-        if any(not isinstance(child, nn.Identity) for child in module.children()):
-            return False
         kind = type(module)
-        if isinstance(module, (nn.LocalResponseNorm, nn.CrossMapLRN2d)) or kind.__module__.startswith("torch.nn.utils"):
+        if kind.__name__ in self._also:
+            return True
+        if kind not in self._kinds:
+            self._kinds[kind] = self._is_kind_of_norm(kind)
+        identity = self._torch.nn.Identity
+        return self._kinds[kind] and all(isinstance(child, identity) for child in module.children())
+
+    def _is_kind_of_norm(self, kind):
+        nn = self._torch.nn
+        if issubclass(kind, (nn.LocalResponseNorm, nn.CrossMapLRN2d)) or kind.__module__.startswith("torch.nn.utils"):
             return False
         return names_norm(kind.__name__) or self._torch_type(kind) is not None
 
@@ -589,15 +614,20 @@ class TorchRecorder(Recorder):
     def _facts_of(self, module, dtype):
         """As JSON. What a class of torch.nn says depends on plain attributes and is kept until those change: it is made
         before the model runs, when the processor's caches are not full of the model."""
-        if not type(module).__module__.startswith("torch.nn.modules."):
+        if not is_torchs_own(type(module)):
             return self._facts_made(module, dtype)
         tracked = module._buffers.get("num_batches_tracked")
-        held = [value for value in module.__dict__.values() if type(value) in PLAIN]
-        held += [type(module), dtype, None if tracked is None else int(tracked)]
+        tracked = None if tracked is None else int(tracked)
         known = self._facts.get(id(module))
-        if known is None or known[0] != held:
-            known = self._facts[id(module)] = held, self._facts_made(module, dtype)
-        return known[1]
+        if known is not None:
+            plain, held, facts = known
+            if held == (plain(module.__dict__), type(module), dtype, tracked):
+                return facts
+        plain = operator.itemgetter(*[name for name, value in module.__dict__.items() if type(value) in PLAIN])
+        held = plain(module.__dict__), type(module), dtype, tracked
+        facts = self._facts_made(module, dtype)
+        self._facts[id(module)] = plain, held, facts
+        return facts
 
     def _facts_made(self, module, dtype):
         kind = type(module)
@@ -615,13 +645,11 @@ class TorchRecorder(Recorder):
 
     def _leaves_alone(self, module):
         """Whether torch's own code alone runs until the call is over: it changes neither x nor weight and bias."""
-        place = self._torch.nn.modules.module
-        hooks = [module._forward_pre_hooks, module._forward_hooks]
-        hooks += [getattr(place, name, {}) for name in ("_global_forward_pre_hooks", "_global_forward_hooks")]
         return (
-            type(module).forward.__module__.startswith("torch.nn.modules.")
-            and "forward" not in vars(module)
-            and [len(each) for each in hooks] == [1, 1, 0, 0]
+            is_torchs_own(type(module).forward)
+            and "forward" not in module.__dict__
+            and len(module._forward_pre_hooks) == len(module._forward_hooks) == 1
+            and not any(self._global_hooks)
         )
 
     def _parameter(self, module, names):
@@ -725,7 +753,8 @@ class TorchRecorder(Recorder):
 
     def _part(self, tensor, index):
         """A view of what is kept."""
-        return tensor.detach() if index is None else tensor.detach()[index]
+        plain = tensor.detach() if tensor.requires_grad else tensor
+        return plain if index is None else plain[index]
 
     def _finish(self, call, y):
         layer, facts, sets, shape, kept, index, x, own = call
@@ -756,9 +785,13 @@ class TorchRecorder(Recorder):
         """The module whose code calls: the nearest on the stack."""
         frame = sys._getframe(2)
         while frame is not None:
-            caller = frame.f_locals.get("self")
-            if isinstance(caller, self._torch.nn.Module) and id(caller) in self._names:
-                return caller
+            code = frame.f_code
+            if code not in self._owners:
+                self._owners[code] = "self" in (*code.co_varnames, *code.co_cellvars, *code.co_freevars)
+            if self._owners[code]:  # the variables of a frame cost more than all else here
+                caller = frame.f_locals.get("self")
+                if isinstance(caller, self._torch.nn.Module) and id(caller) in self._names:
+                    return caller
             frame = frame.f_back
         return None
 
@@ -992,8 +1025,6 @@ class KerasRecorder(ArrayRecorder):
             return None
 
     def _replaced(self, layer, call):
-        import functools
-
         @functools.wraps(call)
         def replaced(*args, **kwargs):
             x = args[0] if args else next(iter(kwargs.values()), None)
