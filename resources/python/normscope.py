@@ -34,7 +34,7 @@ import warnings
 __all__ = ["record", "record_onnx", "show"]
 
 BUDGET = 128 * 1024  # bytes of x and y together that are kept of a call, unless a set takes more
-SEVERAL = 8  # times the budget that two sets may take; else one set is kept
+SEVERAL = 16  # times the budget that two sets may take; else one set is kept
 DTYPES = {"float64": "F64", "float32": "F32", "float16": "F16", "bfloat16": "BF16"}
 SIZES = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2}
 SPARE = 200  # bytes of the header behind what grows, for the tensor `room`
@@ -270,7 +270,7 @@ class Sets:
             return everything
         set_bytes = max(1, element_bytes * product(e for axis, e in enumerate(shape) if axis not in self.free))
         least = 2 if 2 * set_bytes <= SEVERAL * budget else 1
-        if self.groups and set_bytes > 4 * budget and shape[1] % self.groups == 0:
+        if self.groups and set_bytes > 8 * budget and shape[1] % self.groups == 0:
             return self._kept_groups(shape, set_bytes, budget)
         counts = share(max(least, budget // set_bytes), [shape[axis] for axis in self.free])
         for axis, count in zip(self.free, counts):
