@@ -43,9 +43,9 @@ constexpr std::array<std::string_view, 8> matrixWords = {"linear", "proj",  "con
                                                          "mlp",    "embed", "fc",   "modulation"};
 
 /// Words of modules that keep something else along one axis: slopes, gates, scales, mixing factors,
-/// frequencies.
-constexpr std::array<std::string_view, 12> vectorWords = {"relu",  "act",  "alpha", "slope", "gate", "scale",
-                                                          "gamma", "rope", "freq",  "sink",  "mix",  "lerp"};
+/// frequencies; the weights of a head.
+constexpr std::array<std::string_view, 13> vectorWords = {
+    "relu", "act", "alpha", "slope", "gate", "scale", "gamma", "rope", "freq", "sink", "mix", "lerp", "head"};
 
 std::string lowered(std::string_view text) {
   std::string lower(text);

@@ -164,6 +164,7 @@ TEST(PlainWeights, AreNoneInOrdinaryCheckpoints) {
                                    {"bn1.running_var", {64}},
                                    {"input_layernorm.weight", {64}},
                                    {"act.weight", {64}},
+                                   {"lm_head.weight", {64}},
                                    {"prelu.weight", {64}},
                                    {"features.2.weight", {1}},  // of a PReLU
                                    {"blocks.0.gamma", {64}},
