@@ -44,9 +44,6 @@ std::vector<ModelColumn> checkpointColumns();
 /// A line about a layer in the words of the window: norms are called by their names, not by their specs.
 QString inNames(const std::string& line, const LayerVerdict& verdict);
 
-/// "layer1.0.bn1", "attn.norm, call 2"
-QString nameOfRecord(const RunRecord& record);
-
 /// What the layer declares, as its model prints it, and in which mode it was called where that matters.
 QString declaredText(const RunRecord& record, const DeclaredNorm& declared);
 
