@@ -472,7 +472,7 @@ class TorchRecorder(Recorder):
         self._types = {}  # what _torch_type says of a class
         self._facts = {}  # what is said of a module, with what that depends on
         self._kept = {}  # what Sets say of a shape
-        self._owners = {}  # whether code has a `self`, by code
+        self._owners = {}  # whether code has a `self`, by the id of the code, which stands beside lest it goes
         self._handles = []
         self._mode = None
         place = self._torch.nn.modules.module
@@ -584,20 +584,34 @@ class TorchRecorder(Recorder):
         try:
             given = args[0] if args else next(iter((kwargs or {}).values()), None)
             with self._untold():
-                if self._is_float(given):
-                    self._pending[key] = self._begin_module(module, given)
+                if not self._is_float(given):
+                    return
+                later = self._changes_nothing(module)
+                self._pending[key] = [given] if later else self._begin_module(module, given, self._leaves_alone(module))
         except Exception as error:  # whatever the model does, it goes on
             self._complain(self._names_of(module), error)
 
     def _after(self, module, args, result):
         call = self._pending.pop((threading.get_ident(), id(module)), None)
-        if call is not None:
-            self._finish(call, result)
+        if call is None:
+            return
+        if isinstance(call, list):  # of x alone, which is as it was
+            try:
+                with self._untold():
+                    call = self._begin_module(module, call[0], True)
+            except Exception as error:
+                return self._complain(self._names_of(module), error)
+        self._finish(call, result)
+
+    def _changes_nothing(self, module):
+        """Whether all is after the call as it was before: then it costs less to take it all at once."""
+        tracks = module.training and module._buffers.get("running_mean") is not None
+        return not tracks and self._leaves_alone(module)
 
     def _names_of(self, module):
         return self._names.get(id(module), type(module).__name__)
 
-    def _begin_module(self, module, x):
+    def _begin_module(self, module, x, leaves_alone):
         kind = type(module)
         torch_type = self._torch_type(kind)
         weight = self._parameter(module, ("weight", "gamma", "scale", "gain", "g"))
@@ -609,7 +623,7 @@ class TorchRecorder(Recorder):
             "running_mean": self._parameter(module, ("running_mean",)),
             "running_var": self._parameter(module, ("running_var",)),
         }
-        return self._begun(self._names_of(module), facts, sets, x, own, self._leaves_alone(module))
+        return self._begun(self._names_of(module), facts, sets, x, own, leaves_alone)
 
     def _facts_of(self, module, dtype):
         """As JSON. What a class of torch.nn says depends on plain attributes and is kept until those change: it is made
@@ -786,9 +800,9 @@ class TorchRecorder(Recorder):
         frame = sys._getframe(2)
         while frame is not None:
             code = frame.f_code
-            if code not in self._owners:
-                self._owners[code] = "self" in (*code.co_varnames, *code.co_cellvars, *code.co_freevars)
-            if self._owners[code]:  # the variables of a frame cost more than all else here
+            if id(code) not in self._owners:  # code itself as a key would be hashed as a whole
+                self._owners[id(code)] = "self" in (*code.co_varnames, *code.co_cellvars, *code.co_freevars), code
+            if self._owners[id(code)][0]:  # the variables of a frame cost more than all else here
                 caller = frame.f_locals.get("self")
                 if isinstance(caller, self._torch.nn.Module) and id(caller) in self._names:
                     return caller
