@@ -474,6 +474,7 @@ class TorchRecorder(Recorder):
         self._kept = {}  # what Sets say of a shape
         self._owners = {}  # whether code has a `self`, by the id of the code, which stands beside lest it goes
         self._handles = []
+        self._may_step_aside = False
         self._mode = None
         place = self._torch.nn.modules.module
         names = ("_global_forward_pre_hooks", "_global_forward_hooks")
@@ -486,15 +487,17 @@ class TorchRecorder(Recorder):
     def _begin(self):
         import inspect
 
-        keywords = "with_kwargs" in inspect.signature(self._torch.nn.Module.register_forward_hook).parameters
-        options = {"with_kwargs": True} if keywords else {}
+        known = inspect.signature(self._torch.nn.Module.register_forward_hook).parameters
+        options = {"with_kwargs": True} if "with_kwargs" in known else {}
+        after = {"always_call": True} if "always_call" in known else {}  # also where the module raises
+        self._may_step_aside = bool(after) and hasattr(self._torch._C, "_get_function_stack_at")
         for _, module in self._modules:
             if id(module) not in self._norms:
                 continue
             try:
                 self._facts_of(module, self._torch.get_default_dtype())
                 self._handles.append(module.register_forward_pre_hook(self._before, **options))
-                self._handles.append(module.register_forward_hook(self._after))
+                self._handles.append(module.register_forward_hook(self._after, **after))
             except Exception as error:  # torch.jit has modules without hooks
                 self._complain(self._names_of(module), error)
         for _, module in self._modules:
@@ -504,6 +507,9 @@ class TorchRecorder(Recorder):
         self._mode.__enter__()
 
     def _end(self):
+        for (thread, _), call in self._pending.items():
+            if thread == threading.get_ident():
+                self._step_back(call)
         self._mode.__exit__(None, None, None)
         for handle in self._handles:
             handle.remove()
@@ -580,14 +586,16 @@ class TorchRecorder(Recorder):
 
     def _before(self, module, args, kwargs=None):
         key = (threading.get_ident(), id(module))
-        self._pending.pop(key, None)
+        self._step_back(self._pending.pop(key, None))
         try:
             given = args[0] if args else next(iter((kwargs or {}).values()), None)
             with self._untold():
                 if not self._is_float(given):
                     return
-                later = self._changes_nothing(module)
-                self._pending[key] = [given] if later else self._begin_module(module, given, self._leaves_alone(module))
+                if self._changes_nothing(module):
+                    self._pending[key] = [given, self._step_aside()]
+                else:
+                    self._pending[key] = self._begin_module(module, given, self._leaves_alone(module))
         except Exception as error:  # whatever the model does, it goes on
             self._complain(self._names_of(module), error)
 
@@ -595,6 +603,7 @@ class TorchRecorder(Recorder):
         call = self._pending.pop((threading.get_ident(), id(module)), None)
         if call is None:
             return
+        self._step_back(call)
         if isinstance(call, list):  # of x alone, which is as it was
             try:
                 with self._untold():
@@ -602,6 +611,23 @@ class TorchRecorder(Recorder):
             except Exception as error:
                 return self._complain(self._names_of(module), error)
         self._finish(call, result)
+
+    def _step_aside(self):
+        """Takes the mode off while torch's own code runs, where no other stands above it: there is nothing to see, and
+        each look costs. Returns whether it did."""
+        if not self._may_step_aside:
+            return False
+        c = self._torch._C
+        count = c._len_torch_function_stack()
+        if count == 0 or c._get_function_stack_at(count - 1) is not self._mode:
+            return False
+        self._mode.__exit__(None, None, None)
+        return True
+
+    def _step_back(self, call):
+        if isinstance(call, list) and call[1]:
+            call[1] = False
+            self._mode.__enter__()
 
     def _changes_nothing(self, module):
         """Whether all is after the call as it was before: then it costs less to take it all at once."""
