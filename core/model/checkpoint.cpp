@@ -7,6 +7,7 @@
 #include "core/io/formats/open_tensor_file.h"
 #include "core/model/checkpoint_problems.h"
 #include "core/model/run_file.h"
+#include "core/text/list.h"
 
 namespace normscope {
 namespace {
@@ -28,6 +29,28 @@ std::optional<WeightRange> rangeOf(const std::optional<LayerTensor>& weight) {
   return range;
 }
 
+/// "n2.weight, n3.weight, ..."
+std::string fewOf(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 3;
+  if (names.size() <= most) return joinAnd(names);
+  std::string text;
+  for (std::size_t i = 0; i < most; ++i) text += names[i] + ", ";
+  return text + "...";
+}
+
+/// Of norms whose names don't say so nothing else can be known: they are not listed, but not left out
+/// silently.
+void tellPlainWeights(const TensorFile& file, std::vector<std::string>& notices) {
+  const std::vector<std::string> names = plainWeights(file);
+  if (names.empty()) return;
+  const bool one = names.size() == 1;
+  notices.push_back(counted(static_cast<long long>(names.size()), "weight") + " along one axis " +
+                    (one ? "is" : "are") + " not listed, which may be " + (one ? "a norm's" : "of norms") +
+                    ": " + fewOf(names) + "; " + (one ? "its name says" : "their names say") +
+                    " no norm, as norm1, ln_2 or bn would, and no running statistics stand beside " +
+                    (one ? "it" : "them"));
+}
+
 /// Why a file without norms has none, as far as that can be told.
 [[noreturn]] void refuseWithoutNorms(const std::string& path, const TensorFile& file) {
   if (file.entries.empty())
@@ -36,7 +59,9 @@ std::optional<WeightRange> rangeOf(const std::optional<LayerTensor>& weight) {
   const std::string none = file.entries.size() == 1 ? "its only tensor is that of no norm"
                                                     : "none of its " + std::to_string(file.entries.size()) +
                                                           " tensors is that of a norm";
-  throw nonsense(subjectOf(path), none + ", by name and shape", "normscope list says what it holds");
+  const std::vector<std::string> plain = plainWeights(file);
+  const std::string maybe = plain.empty() ? "" : ", though these may be weights of norms: " + fewOf(plain);
+  throw nonsense(subjectOf(path), none + ", by name and shape" + maybe, "normscope list says what it holds");
 }
 
 }  // namespace
@@ -60,6 +85,7 @@ Checkpoint readCheckpoint(const std::string& path, const Progress& progress) {
         "says of "
         "each whether it is what it says");
   }
+  tellPlainWeights(file, checkpoint.notices);
   const auto config = path == standardInputPath ? std::nullopt : readConfigBeside(path, checkpoint.notices);
   std::vector<ConventionGuess> guesses;
   for (const NormTensors& tensors : found) {

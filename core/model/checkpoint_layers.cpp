@@ -5,6 +5,8 @@
 #include <cctype>
 #include <map>
 
+#include "core/model/run_file.h"
+
 namespace normscope {
 namespace {
 
@@ -39,6 +41,11 @@ constexpr std::array<PartName, 16> partNames = {{
 /// Words of modules that have a matrix of their own, even where "norm" is in the name, too.
 constexpr std::array<std::string_view, 8> matrixWords = {"linear", "proj",  "conv", "dense",
                                                          "mlp",    "embed", "fc",   "modulation"};
+
+/// Words of modules that keep something else along one axis: slopes, gates, scales, mixing factors,
+/// frequencies; the weights of a head.
+constexpr std::array<std::string_view, 13> vectorWords = {
+    "relu", "act", "alpha", "slope", "gate", "scale", "gamma", "rope", "freq", "sink", "mix", "lerp", "head"};
 
 std::string lowered(std::string_view text) {
   std::string lower(text);
@@ -114,9 +121,14 @@ bool isVector(const Extents& extents) {
   return std::count_if(extents.begin(), extents.end(), [](std::int64_t extent) { return extent != 1; }) <= 1;
 }
 
-bool hasMatrixWord(const std::string& name) {
-  return std::any_of(matrixWords.begin(), matrixWords.end(),
+template <std::size_t n>
+bool hasAny(const std::array<std::string_view, n>& words, const std::string& name) {
+  return std::any_of(words.begin(), words.end(),
                      [&](std::string_view word) { return name.find(word) != std::string::npos; });
+}
+
+bool isFloatVector(const TensorEntry& entry) {
+  return entry.extents.size() == 1 && entry.dtype.find("float") != std::string::npos;
 }
 
 bool isNormByShape(const NormTensors& layer, const TensorFile& file) {
@@ -124,9 +136,8 @@ bool isNormByShape(const NormTensors& layer, const TensorFile& file) {
     return layer.word == NormWord::batch && layer.runningMean && layer.runningVariance;
   const TensorEntry& first = file.entries[layer.weight ? *layer.weight : *layer.bias];
   const bool isPair = layer.weight && layer.bias && file.entries[*layer.bias].extents == first.extents;
-  if (layer.word == NormWord::blank)
-    return isPair && first.extents.size() == 1 && first.dtype.find("float") != std::string::npos;
-  if (hasMatrixWord(lowered(lastPart(layer.name)))) return layer.weight && first.extents.size() == 1;
+  if (layer.word == NormWord::blank) return isFloatVector(first) && (isPair || (layer.weight && isRun(file)));
+  if (hasAny(matrixWords, lowered(lastPart(layer.name)))) return layer.weight && first.extents.size() == 1;
   return isVector(first.extents) || isPair ||
          (layer.weight && !layer.bias && first.extents.size() == 2 && lowered(layer.name).ends_with("norm"));
 }
@@ -139,6 +150,32 @@ struct Candidate {
 bool isNorm(const Candidate& candidate, const TensorFile& file) {
   if (candidate.says) return true;
   return candidate.layer.word != NormWord::none && isNormByShape(candidate.layer, file);
+}
+
+/// See plainWeights(). One value alone is a factor.
+bool isPlain(const NormTensors& layer, const TensorFile& file) {
+  if (layer.word > NormWord::blank || !layer.weight) return false;
+  const TensorEntry& weight = file.entries[*layer.weight];
+  const std::string name = lowered(lastPart(layer.name));
+  return lastPart(weight.name) == "weight" && isFloatVector(weight) && weight.extents.front() > 1 &&
+         (!layer.bias || file.entries[*layer.bias].extents == weight.extents) && !hasAny(matrixWords, name) &&
+         !hasAny(vectorWords, name);
+}
+
+std::vector<Candidate> candidatesIn(const TensorFile& file) {
+  std::vector<Candidate> candidates;
+  std::map<std::string, std::size_t> places;
+  for (std::size_t i = 0; i < file.entries.size(); ++i) {
+    const auto split = splitName(file.entries[i].name);
+    if (!split) continue;
+    const std::string module = withoutTree(split->module);
+    const auto [place, isNew] = places.try_emplace(module, candidates.size());
+    if (isNew) candidates.push_back({{.name = module, .word = normWordOf(module)}});
+    Candidate& candidate = candidates[place->second];
+    candidate.layer.*(split->place) = i;
+    candidate.says = candidate.says || split->says;
+  }
+  return candidates;
 }
 
 /// "layers.2" before "layers.10".
@@ -181,20 +218,8 @@ NormWord normWordOf(std::string_view module) {
 }
 
 std::vector<NormTensors> findNormLayers(const TensorFile& file) {
-  std::vector<Candidate> candidates;
-  std::map<std::string, std::size_t> places;
-  for (std::size_t i = 0; i < file.entries.size(); ++i) {
-    const auto split = splitName(file.entries[i].name);
-    if (!split) continue;
-    const std::string module = withoutTree(split->module);
-    const auto [place, isNew] = places.try_emplace(module, candidates.size());
-    if (isNew) candidates.push_back({{.name = module, .word = normWordOf(module)}});
-    Candidate& candidate = candidates[place->second];
-    candidate.layer.*(split->place) = i;
-    candidate.says = candidate.says || split->says;
-  }
   std::vector<NormTensors> layers;
-  for (const Candidate& candidate : candidates) {
+  for (const Candidate& candidate : candidatesIn(file)) {
     if (isNorm(candidate, file)) layers.push_back(candidate.layer);
   }
   const bool byLetters =
@@ -206,6 +231,15 @@ std::vector<NormTensors> findNormLayers(const TensorFile& file) {
     });
   }
   return layers;
+}
+
+std::vector<std::string> plainWeights(const TensorFile& file) {
+  std::vector<std::string> names;
+  for (const Candidate& candidate : candidatesIn(file)) {
+    if (!isNorm(candidate, file) && isPlain(candidate.layer, file))
+      names.push_back(file.entries[*candidate.layer.weight].name);
+  }
+  return names;
 }
 
 }  // namespace normscope

@@ -37,9 +37,15 @@ struct NormTensors {
 /// - by a name that says a norm, with a weight or bias that lies along one axis, or along several where
 /// weight
 ///   and bias have the same shape, or where it is the weight of a head (q_norm of [heads, features]);
-/// - by a name that says nothing ("downsample.1"), with a weight and a bias of one axis and the same shape.
+/// - by a name that says nothing ("downsample.1"), with a weight and a bias of one axis and the same shape;
+///   in a recorded run with a weight alone, since nothing else is recorded.
 /// Names are those of PyTorch, Keras, Flax, GGUF and ONNX: weight, gamma or scale; bias or beta;
 /// running_mean, moving_mean or mean; running_var, moving_variance or var; behind ".", "/" or "_".
 std::vector<NormTensors> findNormLayers(const TensorFile& file);
+
+/// Weights that may be of norms all the same, by their names in the file: floating-point ones along one axis,
+/// with no other bias beside them than of their shape, as norms have. Left out are those whose modules' names
+/// say something else that has such a weight, as "prelu", "rope_freqs" or "layer_scale" do.
+std::vector<std::string> plainWeights(const TensorFile& file);
 
 }  // namespace normscope

@@ -20,7 +20,9 @@ licence as Normscope, GPL-3.0-or-later.
 
 import contextlib
 import ctypes
+import functools
 import json
+import operator
 import os
 import shutil
 import subprocess
@@ -31,8 +33,8 @@ import warnings
 
 __all__ = ["record", "record_onnx", "show"]
 
-BUDGET = 256 * 1024  # bytes of x and y together that are kept of a call, unless a set takes more
-SEVERAL = 8  # times the budget that two sets may take; else one set is kept
+BUDGET = 128 * 1024  # bytes of x and y together that are kept of a call, unless a set takes more
+SEVERAL = 16  # times the budget that two sets may take; else one set is kept
 DTYPES = {"float64": "F64", "float32": "F32", "float16": "F16", "bfloat16": "BF16"}
 SIZES = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2}
 SPARE = 200  # bytes of the header behind what grows, for the tensor `room`
@@ -87,7 +89,7 @@ class RunFile:
 
     def add_unrecorded(self, name):
         """The name of a class that looks like a norm, and whose calls are no records."""
-        text = b"," * bool(self._unrecorded.text) + json.dumps(json.dumps(name))[1:-1].encode("ascii")
+        text = b"," * bool(self._unrecorded.text) + quoted(quoted(name))[1:-1].encode("ascii")
         self._fit({self._unrecorded: text}, self._data_size)
         self._append(self._unrecorded, text)
 
@@ -108,14 +110,15 @@ class RunFile:
         entries, records = [], []
         for number, (record, tensors) in enumerate(waiting, self._count):
             begin = at
-            tensors = sorted(tensors, key=lambda tensor: -SIZES[tensor[1]])
+            if len({dtype for _, dtype, _, _ in tensors}) > 1:
+                tensors = sorted(tensors, key=lambda tensor: -SIZES[tensor[1]])
             for name, dtype, shape, data in tensors:
                 end = at + len(data)
                 entries.append(tensor_entry("%d.%s" % (number, name), dtype, shape, at, end))
                 at = end
             self._reserve(at)
             self._write(self._start + begin, *[data for *_, data in tensors])
-            records.append(json.dumps(record)[1:-1])
+            records.append(quoted(record)[1:-1])
         tensors = "".join(entries).encode("ascii")
         records = ("," * (self._count > 0) + ",".join(records)).encode("ascii")
         self._fit({self._tensors: tensors, self._records: records}, at)
@@ -211,6 +214,9 @@ def new_file(path):
     return open(path, "w+b", buffering=0)
 
 
+quoted = json.encoder.encode_basestring_ascii  # what json.dumps makes of a text, at a tenth of its cost
+
+
 def tensor_entry(name, dtype, shape, begin, end):
     """Its part of the header, with the comma before it."""
     return ',"%s":{"dtype":"%s","shape":%s,"data_offsets":[%d,%d]}' % (name, dtype, list(shape), begin, end)
@@ -264,7 +270,7 @@ class Sets:
             return everything
         set_bytes = max(1, element_bytes * product(e for axis, e in enumerate(shape) if axis not in self.free))
         least = 2 if 2 * set_bytes <= SEVERAL * budget else 1
-        if self.groups and set_bytes > 4 * budget and shape[1] % self.groups == 0:
+        if self.groups and set_bytes > 8 * budget and shape[1] % self.groups == 0:
             return self._kept_groups(shape, set_bytes, budget)
         counts = share(max(least, budget // set_bytes), [shape[axis] for axis in self.free])
         for axis, count in zip(self.free, counts):
@@ -367,7 +373,7 @@ class Recorder:
             self._calls[layer] = call + 1
             place = self._place_text(sets.letters, shape, kept)
             facts = facts if isinstance(facts, str) else json.dumps(facts)[1:-1]
-            self._file.add('{"layer": %s, "call": %d, %s, %s}' % (json.dumps(layer), call, facts, place), tensors)
+            self._file.add('{"layer": %s, "call": %d, %s, %s}' % (quoted(layer), call, facts, place), tensors)
 
     def _place_text(self, letters, shape, kept):
         key = (letters, shape, *kept)
@@ -387,7 +393,7 @@ class Recorder:
 def record(model, path, keep="sets", also=()):
     """A context that records the norms of `model` to `path`, a .safetensors file, while it is called.
 
-    keep: "sets" keeps a few of each layer's sets, each whole, about 256 KB a call; "all" keeps all of x and y; a
+    keep: "sets" keeps a few of each layer's sets, each whole, about 128 KB a call; "all" keeps all of x and y; a
     number is another size in bytes.
     also: classes, or their names, of PyTorch or Keras that are norms though their names don't say so.
     """
@@ -418,10 +424,20 @@ def first_number(thing, names, attribute=attribute):
 # ---- PyTorch ----------------------------------------------------------------------------------------------------
 
 
+def is_torchs_own(thing):
+    return thing.__module__.startswith("torch.nn.modules.")
+
+
 def without_modes(torch):
     """What makes a context in which no mode sees what the recorder itself calls: its name in 1.13, or that since."""
     since = getattr(torch._C, "DisableTorchFunction", contextlib.nullcontext)
     return getattr(torch.overrides, "_no_torch_function_mode", since)
+
+
+@functools.lru_cache(maxsize=None)
+def bytes_of_size(size):
+    """A class of ctypes, which costs more to make than all else of an array."""
+    return ctypes.c_ubyte * size
 
 
 def torch_bytes(tensor):
@@ -429,7 +445,7 @@ def torch_bytes(tensor):
     size = tensor.numel() * tensor.element_size()
     if not size:
         return b""
-    memory = (ctypes.c_char * size).from_address(tensor.data_ptr())
+    memory = bytes_of_size(size).from_address(tensor.data_ptr())
     memory.owner = tensor
     return memoryview(memory).cast("B")
 
@@ -452,11 +468,17 @@ class TorchRecorder(Recorder):
         self._unrecorded = set()  # names of classes
         self._modules = list(model.named_modules())
         self._pending = {}  # of calls that have begun, by thread and module
+        self._kinds = {}  # whether a class is one of norms
         self._types = {}  # what _torch_type says of a class
         self._facts = {}  # what is said of a module, with what that depends on
         self._kept = {}  # what Sets say of a shape
+        self._owners = {}  # whether code has a `self`, by the id of the code, which stands beside lest it goes
         self._handles = []
+        self._may_step_aside = False
         self._mode = None
+        place = self._torch.nn.modules.module
+        names = ("_global_forward_pre_hooks", "_global_forward_hooks")
+        self._global_hooks = [getattr(place, name) for name in names if hasattr(place, name)]
         for name, module in self._modules:
             self._names[id(module)] = name or type(module).__name__
             if self._is_norm(module):
@@ -465,15 +487,17 @@ class TorchRecorder(Recorder):
     def _begin(self):
         import inspect
 
-        keywords = "with_kwargs" in inspect.signature(self._torch.nn.Module.register_forward_hook).parameters
-        options = {"with_kwargs": True} if keywords else {}
+        known = inspect.signature(self._torch.nn.Module.register_forward_hook).parameters
+        options = {"with_kwargs": True} if "with_kwargs" in known else {}
+        after = {"always_call": True} if "always_call" in known else {}  # also where the module raises
+        self._may_step_aside = bool(after) and hasattr(self._torch._C, "_get_function_stack_at")
         for _, module in self._modules:
             if id(module) not in self._norms:
                 continue
             try:
                 self._facts_of(module, self._torch.get_default_dtype())
                 self._handles.append(module.register_forward_pre_hook(self._before, **options))
-                self._handles.append(module.register_forward_hook(self._after))
+                self._handles.append(module.register_forward_hook(self._after, **after))
             except Exception as error:  # torch.jit has modules without hooks
                 self._complain(self._names_of(module), error)
         for _, module in self._modules:
@@ -483,6 +507,9 @@ class TorchRecorder(Recorder):
         self._mode.__enter__()
 
     def _end(self):
+        for (thread, _), call in self._pending.items():
+            if thread == threading.get_ident():
+                self._step_back(call)
         self._mode.__exit__(None, None, None)
         for handle in self._handles:
             handle.remove()
@@ -520,13 +547,17 @@ class TorchRecorder(Recorder):
 
     def _is_norm(self, module):
         """Itself, not something with a norm in it."""
-        nn = self._torch.nn
-        if type(module).__name__ in self._also:
-            return True
-        if any(not isinstance(child, nn.Identity) for child in module.children()):
-            return False
         kind = type(module)
-        if isinstance(module, (nn.LocalResponseNorm, nn.CrossMapLRN2d)) or kind.__module__.startswith("torch.nn.utils"):
+        if kind.__name__ in self._also:
+            return True
+        if kind not in self._kinds:
+            self._kinds[kind] = self._is_kind_of_norm(kind)
+        identity = self._torch.nn.Identity
+        return self._kinds[kind] and all(isinstance(child, identity) for child in module.children())
+
+    def _is_kind_of_norm(self, kind):
+        nn = self._torch.nn
+        if issubclass(kind, (nn.LocalResponseNorm, nn.CrossMapLRN2d)) or kind.__module__.startswith("torch.nn.utils"):
             return False
         return names_norm(kind.__name__) or self._torch_type(kind) is not None
 
@@ -555,24 +586,58 @@ class TorchRecorder(Recorder):
 
     def _before(self, module, args, kwargs=None):
         key = (threading.get_ident(), id(module))
-        self._pending.pop(key, None)
+        self._step_back(self._pending.pop(key, None))
         try:
             given = args[0] if args else next(iter((kwargs or {}).values()), None)
             with self._untold():
-                if self._is_float(given):
-                    self._pending[key] = self._begin_module(module, given)
+                if not self._is_float(given):
+                    return
+                if self._changes_nothing(module):
+                    self._pending[key] = [given, self._step_aside()]
+                else:
+                    self._pending[key] = self._begin_module(module, given, self._leaves_alone(module))
         except Exception as error:  # whatever the model does, it goes on
             self._complain(self._names_of(module), error)
 
     def _after(self, module, args, result):
         call = self._pending.pop((threading.get_ident(), id(module)), None)
-        if call is not None:
-            self._finish(call, result)
+        if call is None:
+            return
+        self._step_back(call)
+        if isinstance(call, list):  # of x alone, which is as it was
+            try:
+                with self._untold():
+                    call = self._begin_module(module, call[0], True)
+            except Exception as error:
+                return self._complain(self._names_of(module), error)
+        self._finish(call, result)
+
+    def _step_aside(self):
+        """Takes the mode off while torch's own code runs, where no other stands above it: there is nothing to see, and
+        each look costs. Returns whether it did."""
+        if not self._may_step_aside:
+            return False
+        c = self._torch._C
+        count = c._len_torch_function_stack()
+        if count == 0 or c._get_function_stack_at(count - 1) is not self._mode:
+            return False
+        self._mode.__exit__(None, None, None)
+        return True
+
+    def _step_back(self, call):
+        if isinstance(call, list) and call[1]:
+            call[1] = False
+            self._mode.__enter__()
+
+    def _changes_nothing(self, module):
+        """Whether all is after the call as it was before: then it costs less to take it all at once."""
+        tracks = module.training and module._buffers.get("running_mean") is not None
+        return not tracks and self._leaves_alone(module)
 
     def _names_of(self, module):
         return self._names.get(id(module), type(module).__name__)
 
-    def _begin_module(self, module, x):
+    def _begin_module(self, module, x, leaves_alone):
         kind = type(module)
         torch_type = self._torch_type(kind)
         weight = self._parameter(module, ("weight", "gamma", "scale", "gain", "g"))
@@ -584,20 +649,25 @@ class TorchRecorder(Recorder):
             "running_mean": self._parameter(module, ("running_mean",)),
             "running_var": self._parameter(module, ("running_var",)),
         }
-        return self._begun(self._names_of(module), facts, sets, x, own, self._leaves_alone(module))
+        return self._begun(self._names_of(module), facts, sets, x, own, leaves_alone)
 
     def _facts_of(self, module, dtype):
         """As JSON. What a class of torch.nn says depends on plain attributes and is kept until those change: it is made
         before the model runs, when the processor's caches are not full of the model."""
-        if not type(module).__module__.startswith("torch.nn.modules."):
+        if not is_torchs_own(type(module)):
             return self._facts_made(module, dtype)
         tracked = module._buffers.get("num_batches_tracked")
-        held = [value for value in module.__dict__.values() if type(value) in PLAIN]
-        held += [type(module), dtype, None if tracked is None else int(tracked)]
+        tracked = None if tracked is None else int(tracked)
         known = self._facts.get(id(module))
-        if known is None or known[0] != held:
-            known = self._facts[id(module)] = held, self._facts_made(module, dtype)
-        return known[1]
+        if known is not None:
+            plain, held, facts = known
+            if held == (plain(module.__dict__), type(module), dtype, tracked):
+                return facts
+        plain = operator.itemgetter(*[name for name, value in module.__dict__.items() if type(value) in PLAIN])
+        held = plain(module.__dict__), type(module), dtype, tracked
+        facts = self._facts_made(module, dtype)
+        self._facts[id(module)] = plain, held, facts
+        return facts
 
     def _facts_made(self, module, dtype):
         kind = type(module)
@@ -615,13 +685,11 @@ class TorchRecorder(Recorder):
 
     def _leaves_alone(self, module):
         """Whether torch's own code alone runs until the call is over: it changes neither x nor weight and bias."""
-        place = self._torch.nn.modules.module
-        hooks = [module._forward_pre_hooks, module._forward_hooks]
-        hooks += [getattr(place, name, {}) for name in ("_global_forward_pre_hooks", "_global_forward_hooks")]
         return (
-            type(module).forward.__module__.startswith("torch.nn.modules.")
-            and "forward" not in vars(module)
-            and [len(each) for each in hooks] == [1, 1, 0, 0]
+            is_torchs_own(type(module).forward)
+            and "forward" not in module.__dict__
+            and len(module._forward_pre_hooks) == len(module._forward_hooks) == 1
+            and not any(self._global_hooks)
         )
 
     def _parameter(self, module, names):
@@ -725,7 +793,8 @@ class TorchRecorder(Recorder):
 
     def _part(self, tensor, index):
         """A view of what is kept."""
-        return tensor.detach() if index is None else tensor.detach()[index]
+        plain = tensor.detach() if tensor.requires_grad else tensor
+        return plain if index is None else plain[index]
 
     def _finish(self, call, y):
         layer, facts, sets, shape, kept, index, x, own = call
@@ -756,9 +825,13 @@ class TorchRecorder(Recorder):
         """The module whose code calls: the nearest on the stack."""
         frame = sys._getframe(2)
         while frame is not None:
-            caller = frame.f_locals.get("self")
-            if isinstance(caller, self._torch.nn.Module) and id(caller) in self._names:
-                return caller
+            code = frame.f_code
+            if id(code) not in self._owners:  # code itself as a key would be hashed as a whole
+                self._owners[id(code)] = "self" in (*code.co_varnames, *code.co_cellvars, *code.co_freevars), code
+            if self._owners[id(code)][0]:  # the variables of a frame cost more than all else here
+                caller = frame.f_locals.get("self")
+                if isinstance(caller, self._torch.nn.Module) and id(caller) in self._names:
+                    return caller
             frame = frame.f_back
         return None
 
@@ -992,8 +1065,6 @@ class KerasRecorder(ArrayRecorder):
             return None
 
     def _replaced(self, layer, call):
-        import functools
-
         @functools.wraps(call)
         def replaced(*args, **kwargs):
             x = args[0] if args else next(iter(kwargs.values()), None)

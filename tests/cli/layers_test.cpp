@@ -66,6 +66,19 @@ TEST_F(LayersCommand, EndsWithStatusZeroWhateverIsOdd) {
       testing::HasSubstr("         problem: γ is near 0 in 1 of 3 channels (1): dead, since y is 0 there\n"));
 }
 
+TEST_F(LayersCommand, SaysWhichWeightsItLeavesOut) {
+  checkpointOf(folder_, "c.safetensors",
+               {{"norm1.weight", vectorOf({1, 2, 3})}, {"n2.weight", vectorOf({1, 2, 3})}});
+  const std::string notice =
+      "1 weight along one axis is not listed, which may be a norm's: n2.weight; its name says no norm, as "
+      "norm1, ln_2 or bn would, and no running statistics stand beside it";
+  EXPECT_THAT(runNormscope({"layers", file("c.safetensors")}).out,
+              testing::HasSubstr("\nnotice   " + notice + "\n"));
+  const ordered_json json =
+      ordered_json::parse(runNormscope({"layers", file("c.safetensors"), "--json"}).out);
+  EXPECT_EQ(json["notices"], ordered_json({notice}));
+}
+
 TEST_F(LayersCommand, RefusesWhatIsNoCheckpoint) {
   checkpointOf(folder_, "d.safetensors", {{"fc.weight", vectorOf({1, 2})}});
   expectRefusal(

@@ -131,6 +131,59 @@ TEST(NormLayers, AreNotWhatOnlyLooksLikeThem) {
   EXPECT_THAT(namesIn(listOf({{"3.weight", {64}}, {"3.bias", {64}}}, "int8")), IsEmpty());
 }
 
+TEST(NormLayers, OfARunMayHaveAWeightAlone) {
+  TensorFile file = listOf({{"0.x", {2, 4}}, {"0.weight", {4}}, {"0.y", {2, 4}}});
+  EXPECT_THAT(namesIn(file), IsEmpty());
+  file.metadata = {{"normscope", "run"}};
+  EXPECT_THAT(namesIn(file), ElementsAre("0"));
+}
+
+TEST(PlainWeights, AreThoseOfNormsWhoseNamesDoNotSaySo) {
+  EXPECT_THAT(plainWeights(listOf({{"blocks.0.n2.weight", {64}},
+                                   {"blocks.0.n2.bias", {64}},
+                                   {"blocks.0.n3.weight", {64}},
+                                   {"blocks.0.1.weight", {64}},  // an RMSNorm in a Sequential
+                                   {"blocks.0.2.weight", {64}},
+                                   {"blocks.0.2.bias", {64}},
+                                   {"weight", {4}},
+                                   {"norm.weight", {64}}})),
+              ElementsAre("blocks.0.n2.weight", "blocks.0.n3.weight", "blocks.0.1.weight", "weight"));
+}
+
+TEST(PlainWeights, AreNoneInOrdinaryCheckpoints) {
+  EXPECT_THAT(plainWeights(listOf({{"embed_tokens.weight", {32000, 64}},
+                                   {"wpe.weight", {1024, 64}},
+                                   {"conv1.weight", {64, 3, 7, 7}},
+                                   {"conv1.bias", {64}},
+                                   {"fc.weight", {10, 64}},
+                                   {"fc.bias", {10}},
+                                   {"head.weight", {1, 64}},
+                                   {"bn1.weight", {64}},
+                                   {"bn1.bias", {64}},
+                                   {"bn1.running_mean", {64}},
+                                   {"bn1.running_var", {64}},
+                                   {"input_layernorm.weight", {64}},
+                                   {"act.weight", {64}},
+                                   {"lm_head.weight", {64}},
+                                   {"prelu.weight", {64}},
+                                   {"features.2.weight", {1}},  // of a PReLU
+                                   {"blocks.0.gamma", {64}},
+                                   {"blocks.0.layer_scale_1", {64}},
+                                   {"rope_freqs.weight", {64}},
+                                   {"blk.0.attn_sinks.weight", {64}},
+                                   {"blk.0.ffn_gate_inp_shexp.weight", {64}},
+                                   {"blk.0.time_mix_lerp_w.weight", {64}},
+                                   {"cls_token", {64}},
+                                   {"mixer.A_log", {64}},
+                                   {"mixer.dt_bias", {64}},
+                                   {"quantized.0.weight_scale", {64}},
+                                   {"linear.weight", {64}},
+                                   {"linear.bias", {1}},
+                                   {"attn.in_proj_bias", {192}}})),
+              IsEmpty());
+  EXPECT_THAT(plainWeights(listOf({{"packed.weight", {4096}}}, "uint8")), IsEmpty());
+}
+
 TEST(NormLayers, KeepTheFilesOrderButForOneByLetters) {
   const Extents one = {4};
   EXPECT_THAT(namesIn(listOf({{"b.norm.weight", one}, {"a.norm.weight", one}})),

@@ -175,9 +175,35 @@ TEST_F(CheckpointTest, WithoutNormsIsRefused) {
       [&] { readCheckpoint(two); }, Fault::nonsense,
       two +
           ": none of its 2 tensors is that of a norm, by name and shape; normscope list says what it holds");
+  const std::string plain = checkpointOf(folder_, "p.safetensors",
+                                         {{"n2.weight", vectorOf({1, 2})}, {"n3.weight", vectorOf({1, 2})}});
+  expectError([&] { readCheckpoint(plain); }, Fault::nonsense,
+              plain +
+                  ": none of its 2 tensors is that of a norm, by name and shape, though these may be weights "
+                  "of norms: n2.weight and n3.weight; normscope list says what it holds");
   const std::string empty = checkpointOf(folder_, "z.safetensors", {});
   expectError([&] { readCheckpoint(empty); }, Fault::nonsense,
               empty + ": it holds no tensor; give a checkpoint, a file of a model's parameters");
+}
+
+TEST_F(CheckpointTest, SaysWhichWeightsItLeavesOut) {
+  const Tensor some = vectorOf({1, 2});
+  EXPECT_THAT(read({{"norm1.weight", some}, {"n2.weight", some}, {"n3.weight", some}}).notices,
+              ElementsAre("2 weights along one axis are not listed, which may be of norms: n2.weight and "
+                          "n3.weight; their names say no norm, as norm1, ln_2 or bn would, and no running "
+                          "statistics stand beside them"));
+  EXPECT_THAT(read({{"norm1.weight", some}, {"blocks.0.1.weight", some}}).notices,
+              ElementsAre("1 weight along one axis is not listed, which may be a norm's: blocks.0.1.weight; "
+                          "its name says no norm, as norm1, ln_2 or bn would, and no running statistics "
+                          "stand beside it"));
+  EXPECT_THAT(read({{"norm1.weight", some},
+                    {"a.weight", some},
+                    {"b.weight", some},
+                    {"c.weight", some},
+                    {"d.weight", some}})
+                  .notices,
+              ElementsAre(testing::HasSubstr("of norms: a.weight, b.weight, c.weight, ...; their")));
+  EXPECT_THAT(read({{"norm1.weight", some}, {"fc.bias", some}}).notices, IsEmpty());
 }
 
 TEST_F(CheckpointTest, GuessesTheConventionWithItsReason) {

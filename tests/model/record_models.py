@@ -3,6 +3,7 @@
     record_models.py PROGRAM
 """
 
+import contextlib
 import json
 import os
 import stat
@@ -254,6 +255,78 @@ def what_a_call_changes_is_recorded_as_it_was():
     with torch.no_grad():
         found = recorded.record(model, lambda: (model(torch.randn(4, 8, 32)), model(torch.randn(4, 8, 32))))
     assert_sound(found, 8)
+
+
+def functions_are_seen_after_a_norm_that_raised():
+    """Also where the mode stood aside for it, and where it raised what is no Exception."""
+
+    class Model(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.norm = nn.LayerNorm(32)
+
+        def forward(self, x):
+            for error, wrong_x in ((Exception, x[..., :16]), (KeyboardInterrupt, x)):
+                self.norm.stop = error is KeyboardInterrupt
+                try:
+                    self.norm(wrong_x)
+                except error:
+                    pass
+            return F.normalize(self.norm(x), dim=-1)
+
+    model = Model()
+    plain = nn.functional.layer_norm
+
+    def stopping(*args, **options):
+        if model.norm.stop:
+            model.norm.stop = False
+            raise KeyboardInterrupt
+        return plain(*args, **options)
+
+    nn.functional.layer_norm = stopping
+    try:
+        found = recorded.record(model, lambda: model(torch.randn(4, 8, 32)))
+    finally:
+        nn.functional.layer_norm = plain
+    assert_sound(found, 2)
+    assert names(found) == [("norm", 0), ("Model.F.normalize", 0)], names(found)
+
+
+def a_mode_of_the_model_sees_what_it_saw():
+    if not hasattr(torch._C, "_get_function_stack_at"):
+        return
+
+    class Mode(torch.overrides.TorchFunctionMode):
+        def __init__(self):
+            super().__init__()
+            self.seen = []
+
+        def __torch_function__(self, function, types, args=(), kwargs=None):
+            self.seen.append(getattr(function, "__name__", ""))
+            return function(*args, **(kwargs or {}))
+
+    def seen_by(context):
+        mode = Mode()
+        model, x = nn.Sequential(nn.LayerNorm(32), nn.BatchNorm1d(8).eval()), torch.randn(4, 8, 32)
+        with context(mode, model), torch.no_grad():
+            model(x)
+        return [name for name in mode.seen if name.endswith("_norm")]
+
+    @contextlib.contextmanager
+    def inside(mode, model):
+        with recorded.module.record(model, recorded.path()), mode:
+            yield
+
+    @contextlib.contextmanager
+    def outside(mode, model):
+        with mode, recorded.module.record(model, recorded.path()):
+            yield
+
+    expected = seen_by(lambda mode, model: mode)
+    assert len(expected) == 2, expected
+    for context in (inside, outside):
+        assert seen_by(context) == expected, (context.__name__, seen_by(context))
+        assert_sound(recorded.check(recorded.path()), 2)
 
 
 def what_is_no_norm_itself_is_looked_into():

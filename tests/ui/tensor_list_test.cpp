@@ -4,8 +4,10 @@
 
 #include "core/io/npz.h"
 #include "tests/core/temporary_folder.h"
+#include "tests/model/small_run.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/window/scene_opener.h"
+#include "ui/window/tool_windows.h"
 
 namespace normscope {
 namespace tensor_list_test {
@@ -131,6 +133,30 @@ TEST_F(Tensors, AreFilteredByLettersAndTheirRangeIsReadWhenMarked) {
       },
       patience))
       << view->currentIndex().siblingAtColumn(TensorTree::rangeColumn).data().toString().toStdString();
+}
+
+TEST_F(Tensors, OfARecordedRunHaveTheirLayersBesideTheNumbers) {
+  const TemporaryFolder folder;
+  const Tensor x = Tensor::of<double>(DType::float32, {2, 3, 2, 2}, std::vector<double>(24, 1.5));
+  SmallRun run;
+  run.record({{"layer", "layer1.0.bn1"}}).tensor("x", x).tensor("y", x);
+  run.record({{"layer", "layer1.0.bn1"}, {"call", 1}}).tensor("x", x).tensor("y", x);
+  const std::string path = folder.fileOf("run.safetensors", run.bytes());
+  window.tools().open("tensors").showFile(path);
+  ASSERT_TRUE(listed(2));
+  const TensorTree& tree = list().tree();
+  EXPECT_EQ(tree.index(0, 0).data().toString(), QStringLiteral("0 · layer1.0.bn1"));
+  EXPECT_EQ(tree.index(1, 0).data().toString(), QStringLiteral("1 · layer1.0.bn1, call 1"));
+  EXPECT_EQ(tree.index(0, 0, tree.index(1, 0)).data().toString(), QStringLiteral("x"));
+  list().findChild<QLineEdit*>(QStringLiteral("tensors-filter"))->setText(QStringLiteral("bn1, call 1"));
+  auto* rows = list().findChild<QTreeView*>()->model();
+  EXPECT_EQ(rows->rowCount(), 1);
+  EXPECT_EQ(rows->rowCount(rows->index(0, 0)), 2);
+  mark(QStringLiteral("1.x"));
+  button("tensors-open")->click();
+  ASSERT_TRUE(QTest::qWaitFor([&] { return workspace.source() == path + "::1.x"; }, patience));
+  EXPECT_EQ(message(), QStringLiteral("x is layer1.0.bn1, call 1 · x"));
+  settle();
 }
 
 TEST_F(Tensors, WhatCannotBeReadIsSaid) {

@@ -12,6 +12,7 @@
 #include "core/text/list.h"
 #include "ui/base/ask_file.h"
 #include "ui/base/number_text.h"
+#include "ui/base/record_name.h"
 #include "ui/base/window_words.h"
 #include "ui/pages/model/model_rows.h"
 

@@ -8,6 +8,7 @@
 #include "core/text/number.h"
 #include "ui/base/core_words.h"
 #include "ui/base/number_text.h"
+#include "ui/base/record_name.h"
 #include "ui/base/translate.h"
 #include "ui/base/window_words.h"
 #include "ui/workspace/norm_names.h"
@@ -144,11 +145,6 @@ QString inNames(const std::string& line, const LayerVerdict& verdict) {
 QString withoutPlace(QString problem) {
   static const QRegularExpression place(QStringLiteral("^.*, record \\d+: "));
   return problem.remove(place);
-}
-
-QString nameOfRecord(const RunRecord& record) {
-  const QString name = textOf(record.layer);
-  return record.call > 0 ? tr("%1, call %2").arg(name).arg(record.call) : name;
 }
 
 QString declaredText(const RunRecord& record, const DeclaredNorm& declared) {

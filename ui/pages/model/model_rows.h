@@ -48,9 +48,6 @@ QString inNames(const std::string& line, const LayerVerdict& verdict);
 /// missing; record the model again".
 QString withoutPlace(QString problem);
 
-/// "layer1.0.bn1", "attn.norm, call 2"
-QString nameOfRecord(const RunRecord& record);
-
 /// What the layer declares, as its model prints it, and in which mode it was called where that matters.
 QString declaredText(const RunRecord& record, const DeclaredNorm& declared);
 

@@ -13,8 +13,10 @@
 #include "core/error.h"
 #include "core/io/formats/open_tensor_file.h"
 #include "core/io/tensor_ref.h"
+#include "core/model/run_file.h"
 #include "core/text/list.h"
 #include "ui/base/number_text.h"
+#include "ui/base/record_name.h"
 #include "ui/base/window_words.h"
 
 namespace normscope {
@@ -46,6 +48,16 @@ QString rangeText(const Summary& summary) {
   return text;
 }
 
+/// Of a recorded run, whose tensors are named by the numbers of its records; none where it is damaged, which
+/// the page Model says.
+std::vector<RunRecord> recordsOf(const TensorFile& file, const std::string& path) {
+  try {
+    return isRun(file) ? runOf(file, path).records : std::vector<RunRecord>();
+  } catch (const Error&) {
+    return {};
+  }
+}
+
 std::vector<double> valuesOf(const TensorEntry& entry, const Progress& progress) {
   const Tensor tensor = entry.read(progress);
   std::vector<double> values;
@@ -55,6 +67,12 @@ std::vector<double> valuesOf(const TensorEntry& entry, const Progress& progress)
 }
 
 }  // namespace
+
+struct TensorList::Listed {
+  std::shared_ptr<const TensorFile> file;
+  std::vector<NormTensors> layers;
+  std::vector<RunRecord> records;
+};
 
 TensorList::TensorList(Workspace& workspace, QWidget* parent)
     : Tool(parent),
@@ -92,7 +110,7 @@ TensorList::TensorList(Workspace& workspace, QWidget* parent)
 
 void TensorList::setUpView() {
   filtered_->setSourceModel(tree_);
-  filtered_->setFilterRole(TensorTree::fullNameRole);
+  filtered_->setFilterRole(TensorTree::filterRole);
   filtered_->setFilterCaseSensitivity(Qt::CaseInsensitive);
   filtered_->setRecursiveFilteringEnabled(true);
   view_->setModel(filtered_);
@@ -152,6 +170,7 @@ void TensorList::showFile(const std::string& path) {
   path_ = path;
   file_.reset();
   layers_.clear();
+  records_.clear();
   tree_->clear();
   title_->setText(QString::fromStdString(std::filesystem::path(path).filename().string()));
   message_->setText(tr("reading the list…"));
@@ -159,18 +178,17 @@ void TensorList::showFile(const std::string& path) {
   listing_.start(
       [path](const Progress&) {
         const auto file = std::make_shared<const TensorFile>(openTensorFile(path));
-        return std::pair{file, findNormLayers(*file)};
+        return Listed{file, findNormLayers(*file), recordsOf(*file, path)};
       },
-      [this](const auto& listed) {
-        layers_ = listed.second;
-        showList(listed.first);
-      },
+      [this](const Listed& listed) { showList(listed); },
       [this](const Error& error) { message_->setText(inWindowWords(QString::fromUtf8(error.what()))); });
 }
 
-void TensorList::showList(std::shared_ptr<const TensorFile> file) {
-  file_ = std::move(file);
-  tree_->show(*file_);
+void TensorList::showList(Listed listed) {
+  file_ = std::move(listed.file);
+  layers_ = std::move(listed.layers);
+  for (const RunRecord& record : listed.records) records_ << nameOfRecord(record);
+  tree_->show(*file_, records_);
   const auto count = static_cast<std::int64_t>(file_->entries.size());
   title_->setText(tr("%1: %2 in %3")
                       .arg(QString::fromStdString(std::filesystem::path(path_).filename().string()),
@@ -220,24 +238,30 @@ void TensorList::showMarked() {
   open_->setEnabled(entry.has_value());
   const auto pair = entry ? runningBeside(*entry) : std::nullopt;
   running_->setEnabled(pair.has_value());
-  running_->setToolTip(pair
-                           ? tr("%1 and %2 become the layer's own")
-                                 .arg(QString::fromStdString(file_->entries[pair->mean].name),
-                                      QString::fromStdString(file_->entries[pair->variance].name))
-                           : tr("There is no running mean with a running variance beside the marked tensor"));
+  running_->setToolTip(
+      pair ? tr("%1 and %2 become the layer's own").arg(nameOf(pair->mean), nameOf(pair->variance))
+           : tr("There is no running mean with a running variance beside the marked tensor"));
   layer_->setEnabled(entry.has_value());
   if (!entry) return;
   const NormTensors layer = layerOf(*entry);
   const QString parts = partsOf(layer);
   layer_->setText(parts.isEmpty() ? tr("Take as γ") : tr("Take as %1").arg(parts));
-  layer_->setToolTip(layer.name.empty()
-                         ? tr("%1 becomes the layer's weight").arg(nameOf(*entry))
-                         : tr("What the file holds of the layer %1").arg(QString::fromStdString(layer.name)));
+  layer_->setToolTip(layer.name.empty() ? tr("%1 becomes the layer's weight").arg(nameOf(*entry))
+                                        : tr("What the file holds of the layer %1").arg(nameOf(layer)));
   readRange(*entry);
 }
 
+/// "layer1.0.bn1 · x" in a recorded run.
 QString TensorList::nameOf(std::size_t entry) const {
-  return QString::fromStdString(file_->entries[entry].name);
+  const std::string& name = file_->entries[entry].name;
+  const auto record = TensorTree::recordOf(name, records_);
+  if (!record) return QString::fromStdString(name);
+  return records_[*record] + QStringLiteral(" · ") + QString::fromStdString(name.substr(name.find('.') + 1));
+}
+
+QString TensorList::nameOf(const NormTensors& layer) const {
+  const auto record = TensorTree::recordOf(layer.name, records_);
+  return record ? records_[*record] : QString::fromStdString(layer.name);
 }
 
 /// FILE of the command line.
@@ -295,7 +319,7 @@ void TensorList::open() {
   const auto entry = marked();
   if (!entry) return;
   workspace_.open(textOf(*entry));
-  message_->setText(tr("x is %1").arg(QString::fromStdString(file_->entries[*entry].name)));
+  message_->setText(tr("x is %1").arg(nameOf(*entry)));
 }
 
 void TensorList::takeRunning() {

@@ -31,7 +31,8 @@ class TensorList : public Tool {
  private:
   QWidget* makeFoot();
   void setUpView();
-  void showList(std::shared_ptr<const TensorFile> file);
+  struct Listed;
+  void showList(Listed listed);
   void showMarked();
   void readRange(std::size_t entry);
   void open();
@@ -39,6 +40,7 @@ class TensorList : public Tool {
   void takeRunning();
   void sayTaken();
   QString nameOf(std::size_t entry) const;
+  QString nameOf(const NormTensors& layer) const;
   std::string textOf(std::size_t entry) const;
   NormTensors layerOf(std::size_t entry) const;
   std::optional<std::size_t> marked() const;
@@ -54,6 +56,7 @@ class TensorList : public Tool {
   std::string path_;
   std::shared_ptr<const TensorFile> file_;
   std::vector<NormTensors> layers_;  ///< of the file
+  QStringList records_;              ///< of a recorded run, by number: their layers
   TensorTree* tree_;
   QSortFilterProxyModel* filtered_;
   QTreeView* view_;

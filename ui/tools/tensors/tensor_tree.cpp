@@ -38,10 +38,11 @@ NameNode treeOf(const TensorFile& file) {
   return root;
 }
 
-QStandardItem* cell(const std::string& text, const std::string& fullName) {
-  auto* item = new QStandardItem(QString::fromStdString(text));
+QStandardItem* cell(const QString& text, const std::string& fullName, const QString& filter) {
+  auto* item = new QStandardItem(text);
   item->setEditable(false);
   item->setData(QString::fromStdString(fullName), TensorTree::fullNameRole);
+  item->setData(filter, TensorTree::filterRole);
   return item;
 }
 
@@ -58,7 +59,14 @@ QModelIndex TensorTree::indexOf(std::size_t entry) const {
   return entry < leaves_.size() && leaves_[entry] != nullptr ? leaves_[entry]->index() : QModelIndex();
 }
 
-void TensorTree::show(const TensorFile& file) {
+std::optional<int> TensorTree::recordOf(const std::string& name, const QStringList& records) {
+  bool isNumber = false;
+  const int number = QString::fromStdString(name.substr(0, name.find('.'))).toInt(&isNumber);
+  if (!isNumber || number < 0 || number >= records.size()) return std::nullopt;
+  return number;
+}
+
+void TensorTree::show(const TensorFile& file, const QStringList& records) {
   clear();
   setHorizontalHeaderLabels({tr("name"), tr("dtype"), tr("shape"), tr("range")});
   leaves_.assign(file.entries.size(), nullptr);
@@ -74,11 +82,16 @@ void TensorTree::show(const TensorFile& file) {
         full += "." + at->parts[0].first;
         at = at->parts[0].second.get();
       }
-      QList<QStandardItem*> row = {cell(label.empty() ? tr("(no name)").toStdString() : label, full)};
+      const auto record = recordOf(full, records);
+      const QString filter = QString::fromStdString(full) + (record ? " " + records[*record] : QString());
+      QString shown = label.empty() ? tr("(no name)") : QString::fromStdString(label);
+      if (record && prefix.empty()) shown += QStringLiteral(" · ") + records[*record];
+      QList<QStandardItem*> row = {cell(shown, full, filter)};
       if (at->entry) {
         const TensorEntry& entry = file.entries[*at->entry];
         row[0]->setData(static_cast<qulonglong>(*at->entry), entryRole);
-        row << cell(entry.dtype, full) << cell(toText(entry.extents), full) << cell("", full);
+        row << cell(QString::fromStdString(entry.dtype), full, filter)
+            << cell(QString::fromStdString(toText(entry.extents)), full, filter) << cell({}, full, filter);
         leaves_[*at->entry] = row[0];
       }
       parent->appendRow(row);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QStandardItemModel>
+#include <QStringList>
 #include <optional>
 #include <string>
 
@@ -16,17 +17,24 @@ class TensorTree : public QStandardItemModel {
  public:
   enum Column { nameColumn, dtypeColumn, shapeColumn, rangeColumn, columns };
 
-  /// The whole name, by which rows are filtered.
+  /// The whole name in the file.
   static constexpr int fullNameRole = Qt::UserRole + 1;
+
+  /// The same and, of a recorded run, the layer: by this rows are filtered.
+  static constexpr int filterRole = Qt::UserRole + 3;
 
   explicit TensorTree(QObject* parent = nullptr);
 
-  void show(const TensorFile& file);
+  /// `records`: of a recorded run what its records are called, by their numbers, which stand beside.
+  void show(const TensorFile& file, const QStringList& records = {});
   void setRange(std::size_t entry, const QString& text, const QString& toolTip = {});
 
   /// The number of a row's tensor among the entries of the file; nothing for a layer.
   std::optional<std::size_t> entryOf(const QModelIndex& index) const;
   QModelIndex indexOf(std::size_t entry) const;
+
+  /// Of a recorded run the number that a name begins with is that of its record; nothing for other names.
+  static std::optional<int> recordOf(const std::string& name, const QStringList& records);
 
  private:
   std::vector<QStandardItem*> leaves_;
