@@ -174,9 +174,12 @@ INLINE void startUnit(__global const Stored* x, __global const long* t, Place pl
 INLINE int takesFour(long stride, int sets) { return stride * sizeof(Stored) >= 4096 || sets <= SHORT_ROW; }
 
 // How far ahead a row asks for others, since memory takes its time: whole rows.
-INLINE long readAhead(long stride) {
-  return max((long)1, (long)(AHEAD_BYTES / sizeof(Stored)) / stride) * stride;
-}
+INLINE long wholeRows(long bytes, long stride) { return max((long)1, bytes / (long)sizeof(Stored) / stride) * stride; }
+INLINE long readAhead(long stride) { return wholeRows(AHEAD_BYTES, stride); }
+
+// The same of y, and of dL/dx with known statistics, where there is little to do between reading and writing: it is wanted in
+// the nearest cache, and soon.
+INLINE long writeAhead(long stride) { return wholeRows(4096, stride); }
 
 // Vector v of a row, and of four rows; those that come next are asked for meanwhile.
 INLINE void addOneRow(__global const Stored* x, long stride, int sets, int v, UnitSums* u) {

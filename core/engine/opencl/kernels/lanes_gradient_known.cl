@@ -40,12 +40,11 @@ INLINE void flushKnown(int sets, UnitKnown* u) {
   }
 }
 
-// Each row is read once, and written: it is wanted in the nearest cache, and soon.
 INLINE void prefetchRowsNear(Rows from, const int rows, long at) {
-  const long ahead = rows == 1 ? max((long)1, (long)(4096 / sizeof(Stored)) / from.stride) : rows;
+  const long ahead = rows == 1 ? writeAhead(from.stride) : rows * from.stride;
   for (int row = 0; row < rows; ++row) {
-    prefetchLine(from.x + at + (row + ahead) * from.stride);
-    prefetchLine(from.gradOutput + at + (row + ahead) * from.stride);
+    prefetchLine(from.x + at + row * from.stride + ahead);
+    prefetchLine(from.gradOutput + at + row * from.stride + ahead);
   }
 }
 
