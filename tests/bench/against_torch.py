@@ -2,11 +2,12 @@
 """The OpenCL engine beside a copy of the same bytes and beside PyTorch, in one run, in turn.
 
     tests/bench/against_torch.py [--build FOLDER] [--python PYTHON] [--threads N] [--least] [--rounds R] [--backward]
-                                 [--only TEXT] [--shapes SHAPE ...]
+                                 [--compiled] [--cpu] [--only TEXT] [--shapes SHAPE ...]
 
 Needs the benchmarks (cmake -DNORMSCOPE_BENCH=ON), python3-torch and libjemalloc2. Times are medians in milliseconds. PyTorch
-runs twice: as installed, where each call gets new pages for its result, and with an allocator that keeps its pages. Where others
-use the machine, compare one thread with one, and the shortest runs: --threads 1 --least.
+runs twice: as installed, where each call gets new pages for its result, and with an allocator that keeps its pages, which with
+--compiled is what torch.compile makes of the operators (PyTorch 2 and a compiler for C++). Where others use the machine, compare
+one thread with one, by the time of the processor, and the shortest runs: --threads 1 --cpu --least.
 """
 import argparse
 import math
@@ -84,6 +85,8 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--target", type=float, default=0.05, help="seconds of each turn")
     parser.add_argument("--backward", action="store_true", help="the gradients instead")
+    parser.add_argument("--compiled", action="store_true", help="torch.compile beside, with kept pages")
+    parser.add_argument("--cpu", action="store_true", help="time of the processor, which other programs do not take")
     parser.add_argument("--only", default="", help="norms whose name and layout contain this")
     parser.add_argument("--shapes", nargs="*", default=SHAPES)
     given = parser.parse_args()
@@ -91,12 +94,13 @@ def main():
         sys.exit(f"against_torch.py: {JEMALLOC}: it is missing; install libjemalloc2")
 
     typical = min if given.least else statistics.median
-    ours = Worker([os.path.join(given.build, "engine_worker")], {"POCL_MAX_PTHREAD_COUNT": str(given.threads)})
-    peer = [given.python, str(HERE / "torch_worker.py"), str(given.threads)]
+    clock = ["cpu"] * given.cpu
+    ours = Worker([os.path.join(given.build, "engine_worker")] + clock, {"POCL_MAX_PTHREAD_COUNT": str(given.threads)})
+    peer = [given.python, str(HERE / "torch_worker.py"), str(given.threads)] + clock
     torch = Worker(peer)
-    keeping = Worker(peer, KEEPING)
+    keeping = Worker(peer + ["compiled"] * given.compiled, KEEPING)
     print(f"{'norm':10} {'':5} {'x':14} {'ours':>7} {'copy':>7} {'ratio':>6} {'bound':>6}  "
-          f"{'PyTorch':>8} {'kept':>7} {'faster':>7}  fastest copy")
+          f"{'PyTorch':>8} {'compiled' if given.compiled else 'kept':>8} {'faster':>7}  fastest copy")
     factors = []
     for shape in given.shapes:
         large = math.prod(map(int, shape.split(","))) * 4 > 16 << 20
@@ -117,7 +121,7 @@ def main():
                 factors += [factor] if large else []
                 missed = " <" if limit and ratio > limit else ""
                 print(f"{name:10} {layout:5} {shape:14} {times['ours']:7.3f} {times[best]:7.3f} {ratio:6.2f} "
-                      f"{limit and format(limit, '.2f') or '':>6}{missed:2} {times['torch']:8.3f} {times['kept']:7.3f} {factor:7.2f}  {best}",
+                      f"{limit and format(limit, '.2f') or '':>6}{missed:2} {times['torch']:8.3f} {times['kept']:8.3f} {factor:7.2f}  {best}",
                       flush=True)
     if factors:
         print(f"geometric mean of the large shapes: {statistics.geometric_mean(factors):.2f} times as fast as PyTorch "

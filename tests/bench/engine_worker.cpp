@@ -1,9 +1,11 @@
-// Times the engine as against_torch.py says, one line on standard input at a time:
+// Times the engine as against_torch.py says, with the word "cpu" by the time of the processor, one line on
+// standard input at a time:
 //     case NAME LAYOUT NORM N,C,H,W   prepares a case
 //     forward K                       prints the seconds of K runs
 //     backward K                      likewise, of dL/dx, grad_weight and grad_bias
 //     copy I K                        prints the seconds of K copies of the same bytes by way I
 #include <chrono>
+#include <ctime>
 #include <functional>
 #include <iostream>
 #include <memory>
@@ -22,17 +24,21 @@ Extents extentsOf(const std::string& text) {
   return extents;
 }
 
-void printSeconds(int runs, const std::function<void()>& work) {
-  for (int run = 0; run < runs; ++run) {
-    const auto start = std::chrono::steady_clock::now();
-    work();
-    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
-    std::cout << (run > 0 ? " " : "") << taken.count();
-  }
-  std::cout << std::endl;
+/// Of all threads of the process, or of the clock on the wall.
+double secondsNow(bool ofProcessor) {
+  if (ofProcessor) return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-void serve() {
+void serve(bool ofProcessor) {
+  const auto printSeconds = [ofProcessor](int runs, const std::function<void()>& work) {
+    for (int run = 0; run < runs; ++run) {
+      const double start = secondsNow(ofProcessor);
+      work();
+      std::cout << (run > 0 ? " " : "") << secondsNow(ofProcessor) - start;
+    }
+    std::cout << std::endl;
+  };
   std::unique_ptr<PreparedCase> prepared;
   std::unique_ptr<Copies> copies;
   for (std::string line; std::getline(std::cin, line);) {
@@ -69,7 +75,7 @@ void serve() {
 }  // namespace
 }  // namespace normscope
 
-int main() {
-  normscope::serve();
+int main(int count, char** words) {
+  normscope::serve(count > 1 && std::string(words[1]) == "cpu");
   return 0;
 }

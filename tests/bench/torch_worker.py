@@ -1,8 +1,10 @@
-"""Times PyTorch's operators as against_torch.py says, on so many threads; the protocol is that of engine_worker.cpp."""
+"""Times PyTorch's operators as against_torch.py says, on so many threads. Further words: "compiled", by torch.compile; "cpu", by
+the time of the processor. The protocol is that of engine_worker.cpp."""
 import sys
 import time
 
 import torch
+import torch._functorch.config
 import torch.nn.functional as F
 
 
@@ -44,22 +46,30 @@ def backward(run, tensors):
 
 
 def seconds_of(run, runs):
+    now = time.process_time if "cpu" in sys.argv[2:] else time.perf_counter
     seconds = []
     for _ in range(runs):
-        start = time.perf_counter()
+        start = now()
         run()
-        seconds.append(time.perf_counter() - start)
+        seconds.append(now() - start)
     return seconds
 
 
 def main():
     torch.set_num_threads(int(sys.argv[1]))
+    compiles = "compiled" in sys.argv[2:]
+    if compiles:
+        # A graph that is kept for the next run may not give its memory away.
+        torch._functorch.config.donated_buffer = False
     forward = tensors = gradient = None
     with torch.no_grad():
         for line in sys.stdin:
             words = line.split()
             if words[0] == "case":
                 forward, tensors = operator(words[1], words[2], *map(int, words[4].split(",")))
+                if compiles:
+                    torch.compiler.reset()
+                    forward = torch.compile(forward)
                 gradient = None
                 print("ready", flush=True)
                 continue

@@ -75,6 +75,13 @@ TEST(BadGuess, OfSetsSideBySideCostsNoDigits) {
     expectGoodFromBadGuesses("NHWC", {images, 100, 100, 16}, "instance", isFar);
 }
 
+/// Work-groups look at elements that are spread evenly over a set.
+TEST(BadGuess, OfElementsSpreadOverASetCostsNoDigits) {
+  expectGoodFromBadGuesses("NC", {64, 4096}, "layer", [](std::int64_t i) { return i % 128 == 0; });
+  expectGoodFromBadGuesses("NHWC", {16, 64, 64, 16}, "instance",
+                           [](std::int64_t i) { return i / 16 % 128 == 0; });
+}
+
 TEST_P(Accuracy, HoldsWhereRoundingsGoOneWay) {
   // A few repeated values: every sum rounds the same way over and over.
   std::vector<double> values = normal(0);

@@ -127,6 +127,9 @@ std::vector<EngineCase> engineCases() {
   addAll(cases, "NC", {3, 4097}, {"layer"});
   addAll(cases, "NC", {32, 5000}, {"layer", "rms"});
   addAll(cases, "NC", {33, 5000}, {"layer", "rms"});
+  // Sets that are taken together, 3, 2 and 1 of them, and whose sums are compensated.
+  for (const std::int64_t elements : {170, 256, 512, 513})
+    addAll(cases, "NC", {40, elements}, {"layer", "rms"});
   addAll(cases, "NCL", {2, 6, 31}, {"batch", "group:groups=2", "batch:mode=eval"});
   addAll(cases, "NCL", {2, 6, 32}, {"batch", "group:groups=2", "batch:mode=eval"});
   addAll(cases, "NCL", {2, 32, 36}, {"group:groups=2", "layer:affine=channel"});

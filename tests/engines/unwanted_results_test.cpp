@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "core/engine/opencl/opencl_engine.h"
+#include "core/engine/opencl/session.h"
 #include "tests/engines/engine_support.h"
 
 namespace normscope {

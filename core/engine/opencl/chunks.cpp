@@ -34,13 +34,17 @@ std::int64_t bytesPerSet(const Traversal& traversal, const Circumstances& on) {
   return traversal.elementsPerSet() * on.bytesPerElement;
 }
 
+std::int64_t mostUnitBytes(const Traversal& traversal, const Circumstances& on) {
+  return std::min(on.mostUnitBytes, traversal.lanes ? sharedCacheBytesOfLanes : sharedCacheBytes);
+}
+
 /// Sets that one work-item takes together: as many as the cache holds, but not so many that cores are idle.
 std::int64_t unitSets(const Traversal& traversal, const Circumstances& on) {
   const std::int64_t bytes = std::max<std::int64_t>(1, bytesPerSet(traversal, on));
   if (traversal.lanes) {
     const std::int64_t wide = std::min(mostUnitLanes, traversal.rowSets());
-    const bool narrow =
-        wide * bytes > sharedCacheBytesOfLanes && narrowUnitLanes * bytes <= sharedCacheBytesOfLanes;
+    const std::int64_t most = mostUnitBytes(traversal, on);
+    const bool narrow = wide * bytes > most && narrowUnitLanes * bytes <= most;
     return narrow ? narrowUnitLanes : mostUnitLanes;
   }
   const std::int64_t shared = std::max<std::int64_t>(1, traversal.setCount() / (4 * on.computeUnits));
@@ -49,10 +53,10 @@ std::int64_t unitSets(const Traversal& traversal, const Circumstances& on) {
 
 bool fitsWhole(const Traversal& traversal, const Units& units, const Circumstances& on) {
   if (!on.statisticsFromX || on.regions > 1) return false;
-  const std::int64_t most = traversal.lanes ? sharedCacheBytesOfLanes : sharedCacheBytes;
   const std::int64_t tensorBytes = traversal.setCount() * bytesPerSet(traversal, on);
   const std::int64_t unitBytes = std::min(units.sets, units.row) * bytesPerSet(traversal, on);
-  return tensorBytes <= smallTensorBytes || (units.count >= 4 * on.computeUnits && unitBytes <= most);
+  return tensorBytes <= smallTensorBytes ||
+         (units.count >= 4 * on.computeUnits && unitBytes <= mostUnitBytes(traversal, on));
 }
 
 /// Elements per set of a block: a second pass over it, where one is needed, finds it in the cache.

@@ -52,6 +52,7 @@ struct Circumstances {
   std::int64_t regions;         ///< that share the sets
   std::int64_t elementsPerSet;  ///< in all of them
   std::int64_t mostBytes;       ///< of a chunk, or one unit
+  std::int64_t mostUnitBytes;   ///< that are read again from the cache that cores share; less by themselves
   std::int64_t mostMoments;     ///< moments or sums of blocks under way
 };
 

@@ -30,6 +30,7 @@ Circumstances circumstancesOf(const OpenClSession& session, const ReductionPlan&
           static_cast<std::int64_t>(regions),
           plan.elementsPerSet(),
           session.launchBytes(),
+          session.sharedCacheBytes(),
           std::min(mostMoments, static_cast<std::int64_t>(moments))};
 }
 

@@ -26,7 +26,9 @@ std::int64_t powerOfTwoIn(std::int64_t most) {
 }  // namespace
 
 OpenClSession::OpenClSession(int index, const OpenClLimits& limits)
-    : streamedBytes_(limits.streamedBytes), launchBytes_(limits.launchBytes) {
+    : streamedBytes_(limits.streamedBytes),
+      launchBytes_(limits.launchBytes),
+      sharedCacheBytes_(limits.sharedCacheBytes) {
   device_ = usableOpenClHandle(index);
   subject_ = openClSubject(index);
   checkedCall(subject_, [&] {

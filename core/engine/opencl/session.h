@@ -24,9 +24,10 @@ struct OpenClLimits {
   bool asAccelerator = false;                        ///< a CPU is used as if it had a memory of its own
   std::size_t streamedBytes = std::size_t{8} << 20;  ///< a larger y is written past the caches of a CPU
   std::int64_t launchBytes = std::numeric_limits<std::int64_t>::max();  ///< of x in a launch, or one unit
-  std::optional<KernelFamily> family = {};                              ///< the device's own where nothing
-  std::int64_t groupItems = std::numeric_limits<std::int64_t>::max();   ///< of a work-group; the device's too
-  std::int64_t localBytes = std::numeric_limits<std::int64_t>::max();   ///< of a work-group, likewise
+  std::int64_t sharedCacheBytes = std::numeric_limits<std::int64_t>::max();  ///< of a unit; less on its own
+  std::optional<KernelFamily> family = {};                             ///< the device's own where nothing
+  std::int64_t groupItems = std::numeric_limits<std::int64_t>::max();  ///< of a work-group; the device's too
+  std::int64_t localBytes = std::numeric_limits<std::int64_t>::max();  ///< of a work-group, likewise
   std::int64_t computeUnits = std::numeric_limits<std::int64_t>::max();  ///< likewise
   bool withoutDouble = false;  ///< as if the device had no double precision
   std::size_t keptBytes = std::numeric_limits<std::size_t>::max();  ///< of a tensor that stays on the device
@@ -84,6 +85,7 @@ class OpenClSession {
   bool computesDouble() const { return computesDouble_; }
   KernelFamily family() const { return family_; }
   std::int64_t launchBytes() const { return launchBytes_; }
+  std::int64_t sharedCacheBytes() const { return sharedCacheBytes_; }
   KernelTarget target() const { return target_; }
 
   /// Throws Error (failed) where `what`, "weights", would need a larger buffer than the device has.
@@ -170,6 +172,7 @@ class OpenClSession {
   std::size_t keptBytes_ = 0;
   std::size_t streamedBytes_ = 0;
   std::int64_t launchBytes_ = 0;
+  std::int64_t sharedCacheBytes_ = 0;
   bool computesDouble_ = false;
   KernelTarget target_ = KernelTarget::plain;
   DeviceWork work_;

@@ -165,16 +165,26 @@ INLINE void startUnit(__global const Stored* x, __global const long* t, Place pl
 }
 
 // Rows of some length that follow each other are best read one after the other; those that are far apart, or short, four
-// at a time.
-INLINE int takesFour(long stride, int sets) { return stride * sizeof(Stored) >= 4096 || sets <= 128; }
+// at a time; of what is in a cache anyhow, longer ones too.
+#ifdef STREAM
+#define SHORT_ROW 128
+#else
+#define SHORT_ROW 256
+#endif
+INLINE int takesFour(long stride, int sets) { return stride * sizeof(Stored) >= 4096 || sets <= SHORT_ROW; }
 
-// How far ahead a row asks for others: about 4 KB, since memory takes its time.
-INLINE long readAhead(long stride) { return max((long)1, (long)(4096 / sizeof(Stored)) / stride) * stride; }
+// How far ahead a row asks for others, since memory takes its time: whole rows.
+INLINE long wholeRows(long bytes, long stride) { return max((long)1, bytes / (long)sizeof(Stored) / stride) * stride; }
+INLINE long readAhead(long stride) { return wholeRows(AHEAD_BYTES, stride); }
+
+// The same of y, and of dL/dx with known statistics, where there is little to do between reading and writing: it is wanted in
+// the nearest cache, and soon.
+INLINE long writeAhead(long stride) { return wholeRows(4096, stride); }
 
 // Vector v of a row, and of four rows; those that come next are asked for meanwhile.
 INLINE void addOneRow(__global const Stored* x, long stride, int sets, int v, UnitSums* u) {
   __global const Stored* from = x + startOfVector(v, sets);
-  prefetchLine(from + readAhead(stride));
+  prefetchAhead(from + readAhead(stride));
   const Real16 e = load16(from, 0) - u->centre[v];
   u->sum[v] += e;
   u->squares[v] += e * e;

@@ -91,16 +91,13 @@ INLINE Rows rowsAt(__global const Stored* x, __global const Stored* gradOutput, 
                 t[STRIDE],  t[PARAMETER_STRIDE], t[LANE_PARAMETER_STRIDE]};
 }
 
-// Memory takes its time: rows that lie ahead are asked for.
+// Rows that lie ahead are asked for: the next ones, where these are far apart.
 INLINE void prefetchRows(Rows from, const int rows, long at) {
-  if (rows == 1) {
-    prefetchLine(from.x + at + readAhead(from.stride));
-    prefetchLine(from.gradOutput + at + readAhead(from.stride));
-    return;
-  }
-  for (int row = rows; row < 2 * rows; ++row) {
-    prefetchLine(from.x + at + row * from.stride);
-    prefetchLine(from.gradOutput + at + row * from.stride);
+  const int dense = rows == 1 || rows * from.stride * (long)sizeof(Stored) < 4096;
+  const long ahead = dense ? readAhead(from.stride) : rows * from.stride;
+  for (int row = 0; row < rows; ++row) {
+    prefetchAhead(from.x + at + row * from.stride + ahead);
+    prefetchAhead(from.gradOutput + at + row * from.stride + ahead);
   }
 }
 
@@ -150,10 +147,18 @@ INLINE void addGradientRows(Rows from, const int rows, const long way, int sets,
     addOneToOwn(own, parameter + row * from.parameterStride, sumOf16(biases[row]), sumOf16(weights[row]));
 }
 
+// There is more to do for each row than in a forward pass, and so more to gain: of what is in a cache, all.
+INLINE int gradientRowsAtOnce(long left, long stride, int sets) {
+#ifndef STREAM
+  if (left >= 4) return 4;
+#endif
+  return rowsAtOnce(left, stride, sets);
+}
+
 // So that each way has its own loops.
 INLINE int addSomeRows(Rows from, long left, long way, int sets, __global const Real* records, long all,
                        UnitGradients* u, OwnSums own, long parameter) {
-  if (sets >= 16 && rowsAtOnce(left, from.stride, sets) == 4) {
+  if (sets >= 16 && gradientRowsAtOnce(left, from.stride, sets) == 4) {
     if (way == BY_RUN) {
       addGradientRows(from, 4, BY_RUN, sets, records, all, u, own, parameter);
     } else if (way == BY_ELEMENT) {
@@ -318,7 +323,7 @@ INLINE void applySomeRows(Rows from, __global Stored* to, const int affine, cons
 // Takes up to `left` rows, and says how many.
 INLINE int applyAnyRows(Rows from, __global Stored* to, long left, int sets, int streams, const PreparedGradients* with) {
   const int affine = from.parameterStride == 0 ? PREPARED : from.laneStride == 0 ? BY_ROW : BY_LANE;
-  const int rows = sets < 16 ? 1 : rowsAtOnce(left, from.stride, sets);
+  const int rows = sets < 16 ? 1 : gradientRowsAtOnce(left, from.stride, sets);
   if (sets < 16 || affine == BY_LANE) {
     applyGradientRows(from, to, affine, 1, sets, lanesOf(sets), 0, with);
     return 1;

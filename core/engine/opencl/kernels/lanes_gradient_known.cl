@@ -40,13 +40,21 @@ INLINE void flushKnown(int sets, UnitKnown* u) {
   }
 }
 
+INLINE void prefetchRowsNear(Rows from, const int rows, long at) {
+  const long ahead = rows == 1 ? writeAhead(from.stride) : rows * from.stride;
+  for (int row = 0; row < rows; ++row) {
+    prefetchLine(from.x + at + row * from.stride + ahead);
+    prefetchLine(from.gradOutput + at + row * from.stride + ahead);
+  }
+}
+
 INLINE void applyKnownRows(Rows from, __global Stored* to, const int rows, const long way, int sets, int lanes,
                            int streams, UnitKnown* u, OwnSums own, long parameter) {
   Real16 biases[4], weights[4];
   for (int row = 0; row < rows; ++row) biases[row] = weights[row] = ZERO16;
   for (int v = 0; v < vectorsOrOne(sets); ++v) {
     const long at = startOrZero(v, sets);
-    prefetchRows(from, rows, at);
+    prefetchRowsNear(from, rows, at);
     UNROLL
     for (int row = 0; row < rows; ++row) {
       const Real16 gradOutput = loadLanes(from.gradOutput + row * from.stride, at, lanes);

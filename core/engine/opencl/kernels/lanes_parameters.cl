@@ -18,8 +18,8 @@ INLINE void addParameterRow(__global const Stored* x, __global const Stored* gra
   for (int v = 0; v < vectorsOrOne(sets); ++v) {
     const long at = startOrZero(v, sets);
     __global const Real* numbers = record + at * laneStride;
-    prefetchLine(x + at + ahead);
-    prefetchLine(gradOutput + at + ahead);
+    prefetchAhead(x + at + ahead);
+    prefetchAhead(gradOutput + at + ahead);
     const Real16 e = loadLanes(x, at, lanes) * laneNumbers(numbers + PRE * all, laneStride, lanes) -
                      laneNumbers(numbers + HIGH * all, laneStride, lanes);
     const Real16 g = loadLanes(gradOutput, at, lanes);

@@ -74,7 +74,7 @@ INLINE void writeRows(Rows of, const int affine, const int rows, int v, const Pr
 
 INLINE void prefetchRows(Rows of, const int rows, int v) {
   __global const Stored* from = of.x + startOfVector(v, of.sets);
-  if (rows == 1) prefetchLine(from + readAhead(of.stride));
+  if (rows == 1) prefetchLine(from + writeAhead(of.stride));
   for (int row = 8; rows == 4 && row < 12; ++row) prefetchLine(from + row * of.stride);
 }
 

@@ -221,10 +221,10 @@ INLINE void applyStrip(GradientRun run, __global Stored* to, int streams, Gradie
     prefetchFar(run.x + i + ahead);
     prefetchFar(run.gradOutput + i + ahead);
     const Real16 gradOutput = load16(run.gradOutput, i);
-    const Real16 x = load16(run.x, i);
+    const Real16 e = (load16(run.x, i) * s.pre - s.high) - s.low;
     of->bias[v] += gradOutput;
-    of->weight[v] += gradOutput * scale * ((x * s.pre - s.high) - s.low);
-    const Real16 made = inputGradient16(x, gradOutput * loadReals(run.weight + i), s);
+    of->weight[v] += gradOutput * scale * e;
+    const Real16 made = (((gradOutput * loadReals(run.weight + i) - s.near) - s.rest) - e * s.c) * s.a;
     if (streams) {
       stream16(to, i, made);
     } else {
@@ -268,13 +268,4 @@ INLINE void applyStripOfSets(__global const Stored* x, __global const Stored* gr
     for (long i = 0; i < length; i += 16)
       addToOwn(own, parameter + i, (int)min(length - i, (long)16), of.bias[i / 16], of.weight[i / 16]);
   }
-}
-
-// The same of a whole unit, which is still in a cache.
-INLINE void applyUnitElements(__global const Stored* x, __global const Stored* gradOutput, __global Stored* to,
-                              __global const long* t, Unit unit, __global const Real* records,
-                              __global const Real* rows, long all, __global const Real* weight, OwnSums own) {
-  for (long start = 0; start < t[LENGTH]; start += STRIP)
-    applyStripOfSets(x, gradOutput, to, t, unit.firstSet, unit.sets, start, unit.sets * t[LENGTH], records, rows, all,
-                     weight, own);
 }

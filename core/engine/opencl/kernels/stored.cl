@@ -155,6 +155,16 @@ INLINE void prefetchLine(__global const Stored* x) {}
 INLINE void prefetchFar(__global const Stored* x) {}
 #endif
 
+// The same of what comes next in a walk, so many bytes ahead. Of a tensor that is larger than the caches it is asked for early,
+// and not into the nearest one.
+#ifdef STREAM
+#define AHEAD_BYTES 16384
+#define prefetchAhead prefetchFar
+#else
+#define AHEAD_BYTES 4096
+#define prefetchAhead prefetchLine
+#endif
+
 // Elements from y on up to the first that stream16 takes.
 INLINE long unalignedHead(__global const Stored* y) {
   return (long)((-(ulong)y & (sizeof(Real16) - 1)) / sizeof(Stored));
