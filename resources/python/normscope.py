@@ -777,8 +777,8 @@ class TorchRecorder(Recorder):
         return layer, facts, sets, shape, kept, index, part, self._copies(own, channels, extent)
 
     def _copies(self, own, channels, extent):
-        """Of weights and statistics: of those on the CPU their bytes, at once, (name, dtype, shape, bytes); of others those
-        of one shape together, which costs less, (names, copies)."""
+        """Of weights and statistics: of those on the CPU (name, dtype, shape, bytes); of others, those of one shape
+        together, which costs less, (names, copies)."""
         result, alike = [], {}
         for name, tensor in own.items():
             if tensor is None or tensor.dtype not in self._dtypes:
