@@ -450,6 +450,14 @@ def torch_bytes(tensor):
     return memoryview(memory).cast("B")
 
 
+def torch_copy(tensor, index):
+    """A copy of the bytes of a dense tensor on the CPU; of one of one axis only what the index says."""
+    data = torch_bytes(tensor)
+    if index is None or not data:
+        return bytes(data)
+    return data.cast({2: "H", 4: "I", 8: "Q"}[tensor.element_size()])[index[0]].tobytes()
+
+
 class TorchRecorder(Recorder):
     """Modules by hooks; calls of torch.nn.functional by a TorchFunctionMode."""
 
@@ -769,17 +777,23 @@ class TorchRecorder(Recorder):
         return layer, facts, sets, shape, kept, index, part, self._copies(own, channels, extent)
 
     def _copies(self, own, channels, extent):
-        """Of weights and statistics, those of one shape together, which costs less: [(names, copies)]."""
-        alike = {}
+        """Of weights and statistics: of those on the CPU (name, dtype, shape, bytes); of others, those of one shape
+        together, which costs less, (names, copies)."""
+        result, alike = [], {}
         for name, tensor in own.items():
-            if tensor is not None and tensor.dtype in self._dtypes:
-                alike.setdefault((tensor.dtype, tensor.shape, tensor.device), {})[name] = tensor
-        result = []
-        for (_, shape, _), tensors in alike.items():
+            if tensor is None or tensor.dtype not in self._dtypes:
+                continue
+            shape = tensor.shape
+            cut = channels if len(shape) == 1 and shape[0] == extent else None
+            if tensor.is_cpu and tensor.is_contiguous():
+                data = torch_copy(tensor, cut)
+                shape = shape if cut is None else (len(data) // tensor.element_size(),)
+                result.append((name, self._dtypes[tensor.dtype], shape, data))
+            else:
+                alike.setdefault((tensor.dtype, shape, tensor.device, cut is None), {})[name] = tensor
+        for (_, _, _, whole), tensors in alike.items():
             copies = self._torch.stack(list(tensors.values())).detach()
-            if channels is not None and len(shape) == 1 and shape[0] == extent:
-                copies = copies[(slice(None), *channels)]
-            result.append((tuple(tensors), copies))
+            result.append((tuple(tensors), copies if whole else copies[(slice(None), *channels)]))
         return result
 
     def _kept_of(self, sets, shape, element_bytes):
@@ -812,7 +826,11 @@ class TorchRecorder(Recorder):
         return name, self._dtypes[dense.dtype], dense.shape, torch_bytes(dense)
 
     def _taken_apart(self, own):
-        for names, copies in own:
+        for one in own:
+            if len(one) == 4:
+                yield one
+                continue
+            names, copies = one
             dense = copies.cpu().contiguous()
             _, dtype, shape, data = self._plain(None, dense)
             size = len(data) // len(names)
