@@ -185,6 +185,31 @@ std::string textOf(const MatchCandidate& candidate) {
   return text;
 }
 
+/// What rounding explains in the element that is farthest; where y is not explained, in the one where that is
+/// least to be explained by rounding.
+void boundByElement(const Trial& trial, Match& match) {
+  if (trial.explained > 0) {
+    if (std::isfinite(trial.inExplained.allowed) && trial.inExplained.allowed > 0)
+      match.bound = trial.inExplained.allowed;
+    return;
+  }
+  if (!std::isfinite(trial.farthest.atExcess) || !(trial.farthest.excess > 0)) return;
+  match.typical = trial.farthest.atExcess;
+  match.bound = trial.farthest.atExcess / trial.farthest.excess;
+}
+
+/// The range holds every eps with which the same norm explains y as well.
+void widenToEquivalents(Match& match) {
+  if (!match.epsRange) return;
+  for (const MatchCandidate& other : match.equivalents) {
+    NormSpec sameEps = other.spec;
+    sameEps.eps = match.candidate.spec.eps;
+    if (other.layout != match.candidate.layout || !(sameEps == match.candidate.spec)) continue;
+    match.epsRange->low = std::min(match.epsRange->low, other.spec.eps);
+    match.epsRange->high = std::max(match.epsRange->high, other.spec.eps);
+  }
+}
+
 }  // namespace
 
 bool areJudgedByBits(const Tensor& y, const std::vector<Trial>& trials) {
@@ -228,9 +253,10 @@ Match Explained::matchOf(const std::vector<Trial>& trials) const {
   match.provesNothing = trial.fit && trial.fit->provesNothing;
   match.sets = partition.cut.count();
   match.setsExplained = trial.explained;
-  match.maxAbs = trial.explained > 0 ? trial.maxAbs : trial.farthest;
+  match.maxAbs = trial.explained > 0 ? trial.maxAbs : trial.farthest.distance;
   match.typical = trial.explained == match.sets ? trial.maxAbs : trial.middle;
   match.bound = field.targetOf(trial).bound * (1 + trial.meanToStd);
+  if (isJudgedByBits(field.request.y)) boundByElement(trial, match);
   match.explains = static_cast<std::int64_t>(trial.unexplained.size()) <= mostUnexplained(match.sets) &&
                    !match.provesNothing;
   match.weight = weightOf(field, trial);
@@ -240,6 +266,7 @@ Match Explained::matchOf(const std::vector<Trial>& trials) const {
   match.brokenInX = isBrokenInX(field, trial);
   match.bits = trial.bits ? *trial.bits : bitsOf(field, trial);
   if (match.explains && !match.candidate.has(Mistake::identity)) match.epsRange = epsRangeOf(field, trial);
+  widenToEquivalents(match);
   for (const Trial& other : trials) {
     const std::vector<Reading>& readings = field.partitionOf(other).readings;
     match.meantSets = match.meantSets || std::any_of(readings.begin(), readings.end(),

@@ -172,7 +172,7 @@ struct Points {
 struct Fitting {
   Trial trial;
   std::vector<Line> lines;
-  std::vector<double> farthest;  ///< in each set
+  std::vector<Farthest> farthest;  ///< in each set
 };
 
 /// Fits of every parameter by several arithmetics at once: each element is read once.
@@ -180,10 +180,12 @@ class FitOfAll {
  public:
   FitOfAll(const Partition& partition, const FitSets& sets, const ReductionPlan& parameters,
            const Target& target, const Progress& progress)
-      : partition_(partition), sets_(sets), parameters_(parameters), target_(target), progress_(progress) {}
+      : partition_(partition), sets_(sets), parameters_(parameters), target_(target), progress_(progress) {
+    for (const SetFacts& facts : sets.facts) ratios_.push_back(meanToStd(facts));
+  }
 
   Fitting start(Trial trial, std::vector<Line> lines) const {
-    return {std::move(trial), std::move(lines), std::vector<double>(sets_.facts.size(), 0)};
+    return {std::move(trial), std::move(lines), std::vector<Farthest>(sets_.facts.size())};
   }
 
   /// Fits, and measures how far y is from each. Says whether some parameter is used in several sets.
@@ -202,12 +204,13 @@ class FitOfAll {
   void judge(Fitting& fitting) const {
     Trial& trial = fitting.trial;
     for (std::size_t set = 0; set < fitting.farthest.size(); ++set) {
-      const double excess = target_.excess(fitting.farthest[set], meanToStd(sets_.facts[set]));
-      trial.farthest = std::max(trial.farthest, fitting.farthest[set]);
-      if (excess <= 1) {
+      const Farthest& farthest = fitting.farthest[set];
+      trial.farthest.take(farthest);
+      if (farthest.excess <= 1) {
         ++trial.explained;
-        trial.maxAbs = std::max(trial.maxAbs, fitting.farthest[set]);
-        trial.excess = std::max(trial.excess, excess);
+        trial.maxAbs = std::max(trial.maxAbs, farthest.distance);
+        trial.excess = std::max(trial.excess, farthest.excess);
+        trial.inExplained.take(farthest);
       } else {
         trial.unexplained.push_back(static_cast<std::int64_t>(set));
       }
@@ -245,9 +248,11 @@ class FitOfAll {
     fitting.trial.fit->weight.push_back(fit.isEmpty() ? 1 : fit.slope());
     fitting.trial.fit->bias.push_back(fit.isEmpty() ? 0 : fit.intercept());
     for (std::size_t i = 0; i < points.x.size(); ++i) {
-      double& farthest = fitting.farthest[points.set[i]];
-      const double apart = distance(fit.isEmpty() ? 0 : fit.at(xhat(i)), points.y[i], target_.narrow);
-      farthest = std::max(farthest, apart);
+      const double value = fit.isEmpty() ? 0 : fit.at(xhat(i));
+      const double apart = distance(value, points.y[i], target_.narrow);
+      const double excess = target_.excessOf(apart, value, fitting.trial.fit->weight.back(),
+                                             fitting.trial.fit->bias.back(), ratios_[points.set[i]]);
+      fitting.farthest[points.set[i]].take(apart, excess);
     }
   }
 
@@ -256,6 +261,7 @@ class FitOfAll {
   const ReductionPlan& parameters_;
   const Target& target_;
   const Progress& progress_;
+  std::vector<double> ratios_;  ///< |mean| / standard deviation of each set
 };
 
 /// What a fit of x alone becomes where every parameter is used in one set: the same with the set's line,

@@ -62,8 +62,25 @@ double quantile(std::vector<double> values, double part) {
   return values[at];
 }
 
-/// From the largest distance of each set of a sample.
-void judge(const Sample& sample, const std::vector<double>& largest, const Target& target, Trial& trial) {
+/// The same, and the largest excess, of a piece of a set.
+Farthest farthestIn(const Target& target, const ArrayXd& predicted, const ArrayXd& y, const ArrayXd& weight,
+                    const ArrayXd& bias, double meanToStd) {
+  Farthest farthest;
+  if (!isJudgedByBits(*target.y)) {
+    const double distance = largestDistance(predicted, y, target.narrow);
+    farthest.take(distance, target.excess(distance, meanToStd));
+    return farthest;
+  }
+  for (Eigen::Index i = 0; i < y.size(); ++i) {
+    const double apart = distance(predicted[i], y[i], target.narrow);
+    farthest.take(apart, target.excessOf(apart, predicted[i], weight.size() > 0 ? weight[i] : 1,
+                                         bias.size() > 0 ? bias[i] : 0, meanToStd));
+  }
+  return farthest;
+}
+
+/// From what is farthest in each set of a sample.
+void judge(const Sample& sample, const std::vector<Farthest>& largest, Trial& trial) {
   std::vector<double> distances, excesses;
   trial.maxAbs = trial.excess = trial.meanToStd = 0;
   const auto whole = static_cast<std::size_t>(std::count(sample.broken.begin(), sample.broken.end(), false));
@@ -71,9 +88,9 @@ void judge(const Sample& sample, const std::vector<double>& largest, const Targe
   for (std::size_t slot = 0; slot < largest.size(); ++slot) {
     if (skip && sample.broken[slot]) continue;
     const double own = meanToStd(sample.facts[slot]);
-    distances.push_back(largest[slot]);
-    excesses.push_back(target.excess(largest[slot], own));
-    trial.maxAbs = std::max(trial.maxAbs, largest[slot]);
+    distances.push_back(largest[slot].distance);
+    excesses.push_back(largest[slot].excess);
+    trial.maxAbs = std::max(trial.maxAbs, largest[slot].distance);
     trial.excess = std::max(trial.excess, excesses.back());
     trial.meanToStd = std::max(trial.meanToStd, own);
   }
@@ -99,17 +116,21 @@ void measureOn(const Sample& sample, const Sharing& sharing, const PerElement& p
                const Target& target, Trial& trial) {
   std::vector<Line> lines;
   for (const SetFacts& facts : sample.facts) lines.push_back(lineOf(facts, trial.arithmetic));
-  std::vector<double> largest(lines.size(), 0);
+  std::vector<double> ratios;
+  for (const SetFacts& facts : sample.facts) ratios.push_back(meanToStd(facts));
+  std::vector<Farthest> largest(lines.size());
   const bool byBits = isJudgedByBits(*target.y);
   trial.mismatches = 0;
   for (std::size_t i = 0; i < sample.x.size(); ++i) {
     const std::size_t slot = sample.slot[i];
     const double value =
         predicted(trial, sharing, lines[slot], sample.x[i], parameters.weight[i], parameters.bias[i]);
-    largest[slot] = std::max(largest[slot], distance(value, sample.y[i], target.narrow));
+    const double apart = distance(value, sample.y[i], target.narrow);
+    largest[slot].take(apart,
+                       target.excessOf(apart, value, parameters.weight[i], parameters.bias[i], ratios[slot]));
     if (byBits && roundedTo(target.y->dtype(), value) != sample.y[i]) trial.mismatches += 1;
   }
-  judge(sample, largest, target, trial);
+  judge(sample, largest, trial);
 }
 
 }  // namespace
@@ -117,6 +138,20 @@ void measureOn(const Sample& sample, const Sharing& sharing, const PerElement& p
 double meanToStd(const SetFacts& facts) {
   const double ratio = std::abs(facts.mean) / std::sqrt(facts.variance);
   return std::isfinite(ratio) ? ratio : 0;
+}
+
+double Target::excessOf(double distance, double predicted, double weight, double bias,
+                        double meanToStd) const {
+  if (distance == 0 || !isJudgedByBits(*y)) return excess(distance, meanToStd);
+  constexpr double roundings = 8;
+  const double own = unitRoundoff(y->dtype());
+  // The sums behind a mean may have been narrow, too, as in PyTorch 1.13: it is off by a part of the
+  // deviation.
+  const double onTheWay = std::abs(predicted - bias) + std::abs(bias) + (1 + meanToStd) * std::abs(weight);
+  const double wide = bound / own * unitRoundoff(DType::float32) * (1 + meanToStd);
+  const double lastStep = 2 * halfStep(std::isfinite(predicted) ? predicted : 0, y->dtype());
+  const double allowed = std::max({roundings * own * onTheWay, lastStep, wide});
+  return std::max(excess(distance, meanToStd), distance / allowed);
 }
 
 std::int64_t mostUnexplained(std::int64_t sets) {
@@ -216,7 +251,8 @@ std::vector<Arithmetic> fittedEps(const Sample& sample, const Partition& partiti
 void verify(std::vector<Trial*>& trials, const Partition& partition, const Sharings& sharings,
             const Target& target, bool all, const Progress& progress) {
   for (Trial* trial : trials) {
-    trial->maxAbs = trial->excess = trial->meanToStd = trial->farthest = 0;
+    trial->maxAbs = trial->excess = trial->meanToStd = 0;
+    trial->inExplained = trial->farthest = {};
     trial->explained = 0;
     trial->unexplained.clear();
   }
@@ -228,12 +264,12 @@ void verify(std::vector<Trial*>& trials, const Partition& partition, const Shari
   for (const Trial* trial : trials) numbers.push_back(trial->sharing);
   std::sort(numbers.begin(), numbers.end());
   numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
-  std::vector<double> distances(trials.size());
+  std::vector<Farthest> farthest(trials.size());
   for (std::int64_t set = 0; set < sets; ++set) {
     if (set % 64 == 0) progress.step(static_cast<double>(set) / static_cast<double>(sets));
     const SetFacts facts = factsOf(target.sources, partition, set, largest);
     const double own = meanToStd(facts);
-    std::fill(distances.begin(), distances.end(), 0);
+    std::fill(farthest.begin(), farthest.end(), Farthest());
     cut.forEachPiece(set, [&](const reference::Piece& piece) {
       progress.step(static_cast<double>(set) / static_cast<double>(sets));
       const ArrayXd x = reference::valuesOf(*target.sources.x, piece);
@@ -247,24 +283,24 @@ void verify(std::vector<Trial*>& trials, const Partition& partition, const Shari
           if (trial.sharing != number) continue;
           if (!all && static_cast<std::int64_t>(trial.unexplained.size()) > mostUnexplained(sets)) continue;
           const Line line = lineOf(facts, trial.arithmetic);
-          distances[t] =
-              std::max(distances[t],
-                       largestDistance(predicted(trial, sharing, line, x, weight, bias), y, target.narrow));
+          const Farthest here =
+              farthestIn(target, predicted(trial, sharing, line, x, weight, bias), y, weight, bias, own);
+          farthest[t].take(here);
         }
       }
     });
     for (std::size_t t = 0; t < trials.size(); ++t) {
       Trial& trial = *trials[t];
-      const double excess = target.excess(distances[t], own);
       trial.meanToStd = std::max(trial.meanToStd, own);
-      if (excess <= 1) {
+      if (farthest[t].excess <= 1) {
         ++trial.explained;
-        trial.maxAbs = std::max(trial.maxAbs, distances[t]);
-        trial.excess = std::max(trial.excess, excess);
+        trial.maxAbs = std::max(trial.maxAbs, farthest[t].distance);
+        trial.excess = std::max(trial.excess, farthest[t].excess);
+        trial.inExplained.take(farthest[t]);
       } else {
         trial.unexplained.push_back(set);
       }
-      trial.farthest = std::max(trial.farthest, distances[t]);
+      trial.farthest.take(farthest[t]);
     }
   }
 }

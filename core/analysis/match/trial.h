@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "core/analysis/match/arithmetic.h"
@@ -23,6 +24,36 @@ struct Fit {
   bool provesNothing = false;  ///< x alone, with other weights and biases, explains y as well
 };
 
+/// How far y is from what was predicted, in the element where it is farthest, and where that is least to be
+/// explained by rounding.
+struct Farthest {
+  double distance = 0;
+  double allowed = 0;  ///< what rounding explains there
+  double excess = 0;
+  double atExcess = 0;  ///< the distance there
+
+  void take(double itsDistance, double itsExcess) {
+    if (itsDistance > distance) {
+      distance = itsDistance;
+      allowed = itsDistance / itsExcess;
+    }
+    if (itsExcess > excess) {
+      excess = itsExcess;
+      atExcess = itsDistance;
+    }
+  }
+  void take(const Farthest& other) {
+    if (other.distance > distance) {
+      distance = other.distance;
+      allowed = other.allowed;
+    }
+    if (other.excess > excess) {
+      excess = other.excess;
+      atExcess = other.atExcess;
+    }
+  }
+};
+
 /// One computation that is compared with y.
 struct Trial {
   std::size_t partition = 0;
@@ -43,7 +74,8 @@ struct Trial {
   double meanToStd = 0;   ///< largest |mean| / standard deviation of the sets seen
   std::int64_t explained = 0;                  ///< sets, once every element was seen
   std::vector<std::int64_t> unexplained = {};  ///< the others
-  double farthest = 0;                         ///< largest distance of all sets
+  Farthest inExplained = {};                   ///< of the sets explained, once every element was seen
+  Farthest farthest = {};                      ///< of all sets
   std::optional<double> bits = {};  ///< the part of y that comes out to the bit, where it was counted
 
   bool isFitted() const { return scalars || fit; }
@@ -62,6 +94,11 @@ struct Target {
   double excess(double distance, double meanToStd) const {
     return distance == 0 ? 0 : distance / (bound * (1 + meanToStd));
   }
+
+  /// The same for one element. Where y's own dtype is narrow its largest element excuses no other: what is
+  /// rounded on the way to an element, x̂ times the weight, the bias and the mean, each a few times, is in
+  /// proportion to these.
+  double excessOf(double distance, double predicted, double weight, double bias, double meanToStd) const;
 };
 
 /// |mean| / standard deviation where that is finite, else 0.
