@@ -139,10 +139,20 @@ class Judge {
     } else if (!verdict_.ok) {
       verdict_.verdict = sentence;
     } else {
-      const std::string why = verdict_.words.empty() ? sentence : verdict_.words.front();
-      verdict_.verdict = "it is not " + toText(*verdict_.declared.spec) + ": " + why;
-      if (why != sentence) verdict_.words.front() = sentence;
+      std::vector<std::string>& words = verdict_.words;
+      const auto reason = std::find_if(words.begin(), words.end(), isReason);
+      verdict_.verdict = "it is not " + toText(*verdict_.declared.spec) + ": " +
+                         (reason == words.end() ? sentence : *reason);
+      if (reason == words.end()) return;
+      *reason = sentence;
+      std::rotate(words.begin(), reason, reason + 1);  // the whole sentence comes first
     }
+  }
+
+  /// Whether a line says what differs: not what agrees, and not how much of y does.
+  static bool isReason(const std::string& line) {
+    return !line.ends_with("which is the given one") && line.find(" of y comes out to the bit") == line.npos &&
+           line.find(" are the same here") == line.npos;
   }
 
   const RunRecord& record_;
