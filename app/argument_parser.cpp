@@ -1,5 +1,6 @@
 #include "app/argument_parser.h"
 
+#include <algorithm>
 #include <sstream>
 
 #include "app/output.h"
@@ -87,21 +88,39 @@ void ArgumentParser::describe(const std::string& names, const std::string& value
 
 /// CLI11 takes whatever follows an option as its value, another option included.
 void ArgumentParser::refuseMissingValues(const Arguments& arguments, const std::string& advice) const {
-  const auto find = [this](const std::string& name) -> const CLI::Option* {
-    for (const CLI::Option* option : app_.get_options()) {
-      if (option->nonpositional() && option->check_name(name)) return option;
-    }
-    return nullptr;
-  };
   for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
     const std::string name = arguments[i].substr(0, arguments[i].find('='));
-    const CLI::Option* option = find(name);
+    const CLI::Option* option = optionCalled(name);
     if (option == nullptr || option->get_expected_max() == 0) continue;
     const bool emptyValue = arguments[i].size() == name.size() + 1;
     const bool noValue =
-        arguments[i].size() == name.size() && i + 1 < arguments.size() && find(arguments[i + 1]);
+        arguments[i].size() == name.size() && i + 1 < arguments.size() && optionCalled(arguments[i + 1]);
     if (emptyValue || noValue) throw nonsense(name, "its value is missing", advice);
   }
+}
+
+/// Before what is missing is said: a mistyped option is no missing one.
+void ArgumentParser::refuseUnknown(const Arguments& arguments, const std::string& advice) const {
+  const auto asksForHelp = [](const std::string& argument) {
+    return argument == "--help" || argument == "-h";
+  };
+  if (std::any_of(arguments.begin(), arguments.end(), asksForHelp)) return;
+  bool isValue = false;
+  for (const std::string& argument : arguments) {
+    if (argument == "--") return;
+    const std::string name = argument.substr(0, argument.find('='));
+    const CLI::Option* option = optionCalled(name);
+    if (!isValue && option == nullptr && argument.starts_with("--"))
+      throw nonsense(argument, "it is not an option of " + command_, nearOption(argument) + advice);
+    isValue = option != nullptr && option->get_expected_max() > 0 && argument.size() == name.size();
+  }
+}
+
+const CLI::Option* ArgumentParser::optionCalled(const std::string& name) const {
+  for (const CLI::Option* option : app_.get_options()) {
+    if (option->nonpositional() && option->check_name(name)) return option;
+  }
+  return nullptr;
 }
 
 /// "use --device, or " where that was mistyped.
@@ -121,6 +140,7 @@ bool ArgumentParser::parse(const Arguments& arguments) {
   }
   const std::string advice = "see '" + command_ + " --help'";
   refuseMissingValues(arguments, advice);
+  refuseUnknown(arguments, advice);
   try {
     app_.parse(Arguments(arguments.rbegin(), arguments.rend()));
     return true;

@@ -49,6 +49,8 @@ class ArgumentParser {
  private:
   void describe(const std::string& names, const std::string& value, const std::string& help, bool required);
   std::string nearOption(const std::string& typed) const;
+  const CLI::Option* optionCalled(const std::string& name) const;
+  void refuseUnknown(const Arguments& arguments, const std::string& advice) const;
   void refuseMissingValues(const Arguments& arguments, const std::string& advice) const;
 
   std::string command_;

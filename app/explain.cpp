@@ -179,6 +179,7 @@ void runExplain(const Arguments& arguments) {
   options.deviceChoice();  // nothing is computed here, but a device that cannot be meant is still refused
   const Shape shape = options.shapeOf(parseExtents(shapeText, "--shape '" + shapeText + "'"));
   std::vector<std::string> notes;
+  bool keepsStatistics = true;
   if (call) {
     const std::vector<NamedReading> found = readCalls(*call, shape);
     if (found.size() > 1 && (code || table))
@@ -189,11 +190,12 @@ void runExplain(const Arguments& arguments) {
     const CallReading reading = readOne(*call, found, shape);
     norm = toText(reading.spec);
     notes = reading.notes;
+    keepsStatistics = reading.keepsStatistics;
   }
   if (!norm)
     return options.json ? printJson(tableAsJson(shape)) : print(equivalenceTable(shape, std::nullopt));
   const ReductionPlan made = plan(shape, parseNormSpec(*norm));
-  Explanation words = explain(made);
+  Explanation words = explain(made, keepsStatistics);
   words.notices.insert(words.notices.begin(), notes.begin(), notes.end());
   if (options.json) {
     Json json = asJson(made, words);

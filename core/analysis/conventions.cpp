@@ -23,10 +23,12 @@ std::string momentumWords(const NormSpec& spec) {
 std::string varianceText(const ReductionPlan& plan) {
   const std::int64_t n = plan.elementsPerSet();
   if (n == 1)
-    return "running_var: ONNX takes the biased variance of the batch, 0 for one element; PyTorch's unbiased "
+    return "running_var: ONNX, Keras 3 and Flax take the biased variance of the batch, 0 for one element; "
+           "PyTorch's "
+           "unbiased "
            "one is undefined";
-  return "running_var: ONNX takes the biased variance of the batch, " + std::to_string(n - 1) + "/" +
-         std::to_string(n) + " of PyTorch's unbiased one";
+  return "running_var: ONNX, Keras 3 and Flax take the biased variance of the batch, " +
+         std::to_string(n - 1) + "/" + std::to_string(n) + " of PyTorch's unbiased one";
 }
 
 /// Both with one digit more than tells them apart.

@@ -11,8 +11,8 @@ namespace normscope {
 
 // What ONNX and TensorFlow/Keras call or compute differently from PyTorch, whose conventions this program
 // follows. Sources: the ONNX operators BatchNormalization-15, GroupNormalization-18 and -21; the layer
-// BatchNormalization of Keras. (Keras' own moving variance is biased, but for the fused layer of Keras 2,
-// where it is unbiased.)
+// BatchNormalization of Keras 3; flax.linen.BatchNorm. (Of Keras 2 the moving variance of the fused layer is
+// unbiased.)
 
 /// Of a norm that may keep running statistics, one line each; none of them for others. In evaluation mode,
 /// where nothing is updated, at most the eps.

@@ -110,13 +110,13 @@ void noteSums(const ReductionPlan& plan, std::vector<std::string>& notices) {
                     std::to_string(plan.elementsPerSet()));
 }
 
-void noteVariance(const ReductionPlan& plan, std::vector<std::string>& notices) {
+void noteVariance(const ReductionPlan& plan, bool keepsStatistics, std::vector<std::string>& notices) {
   const NormSpec& spec = plan.spec();
   if (!plan.statisticsFromX()) return;
   if (spec.variance == VarianceEstimator::unbiased) {
     notices.push_back(
         "variance=unbiased divides by n - 1; PyTorch, TensorFlow and ONNX normalize with the biased one");
-  } else if (infoOf(spec.kind).tracksByDefault) {
+  } else if (keepsStatistics && infoOf(spec.kind).tracksByDefault) {
     notices.push_back("the biased variance normalizes, the unbiased one is stored in running_var (PyTorch)");
   }
 }
@@ -164,7 +164,7 @@ std::string rootText(const NormSpec& spec, const std::string& square, const std:
   return "√(" + square + " + " + eps + ")";
 }
 
-Explanation explain(const ReductionPlan& plan) {
+Explanation explain(const ReductionPlan& plan, bool keepsStatistics) {
   Explanation words;
   words.sets = setsSentence(plan);
   words.extent = extentText(plan);
@@ -172,10 +172,10 @@ Explanation explain(const ReductionPlan& plan) {
   words.parameters = parametersSentence(plan);
   words.parametersElsewhere = parameterConvention(plan);
   words.formula = formulaText(plan);
-  words.running = runningConventions(plan).lines();
+  if (keepsStatistics) words.running = runningConventions(plan).lines();
   noteElements(plan, words.notices);
   noteSums(plan, words.notices);
-  noteVariance(plan, words.notices);
+  noteVariance(plan, keepsStatistics, words.notices);
   noteReadings(plan, words.notices);
   return words;
 }

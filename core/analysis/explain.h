@@ -24,6 +24,7 @@ struct Explanation {
 /// What divides: "√(SQUARE + EPS)", "(√SQUARE + EPS)" or "max(√SQUARE, EPS)", as the spec's eps_at has it.
 std::string rootText(const NormSpec& spec, const std::string& square, const std::string& eps);
 
-Explanation explain(const ReductionPlan& plan);
+/// `keepsStatistics`: false of a layer that was told to keep no running statistics, where its norm does.
+Explanation explain(const ReductionPlan& plan, bool keepsStatistics = true);
 
 }  // namespace normscope

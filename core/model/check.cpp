@@ -151,7 +151,8 @@ class Judge {
 
   /// Whether a line says what differs: not what agrees, and not how much of y does.
   static bool isReason(const std::string& line) {
-    return !line.ends_with("which is the given one") && line.find(" of y comes out to the bit") == line.npos &&
+    return !line.ends_with("which is the given one") &&
+           line.find(" of y comes out to the bit") == line.npos &&
            line.find(" are the same here") == line.npos;
   }
 

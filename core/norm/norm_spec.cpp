@@ -69,6 +69,17 @@ class Reader {
   }
 
  private:
+  static constexpr const char* epsAdvice = "give a number of 0 or more, such as 1e-5";
+  static constexpr const char* momentumAdvice =
+      "give a number from 0 to 1, or none for the cumulative average";
+
+  double number(std::string_view key, std::string_view value, const char* advice) const {
+    const auto number = readDouble(value);
+    if (!number)
+      throw refuse(text_, std::string(key) + "=" + std::string(value) + " is no finite number", advice);
+    return *number;
+  }
+
   std::int64_t positive(std::string_view key, std::string_view value) const {
     const auto number = readInteger(value);
     if (!number || *number < 1) {
@@ -99,20 +110,15 @@ class Reader {
   void variance(std::string_view value) { spec_.variance = oneOf(estimators, "variance", value); }
 
   void momentum(std::string_view value) {
-    spec_.momentum = value == "none" ? std::nullopt : readDouble(value);
-    if (value != "none" && (!spec_.momentum || *spec_.momentum < 0 || *spec_.momentum > 1)) {
-      throw refuse(text_, "momentum=" + std::string(value) + " is out of range",
-                   "give a number from 0 to 1, or none for the cumulative average");
-    }
+    spec_.momentum =
+        value == "none" ? std::nullopt : std::optional(number("momentum", value, momentumAdvice));
+    if (spec_.momentum && (*spec_.momentum < 0 || *spec_.momentum > 1))
+      throw refuse(text_, "momentum=" + std::string(value) + " is out of range", momentumAdvice);
   }
 
   void eps(std::string_view value) {
-    const auto number = readDouble(value);
-    if (!number || *number < 0) {
-      throw refuse(text_, "eps=" + std::string(value) + " is out of range",
-                   "give a number of 0 or more, such as 1e-5");
-    }
-    spec_.eps = *number;
+    spec_.eps = number("eps", value, epsAdvice);
+    if (spec_.eps < 0) throw refuse(text_, "eps=" + std::string(value) + " is out of range", epsAdvice);
   }
 
   void over(std::string_view value) {

@@ -1582,12 +1582,12 @@ Stimmt der Name?</translation>
         <translation>ONNX GroupNormalization hat in Opset 18 eines je Gruppe, ab Opset 21 eines je Kanal</translation>
     </message>
     <message>
-        <source>running_var: ONNX takes the biased variance of the batch, %1 of PyTorch&apos;s unbiased one</source>
-        <translation>running_var: ONNX nimmt die verzerrte Varianz des Batches, %1 der unverzerrten von PyTorch</translation>
+        <source>running_var: ONNX, Keras 3 and Flax take the biased variance of the batch, %1 of PyTorch&apos;s unbiased one</source>
+        <translation>running_var: ONNX, Keras 3 und Flax nehmen die verzerrte Varianz des Batches, %1 der unverzerrten von PyTorch</translation>
     </message>
     <message>
-        <source>running_var: ONNX takes the biased variance of the batch, 0 for one element; PyTorch&apos;s unbiased one is undefined</source>
-        <translation>running_var: ONNX nimmt die verzerrte Varianz des Batches, 0 bei einem Element; die unverzerrte von PyTorch ist undefiniert</translation>
+        <source>running_var: ONNX, Keras 3 and Flax take the biased variance of the batch, 0 for one element; PyTorch&apos;s unbiased one is undefined</source>
+        <translation>running_var: ONNX, Keras 3 und Flax nehmen die verzerrte Varianz des Batches, 0 bei einem Element; die unverzerrte von PyTorch ist undefiniert</translation>
     </message>
     <message>
         <source>this batch makes running_var[%1] %2 here, %3 in ONNX (biased)</source>
@@ -3680,6 +3680,10 @@ Stimmt der Name?</translation>
     <message>
         <source>computing…</source>
         <translation>wird berechnet…</translation>
+    </message>
+    <message>
+        <source>no result: see the message on the left</source>
+        <translation>kein Ergebnis: siehe die Meldung links</translation>
     </message>
 </context>
 <context>

@@ -25,6 +25,12 @@ TEST(Arguments, WhatWasMistypedIsNamed) {
                 "'normscope compute --help'");
 }
 
+TEST(Arguments, WhatWasMistypedIsNotSaidToBeMissing) {
+  expectRefusal({"compute", "sample:normal", "--nrom", "batch"}, 2,
+                "normscope: --nrom: it is not an option of normscope compute; use --norm, or see 'normscope "
+                "compute --help'");
+}
+
 TEST(Arguments, TheWindowNeedsADisplay) {
   const CommandResult result = runNormscope({}, {"DISPLAY=", "WAYLAND_DISPLAY=", "QT_QPA_PLATFORM="});
   EXPECT_EQ(result.status, 1);

@@ -109,7 +109,8 @@ TEST(ExplainCommand, PrintsWhatOtherFrameworksCallDifferently) {
           "\nrunning     momentum 0.1 (PyTorch: weight of the new batch) = 0.9 (weight of the old value) "
           "in ONNX and TensorFlow/Keras\n"
           "            eps 1e-5: the default of Keras is 0.001\n"
-          "            running_var: ONNX takes the biased variance of the batch, 1999/2000 of PyTorch's "
+          "            running_var: ONNX, Keras 3 and Flax take the biased variance of the batch, 1999/2000 "
+          "of PyTorch's "
           "unbiased one\n"));
   EXPECT_THAT(runNormscope({"explain", "--shape", "2,6,3", "--norm", "group:groups=2,affine=group"}).out,
               HasSubstr("\nparameters  γ and β: one per group, shape [G] = [2]\n"
@@ -123,6 +124,13 @@ TEST(ExplainCommand, ACallIsReadAsANorm) {
   const ordered_json json = ordered_json::parse(result.out);
   EXPECT_EQ(json["spec"], "batch:momentum=0.01,eps=0.001");
   EXPECT_EQ(json["notices"][0], "momentum 0.99 of the old value is 0.01 of the new batch");
+  EXPECT_THAT(runNormscope({"explain", "--shape", "20,6,10,10", "--call",
+                            "nn.BatchNorm2d(6, track_running_stats=False)"})
+                  .out,
+              testing::AllOf(
+                  testing::Not(HasSubstr("running     ")), testing::Not(HasSubstr("stored in running_var")),
+                  HasSubstr("track_running_stats=False: no running statistics are kept; evaluation takes "
+                            "those of the batch, too")));
   EXPECT_THAT(runNormscope({"explain", "--shape", "20,6,10,10", "--call", "(bn1): BatchNorm2d(6)"}).out,
               StartsWith("norm        batch\n"));
   EXPECT_EQ(ordered_json::parse(runNormscope({"explain", "--shape", "20,6,10,10", "--json", "--call",

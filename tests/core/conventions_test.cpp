@@ -35,29 +35,36 @@ TEST(Conventions, MomentumIsShownBothWays) {
 }
 
 TEST(Conventions, OfBatchNormAreMomentumEpsAndVariance) {
-  EXPECT_THAT(lines({20, 6, 10}, "batch"),
-              ElementsAre(testing::StartsWith("momentum 0.1 "), "eps 1e-5: the default of Keras is 0.001",
-                          "running_var: ONNX takes the biased variance of the batch, 199/200 of PyTorch's "
-                          "unbiased one"));
-  EXPECT_THAT(lines({20, 6, 10}, "batch:workers=4,eps=0.001"),
-              ElementsAre(testing::StartsWith("momentum 0.1 "),
-                          "running_var: ONNX takes the biased variance of the batch, 49/50 of PyTorch's "
-                          "unbiased one"));
+  EXPECT_THAT(
+      lines({20, 6, 10}, "batch"),
+      ElementsAre(
+          testing::StartsWith("momentum 0.1 "), "eps 1e-5: the default of Keras is 0.001",
+          "running_var: ONNX, Keras 3 and Flax take the biased variance of the batch, 199/200 of PyTorch's "
+          "unbiased one"));
+  EXPECT_THAT(
+      lines({20, 6, 10}, "batch:workers=4,eps=0.001"),
+      ElementsAre(
+          testing::StartsWith("momentum 0.1 "),
+          "running_var: ONNX, Keras 3 and Flax take the biased variance of the batch, 49/50 of PyTorch's "
+          "unbiased one"));
   EXPECT_EQ(lines({1, 6, 1}, "batch").back(),
-            "running_var: ONNX takes the biased variance of the batch, 0 for one element; PyTorch's unbiased "
+            "running_var: ONNX, Keras 3 and Flax take the biased variance of the batch, 0 for one element; "
+            "PyTorch's unbiased "
             "one is undefined");
   EXPECT_EQ(lines({0, 6, 1}, "batch").size(), 2U);
 }
 
 TEST(Conventions, OfInstanceNormNameTheOperator) {
-  EXPECT_THAT(lines({20, 6, 10}, "instance:eps=0.001"),
-              ElementsAre("none, unless the layer is asked to keep them (PyTorch: track_running_stats=True); "
-                          "then:",
-                          testing::StartsWith("momentum 0.1 "),
-                          "ONNX InstanceNormalization keeps no running statistics: these are of its "
-                          "BatchNormalization",
-                          "running_var: ONNX takes the biased variance of the batch, 9/10 of PyTorch's "
-                          "unbiased one"));
+  EXPECT_THAT(
+      lines({20, 6, 10}, "instance:eps=0.001"),
+      ElementsAre(
+          "none, unless the layer is asked to keep them (PyTorch: track_running_stats=True); "
+          "then:",
+          testing::StartsWith("momentum 0.1 "),
+          "ONNX InstanceNormalization keeps no running statistics: these are of its "
+          "BatchNormalization",
+          "running_var: ONNX, Keras 3 and Flax take the biased variance of the batch, 9/10 of PyTorch's "
+          "unbiased one"));
 }
 
 TEST(Conventions, EvaluationUpdatesNothing) {

@@ -96,6 +96,13 @@ TEST(Explain, TellsWhatIsCalledDifferentlyElsewhere) {
   EXPECT_EQ(explained("NC", {8, 6}, "group:groups=2").parametersElsewhere, std::nullopt);
 }
 
+TEST(Explain, OfALayerThatKeepsNoStatisticsSaysNothingOfThem) {
+  const ReductionPlan made = plan(Shape(Layout::parse("NC"), {8, 6}), parseNormSpec("batch"));
+  EXPECT_FALSE(explain(made).running.empty());
+  EXPECT_THAT(explain(made, false).running, IsEmpty());
+  EXPECT_THAT(explain(made, false).notices, IsEmpty());
+}
+
 TEST(Explain, PointsOutWhatSurprises) {
   EXPECT_THAT(
       explained("NC", {1, 6}, "batch").notices,

@@ -51,6 +51,15 @@ TEST_F(MatchInTheWindow, SaysWhichNormItWasAndWhatDiffers) {
   EXPECT_EQ(child<QTreeWidget>("match-table")->topLevelItem(0)->text(4), "yes");
 }
 
+TEST_F(MatchInTheWindow, WhatWasFoundGoesWithTheNextSearch) {
+  view->setTensors("normal:8,6,8,8", write("y.npy", "group:groups=3,variance=unbiased"));
+  ASSERT_TRUE(finds());
+  view->setTensors("normal:8,6,8,8", QString::fromStdString(folder.file("missing.npy")));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return child<QLabel>("match-problem")->isVisible(); }, patience));
+  EXPECT_FALSE(child<QLabel>("match-words")->isVisible());
+  EXPECT_FALSE(child<QTreeWidget>("match-table")->isVisible());
+}
+
 TEST_F(MatchInTheWindow, WhatWasFoundIsSetInTheWindow) {
   view->setTensors("normal:8,6,8,8", write("y.npy", "instance:eps=0.001"));
   ASSERT_TRUE(finds());

@@ -60,6 +60,16 @@ TEST_F(Model, IsEmptyAndSaysWhatToOpen) {
   EXPECT_FALSE(view()->isVisible());
 }
 
+TEST_F(Model, WhatCannotBeOpenedIsSaidOnItsPage) {
+  open(checkpoint());
+  window.opener().open(folder_.fileOf("bad.npy", "\x93NUMPY and no more"));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return child<QFrame>("scene-notice")->isVisible(); }, patience));
+  EXPECT_THAT(textOf("scene-notice-line").toStdString(), testing::HasSubstr("bad.npy: "));
+  workspace.setView(&View::page, Page::cube);
+  workspace.open("sample:normal");
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !child<QFrame>("scene-notice")->isVisible(); }, patience));
+}
+
 TEST_F(Model, OfACheckpointIsAListOfItsNorms) {
   open(checkpoint());
   EXPECT_EQ(textOf("model-title"), "2 norms, something odd about 1");

@@ -150,16 +150,31 @@ TEST_F(Window, CustomAxesAreToggledByTheirChips) {
 
 TEST_F(Window, ABadEpsIsRefusedBesideItsFieldAndChangesNothing) {
   auto* eps = child<QLineEdit>("eps");
-  eps->setText(QStringLiteral("-1"));
-  emit eps->editingFinished();
+  const auto isSaid = [this](const char* line) {
+    for (const auto* label : window.findChildren<ProblemLabel*>()) {
+      if (label->isVisible() && label->text() == QString::fromUtf8(line)) return true;
+    }
+    return false;
+  };
+  const auto type = [&](const char* text) {
+    eps->setText(QString::fromUtf8(text));
+    emit eps->editingFinished();
+  };
+  type("-1");
   EXPECT_EQ(workspace.spec().eps, 1e-5);
-  bool shown = false;
-  for (const QLabel* label : window.findChildren<QLabel*>()) {
-    shown = shown || (label->isVisible() &&
-                      label->text() ==
-                          QStringLiteral("eps=-1 is out of range; give a number of 0 or more, such as 1e-5"));
-  }
-  EXPECT_TRUE(shown);
+  EXPECT_TRUE(isSaid("eps=-1 is out of range; give a number of 0 or more, such as 1e-5"));
+  type("abc");
+  const char* const noNumber = "eps=abc is no finite number; give a number of 0 or more, such as 1e-5";
+  EXPECT_TRUE(isSaid(noNumber));
+  eps->setText(QStringLiteral("1e-5"));
+  EXPECT_FALSE(isSaid(noNumber)) << "what was typed is gone";
+}
+
+TEST_F(Window, TheInspectorDoesNotWaitForWhatIsNotComputed) {
+  workspace.setSpec(parseNormSpec("group:groups=4"));
+  const auto says = [&](const char* words) { return textOf("formula") == QString::fromUtf8(words); };
+  EXPECT_TRUE(QTest::qWaitFor([&] { return says("no result: see the message on the left"); }, patience))
+      << textOf("formula").toStdString();
 }
 
 TEST_F(Window, AnExtentThatIsNoneSaysWhyItIsNotTaken) {

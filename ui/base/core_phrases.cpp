@@ -117,11 +117,13 @@ constexpr CorePhrase phrases[] = {
     {QT_TRANSLATE_NOOP("core", "eps %1: the default of Keras is %2")},
     {QT_TRANSLATE_NOOP(
         "core", "ONNX GroupNormalization has one per group in opset 18, one per channel from opset 21 on")},
-    {QT_TRANSLATE_NOOP(
-        "core", "running_var: ONNX takes the biased variance of the batch, %1 of PyTorch's unbiased one")},
     {QT_TRANSLATE_NOOP("core",
-                       "running_var: ONNX takes the biased variance of the batch, 0 for one element; "
-                       "PyTorch's unbiased one is undefined")},
+                       "running_var: ONNX, Keras 3 and Flax take the biased variance of the batch, %1 of "
+                       "PyTorch's unbiased one")},
+    {QT_TRANSLATE_NOOP(
+        "core",
+        "running_var: ONNX, Keras 3 and Flax take the biased variance of the batch, 0 for one element; "
+        "PyTorch's unbiased one is undefined")},
     {QT_TRANSLATE_NOOP("core", "this batch makes running_var[%1] %2 here, %3 in ONNX (biased)")},
     // names of norms
     {QT_TRANSLATE_NOOP("core", "interleaved")},

@@ -74,6 +74,7 @@ Inspector::Inspector(Workspace& workspace, QWidget* parent)
   connect(&workspace, &Workspace::selectionChanged, this, &Inspector::refresh);
   connect(&workspace, &Workspace::computationChanged, this, &Inspector::refresh);
   connect(&workspace, &Workspace::planChanged, this, &Inspector::refresh);
+  connect(&workspace, &Workspace::busyChanged, this, &Inspector::refresh);
 }
 
 QLabel* Inspector::addValue(QLayout* row, const QString& name, const QString& meaning) {
@@ -154,7 +155,9 @@ void Inspector::showPending(const ReductionPlan& plan, std::int64_t element) {
   const auto tensor = workspace_.currentTensor();
   if (tensor && element < plan.shape().elementCount())
     values_.front()->setText(valueText(tensor->source.tensor.at(element)));
-  formula_->setText(tr("computing…"));
+  formula_->setText(workspace_.isStale() && !workspace_.isBusy()
+                        ? tr("no result: see the message on the left")
+                        : tr("computing…"));
 }
 
 }  // namespace normscope

@@ -57,6 +57,13 @@ QString shapeText(const std::string& axes, const Extents& extents) {
   return QString::fromStdString(axes) + QStringLiteral(" = ") + QString::fromStdString(toText(extents));
 }
 
+/// "norm 'batch:eps=x': eps=x is ..." of a norm that nobody typed.
+std::string withoutNorm(const std::string& line) {
+  const std::string behind = "': ";
+  const auto at = line.find(behind);
+  return at == line.npos ? line : line.substr(at + behind.size());
+}
+
 }  // namespace
 
 NormPanel::NormPanel(Workspace& workspace, QWidget* parent)
@@ -201,6 +208,7 @@ void NormPanel::connectControls() {
     });
   });
   connect(eps_, &QLineEdit::editingFinished, this, &NormPanel::applyEps);
+  connect(eps_, &QLineEdit::textChanged, this, [this] { epsProblem_->setProblem(""); });
   connect(epsAt_, &QComboBox::activated, this, [this] {
     change([&](NormSpec& spec) { spec.epsAt = static_cast<EpsAt>(epsAt_->currentData().toInt()); });
   });
@@ -231,9 +239,8 @@ void NormPanel::applyEps() {
     const double eps = parseNormSpec("batch:eps=" + eps_->text().trimmed().toStdString()).eps;
     epsProblem_->setProblem("");
     change([&](NormSpec& spec) { spec.eps = eps; });
-  } catch (const Error&) {
-    epsProblem_->setProblem("eps=" + eps_->text().toStdString() +
-                            " is out of range; give a number of 0 or more, such as 1e-5");
+  } catch (const Error& error) {
+    epsProblem_->setProblem(withoutNorm(error.what()));
   }
 }
 

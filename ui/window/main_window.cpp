@@ -81,7 +81,7 @@ MainWindow::MainWindow(Workspace& workspace, QWidget* parent)
   normBar_ = new NormBar(workspace, *sides_->controlsAction(), *sides_->plotsAction());
   column->addWidget(normBar_);
   column->addWidget(cases_);
-  column->addWidget(new SceneNotice(*opener_));
+  column->addWidget(new SceneNotice(workspace, *opener_));
   column->addWidget(sides_, 1);
   column->addWidget(status_);
   setCentralWidget(body);

@@ -4,11 +4,13 @@
 
 #include "ui/base/ask_file.h"
 #include "ui/base/window_words.h"
+#include "ui/pages/page.h"
 #include "ui/window/scene_opener.h"
+#include "ui/workspace/workspace.h"
 
 namespace normscope {
 
-SceneNotice::SceneNotice(SceneOpener& opener, QWidget* parent)
+SceneNotice::SceneNotice(const Workspace& workspace, SceneOpener& opener, QWidget* parent)
     : QFrame(parent), opener_(opener), line_(new QLabel), find_(new QPushButton) {
   setProperty("role", "notice");
   setObjectName(QStringLiteral("scene-notice"));
@@ -30,6 +32,7 @@ SceneNotice::SceneNotice(SceneOpener& opener, QWidget* parent)
   connect(find_, &QPushButton::clicked, this, &SceneNotice::askForMissing);
   connect(dismiss, &QPushButton::clicked, this, &QWidget::hide);
   connect(&opener, &SceneOpener::noticed, this, &SceneNotice::say);
+  connect(&workspace, &Workspace::problemsChanged, this, [this, &workspace] { saySource(workspace); });
   hide();
 }
 
@@ -42,6 +45,15 @@ void SceneNotice::say(const QString& told) {
   find_->setText(tr("Choose file…"));
   find_->setAccessibleName(tr("Choose the file of the scene"));
   setVisible(!line.isEmpty());
+}
+
+/// Beside the controls it stands where the source is chosen.
+void SceneNotice::saySource(const Workspace& workspace) {
+  const std::string& problem = workspace.problem(Workspace::Place::source);
+  const QString line = shownPage(workspace).ofTensor ? QString() : QString::fromStdString(problem);
+  if (line == source_) return;
+  if (!line.isEmpty() || line_->text() == inWindowWords(source_)) say(line);
+  source_ = line;
 }
 
 void SceneNotice::askForMissing() {

@@ -14,6 +14,7 @@ struct CallReading {
   Framework framework;
   NormSpec spec;
   std::vector<std::string> notes;   ///< what the framework counts otherwise, or the spec does not say
+  bool keepsStatistics = true;      ///< as its norm does; false where the call says that it keeps none
   bool roundsBeforeWeight = false;  ///< x̂ is rounded to x's dtype before the weight comes (Llama's order)
 };
 

@@ -41,9 +41,12 @@ CallReading trackingLayer(const PythonCall& call, const Shape& shape, NormKind k
     reading.notes.push_back(
         "track_running_stats=True: running statistics are kept, and read in evaluation (mode=eval)");
   noteChannelSecond(reading, call, shape, !batch);
-  if (batch && !arguments.truth("track_running_stats", true))
+  if (batch && !tracks) {
+    reading.keepsStatistics = false;
     reading.notes.push_back(
-        "track_running_stats=False: the running statistics are not read in evaluation either");
+        "track_running_stats=False: no running statistics are kept; evaluation takes those of the batch, "
+        "too");
+  }
   return reading;
 }
 

@@ -68,6 +68,7 @@ MatchTable::MatchTable(QWidget* parent) : QTreeWidget(parent) {
 }
 
 void MatchTable::setResult(const MatchResult* result) {
+  result_ = nullptr;  // while rows go, none is chosen
   clear();
   result_ = result;
   if (result == nullptr) return hide();

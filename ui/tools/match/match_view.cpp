@@ -215,11 +215,11 @@ void MatchView::search() {
   if (x_->text().isEmpty() || y_->text().isEmpty())
     return refuse(tr("Name two tensors, x and y, or drop two files here."));
   problem_->hide();
-  words_->hide();
   exchange_->hide();
-  table_->setResult(nullptr);
-  use_->setEnabled(false);
   found_.reset();
+  table_->setResult(nullptr);
+  words_->hide();
+  use_->setEnabled(false);
   sentence_->setText(tr("searching…"));
   foundX_ = x_->text().toStdString();
   foundWeight_ = weight_->text().toStdString();

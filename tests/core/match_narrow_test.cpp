@@ -1,0 +1,81 @@
+// In half precision the largest element of y excuses no other: what is wrong in a part of y is seen.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <random>
+
+#include "core/analysis/match/match.h"
+#include "core/analysis/match/match_words.h"
+#include "core/engine/normalize.h"
+#include "core/engine/reference/reference_engine.h"
+#include "core/io/generate.h"
+
+namespace normscope {
+namespace match_narrow_test {
+
+using testing::HasSubstr;
+
+constexpr std::int64_t features = 64;
+
+/// What is found where y of a LayerNorm over the last axis of BTF [4, 32, 64] is changed before it is
+/// rounded.
+MatchRequest changed(DType dtype, const std::function<double(std::int64_t, double)>& change) {
+  const Extents extents = {4, 32, features};
+  const Tensor x = generate(parseGenerated("normal:4,32,64:seed=5,std=1.3"));
+  ReferenceEngine engine;
+  const Shape shape(Layout::parse("BTF"), extents);
+  const NormSpec spec = parseNormSpec("layer:over=F,affine=none");
+  const auto values = [](const Tensor& of) {
+    std::vector<double> all;
+    for (std::int64_t i = 0; i < of.elementCount(); ++i) all.push_back(of.at(i));
+    return all;
+  };
+  const Tensor narrowX = Tensor::of<double>(dtype, extents, values(x));
+  const Tensor wide = Tensor::of<double>(DType::float64, extents, values(narrowX));
+  std::vector<double> y = values(normalize({wide, shape, spec, {}, {}}, engine).y);
+  for (std::size_t i = 0; i < y.size(); ++i) y[i] = change(static_cast<std::int64_t>(i), y[i]);
+  return {narrowX, Tensor::of<double>(dtype, extents, y), shape, {}, spec};
+}
+
+class MatchNarrow : public testing::TestWithParam<DType> {};
+
+TEST_P(MatchNarrow, WhatIsSoundIsAsMeant) {
+  const MatchRequest request = changed(GetParam(), [](std::int64_t, double y) { return y; });
+  const MatchResult result = findNorms(request);
+  EXPECT_EQ(result.asMeant, true);
+  const Match& best = result.matches.front();
+  EXPECT_LE(best.maxAbs, best.bound);
+  EXPECT_LE(best.bound, 10 * unitRoundoff(GetParam()) * 6) << "no more than a few roundings of the largest";
+}
+
+TEST_P(MatchNarrow, ASetThatIsScaledIsNamed) {
+  const MatchRequest request =
+      changed(GetParam(), [](std::int64_t i, double y) { return i / features == 67 ? y * 1.1 : y; });
+  EXPECT_THAT(matchSentence(request, findNorms(request)),
+              HasSubstr("in 127 of 128 sets (set 67 is something else)"));
+}
+
+TEST_P(MatchNarrow, NoiseIsNoRounding) {
+  std::mt19937 random(3);
+  std::normal_distribution<double> noise(0, 0.1);
+  const MatchRequest request = changed(GetParam(), [&](std::int64_t, double y) { return y + noise(random); });
+  const MatchResult result = findNorms(request);
+  EXPECT_FALSE(result.explained());
+  EXPECT_GT(result.matches.front().typical, result.matches.front().bound);
+  EXPECT_THAT(matchSentence(request, result), HasSubstr("no norm explains y"));
+}
+
+TEST_P(MatchNarrow, AChannelThatIsMovedIsABias) {
+  const MatchRequest request =
+      changed(GetParam(), [](std::int64_t i, double y) { return i % features == 7 ? y + 0.25 : y; });
+  const MatchResult result = findNorms(request);
+  EXPECT_NE(result.asMeant, true);
+  EXPECT_TRUE(result.matches.front().fittedAffine);
+}
+
+INSTANTIATE_TEST_SUITE_P(DTypes, MatchNarrow, testing::Values(DType::float16, DType::bfloat16),
+                         [](const auto& dtype) { return std::string(nameOf(dtype.param)); });
+
+}  // namespace match_narrow_test
+}  // namespace normscope
