@@ -112,7 +112,16 @@ TEST_P(AnyBackward, TheReferenceIsTheSlopeOfItsForwardPass) {
              gradients.bias);
 }
 
-INSTANTIATE_TEST_SUITE_P(Cases, AnyBackward, testing::ValuesIn(engineCases()));
+/// Large ones are on either side of limits of devices, which the reference has not.
+std::vector<EngineCase> casesOfAtMost(std::int64_t elements) {
+  std::vector<EngineCase> cases;
+  for (const EngineCase& each : engineCases()) {
+    if (elementCountOf(each.extents, "x") <= elements) cases.push_back(each);
+  }
+  return cases;
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, AnyBackward, testing::ValuesIn(casesOfAtMost(100'000)));
 
 class EngineBackward : public testing::TestWithParam<std::tuple<std::string, EngineCase>> {};
 

@@ -181,7 +181,8 @@ class FitOfAll {
   FitOfAll(const Partition& partition, const FitSets& sets, const ReductionPlan& parameters,
            const Target& target, const Progress& progress)
       : partition_(partition), sets_(sets), parameters_(parameters), target_(target), progress_(progress) {
-    for (const SetFacts& facts : sets.facts) ratios_.push_back(meanToStd(facts));
+    excesses_.reserve(sets.facts.size());
+    for (const SetFacts& facts : sets.facts) excesses_.emplace_back(target, meanToStd(facts));
   }
 
   Fitting start(Trial trial, std::vector<Line> lines) const {
@@ -250,8 +251,8 @@ class FitOfAll {
     for (std::size_t i = 0; i < points.x.size(); ++i) {
       const double value = fit.isEmpty() ? 0 : fit.at(xhat(i));
       const double apart = distance(value, points.y[i], target_.narrow);
-      const double excess = target_.excessOf(apart, value, fitting.trial.fit->weight.back(),
-                                             fitting.trial.fit->bias.back(), ratios_[points.set[i]]);
+      const double excess = excesses_[points.set[i]].of(apart, value, fitting.trial.fit->weight.back(),
+                                                        fitting.trial.fit->bias.back());
       fitting.farthest[points.set[i]].take(apart, excess);
     }
   }
@@ -261,7 +262,7 @@ class FitOfAll {
   const ReductionPlan& parameters_;
   const Target& target_;
   const Progress& progress_;
-  std::vector<double> ratios_;  ///< |mean| / standard deviation of each set
+  std::vector<Excess> excesses_;  ///< of each set
 };
 
 /// What a fit of x alone becomes where every parameter is used in one set: the same with the set's line,

@@ -63,18 +63,18 @@ double quantile(std::vector<double> values, double part) {
 }
 
 /// The same, and the largest excess, of a piece of a set.
-Farthest farthestIn(const Target& target, const ArrayXd& predicted, const ArrayXd& y, const ArrayXd& weight,
-                    const ArrayXd& bias, double meanToStd) {
+Farthest farthestIn(const Target& target, const Excess& excess, const ArrayXd& predicted, const ArrayXd& y,
+                    const ArrayXd& weight, const ArrayXd& bias) {
   Farthest farthest;
-  if (!isJudgedByBits(*target.y)) {
+  if (!excess.isByElement()) {
     const double distance = largestDistance(predicted, y, target.narrow);
-    farthest.take(distance, target.excess(distance, meanToStd));
+    farthest.take(distance, excess.of(distance, 0, 0, 0));
     return farthest;
   }
   for (Eigen::Index i = 0; i < y.size(); ++i) {
     const double apart = distance(predicted[i], y[i], target.narrow);
-    farthest.take(apart, target.excessOf(apart, predicted[i], weight.size() > 0 ? weight[i] : 1,
-                                         bias.size() > 0 ? bias[i] : 0, meanToStd));
+    farthest.take(apart, excess.of(apart, predicted[i], weight.size() > 0 ? weight[i] : 1,
+                                   bias.size() > 0 ? bias[i] : 0));
   }
   return farthest;
 }
@@ -116,8 +116,9 @@ void measureOn(const Sample& sample, const Sharing& sharing, const PerElement& p
                const Target& target, Trial& trial) {
   std::vector<Line> lines;
   for (const SetFacts& facts : sample.facts) lines.push_back(lineOf(facts, trial.arithmetic));
-  std::vector<double> ratios;
-  for (const SetFacts& facts : sample.facts) ratios.push_back(meanToStd(facts));
+  std::vector<Excess> excesses;
+  excesses.reserve(sample.facts.size());
+  for (const SetFacts& facts : sample.facts) excesses.emplace_back(target, meanToStd(facts));
   std::vector<Farthest> largest(lines.size());
   const bool byBits = isJudgedByBits(*target.y);
   trial.mismatches = 0;
@@ -126,8 +127,7 @@ void measureOn(const Sample& sample, const Sharing& sharing, const PerElement& p
     const double value =
         predicted(trial, sharing, lines[slot], sample.x[i], parameters.weight[i], parameters.bias[i]);
     const double apart = distance(value, sample.y[i], target.narrow);
-    largest[slot].take(apart,
-                       target.excessOf(apart, value, parameters.weight[i], parameters.bias[i], ratios[slot]));
+    largest[slot].take(apart, excesses[slot].of(apart, value, parameters.weight[i], parameters.bias[i]));
     if (byBits && roundedTo(target.y->dtype(), value) != sample.y[i]) trial.mismatches += 1;
   }
   judge(sample, largest, trial);
@@ -140,18 +140,17 @@ double meanToStd(const SetFacts& facts) {
   return std::isfinite(ratio) ? ratio : 0;
 }
 
-double Target::excessOf(double distance, double predicted, double weight, double bias,
-                        double meanToStd) const {
-  if (distance == 0 || !isJudgedByBits(*y)) return excess(distance, meanToStd);
-  constexpr double roundings = 8;
-  const double own = unitRoundoff(y->dtype());
-  // The sums behind a mean may have been narrow, too, as in PyTorch 1.13: it is off by a part of the
-  // deviation.
-  const double onTheWay = std::abs(predicted - bias) + std::abs(bias) + (1 + meanToStd) * std::abs(weight);
-  const double wide = bound / own * unitRoundoff(DType::float32) * (1 + meanToStd);
-  const double lastStep = 2 * halfStep(std::isfinite(predicted) ? predicted : 0, y->dtype());
-  const double allowed = std::max({roundings * own * onTheWay, lastStep, wide});
-  return std::max(excess(distance, meanToStd), distance / allowed);
+Excess::Excess(const Target& target, double meanToStd)
+    : byElement_(isJudgedByBits(*target.y)),
+      whole_(target.bound * (1 + meanToStd)),
+      // The sums behind a mean may have been narrow, too, as in PyTorch 1.13: it is off by a part of the
+      // deviation.
+      spread_(1 + meanToStd) {
+  const DType dtype = target.y->dtype();
+  const double own = unitRoundoff(dtype);
+  roundings_ = 8 * own;
+  least_ = whole_ / own * unitRoundoff(DType::float32);
+  if (byElement_) least_ = std::max(least_, 2 * halfStep(0, dtype));
 }
 
 std::int64_t mostUnexplained(std::int64_t sets) {
@@ -269,6 +268,7 @@ void verify(std::vector<Trial*>& trials, const Partition& partition, const Shari
     if (set % 64 == 0) progress.step(static_cast<double>(set) / static_cast<double>(sets));
     const SetFacts facts = factsOf(target.sources, partition, set, largest);
     const double own = meanToStd(facts);
+    const Excess excess(target, own);
     std::fill(farthest.begin(), farthest.end(), Farthest());
     cut.forEachPiece(set, [&](const reference::Piece& piece) {
       progress.step(static_cast<double>(set) / static_cast<double>(sets));
@@ -283,9 +283,8 @@ void verify(std::vector<Trial*>& trials, const Partition& partition, const Shari
           if (trial.sharing != number) continue;
           if (!all && static_cast<std::int64_t>(trial.unexplained.size()) > mostUnexplained(sets)) continue;
           const Line line = lineOf(facts, trial.arithmetic);
-          const Farthest here =
-              farthestIn(target, predicted(trial, sharing, line, x, weight, bias), y, weight, bias, own);
-          farthest[t].take(here);
+          farthest[t].take(
+              farthestIn(target, excess, predicted(trial, sharing, line, x, weight, bias), y, weight, bias));
         }
       }
     });

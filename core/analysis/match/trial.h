@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "core/analysis/match/arithmetic.h"
@@ -89,16 +90,30 @@ struct Target {
   bool xRounded = false;             ///< x was rounded before, to the dtype roundedTo
   std::optional<DType> roundedTo = {};
   double bound = 0;  ///< what rounding explains in a set of mean 0
+};
 
-  /// A distance in units of what rounding explains in a set with this |mean| / standard deviation.
-  double excess(double distance, double meanToStd) const {
-    return distance == 0 ? 0 : distance / (bound * (1 + meanToStd));
+/// Distances of the elements of one set in units of what rounding explains. Where y's own dtype is narrow
+/// its largest element excuses no other: what is rounded on the way to an element, x̂ times the weight, the
+/// bias and the mean, each a few times, is in proportion to these.
+class Excess {
+ public:
+  Excess(const Target& target, double meanToStd);
+
+  double of(double distance, double predicted, double weight, double bias) const {
+    if (distance == 0) return 0;
+    if (!byElement_) return distance / whole_;
+    const double onTheWay = std::abs(predicted - bias) + std::abs(bias) + spread_ * std::abs(weight);
+    return distance / std::min(whole_, std::max(roundings_ * onTheWay, least_));
   }
 
-  /// The same for one element. Where y's own dtype is narrow its largest element excuses no other: what is
-  /// rounded on the way to an element, x̂ times the weight, the bias and the mean, each a few times, is in
-  /// proportion to these.
-  double excessOf(double distance, double predicted, double weight, double bias, double meanToStd) const;
+  bool isByElement() const { return byElement_; }
+
+ private:
+  bool byElement_;
+  double whole_;      ///< what rounding explains in the largest element
+  double spread_;     ///< of a weight of 1: what a mean that is off adds
+  double roundings_;  ///< together, relative
+  double least_;      ///< of arithmetic in float32 and of the narrow dtype's least step
 };
 
 /// |mean| / standard deviation where that is finite, else 0.
