@@ -29,6 +29,7 @@ inline std::vector<Shape> smallShapes() {
                                                             {"NCTDHW", {2, 4, 3, 1, 2, 3}},
                                                             {"HWL", {3, 2, 4}}};
   std::vector<Shape> shapes;
+  shapes.reserve(all.size());
   for (const auto& [letters, extents] : all) shapes.emplace_back(Layout::parse(letters), extents);
   return shapes;
 }

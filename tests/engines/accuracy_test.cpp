@@ -136,9 +136,9 @@ struct FarFromZero {
   std::vector<double> x, y, gradOutput;
   double gradWeight = 0;
 
-  FarFromZero() : gradOutput(normalValues(7 * 11 * 13, 0.3, 8)) {
+  FarFromZero() : gradOutput(normalValues(1001, 0.3, 8)) {
     const auto n = static_cast<long double>(gradOutput.size());
-    std::vector<double> distances = normalValues(7 * 11 * 13, 0.4, 7);
+    std::vector<double> distances = normalValues(1001, 0.4, 7);
     for (double& distance : distances) distance = std::round(distance * 0x1p20) * 0x1p-20;
     long double mean = 0;
     for (const double distance : distances) mean += distance / n;

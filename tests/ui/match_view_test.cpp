@@ -4,6 +4,8 @@
 
 #include <QDropEvent>
 #include <QMimeData>
+#include <QTreeWidget>
+#include <QTreeWidgetItemIterator>
 
 #include "core/engine/reference/reference_engine.h"
 #include "core/io/generate.h"

@@ -318,6 +318,7 @@ std::vector<Match> Explained::classesOf(std::vector<Trial> trials) const {
 
 std::vector<Match> Explained::each(const std::vector<Trial>& trials) const {
   std::vector<Match> matches;
+  matches.reserve(trials.size());
   for (const Trial& trial : trials) matches.push_back(matchOf({trial}));
   return matches;
 }

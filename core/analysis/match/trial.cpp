@@ -260,6 +260,7 @@ void verify(std::vector<Trial*>& trials, const Partition& partition, const Shari
   const bool largest =
       std::any_of(trials.begin(), trials.end(), [](const Trial* t) { return t->arithmetic.epsTimesSquare; });
   std::vector<std::size_t> numbers;
+  numbers.reserve(trials.size());
   for (const Trial* trial : trials) numbers.push_back(trial->sharing);
   std::sort(numbers.begin(), numbers.end());
   numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());

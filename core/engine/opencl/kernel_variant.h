@@ -16,7 +16,7 @@ struct KernelVariant {
   bool streams = false;  ///< y is written past the caches
   bool writes = true;    ///< else y, or dL/dx, is not made
 
-  auto operator<=>(const KernelVariant&) const = default;
+  auto operator<=>(const KernelVariant&) const = default;  // NOLINT(modernize-use-nullptr): it is none
 };
 
 /// "runs_whole float32", or "runs_whole float32 streams unwritten".
