@@ -11,7 +11,7 @@ struct DeclaredDifference {
   double maxAbs = 0;     ///< infinite where one of the two is not finite
   double bound = 0;      ///< what rounding explains, in the set where it explains most
   double least = 0;      ///< and in a set of mean 0
-  bool bitsTell = true;  ///< y is wide, or nearly all of it comes out to the bit
+  bool bitsTell = true;  ///< y is wide, or nearly all of it comes out to the bit and the rest next to it
 
   /// So near that no search could tell more: another norm as near would be the same within rounding.
   bool isSurelyRounding() const { return maxAbs <= least / 4 && bitsTell; }

@@ -10,6 +10,7 @@
 #include "core/engine/normalize.h"
 #include "core/engine/reference/reference_engine.h"
 #include "core/io/generate.h"
+#include "core/model/declared_difference.h"
 
 namespace normscope {
 namespace match_narrow_test {
@@ -72,6 +73,17 @@ TEST_P(MatchNarrow, AChannelThatIsMovedIsABias) {
   const MatchResult result = findNorms(request);
   EXPECT_NE(result.asMeant, true);
   EXPECT_TRUE(result.matches.front().fittedAffine);
+}
+
+/// So little that it is less than a quarter of what rounding may be of the largest element, in one channel of
+/// many.
+TEST_P(MatchNarrow, AChannelThatIsMovedALittleIsNotSurelyRounding) {
+  const double little = 4 * unitRoundoff(GetParam());
+  const MatchRequest moved = changed(
+      GetParam(), [&](std::int64_t i, double y) { return i % (8 * features) == 7 ? y + 3 * little : y; });
+  EXPECT_FALSE(declaredDifference(moved, false)->isSurelyRounding());
+  const MatchRequest sound = changed(GetParam(), [](std::int64_t, double y) { return y; });
+  EXPECT_TRUE(declaredDifference(sound, false)->isSurelyRounding());
 }
 
 INSTANTIATE_TEST_SUITE_P(DTypes, MatchNarrow, testing::Values(DType::float16, DType::bfloat16),
