@@ -126,8 +126,10 @@ struct Match {
   bool fittedAffine = false;                ///< weight and bias were chosen so that they fit y
   double maxAbs = 0;   ///< largest |predicted y - y| of the sets explained; with half_rounding how far beyond
                        ///< the rounding. Of all sets where the norm does not explain y
-  double typical = 0;  ///< what half of the sets stay below, where not all are explained
-  double bound = 0;    ///< what rounding explains: roundingBound() of core/analysis/comparison.h
+  double typical = 0;  ///< what half of the sets stay below, where not all are explained; where y's own dtype
+                       ///< is narrow and none is, the distance in the element that rounding explains least
+  double bound = 0;  ///< what rounding explains: roundingBound() of core/analysis/comparison.h; where y's own
+                     ///< dtype is narrow, in the element of maxAbs, or where no set is explained of typical
   bool explains = false;
 
   ParameterFinding weight, bias;
