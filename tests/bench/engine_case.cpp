@@ -37,9 +37,9 @@ int benchDevice() {
   throw failure("benchmark", "there is no usable OpenCL device", "install one, such as pocl-opencl-icd");
 }
 
-Tensor randomTensor(const Extents& extents) {
+Tensor randomTensor(const Extents& extents, unsigned seed = 1) {
   Tensor tensor = Tensor::allocate(DType::float32, extents);
-  std::mt19937 generator(1);
+  std::mt19937 generator(seed);
   for (float& value : tensor.edit<float>()) value = static_cast<float>(generator() >> 8) * 0x1p-23F - 1.0F;
   return tensor;
 }
@@ -88,9 +88,11 @@ void PreparedCase::forward() {
 }
 
 void PreparedCase::backward() {
-  if (gradients_.input.elementCount() != x_.elementCount())
+  if (gradients_.input.elementCount() != x_.elementCount()) {
     gradients_.input = Tensor::allocate(DType::float32, x_.extents());
-  benchEngine().backward(x_, plan_, affine_, moments_, y_, gradients_, {});
+    gradOutput_ = randomTensor(x_.extents(), 2);
+  }
+  benchEngine().backward(x_, plan_, affine_, moments_, gradOutput_, gradients_, {});
 }
 
 struct Copies::Device {

@@ -42,7 +42,8 @@ class PreparedCase {
   Tensor y_;
   AffineParameters affine_;
   Moments moments_;
-  Gradients gradients_;  ///< of y as the gradient of the loss
+  Tensor gradOutput_;  ///< random numbers on both sides of 0, made for the first backward()
+  Gradients gradients_;
 };
 
 /// Ways to copy the bytes of one tensor to another, with all cores; the fastest is the floor of what reads x
