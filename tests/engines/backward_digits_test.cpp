@@ -12,6 +12,24 @@ class BackwardDigits : public testing::TestWithParam<std::string> {
   static NormalizeResult run(const NormalizeRequest& request) {
     return normalize(request, engineNamed(GetParam()));
   }
+
+  /// A product with another weight is rounded, whatever its mean.
+  static void addOnes(NormalizeRequest& request) {
+    const ReductionPlan made = plan(request.shape, request.spec);
+    const std::vector<double> ones(static_cast<std::size_t>(made.parameterCount()), 1.0);
+    request.affine.weight = Tensor::of<double>(DType::float32, *made.parameterShape(), ones);
+  }
+
+  /// A mean of 0 or of 1000 in each plane of N x C: three channels and eight samples alike, since a block of a
+  /// batch's set is a few samples.
+  static std::vector<double> ofTwoMeans(const Extents& nchw, int first) {
+    std::vector<double> values = normalValues(nchw[0] * nchw[1] * nchw[2] * nchw[3], 0, 9);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const std::int64_t plane = static_cast<std::int64_t>(i) / (nchw[2] * nchw[3]);
+      if ((plane / nchw[1] / 8 + plane % nchw[1] / 3) % 2 == first) values[i] += 1000;
+    }
+    return values;
+  }
 };
 
 /// Sums of g are made around a guess: around 0 they would have no digits for what is left without the mean.
@@ -21,12 +39,25 @@ TEST_P(BackwardDigits, ALargeMeanOfTheGradientCostsItNoDigits) {
     for (const std::string layout : {"NCHW", "NHWC"}) {
       const Extents extents = layout == "NCHW" ? Extents{4, 96, 20, 20} : Extents{4, 20, 20, 96};
       NormalizeRequest request = requestOf(layout, extents, norm);
-      const ReductionPlan made = plan(request.shape, request.spec);
-      const Extents shape = *made.parameterShape();
-      request.affine.weight = Tensor::of<double>(
-          DType::float32, shape, std::vector<double>(static_cast<std::size_t>(made.parameterCount()), 1.0));
+      addOnes(request);
       addGradOutput(request, normalValues(request.x.elementCount(), 1e5, 9));
       EXPECT_LE(verifyGradients(request, run(request))->input.maxRel(), 5e-7) << norm << " " << layout;
+    }
+  }
+}
+
+/// Sums around 0, where this is near enough, lack what would bring them to the guess of another part of the set.
+TEST_P(BackwardDigits, MeansOfTheGradientMayDifferFromPlaneToPlane) {
+  const Extents extents[] = {{40, 4, 60, 60}, {6, 64, 7, 7}, {3, 8, 20, 20}, {2, 6, 3, 3}};
+  for (const std::string norm : {"group:groups=2", "instance:affine=channel", "layer", "batch"}) {
+    for (const Extents& of : extents) {
+      for (const int first : {0, 1}) {
+        NormalizeRequest request = requestOf("NCHW", of, norm);
+        addOnes(request);
+        addGradOutput(request, ofTwoMeans(of, first));
+        EXPECT_LE(verifyGradients(request, run(request))->input.maxRel(), 5e-7)
+            << norm << " " << of[0] << " " << first;
+      }
     }
   }
 }

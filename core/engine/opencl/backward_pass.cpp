@@ -140,9 +140,10 @@ void BackwardPass::prepareRecords(const Group& group) {
   records.reserve(session_, x_.dtype(), recordRows * group.sets);
   if (group.sets >= manyRecords && session_.computesDouble() && session_.family() == KernelFamily::vectors) {
     known_ = KnownStatistics(session_, moments_, group.firstSet, group.sets / pieces_, plan_, x_.dtype());
-    const std::int64_t items = std::min(group.sets, itemsPerComputeUnit * session_.computeUnits());
+    const std::int64_t sets = group.sets / pieces_;
+    const std::int64_t items = std::min(sets, itemsPerComputeUnit * session_.computeUnits());
     session_.launch(kernels::sets_records, {x_.dtype(), false, items}, known_.means, known_.variances,
-                    known_.rule, pieces_, group.sets, records.buffer());
+                    known_.rule, pieces_, sets, records.buffer());
     return;
   }
   writeRecords(moments_, plan_, pieces_, group.firstSet * pieces_, group.sets, records.host());

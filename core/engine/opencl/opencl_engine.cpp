@@ -96,10 +96,11 @@ void OpenClEngine::forward(const Tensor& x, const ReductionPlan& plan, const Aff
 void OpenClEngine::backward(const Tensor& x, const ReductionPlan& plan, const AffineParameters& affine,
                             const Moments& moments, const Tensor& gradOutput, Gradients& gradients,
                             const Progress& progress) {
-  const auto parameters = static_cast<std::size_t>(plan.parameterCount());
-  gradients.weight.assign(parameters, 0);
-  gradients.bias.assign(parameters, 0);
-  if (plan.elementsPerSet() == 0 || plan.setCount() == 0) return;
+  if (plan.elementsPerSet() == 0 || plan.setCount() == 0) {
+    gradients.weight.assign(static_cast<std::size_t>(plan.parameterCount()), 0);
+    gradients.bias = gradients.weight;
+    return;
+  }
   refuse(x.dtype());
   keepingMemory(x, [&] {
     BackwardPass(*session_, *workspace_, x, plan, affine, moments, gradOutput, gradients).run(progress);

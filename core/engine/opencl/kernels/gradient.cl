@@ -1,6 +1,7 @@
 // Sums over the sets of a backward pass, for 16 of them at once, and the rows that gradient_rule.cl describes.
 #pragma once
 #include "gradient_rule.cl"
+#include "horizontal.cl"
 #include "moments.cl"
 #include "scale.cl"
 
@@ -32,33 +33,80 @@ INLINE GradientSums loadGradientSums(__global const Real* from, long distance, l
   return s;
 }
 
-// Without blocks, as in evaluation mode, nothing was summed and nothing is subtracted.
-//
-// The rows of `lanes` sets of the plan, each `split` finer ones, from sums[5][blocks][sets] on; records and rows are those
-// of these sets, with `all` between their rows.
-INLINE void mergeGradients(__global const Real* sums, long sets, long blocks, __global const Real* records,
-                           __global Real* rows, long all, long split, int lanes, GradientRule rule) {
+// What is summed of up to 16 sets of the plan, over all blocks and finer sets.
+typedef struct {
+  Real16 near, sum, product, count;
+} MergedGradients;
+
+// Each a lane. Where the finer sets of one fill vectors, vectors go along these.
+INLINE MergedGradients mergedBySet(__global const Real* sums, long sets, long blocks, long split, int lanes) {
   Compensated sum = {ZERO16, ZERO16};
   Compensated product = {ZERO16, ZERO16};
   Real16 count = ZERO16;
-  const Real16 near = blocks > 0 ? gather(sums, split, lanes) : ZERO16;
+  const Real16 near = gather(sums, split, lanes);
   for (long part = 0; part < blocks * split; ++part) {
     const GradientSums s = loadGradientSums(sums + part / split * sets + part % split, blocks * sets, split, lanes);
     add(&sum, s.sum + (s.near - near) * s.count);
     add(&product, s.product + (s.near - near) * s.residual);
     count += s.count;
   }
+  return (MergedGradients){near, sum.total, product.total, count};
+}
+
+INLINE MergedGradients mergedByPart(__global const Real* sums, long sets, long blocks, long split, int lanes) {
+  Real near[16] = {0}, sum[16] = {0}, product[16] = {0}, count[16] = {0};
+  for (int lane = 0; lane < lanes; ++lane) {
+    __global const Real* of = sums + lane * split;
+    near[lane] = of[0];
+    Compensated sumTotal = {ZERO16, ZERO16}, productTotal = {ZERO16, ZERO16};
+    Real16 counted = ZERO16;
+    for (long part = 0; part < blocks * split; part += 16) {
+      const GradientSums s = loadGradientSums(of + part / split * sets + part % split, blocks * sets, 1, 16);
+      add(&sumTotal, s.sum + (s.near - near[lane]) * s.count);
+      add(&productTotal, s.product + (s.near - near[lane]) * s.residual);
+      counted += s.count;
+    }
+    sum[lane] = sumOf16(sumTotal.total);
+    product[lane] = sumOf16(productTotal.total);
+    count[lane] = sumOf16(counted);
+  }
+  return (MergedGradients){vload16(0, near), vload16(0, sum), vload16(0, product), vload16(0, count)};
+}
+
+// A number of each of `lanes` sets, for all of the `split` finer ones of each.
+INLINE void storeForAll(__global Real* to, long split, int lanes, Real16 values) {
+  if (split % 16 != 0) {
+    for (long part = 0; part < split; ++part) scatter(to + part, split, lanes, values);
+    return;
+  }
+  Real each[16];
+  vstore16(values, 0, each);
+  for (int lane = 0; lane < lanes; ++lane) {
+    for (long part = 0; part < split; part += 16) storeReals(to + lane * split + part, (Real16)(each[lane]));
+  }
+}
+
+// Without blocks, as in evaluation mode, nothing was summed and nothing is subtracted.
+//
+// The rows of `lanes` sets of the plan, each `split` finer ones, from sums[5][blocks][sets] on; records and rows are those
+// of these sets, with `all` between their rows.
+INLINE void mergeGradients(__global const Real* sums, long sets, long blocks, __global const Real* records,
+                           __global Real* rows, long all, long split, int lanes, GradientRule rule) {
+  MergedGradients of = {ZERO16, ZERO16, ZERO16, ZERO16};
+  if (blocks > 0 && split % 16 == 0) {
+    of = mergedByPart(sums, sets, blocks, split, lanes);
+  } else if (blocks > 0) {
+    of = mergedBySet(sums, sets, blocks, split, lanes);
+  }
   const Real16 scale = gather(records + SCALE * all, split, lanes);
   const Real16 pre = gather(records + PRE * all, split, lanes);
   const Real16 factor = gather(records + FACTOR * all, split, lanes);
-  const Real16 rest = rule.centres ? sum.total / count : ZERO16;
-  const Real16 c = rule.reduces ? factor * (scale * (product.total / count)) * scale : ZERO16;
-  for (long part = 0; part < split; ++part) {
-    scatter(rows + NEAR * all + part, split, lanes, near);
-    scatter(rows + REST * all + part, split, lanes, rest);
-    scatter(rows + A * all + part, split, lanes, scale * pre);
-    scatter(rows + C * all + part, split, lanes, c);
-  }
+  const Real16 rest = rule.centres ? of.sum / of.count : ZERO16;
+  const Real16 c = rule.reduces ? factor * (scale * (of.product / of.count)) * scale : ZERO16;
+  storeForAll(rows + NEAR * all, split, lanes, of.near);
+  storeForAll(rows + REST * all, split, lanes, rest);
+  storeForAll(rows + A * all, split, lanes, scale * pre);
+  storeForAll(rows + C * all, split, lanes, c);
 }
 
 // The same for the sets of a unit, each measured as one block.

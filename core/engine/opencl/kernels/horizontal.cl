@@ -16,6 +16,14 @@ INLINE Real largestOf16(Real16 v) {
   return fmax(two.x, two.y);
 }
 
+// The bits that any lane has.
+INLINE Bits unionOf16(Bits16 v) {
+  const Bits8 eight = v.lo | v.hi;
+  const Bits4 four = eight.lo | eight.hi;
+  const Bits2 two = four.lo | four.hi;
+  return two.x | two.y;
+}
+
 // The way from 16 vectors to their 16 sums, by halves: each step leaves half as many vectors, of twice as many rows.
 // Written out, so that all stays in registers.
 typedef struct {

@@ -43,29 +43,36 @@ INLINE void flushGradients(int vectors, UnitGradients* u) {
   }
 }
 
-// dL/dy * weight of row `row` of whole sets; dL/dy alone BY_RUN.
-INLINE Real16 gradientAt(__global const Stored* gradOutput, __global const long* t, Place place, long row, long at,
-                         int lanes, __global const Real* weight, long way) {
-  const Place run = placeOfRun(t, place, row / t[LENGTH]);
-  const long offset = run.offset + row % t[LENGTH] * t[STRIDE] + at;
-  const Real16 values = loadLanes(gradOutput, offset, lanes);
+// Row `row` of whole sets.
+INLINE Place placeOfRow(__global const long* t, Place sets, long row) {
+  Place place = placeOfRun(t, sets, row / t[LENGTH]);
+  place.offset += row % t[LENGTH] * t[STRIDE];
+  place.parameter += row % t[LENGTH] * t[PARAMETER_STRIDE];
+  return place;
+}
+
+// dL/dy * weight; dL/dy alone BY_RUN.
+INLINE Real16 gradientAt(__global const Stored* gradOutput, Place row, long at, int lanes, __global const Real* weight,
+                         long laneStride, long way) {
+  const Real16 values = loadLanes(gradOutput, row.offset + at, lanes);
   if (way == BY_RUN) return values;
-  const long parameter = run.parameter + row % t[LENGTH] * t[PARAMETER_STRIDE] + at * t[LANE_PARAMETER_STRIDE];
-  return values * laneNumbers(weight + parameter, t[LANE_PARAMETER_STRIDE], lanes);
+  return values * laneNumbers(weight + row.parameter + at * laneStride, laneStride, lanes);
 }
 
 // A guess of the mean of g of every lane, or of dL/dy, from some rows of the whole sets, on a grid that is coarse beside
 // their spread: their value, where they are all the same; 0 where they may lie on both sides of it.
 INLINE void guessGradients(__global const Stored* gradOutput, __global const long* t, Place place, int sets,
                            __global const Real* weight, long way, UnitGradients* u) {
-  const long rows = t[RUNS] * t[LENGTH];
+  const long laneStride = t[LANE_PARAMETER_STRIDE];
   const int lanes = lanesOf(sets);
+  Place rows[GUESS_ROWS];
+  for (long k = 0; k < GUESS_ROWS; ++k) rows[k] = placeOfRow(t, place, k * t[RUNS] * t[LENGTH] / GUESS_ROWS);
   for (int v = 0; v < vectorsOrOne(sets); ++v) {
     const long at = startOrZero(v, sets);
-    const Real16 first = gradientAt(gradOutput, t, place, 0, at, lanes, weight, way);
+    const Real16 first = gradientAt(gradOutput, rows[0], at, lanes, weight, laneStride, way);
     Real16 distance = ZERO16, spread = ZERO16;
-    for (long k = 1; k < GUESS_ROWS; ++k) {
-      const Real16 apart = gradientAt(gradOutput, t, place, k * rows / GUESS_ROWS, at, lanes, weight, way) - first;
+    for (int k = 1; k < GUESS_ROWS; ++k) {
+      const Real16 apart = gradientAt(gradOutput, rows[k], at, lanes, weight, laneStride, way) - first;
       distance += apart;
       spread = fmax(spread, fabs(apart));
     }

@@ -4,6 +4,9 @@
 #include "moments.cl"
 #include "traversal.cl"
 
+// Runs so short that the hardware does not read ahead in time, and that their ends count.
+#define SHORT_RUN 128
+
 // Sums of 4 x 16 elements at a time, so that additions need not wait for each other.
 typedef struct {
   Real16 a, b, c, d;

@@ -113,10 +113,8 @@ INLINE void sumRuns(__global const Stored* x, __global const Stored* gradOutput,
   *productParts = product.total;
 }
 
-// Where runs are so short that the hardware does not read ahead in time, what lies so far ahead is asked for: the same
-// part of a later set, where the sets follow each other in memory.
-#define SHORT_RUN 128
-
+// Of short runs, what lies so far ahead is asked for: the same part of a later set, where the sets follow each other in
+// memory.
 INLINE void prefetchShort(__global const Stored* x, __global const Stored* gradOutput, Place set, Block block) {
   if (block.length > SHORT_RUN) return;
   prefetchRun(x + set.offset + 16 * SHORT_RUN, block.length);
@@ -153,43 +151,61 @@ INLINE void sumGradients(__global const Stored* x, __global const Stored* gradOu
   storeGradientSums(to, distance, sets, s);
 }
 
+// What dL/dx of a set is made with: ((g - near) + rest - (x * pre - high) * c) * a, with the low part of the mean in `rest`.
 typedef struct {
   Real pre, high, low, near, rest, a, c;
 } Gradients;
 
 // Those of a set, from records[5][all] and rows[4][all].
 INLINE Gradients gradientsOf(__global const Real* records, __global const Real* rows, long all, long set) {
-  return (Gradients){records[PRE * all + set], records[HIGH * all + set], records[LOW * all + set],
-                     rows[NEAR * all + set],   rows[REST * all + set],    rows[A * all + set],
-                     rows[C * all + set]};
+  const Real low = records[LOW * all + set], c = rows[C * all + set];
+  return (Gradients){records[PRE * all + set], records[HIGH * all + set],      low, rows[NEAR * all + set],
+                     low * c - rows[REST * all + set], rows[A * all + set], c};
 }
 
 INLINE Real16 inputGradient16(Real16 x, Real16 g, Gradients s) {
-  return (((g - s.near) - s.rest) - ((x * s.pre - s.high) - s.low) * s.c) * s.a;
+  return (((g - s.near) + s.rest) - (x * s.pre - s.high) * s.c) * s.a;
 }
 
-INLINE void applyGradientRun(GradientRun run, __global Stored* to, long each, Gradients s) {
-  if (run.n < 16) {
-    for (long i = 0; i < run.n; ++i) {
-      const Real g = load1(run.gradOutput, i) * run.weight[i * each];
-      store1(to, i, (((g - s.near) - s.rest) - ((load1(run.x, i) * s.pre - s.high) - s.low) * s.c) * s.a);
-    }
-    return;
+// How a run is written: one weight for each element, one for all, or one for all and a guess of 0, where nothing large has
+// to be subtracted first.
+enum { EACH_WEIGHT, ONE_WEIGHT, PLAIN };
+
+INLINE Real16 inputGradientAt(GradientRun run, long i, const int how, Gradients s) {
+  const Real16 x = load16(run.x, i), gradOutput = load16(run.gradOutput, i);
+  if (how == PLAIN) return gradOutput * (run.weight[0] * s.a) + (s.rest * s.a - (x * s.pre - s.high) * (s.c * s.a));
+  return inputGradient16(x, gradOutput * numbers16(run.weight, i, how == EACH_WEIGHT), s);
+}
+
+INLINE void applyFewGradients(GradientRun run, __global Stored* to, long each, Gradients s) {
+  for (long i = 0; i < run.n; ++i) {
+    const Real g = load1(run.gradOutput, i) * run.weight[i * each];
+    store1(to, i, (((g - s.near) + s.rest) - (load1(run.x, i) * s.pre - s.high) * s.c) * s.a);
   }
+}
+
+INLINE void applyGradientRunBy(GradientRun run, __global Stored* to, const int how, Gradients s) {
   const long head = unalignedHead(to);
   const int streams = STREAMS && (run.n >= 256 || (head == 0 && run.n % 16 == 0));
   long i = 0;
   if (streams) {
-    if (head > 0)
-      store16(to, 0, inputGradient16(load16(run.x, 0), load16(run.gradOutput, 0) * numbers16(run.weight, 0, each), s));
-    for (i = head; i + 16 <= run.n; i += 16)
-      stream16(to, i, inputGradient16(load16(run.x, i), load16(run.gradOutput, i) * numbers16(run.weight, i, each), s));
+    if (head > 0) store16(to, 0, inputGradientAt(run, 0, how, s));
+    for (i = head; i + 16 <= run.n; i += 16) stream16(to, i, inputGradientAt(run, i, how, s));
   }
-  for (; i + 16 <= run.n; i += 16)
-    store16(to, i, inputGradient16(load16(run.x, i), load16(run.gradOutput, i) * numbers16(run.weight, i, each), s));
-  if (i == run.n) return;
-  i = run.n - 16;
-  store16(to, i, inputGradient16(load16(run.x, i), load16(run.gradOutput, i) * numbers16(run.weight, i, each), s));
+  for (; i + 16 <= run.n; i += 16) store16(to, i, inputGradientAt(run, i, how, s));
+  if (i < run.n) store16(to, run.n - 16, inputGradientAt(run, run.n - 16, how, s));
+}
+
+INLINE void applyGradientRun(GradientRun run, __global Stored* to, long each, Gradients s) {
+  if (run.n < 16) {
+    applyFewGradients(run, to, each, s);
+  } else if (each != 0) {
+    applyGradientRunBy(run, to, EACH_WEIGHT, s);
+  } else if (s.near != 0) {
+    applyGradientRunBy(run, to, ONE_WEIGHT, s);
+  } else {
+    applyGradientRunBy(run, to, PLAIN, s);
+  }
 }
 
 // dL/dx of one block of one set; records[5][all] and rows[4][all] are those of all sets.
@@ -221,10 +237,10 @@ INLINE void applyStrip(GradientRun run, __global Stored* to, int streams, Gradie
     prefetchFar(run.x + i + ahead);
     prefetchFar(run.gradOutput + i + ahead);
     const Real16 gradOutput = load16(run.gradOutput, i);
-    const Real16 e = (load16(run.x, i) * s.pre - s.high) - s.low;
+    const Real16 above = load16(run.x, i) * s.pre - s.high;
     of->bias[v] += gradOutput;
-    of->weight[v] += gradOutput * scale * e;
-    const Real16 made = (((gradOutput * loadReals(run.weight + i) - s.near) - s.rest) - e * s.c) * s.a;
+    of->weight[v] += gradOutput * scale * (above - s.low);
+    const Real16 made = (((gradOutput * loadReals(run.weight + i) - s.near) + s.rest) - above * s.c) * s.a;
     if (streams) {
       stream16(to, i, made);
     } else {

@@ -86,7 +86,7 @@ INLINE Gradients gradientsOfSet(const SetBatch* batch, int i, Real factor, Gradi
   const Real count = (Real)batch->runs[i].n;
   const Real rest = rule.centres ? batch->sums[i] / count : 0;
   const Real c = rule.reduces ? factor * (k.scale * (batch->sums[MOST_BATCH + i] / count)) * k.scale : 0;
-  return (Gradients){k.pre, k.high, k.low, k.near, rest, k.scale * k.pre, c};
+  return (Gradients){k.pre, k.high, k.low, k.near, k.low * c - rest, k.scale * k.pre, c};
 }
 
 INLINE void applyBatch(const SetBatch* batch, int sets, const int streams, __global const Real* factors,

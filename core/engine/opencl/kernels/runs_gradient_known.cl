@@ -12,7 +12,7 @@ INLINE void addKnown(GradientRun run, long i, Known k, int from, int end, RunPar
   const Bits16 counted = (LANE16 >= (Bits16)(from)) & (LANE16 < (Bits16)(end));
   const Real16 gradOutput = select(ZERO16, load16(run.gradOutput, i), counted);
   parts->sum += gradOutput;
-  parts->ofXhat += select(ZERO16, gradOutput * (load16(run.x, i) * k.pre - k.high), counted);
+  parts->product += select(ZERO16, gradOutput * (load16(run.x, i) * k.pre - k.high), counted);
 }
 
 INLINE Real16 knownGradient(GradientRun run, long i, KnownSet set) {
@@ -22,7 +22,7 @@ INLINE Real16 knownGradient(GradientRun run, long i, KnownSet set) {
 INLINE void applyFewKnown(GradientRun run, __global Stored* to, KnownSet set, const int sums, RunParts* parts) {
   for (long i = 0; i < run.n; ++i)
     store1(to, i, load1(run.gradOutput, i) * run.weight[i * set.each] * set.factor);
-  if (sums) addParts(run, set.known, parts);
+  if (sums) addPlainParts(run, set.known, parts);
 }
 
 // One run of dL/dx, and where there are `sums`, what it adds to them.
@@ -38,7 +38,7 @@ INLINE void applyKnownRun(GradientRun run, __global Stored* to, KnownSet set, co
     store16(to, 0, knownGradient(run, 0, set));
     if (sums) addKnown(run, 0, set.known, 0, (int)i, parts);
   }
-  Compensated sum = {parts->sum, ZERO16}, product = {parts->ofXhat, ZERO16};
+  Compensated sum = {parts->sum, ZERO16}, product = {parts->product, ZERO16};
   while (i + 16 <= run.n) {
     const long end = min(run.n - 15, i + PENDING_GRADIENTS);
     Real16 bias = ZERO16, ofXhat = ZERO16;
@@ -59,7 +59,7 @@ INLINE void applyKnownRun(GradientRun run, __global Stored* to, KnownSet set, co
     add(&product, ofXhat);
   }
   parts->sum = sum.total;
-  parts->ofXhat = product.total;
+  parts->product = product.total;
   if (i == run.n) return;
   store16(to, run.n - 16, knownGradient(run, run.n - 16, set));
   if (sums) addKnown(run, run.n - 16, set.known, (int)(16 - (run.n - i)), 16, parts);
@@ -75,9 +75,9 @@ INLINE RunParts applyKnownRuns(__global const Stored* x, __global const Stored* 
     applyKnownRun(gradientRunAt(x, gradOutput, weight, start, block.start, block.length, set.each),
                   to + start.offset + block.start, set, sums, &parts);
     add(&sum, parts.sum);
-    add(&product, parts.ofXhat);
+    add(&product, parts.product);
   }
-  return (RunParts){sum.total, ZERO16, ZERO16, product.total};
+  return (RunParts){sum.total, product.total, ZERO16, ZERO16};
 }
 
 // A block of a set whose runs have one weight each.
@@ -86,12 +86,13 @@ INLINE void applyKnownByRun(__global const Stored* x, __global const Stored* gra
                             OwnSums own) {
   const long step = parametersVaryAlongRuns(t) ? 1 : block.endRun - block.firstRun;
   Batch batch;
+  startBatch(1, &batch);
   for (long first = block.firstRun; first < block.endRun; first += 16 * step) {
     int runs = 0;
     for (long run = first; runs < 16 && run < block.endRun; run += step)
-      keepRun(&batch, runs++, applyKnownRuns(x, gradOutput, to, t, place, block, run, run + step, set, weight, 1), 0, weight,
-              placeOfRun(t, place, run).parameter);
-    settleBatch(&batch, runs, (Real16)(set.known.low), (Real16)(set.known.scale), ZERO16, own);
+      keepRun(&batch, runs++, applyKnownRuns(x, gradOutput, to, t, place, block, run, run + step, set, weight, 1), set.known,
+              weight, placeOfRun(t, place, run).parameter);
+    settleBatch(&batch, runs, ZERO16, own);
   }
 }
 

@@ -10,11 +10,12 @@ __kernel void runs_gradient_sums(__global const Stored* restrict x, __global con
                                  __global Real* restrict ownOfAll, long parameters) {
   const GradientRule how = gradientRuleFrom(rule);
   const OwnSums own = ownSums(ownOfAll, parameters);
+  int wait = 0;
   const long jobs = sets * t[BLOCKS];
   for (long job = firstJob(jobs); job < endJob(jobs); ++job) {
     const long set = job % sets;
     const long block = job / sets;
     sumGradientsBy(way, x, gradOutput, t, firstSet + set, 1, block, records + firstSet + set, all, weight, how.centres,
-                   firstBlock > 0 ? sums + set : 0, own, sums + (firstBlock + block) * sets + set, blocks * sets);
+                   firstBlock > 0 ? sums + set : 0, own, &wait, sums + (firstBlock + block) * sets + set, blocks * sets);
   }
 }

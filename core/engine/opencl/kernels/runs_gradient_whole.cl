@@ -12,6 +12,7 @@ __kernel void runs_gradient_whole(__global const Stored* restrict x, __global co
                                   long parameters) {
   const GradientRule how = gradientRuleFrom(rule);
   const OwnSums own = ownSums(ownOfAll, parameters);
+  int wait = 0;
   PendingSums pending;
   if (way == BY_ELEMENT) startPending(t[LENGTH], &pending);
   for (long job = firstJob(units); job < endJob(units); ++job) {
@@ -22,7 +23,7 @@ __kernel void runs_gradient_whole(__global const Stored* restrict x, __global co
     }
     __global Real* mine = sums + unit.firstSet - firstSet;
     sumGradientsBy(way, x, gradOutput, t, unit.firstSet, unit.sets, 0, records + unit.firstSet, all, weight,
-                   how.centres, 0, own, mine, sets);
+                   how.centres, 0, own, &wait, mine, sets);
     mergeUnitGradients(mine, sets, records + unit.firstSet, rows + unit.firstSet, all, t[SPLIT], unit.sets, how);
     for (long i = unit.sets - 1; i >= 0; --i)
       applyGradientSet(x, gradOutput, to, t, unit.firstSet + i, blockOf(t, 0), records, rows, all, weight);

@@ -181,10 +181,12 @@ INLINE Moments writeUnitWhileMeasuring(Output out, __global const long* t, Unit 
   if (isShort(t)) return writeShortUnitWhileMeasuring(out, t, unit, &scalings, next);
   const Block block = blockOf(t, 0);
   const Block written = blockOf(out.t, 0);
+  // Sums over runs so short would mostly be sums over their ends.
+  const int apart = written.length <= SHORT_RUN;
   SetSums of;
   for (int i = 0; i < max(unit.sets, next.sets); ++i) {
     const Scaling s = scalingOf(&scalings, i);
-    if (i >= unit.sets || i >= next.sets) {
+    if (i >= unit.sets || i >= next.sets || apart) {
       if (i < unit.sets) writeSet(out, unit.firstSet + i, written, s);
       if (i < next.sets) keep(&of, i, gatherSet(out.x, t, next.firstSet + i, block));
       continue;

@@ -1,5 +1,5 @@
-// Records of `sets` (finer) sets from the mean and the biased variance of each set of the plan, in double precision, as
-// writeRecords() of core/engine/opencl/records.cpp makes them; records[5][sets]. `rule`: eps, used variance / biased
+// Records of `sets` sets of the plan, each `split` finer ones, from the mean and the biased variance of each, in double
+// precision, as writeRecords() of core/engine/opencl/records.cpp makes them; records[5][sets * split]. `rule`: eps, used variance / biased
 // variance, where eps meets the variance (EPS_INSIDE, ... of scale.cl), `times` of RootRule of core/engine/scale.h,
 // whether the statistics came from x, the largest number, the smallest scale that is kept and the power of two that such
 // a set is brought nearer by.
@@ -16,10 +16,10 @@ enum { EPS, USED, EPS_AT, TIMES, FROM_X, LARGEST, SMALL_SCALE, NEARER };
 #define TO_REALS convert_float16
 #endif
 
-INLINE double16 statisticsOf(__global const double* from, long set, long split, int lanes) {
-  if (split == 1 && lanes == 16) return vload16(0, from + set);
+INLINE double16 statisticsOf(__global const double* from, int lanes) {
+  if (lanes == 16) return vload16(0, from);
   double values[16];
-  for (int lane = 0; lane < 16; ++lane) values[lane] = lane < lanes ? from[(set + lane) / split] : 1;
+  for (int lane = 0; lane < 16; ++lane) values[lane] = lane < lanes ? from[lane] : 1;
   return vload16(0, values);
 }
 
@@ -49,26 +49,50 @@ INLINE double16 factorOfSets(double16 variance, __global const double* rule) {
   return select(factor, ZEROS, isequal(variance, ZEROS));
 }
 
+INLINE Record recordOfSets(double16 mean, double16 variance, __global const double* rule) {
+  const double16 rstd = scaleOfSets(variance, rule);
+  const double16 pre =
+      select((double16)(1.0), (double16)(rule[NEARER]), isnotequal(rstd, ZEROS) & isless(rstd, (double16)(rule[SMALL_SCALE])));
+  const double16 scale = rstd / pre;
+  const double16 scaledMean = mean * pre;
+  const Real16 high = TO_REALS(scaledMean);
+  const Real16 low = TO_REALS(scaledMean - convert_double16(high));
+  Record record;
+  record.pre = TO_REALS(pre);
+  record.high = high;
+  record.low = select(ZERO16, low, isfinite(high));
+  record.scale = TO_REALS(select(scale, fmin(scale, (double16)(rule[LARGEST])), isfinite(scale)));
+  record.variance = TO_REALS(factorOfSets(variance, rule));
+  return record;
+}
+
+// `count` numbers from each lane.
+INLINE void storeOften(__global Real* to, long count, int lanes, Real16 values) {
+  Real each[16];
+  vstore16(values, 0, each);
+  for (int lane = 0; lane < lanes; ++lane) {
+    for (long i = 0; i < count; i += 16)
+      scatter(to + lane * count + i, 1, (int)min(count - i, (long)16), (Real16)(each[lane]));
+  }
+}
+
 __kernel void sets_records(__global const double* restrict means, __global const double* restrict variances,
                            __global const double* restrict rule, long split, long sets, __global Real* restrict records) {
   const long jobs = (sets + 15) / 16;
+  const long distance = sets * split;
   for (long job = firstJob(jobs); job < endJob(jobs); ++job) {
     const long set = job * 16;
     const int lanes = (int)min(sets - set, (long)16);
-    const double16 variance = statisticsOf(variances, set, split, lanes);
-    const double16 rstd = scaleOfSets(variance, rule);
-    const double16 pre =
-        select((double16)(1.0), (double16)(rule[NEARER]), isnotequal(rstd, ZEROS) & isless(rstd, (double16)(rule[SMALL_SCALE])));
-    const double16 scale = rstd / pre;
-    const double16 mean = statisticsOf(means, set, split, lanes) * pre;
-    const Real16 high = TO_REALS(mean);
-    const Real16 low = TO_REALS(mean - convert_double16(high));
-    Record record;
-    record.pre = TO_REALS(pre);
-    record.high = high;
-    record.low = select(ZERO16, low, isfinite(high));
-    record.scale = TO_REALS(select(scale, fmin(scale, (double16)(rule[LARGEST])), isfinite(scale)));
-    record.variance = TO_REALS(factorOfSets(variance, rule));
-    storeRecord(records + set, sets, 1, lanes, record);
+    const Record record = recordOfSets(statisticsOf(means + set, lanes), statisticsOf(variances + set, lanes), rule);
+    if (split == 1) {
+      storeRecord(records + set, distance, 1, lanes, record);
+      continue;
+    }
+    __global Real* to = records + set * split;
+    storeOften(to + PRE * distance, split, lanes, record.pre);
+    storeOften(to + HIGH * distance, split, lanes, record.high);
+    storeOften(to + LOW * distance, split, lanes, record.low);
+    storeOften(to + SCALE * distance, split, lanes, record.scale);
+    storeOften(to + VARIANCE * distance, split, lanes, record.variance);
   }
 }

@@ -23,6 +23,9 @@ typedef double4 Real4;
 typedef double8 Real8;
 typedef double16 Real16;
 typedef long Bits;
+typedef long2 Bits2;
+typedef long4 Bits4;
+typedef long8 Bits8;
 typedef long16 Bits16;
 #define AS_BITS16 as_long16
 #define AS_REAL16 as_double16
@@ -32,6 +35,7 @@ typedef long16 Bits16;
 #define LARGEST_EXPONENT 1022
 #define EXPONENT_BITS ((Bits)0x7ff0000000000000L)
 #define SIGN_BIT ((Bits)0x8000000000000000L)
+#define SIGN_SHIFT 63
 #define ROUNDER ((Real)0x1.8p49)
 #define SMALLEST_SQUARES ((Real)1e-240)
 #define LARGEST_SQUARES ((Real)1e300)
@@ -45,6 +49,9 @@ typedef float4 Real4;
 typedef float8 Real8;
 typedef float16 Real16;
 typedef int Bits;
+typedef int2 Bits2;
+typedef int4 Bits4;
+typedef int8 Bits8;
 typedef int16 Bits16;
 #define AS_BITS16 as_int16
 #define AS_REAL16 as_float16
@@ -54,12 +61,16 @@ typedef int16 Bits16;
 #define LARGEST_EXPONENT 126
 #define EXPONENT_BITS ((Bits)0x7f800000)
 #define SIGN_BIT ((Bits)0x80000000)
+#define SIGN_SHIFT 31
 #define ROUNDER ((Real)0x1.8p20f)
 #define SMALLEST_SQUARES ((Real)1e-24f)
 #define LARGEST_SQUARES ((Real)1e36f)
 #define LARGEST_CENTRE ((Real)1e15f)
 
 #endif
+
+// The sign bit of each lane, as bit `to`.
+INLINE Bits16 shiftedSign(Bits16 signs, int to) { return ((signs >> (SIGN_SHIFT - to)) & ((Bits)1 << to)); }
 
 #define ZERO16 ((Real16)((Real)0))
 #define ONE16 ((Real16)((Real)1))
