@@ -73,19 +73,6 @@ INLINE MergedGradients mergedByPart(__global const Real* sums, long sets, long b
   return (MergedGradients){vload16(0, near), vload16(0, sum), vload16(0, product), vload16(0, count)};
 }
 
-// A number of each of `lanes` sets, for all of the `split` finer ones of each.
-INLINE void storeForAll(__global Real* to, long split, int lanes, Real16 values) {
-  if (split % 16 != 0) {
-    for (long part = 0; part < split; ++part) scatter(to + part, split, lanes, values);
-    return;
-  }
-  Real each[16];
-  vstore16(values, 0, each);
-  for (int lane = 0; lane < lanes; ++lane) {
-    for (long part = 0; part < split; part += 16) storeReals(to + lane * split + part, (Real16)(each[lane]));
-  }
-}
-
 // Without blocks, as in evaluation mode, nothing was summed and nothing is subtracted.
 //
 // The rows of `lanes` sets of the plan, each `split` finer ones, from sums[5][blocks][sets] on; records and rows are those

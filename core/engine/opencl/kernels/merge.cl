@@ -1,6 +1,7 @@
 // The moments of blocks, and of sets that are parts of one, become the record of a set: the distances between the
 // blocks' means are merged, never the squares of the means (Chan, Golub and LeVeque 1979).
 #pragma once
+#include "horizontal.cl"
 #include "moments.cl"
 #include "scale.cl"
 #include "traversal.cl"
@@ -25,43 +26,97 @@ typedef struct {
   Real16 centre, shift, rest, variance, scale;
 } Merged;
 
+// What the sum of all elements, less the centre, is made of.
+typedef struct {
+  Compensated sum;
+  Real16 count;
+  Real16 poison;  // not 0 where the squares of a part are not finite
+} Merging;
+
+#define NOTHING_MERGED {{ZERO16, ZERO16}, ZERO16, ZERO16}
+
+INLINE void mergeSum(Merging* of, Moments m, Real16 scale, Real16 centre) {
+  const Real16 to = scale / m.scale;
+  add(&of->sum, m.sum * to);
+  add(&of->sum, m.rest * to);
+  const Real16 distance = m.centre * to - centre;
+  const Real16 product = m.count * distance;
+  add(&of->sum, product);
+  add(&of->sum, fma(m.count, distance, -product));
+  of->count += m.count;
+  of->poison += select(m.squares, ZERO16, isfinite(m.squares));
+}
+
+INLINE Real16 squaresFrom(Moments m, Real16 scale, Real16 centre, Real16 shift) {
+  const Real16 to = scale / m.scale;
+  const Real16 distance = ((m.centre * to - centre) - shift) + m.sum * to / m.count;
+  return squaresFromOwnMean(m) * to * to + m.count * distance * distance;
+}
+
+INLINE Merged mergedFrom(Real16 scale, Real16 centre, Real16 shift, Real16 rest, Real16 variance, Real16 poison) {
+  const Bits16 bad = isnotequal(poison, ZERO16);
+  return (Merged){centre, select(shift, NAN16, bad), rest, select(variance, poison, bad), scale};
+}
+
 INLINE Merged mergeParts(Measured of) {
   const long parts = of.blocks * of.split;
-  Merged merged;
-  merged.scale = momentsAt(of, 0).scale;
-  for (long part = 1; part < parts; ++part) merged.scale = fmin(merged.scale, momentsAt(of, part).scale);
   const Moments first = momentsAt(of, 0);
-  merged.centre = first.centre * (merged.scale / first.scale);
+  Real16 scale = first.scale;
+  for (long part = 1; part < parts; ++part) scale = fmin(scale, momentsAt(of, part).scale);
+  const Real16 centre = first.centre * (scale / first.scale);
 
-  Compensated sum = {ZERO16, ZERO16};
-  Real16 count = ZERO16;
-  Real16 poison = ZERO16;
-  for (long part = 0; part < parts; ++part) {
-    const Moments m = momentsAt(of, part);
-    const Real16 to = merged.scale / m.scale;
-    add(&sum, m.sum * to);
-    add(&sum, m.rest * to);
-    const Real16 distance = m.centre * to - merged.centre;
-    const Real16 product = m.count * distance;
-    add(&sum, product);
-    add(&sum, fma(m.count, distance, -product));
-    count += m.count;
-    poison += select(m.squares, ZERO16, isfinite(m.squares));
-  }
-  merged.shift = sum.total / count;
-  merged.rest = (fma(-merged.shift, count, sum.total) - sum.lost) / count;
+  Merging all = NOTHING_MERGED;
+  for (long part = 0; part < parts; ++part) mergeSum(&all, momentsAt(of, part), scale, centre);
+  const Real16 shift = all.sum.total / all.count;
+  const Real16 rest = (fma(-shift, all.count, all.sum.total) - all.sum.lost) / all.count;
 
   Compensated squares = {ZERO16, ZERO16};
-  for (long part = 0; part < parts; ++part) {
-    const Moments m = momentsAt(of, part);
-    const Real16 to = merged.scale / m.scale;
-    const Real16 distance = ((m.centre * to - merged.centre) - merged.shift) + m.sum * to / m.count;
-    add(&squares, squaresFromOwnMean(m) * to * to + m.count * distance * distance);
+  for (long part = 0; part < parts; ++part) add(&squares, squaresFrom(momentsAt(of, part), scale, centre, shift));
+  return mergedFrom(scale, centre, shift, rest, squares.total / all.count, all.poison);
+}
+
+// The same where the finer sets of one fill vectors, which go along these: reading one of each set at a time would take
+// longer than all else.
+INLINE Moments partsAt(Measured of, int set, long part) {
+  return loadMoments(of.rows + set * of.split + part / of.split * of.sets + part % of.split, of.distance, 1, 16);
+}
+
+INLINE Merged mergeAlongParts(Measured of) {
+  const long parts = of.blocks * of.split;
+  Real scales[16], centres[16], shifts[16];
+  Real16 sums[16], rests[16], counts[16], poisons[16], squares[16];
+  for (int set = 0; set < 16; ++set) {
+    scales[set] = 1;
+    centres[set] = 0;
+    sums[set] = rests[set] = poisons[set] = squares[set] = ZERO16;
+    counts[set] = ONE16;
+    if (set >= of.lanes) continue;
+    const Moments first = partsAt(of, set, 0);
+    Real16 scale = first.scale;
+    for (long part = 16; part < parts; part += 16) scale = fmin(scale, partsAt(of, set, part).scale);
+    scales[set] = -largestOf16(-scale);
+    centres[set] = first.centre.s0 * (scales[set] / first.scale.s0);
+    Merging all = NOTHING_MERGED;
+    for (long part = 0; part < parts; part += 16)
+      mergeSum(&all, partsAt(of, set, part), (Real16)(scales[set]), (Real16)(centres[set]));
+    sums[set] = all.sum.total;
+    rests[set] = -all.sum.lost;
+    counts[set] = all.count;
+    poisons[set] = all.poison;
   }
-  const Bits16 bad = isnotequal(poison, ZERO16);
-  merged.variance = select(squares.total / count, poison, bad);
-  merged.shift = select(merged.shift, NAN16, bad);
-  return merged;
+  const Exact sum = exactSumOfEach(sums, rests);
+  const Real16 count = sumOfEach(counts);
+  const Real16 shift = sum.sum / count;
+  const Real16 rest = (fma(-shift, count, sum.sum) + sum.rest) / count;
+
+  vstore16(shift, 0, shifts);
+  for (int set = 0; set < of.lanes; ++set) {
+    Compensated total = {ZERO16, ZERO16};
+    for (long part = 0; part < parts; part += 16)
+      add(&total, squaresFrom(partsAt(of, set, part), (Real16)(scales[set]), (Real16)(centres[set]), (Real16)(shifts[set])));
+    squares[set] = total.total;
+  }
+  return mergedFrom(vload16(0, scales), vload16(0, centres), shift, rest, sumOfEach(squares) / count, sumOfEach(poisons));
 }
 
 INLINE Merged mergeOne(Moments m) {
@@ -101,8 +156,14 @@ INLINE void mergeSets(__global const long* t, long blocks, __global const Real* 
                          blocks,
                          split,
                          (int)min((long)16, (first + sets - set) / split)};
-    const Merged merged = blocks * split == 1 ? mergeOne(momentsAt(of, 0)) : mergeParts(of);
-    const Record record = recordOf(merged, rule);
-    for (long part = 0; part < split; ++part) storeRecord(records + set + part, all, split, of.lanes, record);
+    Merged merged;
+    if (blocks * split == 1) {
+      merged = mergeOne(momentsAt(of, 0));
+    } else if (split % 16 == 0) {
+      merged = mergeAlongParts(of);
+    } else {
+      merged = mergeParts(of);
+    }
+    storeRecords(records + set, all, split, of.lanes, recordOf(merged, rule));
   }
 }

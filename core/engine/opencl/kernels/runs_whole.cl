@@ -17,7 +17,7 @@ __kernel void runs_whole(__global const Stored* restrict x, __global Stored* res
     if (job == endJob(units)) next.sets = 0;
     const Moments moments = writeUnitWhileMeasuring(out, t, unit, record, next);
     record = recordOf(mergeOne(moments), scale);
-    storeRecord(records + next.firstSet - firstSet, sets, 1, next.sets, record);
+    storeRecords(records + next.firstSet - firstSet, sets, 1, next.sets, record);
     unit = next;
   }
 }

@@ -10,12 +10,13 @@ typedef struct {
 
 #define NO_RECORD {ZERO16, ZERO16, ZERO16, ZERO16, ZERO16}
 
-INLINE void storeRecord(__global Real* to, long distance, long stride, int lanes, Record r) {
-  scatter(to + PRE * distance, stride, lanes, r.pre);
-  scatter(to + HIGH * distance, stride, lanes, r.high);
-  scatter(to + LOW * distance, stride, lanes, r.low);
-  scatter(to + SCALE * distance, stride, lanes, r.scale);
-  scatter(to + VARIANCE * distance, stride, lanes, r.variance);
+// Those of `lanes` sets, each for all of its `split` finer ones.
+INLINE void storeRecords(__global Real* to, long distance, long split, int lanes, Record r) {
+  storeForAll(to + PRE * distance, split, lanes, r.pre);
+  storeForAll(to + HIGH * distance, split, lanes, r.high);
+  storeForAll(to + LOW * distance, split, lanes, r.low);
+  storeForAll(to + SCALE * distance, split, lanes, r.scale);
+  storeForAll(to + VARIANCE * distance, split, lanes, r.variance);
 }
 
 // Elements of a set are multiplied by 1 / (what this gives), as scaleOf() of core/engine/scale.h has it, on scaled

@@ -66,33 +66,13 @@ INLINE Record recordOfSets(double16 mean, double16 variance, __global const doub
   return record;
 }
 
-// `count` numbers from each lane.
-INLINE void storeOften(__global Real* to, long count, int lanes, Real16 values) {
-  Real each[16];
-  vstore16(values, 0, each);
-  for (int lane = 0; lane < lanes; ++lane) {
-    for (long i = 0; i < count; i += 16)
-      scatter(to + lane * count + i, 1, (int)min(count - i, (long)16), (Real16)(each[lane]));
-  }
-}
-
 __kernel void sets_records(__global const double* restrict means, __global const double* restrict variances,
                            __global const double* restrict rule, long split, long sets, __global Real* restrict records) {
   const long jobs = (sets + 15) / 16;
-  const long distance = sets * split;
   for (long job = firstJob(jobs); job < endJob(jobs); ++job) {
     const long set = job * 16;
     const int lanes = (int)min(sets - set, (long)16);
     const Record record = recordOfSets(statisticsOf(means + set, lanes), statisticsOf(variances + set, lanes), rule);
-    if (split == 1) {
-      storeRecord(records + set, distance, 1, lanes, record);
-      continue;
-    }
-    __global Real* to = records + set * split;
-    storeOften(to + PRE * distance, split, lanes, record.pre);
-    storeOften(to + HIGH * distance, split, lanes, record.high);
-    storeOften(to + LOW * distance, split, lanes, record.low);
-    storeOften(to + SCALE * distance, split, lanes, record.scale);
-    storeOften(to + VARIANCE * distance, split, lanes, record.variance);
+    storeRecords(records + set * split, sets * split, split, lanes, record);
   }
 }

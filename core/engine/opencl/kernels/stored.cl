@@ -212,3 +212,17 @@ INLINE void scatter(__global Real* to, long stride, int lanes, Real16 values) {
   vstore16(values, 0, each);
   for (int lane = 0; lane < lanes; ++lane) to[lane * stride] = each[lane];
 }
+
+// A number of each of `lanes` sets, for all of the `split` finer ones of each, which lie side by side.
+INLINE void storeForAll(__global Real* to, long split, int lanes, Real16 values) {
+  if (split == 1) {
+    scatter(to, 1, lanes, values);
+    return;
+  }
+  Real each[16];
+  vstore16(values, 0, each);
+  for (int lane = 0; lane < lanes; ++lane) {
+    for (long i = 0; i < split; i += 16)
+      scatter(to + lane * split + i, 1, (int)min(split - i, (long)16), (Real16)(each[lane]));
+  }
+}
