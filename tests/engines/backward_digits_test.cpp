@@ -20,8 +20,8 @@ class BackwardDigits : public testing::TestWithParam<std::string> {
     request.affine.weight = Tensor::of<double>(DType::float32, *made.parameterShape(), ones);
   }
 
-  /// A mean of 0 or of 1000 in each plane of N x C: three channels and eight samples alike, since a block of a
-  /// batch's set is a few samples.
+  /// A mean of 0 or of 1000 in each plane of N x C: three channels and eight samples alike, since a block of
+  /// a batch's set is a few samples.
   static std::vector<double> ofTwoMeans(const Extents& nchw, int first) {
     std::vector<double> values = normalValues(nchw[0] * nchw[1] * nchw[2] * nchw[3], 0, 9);
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -46,7 +46,8 @@ TEST_P(BackwardDigits, ALargeMeanOfTheGradientCostsItNoDigits) {
   }
 }
 
-/// Sums around 0, where this is near enough, lack what would bring them to the guess of another part of the set.
+/// Sums around 0, where this is near enough, lack what would bring them to the guess of another part of the
+/// set.
 TEST_P(BackwardDigits, MeansOfTheGradientMayDifferFromPlaneToPlane) {
   const Extents extents[] = {{40, 4, 60, 60}, {6, 64, 7, 7}, {3, 8, 20, 20}, {2, 6, 3, 3}};
   for (const std::string norm : {"group:groups=2", "instance:affine=channel", "layer", "batch"}) {
