@@ -5143,6 +5143,14 @@ Stimmt der Name?</translation>
         <source>not compared with the reference</source>
         <translation>nicht mit der Referenz verglichen</translation>
     </message>
+    <message>
+        <source>y is that of the double-precision reference</source>
+        <translation>y ist das der Referenz in doppelter Genauigkeit</translation>
+    </message>
+    <message>
+        <source>y is that of the double-precision reference, rounded to %1 by at most %2</source>
+        <translation>y ist das der Referenz in doppelter Genauigkeit, auf %1 gerundet um höchstens %2</translation>
+    </message>
 </context>
 <context>
     <name>normscope::TensorList</name>

@@ -48,6 +48,26 @@ TEST_F(Window, PressingAKindChangesPlanCubeAndNumbers) {
   EXPECT_THAT(statusLine().engine().toStdString(), testing::HasSubstr("8 sets of 384"));
 }
 
+/// Where the reference computes, nothing else says whether it is right: only what rounding did is known.
+TEST_F(Window, TheReferenceIsNotComparedWithItself) {
+  const auto says = [&](const QString& begin) {
+    return QTest::qWaitFor(
+        [&] {
+          const auto labels = statusLine().findChildren<QLabel*>();
+          return std::any_of(labels.begin(), labels.end(),
+                             [&](const QLabel* label) { return label->text().startsWith(begin); });
+        },
+        patience);
+  };
+  workspace.setDevice(parseDeviceChoice("reference"));
+  EXPECT_TRUE(
+      says(QStringLiteral("y is that of the double-precision reference, rounded to float32 by at most ")));
+  workspace.open("normal:4,6,8,8:dtype=float64", std::nullopt);
+  EXPECT_TRUE(says(QStringLiteral("y is that of the double-precision reference")));
+  workspace.setDevice(parseDeviceChoice("opencl:0"));
+  EXPECT_TRUE(says(QStringLiteral("largest difference from the double-precision reference ")));
+}
+
 TEST_F(Window, TheCubeIsRepaintedBeforeAnyPlot) {
   QTest::qWait(50);  // the plots of the first result
   Paints cube(window.cube());

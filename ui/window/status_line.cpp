@@ -24,6 +24,18 @@ QString engineText(const NormalizeResult& result) {
            fromCore(setsInShort(result.plan)));
 }
 
+/// How far y is from the double-precision reference: where that made it, only the rounding to y's type is
+/// left.
+QString differenceText(const NormalizeResult& result, double difference) {
+  const QString number = constantText(QString::number(difference, 'g', 2).toDouble());
+  if (result.engine != "reference")
+    return StatusLine::tr("largest difference from the double-precision reference %1").arg(number);
+  if (difference == 0) return StatusLine::tr("y is that of the double-precision reference");
+  const std::string type(nameOf(result.y.dtype()));
+  return StatusLine::tr("y is that of the double-precision reference, rounded to %1 by at most %2")
+      .arg(QString::fromStdString(type), number);
+}
+
 QLabel* lineLabel(const char* role) {
   auto* label = new QLabel;
   label->setProperty("role", role);
@@ -187,8 +199,7 @@ void StatusLine::refresh() {
   if (!current) {
     difference_->setText({});
   } else if (difference) {
-    difference_->setText(tr("largest difference from the double-precision reference %1")
-                             .arg(constantText(QString::number(difference->maxAbs, 'g', 2).toDouble())));
+    difference_->setText(differenceText(computation->result, difference->maxAbs));
   } else {
     difference_->setText(workspace_.isBusy() ? tr("comparing with the reference…")
                                              : tr("not compared with the reference"));
