@@ -137,6 +137,17 @@ std::string partingText(const Checked& checked) {
          " that both have";
 }
 
+/// Classes that are not known, whose names say what was found.
+std::vector<std::string> classesByName(const CheckedRun& checked) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < checked.layers.size(); ++i) {
+    const std::string& name = checked.run.records[i].className;
+    const bool isNew = std::find(names.begin(), names.end(), name) == names.end();
+    if (checked.layers[i].declared.isByName && isNew) names.push_back(name);
+  }
+  return names;
+}
+
 std::string asText(const Checked& checked) {
   Report report;
   report.row("verdict", summaryOf(checked.run.layers));
@@ -147,6 +158,8 @@ std::string asText(const Checked& checked) {
                              std::to_string(checked.otherRecords));
   }
   for (const LayerVerdict& layer : checked.run.layers) addTo(report, layer);
+  for (const std::string& name : classesByName(checked.run))
+    report.row("notice", "class " + name + " is not known here: what it declares was taken from its name");
   for (const std::string& notice : checked.run.run.notices) report.row("notice", notice);
   return report.text();
 }

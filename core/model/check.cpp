@@ -8,6 +8,7 @@
 #include "core/analysis/summary.h"
 #include "core/error.h"
 #include "core/model/checkpoint_problems.h"
+#include "core/model/declared_by_name.h"
 #include "core/model/declared_difference.h"
 #include "core/model/momentum.h"
 #include "core/text/list.h"
@@ -220,12 +221,53 @@ void judgeWithoutEps(const RunRecord& record, const RecordTensors& tensors, Laye
   verdict.verdict += "; it says no eps, and " + shortest(declared.spec->eps) + " fits";
 }
 
+void sayByName(LayerVerdict& verdict) {
+  verdict.verdict = "by its name it may be " + toText(*verdict.declared.spec) +
+                    ", and so it is: the largest difference, " + rounded(verdict.maxAbs.value_or(0), 2) +
+                    ", is rounding";
+}
+
+/// A class that nobody knows here: what its name may mean, where y is so near to that that nothing need be
+/// searched.
+bool isSurelyByName(const RunRecord& record, const RecordTensors& tensors, LayerVerdict& verdict,
+                    const Progress& progress) {
+  for (const DeclaredNorm& declared : declaredByName(record)) {
+    const MatchRequest request = requestOf(record, tensors, declared);
+    const auto difference = declaredDifference(request, declared.roundsFirst, progress);
+    if (!difference || !difference->isSurelyRounding()) continue;
+    verdict.declared = declared;
+    judgeAsDeclared(record, request, verdict, progress);
+    sayByName(verdict);
+    return true;
+  }
+  return false;
+}
+
+/// The same beside the norm that was found; also of a class that is derived from one that is known.
+bool judgeByName(const RunRecord& record, const RecordTensors& tensors, LayerVerdict& verdict,
+                 const Progress& progress) {
+  if (!verdict.found) return false;
+  for (DeclaredNorm declared : declaredByName(record)) {
+    if (declared.spec->kind != verdict.found->kind ||
+        declared.spec->zeroCentered != verdict.found->zeroCentered)
+      continue;
+    if (declared.eps == EpsSource::nobody) declared.spec->eps = declared.onKept->eps = verdict.found->eps;
+    if (!judgeOtherwise(record, tensors, declared, verdict, progress)) continue;
+    sayByName(verdict);
+    return true;
+  }
+  return false;
+}
+
 void judge(const RunRecord& record, const RecordTensors& tensors, LayerVerdict& verdict,
            const Progress& progress) {
+  if (!verdict.declared.spec && isSurelyByName(record, tensors, verdict, progress)) return;
   judgeAsDeclared(record, requestOf(record, tensors, verdict.declared), verdict, progress);
   if (verdict.ok == true) return;
   if (const auto other = declaredOverAxis1(record); other && *other != verdict.declared)
     if (judgeOtherwise(record, tensors, *other, verdict, progress)) return;
+  const bool isOnePlus = record.className.ends_with("1P") && !record.type.ends_with('.' + record.className);
+  if ((!verdict.declared.spec || isOnePlus) && judgeByName(record, tensors, verdict, progress)) return;
   if (verdict.ok == false) judgeWithoutEps(record, tensors, verdict, progress);
 }
 

@@ -27,6 +27,7 @@ struct DeclaredNorm {
   bool roundsFirst = false;        ///< x̂ is rounded to x's dtype before the weight comes (Llama's order)
   std::string reason;              ///< one line, where there is no spec
   EpsSource eps = EpsSource::layer;
+  bool isByName = false;  ///< the class is not known here, and this is what its name may mean
 
   bool operator==(const DeclaredNorm&) const = default;
 };

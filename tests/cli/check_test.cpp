@@ -52,6 +52,33 @@ TEST_F(CheckCommand, SaysThatLayersAreWhatTheySay) {
   EXPECT_EQ(result.err, "");
 }
 
+TEST_F(CheckCommand, SaysWhichClassesItKnowsByTheirNamesAlone) {
+  const Tensor x = loadTensor("normal:4,8,16:mean=1").tensor;
+  ReferenceEngine engine;
+  const Shape shape(Layout::parse("BTF"), x.extents());
+  const Tensor y = normalize({x, shape, parseNormSpec("rms:over=F,affine=none"), {}, {}}, engine).y;
+  SmallRun run;
+  for (const std::string layer : {"first", "second"}) {
+    run.record({{"layer", layer},
+                {"type", "somebody.GptOssRMSNorm"},
+                {"class", "GptOssRMSNorm"},
+                {"repr", "GptOssRMSNorm((16,), eps=1e-05)"},
+                {"attributes", {{"eps", 1e-5}}},
+                {"layout", "BTF"},
+                {"shape", x.extents()},
+                {"kept", {nullptr, nullptr, nullptr}}})
+        .tensor("x", x)
+        .tensor("y", y);
+  }
+  const CommandResult result = runNormscope({"check", folder_.fileOf("named.safetensors", run.bytes())});
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_THAT(result.out, StartsWith("verdict  2 calls of norms: 2 as declared, 0 not\n"
+                                     "first    ok       rms:over=F,affine=none, largest difference "));
+  EXPECT_THAT(result.out,
+              testing::EndsWith("\nnotice   class GptOssRMSNorm is not known here: what it declares was "
+                                "taken from its name\n"));
+}
+
 TEST_F(CheckCommand, NamesTheLayerThatIsNot) {
   const std::string run = runThatDoes("group:groups=2", "bad.safetensors");
   const CommandResult result = runNormscope({"check", run});

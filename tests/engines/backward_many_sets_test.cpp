@@ -91,8 +91,8 @@ std::vector<EngineCase> manySets() {
   for (const std::string norm :
        {"layer:over=C,eps=0", "layer:over=C,eps=0,eps_at=outside", "layer:over=C,eps=0,variance=unbiased",
         "rms:over=C,eps=0", "layer:over=C,eps=0.5", "layer:over=C,eps=0,eps_at=max",
-        "layer:over=C,eps=1,eps_at=max", "l2:over=C,eps=0,affine=channel",
-        "l2:over=C,eps=5,affine=channel"}) {
+        "layer:over=C,eps=1,eps_at=max", "layer:over=C,eps=0.5,eps_at=outside,variance=unbiased",
+        "l2:over=C,eps=0,affine=channel", "l2:over=C,eps=5,affine=channel"}) {
     for (const DType dtype : {DType::float32, DType::float64}) {
       cases.push_back({"NHWC", nhwc, norm, dtype});
       cases.push_back({"NCHW", nchw, norm, dtype});

@@ -319,6 +319,68 @@ TEST(CheckRecord, OfAnUnknownClassIsFoundOnly) {
   EXPECT_THAT(verdict.verdict, StartsWith("what it declares is not known; y is x under group:groups=2"));
 }
 
+/// Classes of transformers, of which there are hundreds.
+LayerVerdict verdictByName(const std::string& name, const std::string& does, bool hasBias = false,
+                           const json& attributes = {{"eps", 1e-5}}) {
+  const json record = {{"type", "transformers.models.some.modeling_some." + name},
+                       {"class", name},
+                       {"repr", name + "((16,), eps=1e-05)"},
+                       {"layout", "BTF"},
+                       {"attributes", attributes}};
+  AffineParameters affine;
+  const auto values = [](double first) {
+    std::vector<double> all;
+    for (int i = 0; i < 16; ++i) all.push_back(first + 0.05 * i * i);
+    return Tensor::of<double>(DType::float32, {16}, all);
+  };
+  if (does.find("affine=none") == std::string::npos) affine.weight = values(0.5);
+  if (hasBias) affine.bias = values(-1);
+  return verdictOf({record, "normal:2,5,16:seed=3,mean=1", does, nullptr, {}, affine});
+}
+
+TEST(CheckRecord, OfAClassWhoseNameSaysWhatItIsHoldsWhereItIsThat) {
+  const auto found = [](const LayerVerdict& verdict) {
+    EXPECT_EQ(verdict.ok, true) << verdict.verdict;
+    EXPECT_TRUE(verdict.declared.isByName);
+    EXPECT_THAT(verdict.verdict,
+                StartsWith("by its name it may be " + toText(*verdict.declared.spec) + ", and so it is: "));
+    return toText(*verdict.declared.spec);
+  };
+  EXPECT_EQ(found(verdictByName("GptOssRMSNorm", "rms:over=F")), "rms:over=F");
+  EXPECT_EQ(found(verdictByName("Qwen3_5RMSNorm", "rms:over=F,zero_centered=true")),
+            "rms:over=F,zero_centered=true");
+  EXPECT_EQ(found(verdictByName("CohereLayerNorm", "layer:over=F,bias=false")), "layer:over=F,bias=false");
+  EXPECT_EQ(found(verdictByName("OlmoLayerNorm", "layer:over=F,affine=none")), "layer:over=F,affine=none");
+  EXPECT_EQ(found(verdictByName("MT5LayerNorm", "rms:over=F")), "rms:over=F");
+  EXPECT_EQ(found(verdictByName("SomeL2Norm", "l2:over=F,eps=1e-5,affine=none")), "l2:over=F,eps=1e-5");
+  EXPECT_EQ(found(verdictByName("SomeRMSNorm", "rms:over=F,eps=0.25", false, json::object())),
+            "rms:over=F,eps=0.25")
+      << "it says no eps";
+}
+
+TEST(CheckRecord, OfADerivedClassWhoseNameSaysOnePlusHolds) {
+  const std::string name = "NemotronLayerNorm1P";
+  AffineParameters affine = {Tensor::of<double>(DType::float32, {5}, std::vector<double>{1, 2, -1, 0.5, 3}),
+                             Tensor::of<double>(DType::float32, {5}, std::vector<double>{0, 1, 2, 3, 4})};
+  const json record = {{"type", "torch.nn.LayerNorm"}, {"class", name}, {"repr", name + "((5,), eps=1e-05)"}};
+  Layer layer{record, "normal:4,8,5,5:seed=3,mean=1", "layer:over=W,zero_centered=true", nullptr, {}, affine};
+  const LayerVerdict verdict = verdictOf(layer);
+  EXPECT_EQ(verdict.ok, true) << verdict.verdict;
+  EXPECT_EQ(toText(*verdict.declared.spec), "layer:over=W,zero_centered=true");
+  layer.record["class"] = "LayerNorm";
+  EXPECT_EQ(verdictOf(layer).ok, false) << "PyTorch's own multiplies by the weight";
+}
+
+/// Of what such a class does beside, its name says nothing.
+TEST(CheckRecord, OfAClassWhoseNameSaysSomethingElseIsFoundOnly) {
+  const LayerVerdict other = verdictByName("GptOssRMSNorm", "layer:over=F", true);
+  EXPECT_EQ(other.ok, std::nullopt);
+  EXPECT_EQ(other.declared.spec, std::nullopt);
+  EXPECT_THAT(other.verdict, StartsWith("what it declares is not known; y is x under layer:over=F"));
+  EXPECT_EQ(verdictByName("MambaRMSNormGated", "rms:over=F").ok, std::nullopt);
+  EXPECT_EQ(verdictByName("SomeRMSNorm", "rms:over=F,eps=0.25").ok, std::nullopt) << "it says 1e-5";
+}
+
 TEST(CheckRecord, ThatIsDamagedDoesNotHold) {
   SmallRun small;
   small.recordOf(7);

@@ -224,11 +224,17 @@ void LayerPanel::showCheckpointLayer(const CheckpointLayer& layer) {
   plot_->setDocument(plot);
 }
 
+/// As it was understood once it was checked.
+const DeclaredNorm& LayerPanel::declaredOf(std::size_t layer) const {
+  const LayerVerdict* verdict = verdictOf(layer);
+  return verdict != nullptr && verdict->declared.spec ? verdict->declared : job_.declared()[layer];
+}
+
 /// The declared norm, and beside it the one that was found where that is another.
 std::vector<NormSpec> LayerPanel::normsOf(std::size_t layer) const {
   const RunRecord& record = job_.run()->records[layer];
   const LayerVerdict* verdict = verdictOf(layer);
-  const DeclaredNorm& declared = job_.declared()[layer];
+  const DeclaredNorm& declared = declaredOf(layer);
   std::vector<NormSpec> norms;
   if (declared.onKept) norms.push_back(*declared.onKept);
   const bool isOther = verdict != nullptr && verdict->found && verdict->ok != true;
@@ -242,7 +248,7 @@ void LayerPanel::lookAt(std::size_t layer) {
   looked_ = layer;
   plot_->hide();
   if (record.isDamaged() || record.shape.elementCount() > mostElementsSeen) return;
-  const std::optional<NormSpec> declared = job_.declared()[layer].onKept;
+  const std::optional<NormSpec> declared = declaredOf(layer).onKept;
   looking_.start(
       [run = job_.run(), layer, declared](const Progress& progress) {
         const RunRecord& own = run->records[layer];

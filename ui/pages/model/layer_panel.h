@@ -47,6 +47,7 @@ class LayerPanel : public QWidget {
   void showCheckpointLayer(const CheckpointLayer& layer);
   void lookAt(std::size_t layer);
   void writeReport();
+  const DeclaredNorm& declaredOf(std::size_t layer) const;
   std::vector<NormSpec> normsOf(std::size_t layer) const;
   const LayerVerdict* verdictOf(std::size_t layer) const;
 

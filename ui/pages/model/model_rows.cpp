@@ -60,7 +60,8 @@ QString notesText(const LayerVerdict& verdict) {
 
 /// What stands in its own column is not said again.
 QString verdictText(const LayerVerdict& verdict) {
-  if (verdict.ok == true) return tr("as declared") + notesText(verdict);
+  if (verdict.ok == true)
+    return (verdict.declared.isByName ? tr("as its name says") : tr("as declared")) + notesText(verdict);
   const QString text = inNames(verdict.verdict, verdict);
   const QString beginning = QStringLiteral("it is not %1: ")
                                 .arg(verdict.declared.spec ? nameOfNorm(*verdict.declared.spec) : QString());
