@@ -3111,6 +3111,10 @@ Stimmt der Name?</translation>
         <source>Field</source>
         <translation>Feld</translation>
     </message>
+    <message>
+        <source>as its name says</source>
+        <translation>wie ihr Name sagt</translation>
+    </message>
 </context>
 <context>
     <name>normscope::AxisChips</name>

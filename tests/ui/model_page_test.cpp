@@ -153,6 +153,9 @@ TEST(ModelRows, LeaveOutWhatIsUsualAndSayWhatIsOdd) {
   EXPECT_EQ(row.cells[1].whole().toStdString(), record.repr);
   EXPECT_EQ(row.cells[5].text, "as declared · γ is near 0 in 1 of 64 channels (2) · 1 more");
   EXPECT_THAT(csvOf(runColumns(), {row}).toStdString(), testing::HasSubstr('"' + record.repr + '"'));
+  verdict.declared.isByName = true;
+  EXPECT_EQ(rowOf(record, verdict).cells[5].text,
+            "as its name says · γ is near 0 in 1 of 64 channels (2) · 1 more");
   record.className = "Own";
   EXPECT_EQ(rowOf(record, verdict).cells[1].text.toStdString(), record.repr) << "its defaults are not known";
 }
