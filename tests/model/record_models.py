@@ -20,6 +20,7 @@ except ImportError as error:
 
 import torch.nn.functional as F  # noqa: E402
 from recorded import Recorded, wrong  # noqa: E402
+from run_tensors import cut, tensors_of  # noqa: E402
 from torch import nn  # noqa: E402
 
 recorded = Recorded(sys.argv[1])
@@ -233,31 +234,6 @@ class Widening(nn.Module):
 
 class WideningNorm(Widening):
     pass
-
-
-DTYPES_OF_FILES = {"F64": torch.float64, "F32": torch.float32, "F16": torch.float16, "BF16": torch.bfloat16}
-
-
-def tensors_of(path):
-    """The records of a run, and its tensors."""
-    with open(path, "rb") as file:
-        data = file.read()
-    start = 8 + int.from_bytes(data[:8], "little")
-    header = json.loads(data[8:start])
-    records = json.loads(header.pop("__metadata__")["records"])
-    tensors = {}
-    for name, entry in header.items():
-        begin, end = entry["data_offsets"]
-        flat = torch.frombuffer(bytearray(data[start + begin : start + end]), dtype=DTYPES_OF_FILES[entry["dtype"]])
-        tensors[name] = flat.reshape(entry["shape"])
-    return records, tensors
-
-
-def cut(tensor, kept):
-    for axis, positions in enumerate(kept):
-        if positions is not None:
-            tensor = tensor.index_select(axis, torch.tensor(positions))
-    return tensor
 
 
 def what_is_kept_is_what_lies_there():
@@ -563,7 +539,7 @@ def shown_tensors_go_to_the_window():
 def main():
     for name, case in list(globals().items()):
         if callable(case) and getattr(case, "__module__", "") == "__main__" and name[0].islower():
-            if name not in ("names", "assert_sound", "is_whole", "tensors_of", "cut", "main"):
+            if name not in ("names", "assert_sound", "is_whole", "main"):
                 print(name.replace("_", " "))
                 sys.stdout.flush()
                 case()
