@@ -1649,6 +1649,10 @@ Stimmt der Name?</translation>
         <source>five axes, as PyTorch&apos;s convolutions of volumes have them</source>
         <translation>fünf Achsen, wie bei Faltungen von Volumen in PyTorch</translation>
     </message>
+    <message>
+        <source>the slice %1 leaves %2 of %3</source>
+        <translation>der Ausschnitt %1 lässt von %3 nur %2</translation>
+    </message>
 </context>
 <context>
     <name>normscope</name>
