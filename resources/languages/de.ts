@@ -4796,6 +4796,10 @@ Stimmt der Name?</translation>
         <source>No γ, β</source>
         <translation>Kein γ, β</translation>
     </message>
+    <message>
+        <source>With q the mean square: √(q + ε), √q + ε, or the larger one of √q and ε</source>
+        <translation>Mit q als mittlerem Quadrat: √(q + ε), √q + ε oder das größere von √q und ε</translation>
+    </message>
 </context>
 <context>
     <name>normscope::ParameterEdit</name>
