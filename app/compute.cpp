@@ -12,8 +12,10 @@ void addOptions(ArgumentParser& parser, ComputeArguments& arguments) {
   parser.required("--norm", "SPEC", arguments.spec, specHelp());
   parser.optional("--weight", "FILE", arguments.weight, "the scale γ; without it 1");
   parser.optional("--bias", "FILE", arguments.bias, "the shift β; without it 0");
-  parser.optional("--running-mean", "FILE", arguments.runningMean,
-                  "running mean (one value per channel): read with mode=eval, updated with mode=train");
+  parser.optional(
+      "--running-mean", "FILE", arguments.runningMean,
+      "running mean (one value per channel): taken with mode=eval; with mode=train what it becomes goes "
+      "to --stats, the file stays as it is");
   parser.optional("--running-var", "FILE", arguments.runningVar, "running variance, likewise");
   parser.optional("--num-batches-tracked", "K", arguments.batchesTracked,
                   "batches behind the running files (default 0), for momentum=none");

@@ -79,12 +79,12 @@ void readX(const ComputeArguments& arguments, NormalizeRequest& request, std::ve
   request.shape = arguments.tensor.shapeOf(loaded.tensor.extents(), loaded.layout);
   if (!loaded.ref || loaded.layout || arguments.tensor.layout) return;
   // Whose axes are [batch, tokens, features] gets numbers that look right and are not.
-  if (request.shape.rank() == 3) {
+  const auto guess = guessLayout(loaded.text, request.shape.extents(), loaded.ref->slice);
+  if (request.shape.rank() == 3 && !(guess && guess->isOfPart)) {
     notices.emplace_back(
         "its axes are taken as NCL: batch, channel, position; say --layout BTF where they are batch, time, "
         "features");
-  } else if (const auto guess = guessLayout(loaded.text, request.shape.extents());
-             guess && !(guess->layout == request.shape.layout())) {
+  } else if (guess && !(guess->layout == request.shape.layout())) {
     notices.push_back("its axes are taken as " + request.shape.layout().letters() + ", but " + guess->reason +
                       "; say --layout " + guess->layout.letters() + " where that is what they are");
   }

@@ -23,13 +23,17 @@ std::string gradientsText(const ReductionPlan& plan) {
                      : "");
 }
 
-void addRows(Report& report, const Verified& verified) {
+void addRows(Report& report, const Verified& verified, bool isOfReference) {
   const auto text = [](const Difference& difference) {
     const std::string apart = rounded(difference.maxAbs, 2);
     if (difference.maxAbs > 0 && difference.isOfZero()) return apart + ", where it is 0";
     return apart + ", " + rounded(difference.maxRel(), 2) + " of its largest value";
   };
-  report.row("verified", "largest difference from the reference " + text(verified.y));
+  report.row("verified",
+             isOfReference
+                 ? "by nothing else: the reference computed it; its double precision differs from y by " +
+                       text(verified.y)
+                 : "largest difference from the reference " + text(verified.y));
   if (!verified.gradients) return;
   report.row("", "of grad_input " + text(verified.gradients->input));
   if (verified.gradients->weight) report.row("", "of grad_weight " + text(*verified.gradients->weight));
@@ -65,7 +69,7 @@ std::string resultText(const ResultNames& names, const NormalizeRequest& request
   if (result.gradients) report.row("gradients", gradientsText(plan));
   report.row("computed", "by the " + result.engine + " engine on " + result.device + ", in " +
                              durationText(result.seconds));
-  if (verified) addRows(report, *verified);
+  if (verified) addRows(report, *verified, result.engine == "reference");
   report.rows("written", names.written);
   for (const std::string& notice : result.notices) report.row("notice", notice);
   return report.text();

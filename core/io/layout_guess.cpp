@@ -32,7 +32,7 @@ std::string wordsOf(const std::string& text) {
 }
 
 LayoutGuess guessed(const char* layout, const char* instead, std::string reason) {
-  return {Layout::parse(layout), std::move(reason), Layout::parse(instead)};
+  return {Layout::parse(layout), std::move(reason), Layout::parse(instead), false};
 }
 
 LayoutGuess guessOfThree(const std::string& name, const Extents& extents) {
@@ -61,9 +61,34 @@ LayoutGuess guessOfFour(const Extents& extents) {
   return guessed("NCHW", "NHWC", "four axes, as PyTorch's convolutions have them");
 }
 
+bool hasColoursLast(const Extents& extents, const std::vector<std::size_t>& axes, std::size_t rank) {
+  const auto second = std::find(axes.begin(), axes.end(), std::size_t{1});
+  if (axes.back() + 1 != rank || !isNumberOfColours(extents.back())) return false;
+  return second == axes.end() || !isNumberOfColours(extents[static_cast<std::size_t>(second - axes.begin())]);
+}
+
+/// Of a part that lacks axes of the whole tensor.
+std::optional<LayoutGuess> guessOfPart(const Extents& extents, const Slice& slice) {
+  if (extents.size() < 2) return std::nullopt;
+  const std::vector<std::size_t> axes = axesLeft(slice, extents.size(), "slice");
+  const auto dropped = std::count_if(slice.items.begin(), slice.items.end(), [](const Slice::Item& item) {
+    return item.kind == Slice::Item::Kind::index;
+  });
+  const std::size_t rank = axes.size() + static_cast<std::size_t>(dropped);
+  if (dropped == 0 || rank < 4 || rank > Layout::maxRank) return std::nullopt;
+  std::string whole = Layout::ofRank(static_cast<int>(rank)).letters();
+  if (hasColoursLast(extents, axes, rank)) std::rotate(whole.begin() + 1, whole.begin() + 2, whole.end());
+  std::string left;
+  for (const std::size_t axis : axes) left += whole[axis];
+  const Layout byRank = Layout::ofRank(static_cast<int>(axes.size()));
+  return LayoutGuess{Layout::parse(left), "the slice " + toText(slice) + " leaves " + left + " of " + whole,
+                     byRank, true};
+}
+
 }  // namespace
 
-std::optional<LayoutGuess> guessLayout(const std::string& name, const Extents& extents) {
+std::optional<LayoutGuess> guessLayout(const std::string& name, const Extents& extents, const Slice& slice) {
+  if (auto guess = guessOfPart(extents, slice)) return guess;
   if (extents.size() == 3) return guessOfThree(name, extents);
   if (extents.size() == 4) return guessOfFour(extents);
   if (extents.size() != 5) return std::nullopt;

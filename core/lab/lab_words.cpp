@@ -40,15 +40,23 @@ std::string ofEpochs(int epochs) {
 /// to 59.8 % and of no norm from 2 % to 3 %."
 std::string changeOfErrors(const TrainingSettings& settings, const std::vector<RunRecord>& records) {
   const auto [large, small] = endsOf(settings.batchSizes);
+  const bool isOne = settings.batchSizes[large] == settings.batchSizes[small];
   std::vector<std::string> changes;
   for (std::size_t norm = 0; norm < settings.norms.size(); ++norm) {
     const auto from = errorsOf(settings, records, norm, large);
     const auto to = errorsOf(settings, records, norm, small);
-    if (from && to)
+    if (from && isOne) {
+      changes.push_back("of " + titleOf(settings.norms[norm]) + " " + percent(*from));
+    } else if (from && to) {
       changes.push_back("of " + titleOf(settings.norms[norm]) + " from " + percent(*from) + " to " +
                         percent(*to));
+    }
   }
   if (changes.empty()) return {};
+  if (isOne) {
+    return "With " + samples(settings.batchSizes[large]) + " a batch, the error" + ofEpochs(settings.epochs) +
+           " is: " + joinAnd(changes) + ".";
+  }
   return "From " + samples(settings.batchSizes[large]) + " a batch to " +
          std::to_string(settings.batchSizes[small]) + ", the error" + ofEpochs(settings.epochs) +
          " goes: " + joinAnd(changes) + ".";
@@ -66,7 +74,9 @@ std::string valuesBehind(const TrainingSettings& settings) {
     if (!norm.spec) continue;
     const auto many = valuesBehindMean(settings, norm, most);
     const auto few = valuesBehindMean(settings, norm, fewest);
-    if (many == few) {
+    if (most == fewest) {
+      changing.push_back("in " + titleOf(norm) + " " + std::to_string(many));
+    } else if (many == few) {
       same.push_back(std::to_string(many) + " in " + titleOf(norm));
     } else {
       changing.push_back("in " + titleOf(norm) + " " + std::to_string(many) + " with " + samples(most) +
@@ -74,7 +84,10 @@ std::string valuesBehind(const TrainingSettings& settings) {
     }
   }
   if (!same.empty()) changing.push_back(joinAnd(same) + " in every batch");
-  return changing.empty() ? "" : "Values behind each μ of the last norm: " + joined(changing, "; ") + ".";
+  const std::string sizes = most == fewest ? " with " + samples(most) + " a batch" : "";
+  return changing.empty()
+             ? ""
+             : "Values behind each μ of the last norm" + sizes + ": " + joined(changing, "; ") + ".";
 }
 
 /// A set of two values becomes +1 and −1.
@@ -113,6 +126,7 @@ std::vector<std::string> wordsOf(const TrainingSettings& settings, const std::ve
 std::vector<std::string> wordsOf(const StatisticsSettings& settings,
                                  const std::vector<BatchErrors>& records) {
   const auto [large, small] = endsOf(settings.batchSizes);
+  const bool isOne = settings.batchSizes[large] == settings.batchSizes[small];
   std::vector<std::string> changes;
   std::vector<std::string> zeros;
   for (std::size_t norm = 0; norm < settings.norms.size(); ++norm) {
@@ -122,13 +136,18 @@ std::vector<std::string> wordsOf(const StatisticsSettings& settings,
     const std::string name = titleOf(settings.norms[norm]);
     if (from->high == 0 && to->high == 0) {
       zeros.push_back(name);
+    } else if (isOne) {
+      changes.push_back("of " + name + " " + distance(from->mean) + " σ");
     } else {
       changes.push_back("of " + name + " from " + distance(from->mean) + " σ to " + distance(to->mean) +
                         " σ");
     }
   }
   std::vector<std::string> words;
-  if (!changes.empty()) {
+  if (!changes.empty() && isOne) {
+    words.push_back("With " + samples(settings.batchSizes[large]) +
+                    " a batch, the mean’s distance from that of all samples is: " + joinAnd(changes) + ".");
+  } else if (!changes.empty()) {
     words.push_back("From " + samples(settings.batchSizes[large]) + " a batch to " +
                     std::to_string(settings.batchSizes[small]) +
                     ", the mean’s distance from that of all samples goes: " + joinAnd(changes) + ".");

@@ -104,7 +104,7 @@ std::string wordsOf(const Compared& compared, const std::string& name) {
     case TensorRelation::plusOne:
       return "the other " + name + " is exactly +1.0";
     case TensorRelation::minusOne:
-      return "the other " + name + " is exactly −1.0";
+      return "this " + name + " is exactly the other + 1.0";
     case TensorRelation::bfloat16Rounding:
       return "equal but for rounding to bfloat16, by " + by + " at the most";
     case TensorRelation::float16Rounding:

@@ -1649,6 +1649,10 @@ Stimmt der Name?</translation>
         <source>five axes, as PyTorch&apos;s convolutions of volumes have them</source>
         <translation>fünf Achsen, wie bei Faltungen von Volumen in PyTorch</translation>
     </message>
+    <message>
+        <source>the slice %1 leaves %2 of %3</source>
+        <translation>der Ausschnitt %1 lässt von %3 nur %2</translation>
+    </message>
 </context>
 <context>
     <name>normscope</name>
@@ -4795,6 +4799,10 @@ Stimmt der Name?</translation>
     <message>
         <source>No γ, β</source>
         <translation>Kein γ, β</translation>
+    </message>
+    <message>
+        <source>With q the mean square: √(q + ε), √q + ε, or the larger one of √q and ε</source>
+        <translation>Mit q als mittlerem Quadrat: √(q + ε), √q + ε oder das größere von √q und ε</translation>
     </message>
 </context>
 <context>

@@ -35,6 +35,8 @@ __all__ = ["record", "record_onnx", "show"]
 
 BUDGET = 128 * 1024  # bytes of x and y together that are kept of a call, unless a set takes more
 SEVERAL = 16  # times the budget that two sets may take; else one set is kept
+RUNS = 4  # of an axis positions are kept in so many runs: what lies together in memory is written without a copy
+PIECES = 32  # of memory at most that a tensor is written from; what lies in more of them is copied first
 DTYPES = {"float64": "F64", "float32": "F32", "float16": "F16", "bfloat16": "BF16"}
 SIZES = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2}
 SPARE = 200  # bytes of the header behind what grows, for the tensor `room`
@@ -79,10 +81,10 @@ class RunFile:
         self._take(self._begin(self._file))
 
     def add(self, record, tensors):
-        """`record`: JSON; `tensors`: of (name, dtype as .safetensors calls it, shape, bytes), which are used until this
-        returns."""
+        """`record`: JSON; `tensors`: of (name, dtype as .safetensors calls it, shape, pieces of bytes, one behind the
+        other), which are used until this returns."""
         if len(self._waiting) < self._count // 256:
-            self._waiting.append((record, [(*about, bytes(data)) for *about, data in tensors]))
+            self._waiting.append((record, [(*about, [b"".join(pieces)]) for *about, pieces in tensors]))
             return
         self._waiting.append((record, tensors))
         self._flush()
@@ -112,12 +114,14 @@ class RunFile:
             begin = at
             if len({dtype for _, dtype, _, _ in tensors}) > 1:
                 tensors = sorted(tensors, key=lambda tensor: -SIZES[tensor[1]])
-            for name, dtype, shape, data in tensors:
-                end = at + len(data)
+            everything = []
+            for name, dtype, shape, pieces in tensors:
+                end = at + sum(map(len, pieces))
                 entries.append(tensor_entry("%d.%s" % (number, name), dtype, shape, at, end))
+                everything += pieces
                 at = end
             self._reserve(at)
-            self._write(self._start + begin, *[data for *_, data in tensors])
+            self._write(self._start + begin, *everything)
             records.append(quoted(record)[1:-1])
         tensors = "".join(entries).encode("ascii")
         records = ("," * (self._count > 0) + ",".join(records)).encode("ascii")
@@ -143,13 +147,14 @@ class RunFile:
 
     def _fit(self, more, data_size):
         """Sees to it that what comes fits into the header; nothing has changed if the disk is full."""
+        if all(len(part.text) + len(text) + SPARE <= part.room for part, text in more.items()):
+            return
         rooms = {part: part.room for part in more}
         for part, text in more.items():
             size = len(part.text) + len(text) + SPARE
             part.room = part.room if size <= part.room else 2 * size
         try:
-            if any(part.room != room for part, room in rooms.items()):
-                self._move(data_size)
+            self._move(data_size)
         except BaseException:
             for part, room in rooms.items():
                 part.room = room
@@ -226,11 +231,18 @@ def tensor_entry(name, dtype, shape, begin, end):
 
 
 def spread(extent, count):
-    """So many positions of an axis, evenly apart; None for all of them."""
+    """So many positions of an axis, in runs that are evenly apart; None for all of them."""
     if count >= extent:
         return None
-    step = extent // max(count, 1)
-    return range(0, step * max(count, 1), step)
+    count = max(count, 1)
+    runs = min(RUNS, count)
+    begins = [run * extent // runs for run in range(runs)]
+    ends = [run * count // runs for run in range(runs + 1)]
+    return tuple(range(begin, begin + ends[i + 1] - ends[i]) for i, begin in enumerate(begins))
+
+
+def positions(runs):
+    return [position for run in runs for position in run]
 
 
 def share(count, extents):
@@ -263,7 +275,7 @@ class Sets:
         self.groups = groups
 
     def kept(self, shape, element_bytes, keep):
-        """Per axis the positions that are kept, or None; every set that is kept is whole."""
+        """Per axis the runs of positions that are kept, or None; every set that is kept is whole."""
         everything = [None] * len(shape)
         budget = BUDGET if keep == "sets" else keep
         if keep == "all" or product(shape) * element_bytes <= budget:
@@ -286,7 +298,7 @@ class Sets:
         kept[0] = spread(shape[0], 1)
         channels = min(count, self.groups) * (shape[1] // self.groups)
         if channels < shape[1]:
-            kept[1] = range(channels)
+            kept[1] = (range(channels),)
         return kept
 
 
@@ -319,22 +331,69 @@ def sets_of_samples(rank, last=False):
     return Sets((CHANNEL_LAST if last else CHANNEL_SECOND)[rank], [0] if rank > 1 else [])
 
 
-def slices(kept):
-    """As an index; None where all is kept."""
-    if all(positions is None for positions in kept):
-        return None
-    return tuple(slice(None) if each is None else slice(0, each.stop, each.step) for each in kept)
-
-
-def channel_positions(sets, kept):
-    """The positions of the channels that weight, bias and running statistics are cut to; None for all."""
+def channel_runs(sets, kept):
+    """The channels that weight, bias and running statistics are cut to; None for all."""
     for axis, letter in enumerate(sets.letters):
         if letter in "CF":
             return kept[axis]
     return None
 
 
+def pieces_of(shape, kept):
+    """Where what is kept lies in dense memory: (begin, end) of elements, in order; None where that is too many."""
+    cut = [axis for axis, runs in enumerate(kept) if runs is not None]
+    if not cut:
+        return [(0, product(shape))]
+    last = cut[-1]
+    before = [range(extent) if runs is None else positions(runs) for extent, runs in zip(shape[:last], kept)]
+    if product(map(len, before)) * len(kept[last]) > PIECES:
+        return None
+    begins = [0]
+    for extent, own in zip(shape, before):
+        begins = [begin * extent + position for begin in begins for position in own]
+    inner = product(shape[last + 1 :])
+    begins = [begin * shape[last] for begin in begins]
+    return [((begin + run.start) * inner, (begin + run.stop) * inner) for begin in begins for run in kept[last]]
+
+
+def cutter(pieces, element_bytes):
+    """What makes of bytes a tuple of those of these pieces."""
+    if pieces is None:
+        return None
+    cut = operator.itemgetter(*[slice(begin * element_bytes, end * element_bytes) for begin, end in pieces])
+    return cut if len(pieces) > 1 else lambda data: (cut(data),)
+
+
 # ---- recording --------------------------------------------------------------------------------------------------
+
+
+class Kept:
+    """What is kept of x and y of a shape, and of what has a value a channel."""
+
+    def __init__(self, sets, shape, element_bytes, keep):
+        self._runs = sets.kept(shape, 2 * element_bytes, keep)
+        own = [None if each is None else positions(each) for each in self._runs]
+        self.whole = shape
+        self.shape = [extent if each is None else len(each) for extent, each in zip(shape, own)]
+        self.place = json.dumps({"layout": sets.letters, "shape": list(shape), "kept": own})[1:-1]
+        self.cuts = [(axis, each) for axis, each in enumerate(own) if each is not None]
+        self.indices = {}  # the cuts as tensors, by device
+        self._channel_runs = channel_runs(sets, self._runs)
+        self.channels = None if self._channel_runs is None else positions(self._channel_runs)
+        self.extent = shape[sets.letters.find("C")]  # of weights that are cut
+        self._cutters = {}
+
+    def cutter(self, element_bytes):
+        """What makes of the bytes of x or y a tuple of those that are kept; None where they lie in many pieces."""
+        if element_bytes not in self._cutters:
+            self._cutters[element_bytes] = cutter(pieces_of(self.whole, self._runs), element_bytes)
+        return self._cutters[element_bytes]
+
+    def channel_cutter(self, element_bytes):
+        """The same of a weight that is cut."""
+        if -element_bytes not in self._cutters:
+            self._cutters[-element_bytes] = cutter(pieces_of([self.extent], [self._channel_runs]), element_bytes)
+        return self._cutters[-element_bytes]
 
 
 class Recorder:
@@ -347,7 +406,7 @@ class Recorder:
         self._keep = keep
         self._file = None
         self._calls = {}
-        self._places = {}  # what is said of a shape, as JSON
+        self._kept = {}  # of shapes
         self._lock = threading.Lock()
         self._complained = set()
         self._also = [kind if isinstance(kind, str) else kind.__name__ for kind in also]
@@ -367,21 +426,18 @@ class Recorder:
         finally:
             self._file.close()
 
-    def _write(self, layer, facts, sets, shape, kept, tensors):
+    def _write(self, layer, facts, kept, tensors):
         with self._lock:
             call = self._calls.get(layer, 0)
             self._calls[layer] = call + 1
-            place = self._place_text(sets.letters, shape, kept)
             facts = facts if isinstance(facts, str) else json.dumps(facts)[1:-1]
-            self._file.add('{"layer": %s, "call": %d, %s, %s}' % (quoted(layer), call, facts, place), tensors)
+            self._file.add('{"layer": %s, "call": %d, %s, %s}' % (quoted(layer), call, facts, kept.place), tensors)
 
-    def _place_text(self, letters, shape, kept):
-        key = (letters, shape, *kept)
-        if key not in self._places:
-            positions = [None if each is None else list(each) for each in kept]
-            place = {"layout": letters, "shape": list(shape), "kept": positions}
-            self._places[key] = json.dumps(place)[1:-1]
-        return self._places[key]
+    def _kept_of(self, sets, shape, element_bytes):
+        key = (sets.letters, *sets.free, sets.groups, shape, element_bytes)
+        if key not in self._kept:
+            self._kept[key] = Kept(sets, shape, element_bytes, self._keep)
+        return self._kept[key]
 
     def _complain(self, layer, reason):
         """Once a layer: what is not recorded must not stop the model."""
@@ -450,14 +506,6 @@ def torch_bytes(tensor):
     return memoryview(memory).cast("B")
 
 
-def torch_copy(tensor, index):
-    """A copy of the bytes of a dense tensor on the CPU; of one of one axis only what the index says."""
-    data = torch_bytes(tensor)
-    if index is None or not data:
-        return bytes(data)
-    return data.cast({2: "H", 4: "I", 8: "Q"}[tensor.element_size()])[index[0]].tobytes()
-
-
 class TorchRecorder(Recorder):
     """Modules by hooks; calls of torch.nn.functional by a TorchFunctionMode."""
 
@@ -479,7 +527,7 @@ class TorchRecorder(Recorder):
         self._kinds = {}  # whether a class is one of norms
         self._types = {}  # what _torch_type says of a class
         self._facts = {}  # what is said of a module, with what that depends on
-        self._kept = {}  # what Sets say of a shape
+        self._facts_alike = {}  # the same by what it depends on
         self._owners = {}  # whether code has a `self`, by the id of the code, which stands beside lest it goes
         self._handles = []
         self._may_step_aside = False
@@ -611,14 +659,16 @@ class TorchRecorder(Recorder):
         call = self._pending.pop((threading.get_ident(), id(module)), None)
         if call is None:
             return
-        self._step_back(call)
-        if isinstance(call, list):  # of x alone, which is as it was
-            try:
-                with self._untold():
-                    call = self._begin_module(module, call[0], True)
-            except Exception as error:
-                return self._complain(self._names_of(module), error)
-        self._finish(call, result)
+        try:
+            with self._untold():
+                known = call
+                if isinstance(call, list):  # of x alone, which is as it was
+                    known = self._begin_module(module, call[0], True, True)
+                self._finish(known, result)
+        except Exception as error:
+            self._complain(self._names_of(module), error)
+        finally:
+            self._step_back(call)
 
     def _step_aside(self):
         """Takes the mode off while torch's own code runs, where no other stands above it: there is nothing to see, and
@@ -645,7 +695,7 @@ class TorchRecorder(Recorder):
     def _names_of(self, module):
         return self._names.get(id(module), type(module).__name__)
 
-    def _begin_module(self, module, x, leaves_alone):
+    def _begin_module(self, module, x, leaves_alone, is_over=False):
         kind = type(module)
         torch_type = self._torch_type(kind)
         weight = self._parameter(module, ("weight", "gamma", "scale", "gain", "g"))
@@ -657,7 +707,7 @@ class TorchRecorder(Recorder):
             "running_mean": self._parameter(module, ("running_mean",)),
             "running_var": self._parameter(module, ("running_var",)),
         }
-        return self._begun(self._names_of(module), facts, sets, x, own, leaves_alone)
+        return self._begun(self._names_of(module), facts, sets, x, own, leaves_alone, is_over)
 
     def _facts_of(self, module, dtype):
         """As JSON. What a class of torch.nn says depends on plain attributes and is kept until those change: it is made
@@ -671,11 +721,14 @@ class TorchRecorder(Recorder):
             plain, held, facts = known
             if held == (plain(module.__dict__), type(module), dtype, tracked):
                 return facts
-        plain = operator.itemgetter(*[name for name, value in module.__dict__.items() if type(value) in PLAIN])
+        names = tuple([name for name, value in module.__dict__.items() if type(value) in PLAIN])
+        plain = operator.itemgetter(*names)
         held = plain(module.__dict__), type(module), dtype, tracked
-        facts = self._facts_made(module, dtype)
-        self._facts[id(module)] = plain, held, facts
-        return facts
+        alike = names, tuple(map(type, held[0])), held  # 1 equals True and 1.0, but is written in another way
+        if alike not in self._facts_alike:
+            self._facts_alike[alike] = self._facts_made(module, dtype)
+        self._facts[id(module)] = plain, held, self._facts_alike[alike]
+        return self._facts_alike[alike]
 
     def _facts_made(self, module, dtype):
         kind = type(module)
@@ -766,64 +819,65 @@ class TorchRecorder(Recorder):
             and 0 < x.dim() < len(CHANNEL_SECOND)
         )
 
-    def _begun(self, layer, facts, sets, x, own, leaves_alone):
-        """What has to be taken before the call: all that it may change."""
-        shape = tuple(x.shape)
-        kept, index, channels = self._kept_of(sets, shape, 2 * x.element_size())
-        part = self._part(x, index)
+    def _begun(self, layer, facts, sets, x, own, leaves_alone, is_over=False):
+        """What has to be taken before the call: all that it may change. `is_over`: it is done, and changed nothing."""
+        kept = self._kept_of(sets, tuple(x.shape), x.element_size())
         if not leaves_alone:
-            part = part.clone(memory_format=self._torch.contiguous_format)
-        extent = shape[sets.letters.find("C")]
-        return layer, facts, sets, shape, kept, index, part, self._copies(own, channels, extent)
+            x = self._part(x, kept)
+            x = x.contiguous() if kept.cuts else x.clone(memory_format=self._torch.contiguous_format)
+        return layer, facts, kept, x, self._own(own, kept, not is_over), not leaves_alone
 
-    def _copies(self, own, channels, extent):
-        """Of weights and statistics: of those on the CPU (name, dtype, shape, bytes); of others, those of one shape
+    def _own(self, own, kept, copied):
+        """Of weights and statistics: of those on the CPU (name, dtype, shape, pieces); of others, those of one shape
         together, which costs less, (names, copies)."""
         result, alike = [], {}
         for name, tensor in own.items():
             if tensor is None or tensor.dtype not in self._dtypes:
                 continue
             shape = tensor.shape
-            cut = channels if len(shape) == 1 and shape[0] == extent else None
+            cut = kept.channels if len(shape) == 1 and shape[0] == kept.extent else None
             if tensor.is_cpu and tensor.is_contiguous():
-                data = torch_copy(tensor, cut)
-                shape = shape if cut is None else (len(data) // tensor.element_size(),)
-                result.append((name, self._dtypes[tensor.dtype], shape, data))
+                pieces = (torch_bytes(tensor),)
+                if cut is not None:
+                    pieces = kept.channel_cutter(tensor.element_size())(pieces[0])
+                    shape = [len(cut)]
+                result.append((name, self._dtypes[tensor.dtype], shape, [b"".join(pieces)] if copied else pieces))
             else:
                 alike.setdefault((tensor.dtype, shape, tensor.device, cut is None), {})[name] = tensor
-        for (_, _, _, whole), tensors in alike.items():
+        for (_, _, device, whole), tensors in alike.items():
             copies = self._torch.stack(list(tensors.values())).detach()
-            result.append((tuple(tensors), copies if whole else copies[(slice(None), *channels)]))
+            if not whole:
+                copies = copies.index_select(1, self._torch.tensor(kept.channels, device=device))
+            result.append((tuple(tensors), copies))
         return result
 
-    def _kept_of(self, sets, shape, element_bytes):
-        """What is kept, as that and as indices: of x and y, and of what has a value a channel."""
-        key = (sets.letters, *sets.free, sets.groups, shape, element_bytes)
-        if key not in self._kept:
-            kept = sets.kept(shape, element_bytes, self._keep)
-            channels = channel_positions(sets, kept)
-            self._kept[key] = kept, slices(kept), None if channels is None else slices([channels])
-        return self._kept[key]
-
-    def _part(self, tensor, index):
-        """A view of what is kept."""
-        plain = tensor.detach() if tensor.requires_grad else tensor
-        return plain if index is None else plain[index]
+    def _part(self, tensor, kept):
+        """What is kept; a view where that is all."""
+        part = tensor.detach() if tensor.requires_grad else tensor
+        if kept.cuts and tensor.device not in kept.indices:
+            kept.indices[tensor.device] = [
+                (axis, self._torch.tensor(cut, device=tensor.device)) for axis, cut in kept.cuts
+            ]
+        for axis, index in kept.indices.get(tensor.device, ()):
+            part = part.index_select(axis, index)
+        return part
 
     def _finish(self, call, y):
-        layer, facts, sets, shape, kept, index, x, own = call
-        try:
-            with self._untold():
-                if not self._is_float(y) or tuple(y.shape) != shape:
-                    return
-                x, y = x.cpu().contiguous(), self._part(y, index).cpu().contiguous()
-                tensors = [self._plain("x", x), *self._taken_apart(own), self._plain("y", y)]
-                self._write(layer, facts, sets, shape, kept, tensors)
-        except Exception as error:
-            self._complain(layer, error)
+        layer, facts, kept, x, own, is_cut = call
+        if not self._is_float(y) or tuple(y.shape) != kept.whole:
+            return
+        x = self._plain("x", x.cpu(), kept) if is_cut else self._tensor("x", x, kept)
+        self._write(layer, facts, kept, [x, *self._taken_apart(own), self._tensor("y", y, kept)])
 
-    def _plain(self, name, dense):
-        return name, self._dtypes[dense.dtype], dense.shape, torch_bytes(dense)
+    def _tensor(self, name, tensor, kept):
+        """What is kept of one, from its own memory where that has it in few pieces."""
+        cut = kept.cutter(tensor.element_size())
+        if cut is not None and tensor.is_cpu and tensor.is_contiguous():
+            return name, self._dtypes[tensor.dtype], kept.shape, cut(torch_bytes(tensor))
+        return self._plain(name, self._part(tensor, kept).cpu().contiguous(), kept)
+
+    def _plain(self, name, dense, kept):
+        return name, self._dtypes[dense.dtype], kept.shape, (torch_bytes(dense),)
 
     def _taken_apart(self, own):
         for one in own:
@@ -832,10 +886,10 @@ class TorchRecorder(Recorder):
                 continue
             names, copies = one
             dense = copies.cpu().contiguous()
-            _, dtype, shape, data = self._plain(None, dense)
+            data = torch_bytes(dense)
             size = len(data) // len(names)
             for i, name in enumerate(names):
-                yield name, dtype, shape[1:], data[i * size : (i + 1) * size]
+                yield name, self._dtypes[dense.dtype], dense.shape[1:], (data[i * size : (i + 1) * size],)
 
     # A call of a function.
 
@@ -868,7 +922,11 @@ class TorchRecorder(Recorder):
                 self._complain(layer, error)
         result = function(*args, **kwargs)
         if call is not None:
-            self._finish(call, result)
+            try:
+                with self._untold():
+                    self._finish(call, result)
+            except Exception as error:
+                self._complain(layer, error)
         return result
 
     def _begin_function(self, layer, module, signature, name, args, kwargs):
@@ -987,26 +1045,25 @@ class ArrayRecorder(Recorder):
         x = self._array(x)
         if x is None:
             return None
-        kept = sets.kept(x.shape, 2 * x.dtype.itemsize, self._keep)
-        tensors = {"x": self._part(x, kept)}
-        channels = channel_positions(sets, kept)
+        kept = self._kept_of(sets, x.shape, x.dtype.itemsize)
+        tensors = {"x": self._part(x, kept.cuts)}
         for name, value in own.items():
             value = None if value is None else self._array(value)
             if value is not None:
-                cut = [channels] if channels is not None and value.ndim == 1 else [None] * value.ndim
-                tensors[name] = self._part(value, cut)
-        return layer, facts, sets, x.shape, kept, tensors
+                cut = kept.channels is not None and value.ndim == 1
+                tensors[name] = self._part(value, [(0, kept.channels)] if cut else [])
+        return layer, facts, kept, tensors
 
     def _finish(self, call, y):
-        layer, facts, sets, shape, kept, tensors = call
+        layer, facts, kept, tensors = call
         y = self._array(y)
-        if y is None or y.shape != shape:
+        if y is None or y.shape != kept.whole:
             return
-        tensors["y"] = self._part(y, kept)
+        tensors["y"] = self._part(y, kept.cuts)
         plain = []
         for name, array in tensors.items():
-            plain.append((name, DTYPES[array.dtype.name], array.shape, array.tobytes()))
-        self._write(layer, facts, sets, shape, kept, plain)
+            plain.append((name, DTYPES[array.dtype.name], array.shape, [array.tobytes()]))
+        self._write(layer, facts, kept, plain)
 
     def _array(self, value):
         """An array of a dtype that is recorded; None for others, and for what is only traced."""
@@ -1019,9 +1076,13 @@ class ArrayRecorder(Recorder):
         known = array.dtype.name in DTYPES and 0 < array.ndim < len(CHANNEL_SECOND)
         return array if known else None
 
-    def _part(self, array, kept):
-        index = slices(kept)
-        return array.copy() if index is None else array[index].copy()
+    def _part(self, array, cuts):
+        """A copy of what is kept."""
+        if not cuts:
+            return array.copy()
+        for axis, positions in cuts:
+            array = array.take(positions, axis)
+        return array
 
     def _call(self, layer, begin, forward):
         """Runs forward() and records it; begin() says what has to be known before."""
@@ -1384,9 +1445,9 @@ def show(x, layout=None, y=None, weight=None, bias=None):
         facts = {"layer": "x", "call": 0, "type": "normscope.show", "class": "show", "repr": "show()"}
         facts.update({"training": True, "attributes": {}, "layout": layout, "shape": list(x[1])})
         facts["kept"] = [None] * len(x[1])
-        tensors = [("x", *x), ("y", *as_dense(y))]
-        tensors += [(name, *as_dense(t)) for name, t in (("weight", weight), ("bias", bias)) if t is not None]
-        run.add(json.dumps(facts), tensors)
+        tensors = [("x", x), ("y", as_dense(y))]
+        tensors += [(name, as_dense(t)) for name, t in (("weight", weight), ("bias", bias)) if t is not None]
+        run.add(json.dumps(facts), [(name, dtype, shape, [data]) for name, (dtype, shape, data) in tensors])
         run.close()
     subprocess.Popen([program, "--reuse", path], stdin=subprocess.DEVNULL, start_new_session=True)
     return path

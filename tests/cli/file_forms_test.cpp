@@ -10,6 +10,7 @@
 #include "core/io/npy.h"
 #include "core/io/npz.h"
 #include "tests/cli/run_command.h"
+#include "tests/core/changing_file.h"
 
 namespace normscope {
 namespace file_forms_test {
@@ -80,6 +81,20 @@ TEST_F(FileForms, SlicesNameThePartAndTheLayoutTheAxesThatAreLeft) {
       {"compute", path("x.npy") + "[0,0,0]", "--norm", "layer"}, 2,
       "normscope: norm 'layer' on  []: a tensor of rank 0 is one number and has no axes; give a tensor "
       "of one axis or more");
+}
+
+TEST_F(FileForms, ASliceThatLeavesOutAnAxisSaysWhatTheOthersMayBe) {
+  const std::string file = folder_.fileOf("images.npy", constantNpy({2, 3, 4, 5}, 1));
+  const auto said = [&](const std::string& slice, const std::string& layout) {
+    return runNormscope({"compute", file + slice, "--norm", "layer", "--layout", layout}).out;
+  };
+  const CommandResult image = runNormscope({"compute", file + "[0]", "--norm", "layer"});
+  EXPECT_THAT(image.out,
+              testing::HasSubstr("notice      its axes are taken as NCL, but the slice [0] leaves CHW of "
+                                 "NCHW; say --layout CHW where that is what they are\n"));
+  EXPECT_THAT(image.out, testing::Not(testing::HasSubstr("BTF")));
+  EXPECT_THAT(said("[0]", "CHW"), testing::Not(testing::HasSubstr("taken as")));
+  EXPECT_THAT(said("[0:1]", "NCHW"), testing::Not(testing::HasSubstr("taken as")));
 }
 
 TEST_F(FileForms, SeveralTensorsWithoutANameAreListed) {

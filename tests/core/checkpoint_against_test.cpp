@@ -50,7 +50,7 @@ TEST_F(CheckpointAgainst, NamesEachRelation) {
       EXPECT_EQ(weights(plusOne(own, converted), own).relation, TensorRelation::minusOne);
     }
   }
-  EXPECT_EQ(weights(plusOne(w, DType::float32), w).words, "the other weight is exactly −1.0");
+  EXPECT_EQ(weights(plusOne(w, DType::float32), w).words, "this weight is exactly the other + 1.0");
   const AgainstResult bfloat = weights(w, vectorOf(some, DType::bfloat16));
   EXPECT_EQ(bfloat.relation, TensorRelation::bfloat16Rounding);
   EXPECT_EQ(bfloat.words, "equal but for rounding to bfloat16, by 0.000781 at the most");

@@ -156,6 +156,7 @@ def main():
     program, framework = sys.argv[1:3]
     if framework == "pytorch":
         scripts = [os.path.join(here, "..", "model", name + ".py") for name in ("check_networks", "record_models")]
+        scripts.append(os.path.join(here, "recorded_device.py"))
         sys.exit(max(subprocess.run([sys.executable, "-B", script, program]).returncode for script in scripts))
     check = {"tensorflow": of_keras, "jax": of_flax, "onnx": of_onnx}[framework]
     sys.exit(0 if check(Recorded(program)) else 1)

@@ -104,6 +104,28 @@ TEST(Words, SayWhatWasTrainedAndWhyItIsNotThePapers) {
   }
 }
 
+TEST(Words, OfOneBatchSizeSayNoFromAndTo) {
+  TrainingSettings trained;
+  trained.norms = parseLabNorms("batch,group:groups=4", "norms");
+  trained.batchSizes = {2};
+  trained.epochs = 1;
+  std::vector<RunRecord> runs;
+  for (const lab::Run& run : runsOf(trained)) runs.push_back({run, {0.5}, {0.01}, 0});
+  EXPECT_THAT(
+      wordsOf(trained, runs),
+      ElementsAre("With 2 samples a batch, the error is: of Batch Norm 1 % and of Group Norm (G = 4) 1 %.",
+                  "Values behind each μ of the last norm with 2 samples a batch: in Batch Norm 2; in "
+                  "Group Norm (G = 4) 8.",
+                  HasSubstr("+1 and −1"), HasSubstr("98 values behind each μ for 2 samples")));
+  StatisticsSettings drawn;
+  drawn.norms = parseLabNorms("batch,instance", "norms");
+  drawn.batchSizes = {4};
+  EXPECT_THAT(wordsOf(drawn, {{0, 0, 0, 0.1, 0, 0}, {1, 0, 0, 0, 0, 0}}),
+              ElementsAre("With 4 samples a batch, the mean’s distance from that of all samples is: of Batch "
+                          "Norm 0.1 σ.",
+                          HasSubstr("Sets of Instance Norm lie within a sample")));
+}
+
 TEST(Words, SayWhatWasDrawn) {
   StatisticsSettings settings;
   settings.norms = parseLabNorms("batch,instance", "norms");

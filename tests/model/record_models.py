@@ -20,6 +20,7 @@ except ImportError as error:
 
 import torch.nn.functional as F  # noqa: E402
 from recorded import Recorded, wrong  # noqa: E402
+from run_tensors import cut, tensors_of  # noqa: E402
 from torch import nn  # noqa: E402
 
 recorded = Recorded(sys.argv[1])
@@ -110,7 +111,7 @@ def the_file_is_whole_at_every_moment():
 
     run._write = watched
     for call in range(300):
-        run.add(json.dumps({"layer": "n", "call": call, "repr": "r" * call}), [("x", "F32", [5], b"x" * 20), ("y", "F16", [], b"yy")])
+        run.add(json.dumps({"layer": "n", "call": call, "repr": "r" * call}), [("x", "F32", [5], [b"x" * 20]), ("y", "F16", [], [b"yy"])])
     assert len(torn) > 600 and sum(torn) == 0, (len(torn), sum(torn))
     run._write = write
     run.close()
@@ -119,7 +120,7 @@ def the_file_is_whole_at_every_moment():
 
 def a_full_disk_leaves_what_was_recorded():
     run = recorded.module.RunFile(recorded.path())
-    add = [("x", "F32", [5], b"x" * 20), ("y", "F32", [5], b"y" * 20)]
+    add = [("x", "F32", [5], [b"x" * 20]), ("y", "F32", [5], [b"y" * 20])]
     move = run._move
 
     def full(size):
@@ -222,6 +223,48 @@ def a_hundred_layers_stay_small():
         megabytes = os.path.getsize(recorded.path(name)) / 1e6
         print("  %s: %d layers, %.1f MB, checked in %.1f s" % (name, len(found["layers"]), megabytes, time.time() - start))
         assert len(found["layers"]) >= 100 and not wrong(found) and megabytes < 64
+
+
+class Widening(nn.Module):
+    """A norm whose y has another dtype than x, and that keeps its class to itself."""
+
+    def forward(self, x):
+        return F.layer_norm(x.float(), x.shape[1:])
+
+
+class WideningNorm(Widening):
+    pass
+
+
+def what_is_kept_is_what_lies_there():
+    """Whatever the memory of x looks like: dense, channels last, every second column, part of a graph."""
+    batch, trained = nn.BatchNorm2d(40).eval(), nn.BatchNorm2d(40)
+    for each in (batch, trained):
+        each.weight.data, each.bias.data = torch.randn(40), torch.randn(80)[::2]
+        each.running_mean.normal_()
+    big = torch.randn(8, 40, 28, 28)
+    cases = [(norm, x) for norm in (batch, trained) for x in (big, big[:1])]
+    cases += [(norm, big.to(memory_format=torch.channels_last)) for norm in (batch, trained)]
+    cases += [(batch, big[..., ::2]), (trained, big[..., ::2]), (batch, big[:4].requires_grad_())]
+    cases += [(nn.BatchNorm2d(40).double(), big.double()), (nn.GroupNorm(8, 40), big), (nn.InstanceNorm2d(40), big)]
+    cases += [(nn.GroupNorm(4, 40), torch.randn(2, 40, 200, 200))]
+    cases += [(nn.LayerNorm(600), torch.randn(8, 60, 600)), (WideningNorm(), torch.randn(8, 60, 600).bfloat16())]
+    cases += [(nn.LayerNorm((40, 600)), torch.randn(10, 40, 600)), (nn.BatchNorm1d(3000).eval(), torch.randn(30, 3000))]
+    for norm, x in cases:
+        before = {name: value.clone() for name, value in norm.state_dict().items()}
+        with recorded.module.record(norm, recorded.path()):
+            y = norm(x)
+        records, tensors = tensors_of(recorded.path())
+        own = {name: value for name, value in before.items() if value.dim()}
+        kept = records[0]["kept"]
+        assert len(records) == 1 and any(kept), (norm, kept)
+        assert sorted(tensors) == sorted("0." + name for name in ("x", "y", *own)), (norm, tensors.keys())
+        for name, value in (("x", x), ("y", y)):
+            found = tensors["0." + name]
+            assert found.dtype == value.dtype and torch.equal(found, cut(value.detach(), kept)), (norm, name, kept)
+        for name, value in own.items():
+            positions = kept[1] if "C" in records[0]["layout"] else kept[-1]
+            assert torch.equal(tensors["0." + name], cut(value, [positions] if value.dim() == 1 else [])), (norm, name)
 
 
 def all_is_kept_where_asked():

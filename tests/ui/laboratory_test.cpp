@@ -182,7 +182,11 @@ TEST_F(LaboratoryInWindow, WhatCannotBeTrainedIsRefusedBeforeTheStart) {
   EXPECT_EQ(textOf("lab-problem"),
             "batch size 5000: there are only 1297 pictures to train on; give up to 1297");
   EXPECT_FALSE(child<QPushButton>("lab-start")->isEnabled());
+  const int height = sizes->mapTo(&window, QPoint()).y();
   type("32 -2");
+  EXPECT_TRUE(waitFor([&] { return child<QLabel>("lab-unread")->isVisible(); }));
+  QTest::qWait(50);
+  EXPECT_EQ(sizes->mapTo(&window, QPoint()).y(), height) << "nothing moves";
   EXPECT_EQ(textOf("lab-unread"), "batch sizes: '32 -2' is no list of numbers; write such as 32 16 8 4 2");
   type("32 2x");
   EXPECT_EQ(textOf("lab-unread"), "batch sizes: '32 2x' is no list of numbers; write such as 32 16 8 4 2");

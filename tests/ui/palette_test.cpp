@@ -108,6 +108,14 @@ TEST_F(Palette, TypingAndEnterChooseASampleOrANorm) {
   settle();
 }
 
+TEST_F(Palette, FindsWhatIsCalledOtherwiseByTheWordOfTheCommandLine) {
+  type("match");
+  EXPECT_EQ(top(), "Which norm turned x into y");
+  typed()->clear();
+  type("train");
+  EXPECT_EQ(top(), "Laboratory");
+}
+
 TEST_F(Palette, FindsFieldsOfTheControlsAndGoesThere) {
   EXPECT_FALSE(find(QStringLiteral("Momentum")).isValid()) << "Group Norm has none";
   workspace.setView(&View::page, Page::laboratory);

@@ -129,6 +129,17 @@ TEST_F(SceneFile, EveryTruncationGivesTheSceneOrOneLine) {
   }
 }
 
+/// Qt's qUncompress() has a line of its own for that.
+TEST_F(SceneFile, ADamagedPngSaysNothingOnStandardError) {
+  std::string bytes = contentsOf(exported("f.png"));
+  const std::size_t stream = bytes.find("zTXt");
+  ASSERT_NE(stream, std::string::npos);
+  for (std::size_t at = stream + 24; at < stream + 60; ++at) bytes[at] = 'x';
+  testing::internal::CaptureStderr();
+  EXPECT_FALSE(sceneOfBytes(bytes));
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+}
+
 TEST_F(SceneFile, EveryChangedByteGivesASceneOrOneLine) {
   scene.widthMm = 20;
   scene.norms.resize(1);

@@ -125,6 +125,9 @@ TEST_F(Tensors, AreFilteredByLettersAndTheirRangeIsReadWhenMarked) {
   auto* view = list().findChild<QTreeView*>();
   list().findChild<QLineEdit*>(QStringLiteral("tensors-filter"))->setText(QStringLiteral("B.BN"));
   EXPECT_EQ(view->model()->rowCount(), 1);
+  QTest::keyClick(list().findChild<QLineEdit*>(QStringLiteral("tensors-filter")), Qt::Key_Down);
+  EXPECT_EQ(list().focusWidget(), view);
+  EXPECT_TRUE(view->currentIndex().isValid());
   mark(QStringLiteral("b.bn.running_var"));
   EXPECT_TRUE(QTest::qWaitFor(
       [&] {

@@ -174,6 +174,7 @@ constexpr CorePhrase phrases[] = {
     {QT_TRANSLATE_NOOP("core", "its two middle axes are of one length, as height and width often are")},
     {QT_TRANSLATE_NOOP("core", "four axes, as PyTorch's convolutions have them")},
     {QT_TRANSLATE_NOOP("core", "its last axis is as short as colours are")},
+    {QT_TRANSLATE_NOOP("core", "the slice %1 leaves %2 of %3")},
     {QT_TRANSLATE_NOOP("core", "five axes, as PyTorch's convolutions of volumes have them")},
     // what samples are good for
     {QT_TRANSLATE_NOOP("core",

@@ -40,6 +40,7 @@ QWidget* Form::addRow(const QString& label, QWidget* control) {
   layout->addWidget(name);
   layout->addWidget(control, 1);
   rows_->addWidget(row);
+  fields_ << FormField{name, control};
   return row;
 }
 
@@ -48,6 +49,7 @@ void Form::addWide(QWidget* widget) {
 }
 
 void Form::clear() {
+  fields_.clear();
   while (QLayoutItem* item = rows_->takeAt(0)) {
     // The row may hold the control whose signal is being handled.
     item->widget()->hide();

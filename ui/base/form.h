@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QLabel>
+#include <QList>
 #include <QVBoxLayout>
 #include <QWidget>
 
@@ -11,6 +12,12 @@ QLabel* sectionTitle(const QString& text);
 
 /// A line of secondary text that wraps.
 QLabel* mutedLabel(const QString& text = {});
+
+/// A control and the label of its row.
+struct FormField {
+  QLabel* label;
+  QWidget* control;
+};
 
 /// A column of rows "label  control", aligned and on the 4 px grid. A row can be hidden as a whole.
 class Form : public QWidget {
@@ -23,9 +30,12 @@ class Form : public QWidget {
   QWidget* addRow(const QString& label, QWidget* control);
   void addWide(QWidget* widget);
   void clear();
+  /// Of its rows, hidden ones too, in their order.
+  const QList<FormField>& fields() const { return fields_; }
 
  private:
   QVBoxLayout* rows_;
+  QList<FormField> fields_;
 };
 
 /// Where a refusal is shown: beside its cause, in the words of the window. Hidden while there is

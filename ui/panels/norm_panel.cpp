@@ -146,7 +146,6 @@ void NormPanel::addControls() {
   epsAt_->addItem(tr("at least"), static_cast<int>(EpsAt::max));
   epsAt_->setObjectName(QStringLiteral("eps_at"));
   epsAt_->setAccessibleName(tr("place of eps"));
-  epsAt_->setToolTip(tr("√(σ² + ε), √σ² + ε, or the larger one of √σ² and ε"));
   epsLayout->addWidget(eps_, 1);
   epsLayout->addWidget(epsAt_, 1);
   eps->setFocusProxy(eps_);
@@ -253,6 +252,9 @@ void NormPanel::applyMomentum() {
 
 void NormPanel::showSpec() {
   const NormSpec& spec = workspace_.spec();
+  epsAt_->setToolTip(spec.subtractsMean()
+                         ? tr("√(σ² + ε), √σ² + ε, or the larger one of √σ² and ε")
+                         : tr("With q the mean square: √(q + ε), √q + ε, or the larger one of √q and ε"));
   const QSignalBlocker blockers[] = {QSignalBlocker(statistics_), QSignalBlocker(variance_),
                                      QSignalBlocker(epsAt_), QSignalBlocker(momentum_)};
   const bool tracks = infoOf(spec.kind).hasKey("mode");

@@ -21,6 +21,9 @@ class NormPanel : public QWidget {
  public:
   explicit NormPanel(Workspace& workspace, QWidget* parent = nullptr);
 
+  /// Those that do not apply now are hidden.
+  const QList<FormField>& fields() const { return form_->fields(); }
+
  private:
   void addControls();
   void addParameters();

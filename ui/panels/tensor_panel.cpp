@@ -89,6 +89,7 @@ TensorPanel::TensorPanel(Workspace& workspace, QWidget* parent)
   column->addWidget(summary_);
   column->addWidget(notices_);
 
+  fields_ = [this, head, tail] { return head->fields() + axes_->fields() + tail->fields(); };
   source_->setObjectName(QStringLiteral("source"));
   head->addRow(tr("&Source"), source_);
   layout_->setObjectName(QStringLiteral("layout"));

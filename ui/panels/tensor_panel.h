@@ -3,6 +3,7 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QSpinBox>
+#include <functional>
 #include <vector>
 
 #include "ui/base/form.h"
@@ -17,6 +18,9 @@ class TensorPanel : public QWidget {
 
  public:
   explicit TensorPanel(Workspace& workspace, QWidget* parent = nullptr);
+
+  /// Of its forms, those of the axes that there are now among them.
+  QList<FormField> fields() const { return fields_(); }
 
  signals:
   void openRequested();  ///< "Open file…" was chosen
@@ -46,6 +50,7 @@ class TensorPanel : public QWidget {
   QLabel* notices_;
   ProblemLabel* sourceProblem_;
   ProblemLabel* shapeProblem_;
+  std::function<QList<FormField>()> fields_;
 };
 
 }  // namespace normscope

@@ -194,7 +194,8 @@ void showControls(MainWindow& window) {
 /// its element.
 void openPalette(MainWindow& window) {
   const QList<PaletteCommand> commands =
-      commandsOf(*window.menuBar()) + fieldsOf(window.controls(), [&window] { showControls(window); });
+      commandsOf(*window.menuBar()) +
+      commandsOf(window.fields(), window.controls(), [&window] { showControls(window); });
   auto* palette = new CommandPalette(commands, window.theme(), &window);
   palette->setMeaning([&window](const QString& text) { return indexCommand(window.workspace(), text); });
   palette->open();

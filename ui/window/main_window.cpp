@@ -118,8 +118,10 @@ QWidget* MainWindow::makeControls() {
   column->setSpacing(24);
   auto* tensor = new TensorPanel(workspace_);
   column->addWidget(tensor);
-  column->addWidget(new NormPanel(workspace_));
+  auto* norm = new NormPanel(workspace_);
+  column->addWidget(norm);
   column->addStretch(1);
+  fields_ = [tensor, norm] { return tensor->fields() + norm->fields(); };
   connect(tensor, &TensorPanel::openRequested, this, &MainWindow::askForFile);
   QScrollArea* area = scrolled(controls_);
   area->setMinimumWidth(272);

@@ -5,6 +5,7 @@
 #include <map>
 #include <vector>
 
+#include "ui/base/form.h"
 #include "ui/base/keyboard_focus.h"
 #include "ui/base/latest_job.h"
 #include "ui/base/theme.h"
@@ -60,6 +61,8 @@ class MainWindow : public QMainWindow {
   SceneOpener& opener() { return *opener_; }
   SidePanels& sides() { return *sides_; }
   const QWidget& controls() const { return *controls_; }
+  /// Of the controls.
+  QList<FormField> fields() const { return fields_(); }
   ToolWindows& tools() { return *tools_; }
   ThemeChooser& themes() { return *themes_; }
   QMenu& recentMenu() { return *recentMenu_; }
@@ -109,6 +112,7 @@ class MainWindow : public QMainWindow {
   StatusLine* status_;
   SidePanels* sides_ = nullptr;
   QWidget* controls_ = nullptr;  ///< of tensor and norm
+  std::function<QList<FormField>()> fields_;
   ToolWindows* tools_;
   CasesPanel* cases_;
   ThemeChooser* themes_ = nullptr;

@@ -6,6 +6,7 @@
 
 #include "core/analysis/explain.h"
 #include "core/engine/scale.h"
+#include "ui/base/core_words.h"
 #include "ui/base/number_text.h"
 #include "ui/base/translate.h"
 
@@ -75,9 +76,13 @@ QString inspectionText(const Workspace& workspace) {
   QStringList lines = {elementText(*plan, element), setText(*plan, element)};
   if (const auto computation = workspace.currentComputation()) {
     const Inspection n = inspect(*computation, element);
-    lines << QStringLiteral("x = %1, μ = %2, σ² = %3, x̂ = %4, γ = %5, β = %6, y = %7")
-                 .arg(valueText(n.x), valueText(n.mean), valueText(n.variance), valueText(n.normalized),
-                      valueText(n.weight), valueText(n.bias), valueText(n.y))
+    const QString statistics =
+        plan->spec().subtractsMean()
+            ? QStringLiteral("μ = %1, σ² = %2").arg(valueText(n.mean), valueText(n.variance))
+            : QStringLiteral("%1 = %2").arg(fromCore(std::string("mean square")), valueText(n.variance));
+    lines << QStringLiteral("x = %1, %2, x̂ = %3, γ = %4, β = %5, y = %6")
+                 .arg(valueText(n.x), statistics, valueText(n.normalized), valueText(n.weight),
+                      valueText(n.bias), valueText(n.y))
           << formulaText(n, plan->spec());
   }
   return lines.join('\n');

@@ -109,7 +109,7 @@ void Workspace::arrived(const Opening& opening, OpenedTensor opened) {
     const auto rank = static_cast<int>(extents.size());
     if (rank == 0) throw nonsense(loaded.text, "it has no axes", "open a tensor of rank 1 to 6");
     const bool fits = opening.layout && (!opening.mayRename || opening.layout->rank() == rank);
-    const auto guess = loaded.ref ? guessLayout(loaded.text, extents) : std::nullopt;
+    const auto guess = loaded.ref ? guessLayout(loaded.text, extents, loaded.ref->slice) : std::nullopt;
     const Layout layout = fits            ? *opening.layout
                           : loaded.layout ? *loaded.layout
                           : guess         ? guess->layout
@@ -392,7 +392,7 @@ std::optional<LayoutGuess> Workspace::layoutGuess() const {
   // A recorded layer's x, "RUN::7.x", has the layout that its record says.
   if (!model().empty() && source().starts_with(model() + "::") && source().ends_with(".x"))
     return std::nullopt;
-  auto guess = guessLayout(source(), shape().extents());
+  auto guess = guessLayout(source(), shape().extents(), tensor->source.ref->slice);
   return guess && guess->layout == shape().layout() ? std::move(guess) : std::nullopt;
 }
 

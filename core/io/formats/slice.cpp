@@ -120,6 +120,10 @@ std::vector<Item> itemsOfAxes(const Slice& slice, std::size_t rank, const std::s
   return items;
 }
 
+bool dropsItsAxis(const Item& item) {
+  return item.kind == Item::Kind::index;
+}
+
 /// Whether the elements lie side by side, in their order.
 bool isDense(const StridedPart& part) {
   std::int64_t expected = 1;
@@ -191,6 +195,16 @@ std::string toText(const Slice& slice) {
     if (item.kind == Item::Kind::range) text += rangeText(item);
   }
   return text + "]";
+}
+
+std::vector<std::size_t> axesLeft(const Slice& slice, std::size_t rankOfPart, const std::string& subject) {
+  const auto dropped = std::count_if(slice.items.begin(), slice.items.end(), dropsItsAxis);
+  const std::vector<Item> items = itemsOfAxes(slice, rankOfPart + static_cast<std::size_t>(dropped), subject);
+  std::vector<std::size_t> axes;
+  for (std::size_t axis = 0; axis < items.size(); ++axis) {
+    if (!dropsItsAxis(items[axis])) axes.push_back(axis);
+  }
+  return axes;
 }
 
 StridedPart selectPart(const Slice& slice, const Extents& extents, const std::string& subject) {

@@ -36,6 +36,9 @@ Slice parseSlice(std::string_view text, const std::string& subject);
 /// "[0:4,:,::2]"; nothing for all of the tensor.
 std::string toText(const Slice& slice);
 
+/// The axes of a tensor that a part of so many axes still has, in order. Throws Error as selectPart().
+std::vector<std::size_t> axesLeft(const Slice& slice, std::size_t rankOfPart, const std::string& subject);
+
 /// Where the elements of a part lie in a dense tensor, in elements from its first one.
 struct StridedPart {
   Extents extents;

@@ -1,5 +1,7 @@
 #include "ui/draw/scene/scene_metadata.h"
 
+#include <zlib.h>
+
 #include <QBuffer>
 #include <QXmlStreamReader>
 #include <QtEndian>
@@ -10,6 +12,7 @@ namespace {
 constexpr qint64 pngSignature = 8;
 const QByteArray tikzSceneStart = "% normscope:scene ";
 constexpr quint32 longestPngText = 1U << 17;  // no scene takes more, compressed
+constexpr qsizetype longestText = 1 << 28;    // of that, as zlib makes at most 1032 bytes of one
 
 QByteArray sceneElement(const std::string& json) {
   return QByteArray("<normscope:scene xmlns:normscope=\"") + sceneNamespace + "\">" +
@@ -24,12 +27,26 @@ std::string trimmed(const QString& text) {
   return text.trimmed().toStdString();
 }
 
+/// What zlib's stream holds; nothing where it is damaged, which qUncompress() would say on standard error.
+QByteArray inflated(const QByteArray& stream) {
+  for (qsizetype room = 1 << 16; room <= longestText; room *= 4) {
+    QByteArray text(room, Qt::Uninitialized);
+    auto size = static_cast<uLongf>(room);
+    const int status =
+        ::uncompress(reinterpret_cast<Bytef*>(text.data()), &size,
+                     reinterpret_cast<const Bytef*>(stream.constData()), static_cast<uLong>(stream.size()));
+    if (status == Z_OK) return text.left(static_cast<qsizetype>(size));
+    if (status != Z_BUF_ERROR) return {};
+  }
+  return {};
+}
+
 /// The scene in the data of a text chunk: key, zero, where compressed another zero and zlib's stream.
 std::optional<std::string> textOfChunk(const QByteArray& data, bool compressed) {
   const QByteArray key = QByteArray(pngSceneKey) + '\0';
   if (!data.startsWith(key)) return std::nullopt;
   QByteArray text = data.mid(key.size());
-  if (compressed) text = qUncompress(QByteArray("\0\1\0\0", 4) + text.mid(1));  // 64 KB to begin with
+  if (compressed) text = inflated(text.mid(1));
   if (text.isEmpty()) return std::nullopt;
   return text.toStdString();
 }

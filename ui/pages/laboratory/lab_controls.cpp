@@ -81,8 +81,11 @@ LabControls::LabControls(Workspace& workspace, QWidget* parent)
     connect(button, &QRadioButton::clicked, this,
             [this, i] { change([i](Laboratory& lab) { lab.experiment = static_cast<Experiment>(i); }); });
   }
-  column->addSpacing(12);
   unread_->setObjectName(QStringLiteral("lab-unread"));
+  QSizePolicy kept = unread_->sizePolicy();
+  kept.setRetainSizeWhenHidden(true);  // the fields below stay where they are
+  unread_->setSizePolicy(kept);
+  unread_->setMinimumHeight(2 * unread_->fontMetrics().lineSpacing());
   column->addWidget(unread_);
   for (QWidget* page : {makeStatistics(), makeRunning(), makeTraining()}) pages_->addWidget(page);
   column->addWidget(pages_);

@@ -19,6 +19,9 @@ std::optional<CommandList::Shown> CommandList::match(qsizetype command, const QS
   const PaletteCommand& tried = commands_[command];
   if (const auto title = fuzzyMatch(typed, tried.title))
     return Shown{command, title->score + inTitle, title->positions};
+  if (!tried.words.isEmpty()) {
+    if (const auto word = fuzzyMatch(typed, tried.words)) return Shown{command, word->score + inTitle, {}};
+  }
   const QString prefix = tried.place + ' ';
   const auto both = fuzzyMatch(typed, prefix + tried.title);
   if (!both) return std::nullopt;

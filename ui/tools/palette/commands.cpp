@@ -1,6 +1,5 @@
 #include "ui/tools/palette/commands.h"
 
-#include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
 
@@ -17,6 +16,21 @@ QString reasonOf(const QAction& action) {
   return plainText(tip) == plainText(action.text()) ? tr("not possible now") : tip;
 }
 
+struct OtherWord {
+  const char* action;  ///< its name
+  const char* word;
+};
+
+/// What people type who know the command line, or what is done there.
+constexpr OtherWord otherWords[] = {{"open-match", "match"}, {"page-laboratory", "train"}};
+
+QString otherWordOf(const QAction& action) {
+  for (const auto& [name, word] : otherWords) {
+    if (action.objectName() == QLatin1String(name)) return QString::fromLatin1(word);
+  }
+  return {};
+}
+
 PaletteCommand commandOf(QAction& action, const QString& place) {
   return {plainText(action.text()),
           plainText(action.iconText()),  // the text, where it is not set
@@ -26,7 +40,8 @@ PaletteCommand commandOf(QAction& action, const QString& place) {
           action.isCheckable() && action.isChecked(),
           [pointer = QPointer<QAction>(&action)] {
             if (pointer) pointer->trigger();
-          }};
+          },
+          otherWordOf(action)};
 }
 
 void collect(QList<PaletteCommand>& commands, QMenu& menu, const QString& place) {
@@ -61,11 +76,11 @@ QList<PaletteCommand> commandsOf(const QMenuBar& bar) {
   return commands;
 }
 
-QList<PaletteCommand> fieldsOf(const QWidget& form, const std::function<void()>& show) {
+QList<PaletteCommand> commandsOf(const QList<FormField>& fields, const QWidget& holder,
+                                 const std::function<void()>& show) {
   QList<PaletteCommand> commands;
-  for (const QLabel* label : form.findChildren<QLabel*>()) {
-    QWidget* field = label->buddy();
-    if (field == nullptr || !label->isVisibleTo(&form)) continue;
+  for (const auto& [label, field] : fields) {
+    if (!label->isVisibleTo(&holder)) continue;
     const QString name = plainText(label->text());
     // A field of several controls is named by the first, too: "ε, eps".
     const QWidget* first = field->focusProxy();

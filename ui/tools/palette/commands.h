@@ -7,6 +7,8 @@
 #include <functional>
 #include <optional>
 
+#include "ui/base/form.h"
+
 class QMenuBar;
 
 namespace normscope {
@@ -22,6 +24,7 @@ struct PaletteCommand {
   QString whyNot;        ///< not empty: it can't be done now, for this reason
   bool checked = false;  ///< it is what is chosen now
   std::function<void()> run;
+  QString words = {};  ///< others that it is found by: "match"
 };
 
 /// A menu text without the mark of its key and without the dots that announce a question.
@@ -31,9 +34,10 @@ QString plainText(const QString& menuText);
 /// filled.
 QList<PaletteCommand> commandsOf(const QMenuBar& bar);
 
-/// Every field of a form that can be seen in it, by its label: `show` brings the form into view, then the
-/// field has the keyboard.
-QList<PaletteCommand> fieldsOf(const QWidget& form, const std::function<void()>& show);
+/// The fields that can be seen in the widget with their forms, by their labels: `show` brings that into view,
+/// then the field has the keyboard.
+QList<PaletteCommand> commandsOf(const QList<FormField>& fields, const QWidget& holder,
+                                 const std::function<void()>& show);
 
 /// Where the text is the index of an element, such as "1, 2, 3, 4": to select it.
 std::optional<PaletteCommand> indexCommand(Workspace& workspace, const QString& text);

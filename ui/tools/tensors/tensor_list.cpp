@@ -3,6 +3,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QItemSelectionModel>
+#include <QKeyEvent>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <filesystem>
@@ -104,6 +105,7 @@ TensorList::TensorList(Workspace& workspace, QWidget* parent)
     filtered_->setFilterFixedString(letters.trimmed());
     if (!letters.trimmed().isEmpty()) view_->expandAll();
   });
+  filter_->installEventFilter(this);
   connect(filter_, &QLineEdit::returnPressed, view_, qOverload<>(&QWidget::setFocus));
   showMarked();
 }
@@ -157,6 +159,15 @@ QWidget* TensorList::makeFoot() {
 }
 
 /// The file that is open, where none was given yet.
+/// Down goes from the letters into the list.
+bool TensorList::eventFilter(QObject* watched, QEvent* event) {
+  const bool isDown = watched == filter_ && event->type() == QEvent::KeyPress &&
+                      static_cast<QKeyEvent*>(event)->key() == Qt::Key_Down;
+  if (!isDown) return Tool::eventFilter(watched, event);
+  view_->setFocus(Qt::OtherFocusReason);
+  return true;
+}
+
 void TensorList::asked() {
   if (file_ || !path_.empty()) return;
   if (isFileSource(workspace_.source())) return showFile(splitFileText(workspace_.source()).path);

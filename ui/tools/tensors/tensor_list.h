@@ -28,6 +28,9 @@ class TensorList : public Tool {
 
   TensorTree& tree() { return *tree_; }
 
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
  private:
   QWidget* makeFoot();
   void setUpView();
