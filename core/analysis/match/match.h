@@ -112,11 +112,38 @@ struct EpsRange {
 
 /// Sets that the norm of a match does not explain, of one kind.
 struct BrokenSets {
-  enum class Kind { zero, constant, notFinite, different };
+  enum class Kind {
+    zero,
+    constant,
+    notFinite,
+    oneSided,  ///< within rounding, but off to one side where other sets are not
+    different
+  };
 
   Kind kind = Kind::different;
   std::int64_t count = 0;
   std::vector<std::int64_t> first;  ///< a few of them, in order
+};
+
+/// Where elements lie: at a few indices of one axis.
+struct OffPlaces {
+  int axis = 0;
+  std::vector<std::int64_t> indices;
+};
+
+/// Elements of a y of a narrow dtype that no rounding explains where nearly all others are rounded once.
+struct OffElements {
+  std::int64_t count = 0;
+  double distance = 0;  ///< of the one that is least to be explained
+  double allowed = 0;   ///< what rounding explains there
+  std::optional<OffPlaces> places;
+};
+
+/// y is no straight line of x in its sets: among the elements farthest from their means it lies so many
+/// roundings farther out on average, or, below 0, farther in.
+struct Bend {
+  double roundings = 0;
+  double from = 0;  ///< the least |x̂| of these elements
 };
 
 /// Candidates that x and y can't tell apart, the meant one first, then the most usual one.
@@ -138,6 +165,8 @@ struct Match {
   std::vector<BrokenSets> broken;  ///< the sets that are not explained
   bool brokenInX = true;           ///< x has NaN or Inf in each of them
   double bits = 0;                 ///< the part of y that comes out to the bit, rounded to y's dtype
+  std::optional<OffElements> off;  ///< where y's own dtype is narrow
+  std::optional<Bend> bend;        ///< likewise
   std::optional<EpsRange> epsRange;
   bool isMeant = false;        ///< the candidate is the norm that was meant, with what was given
   bool meantSets = false;      ///< one of the class has the sets of the norm that was meant
