@@ -84,6 +84,10 @@ Json asJson(const MatchCandidate& candidate) {
     json["average_start_variance"] = candidate.average->startVariance;
   }
   if (candidate.ghosts) json["chunk_size"] = candidate.ghosts->size;
+  if (candidate.runningUse && candidate.runningUse->momentum > 0) {
+    json["momentum"] = candidate.runningUse->momentum;
+    json["variance_in_update"] = candidate.runningUse->unbiased ? "unbiased" : "biased";
+  }
   if (candidate.exponent) json["exponent"] = *candidate.exponent;
   return json;
 }

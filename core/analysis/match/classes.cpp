@@ -156,6 +156,7 @@ class Namer {
                              mistakesOf(reading)};
     candidate.average = trial_.arithmetic.average;
     candidate.ghosts = partition.ghosts;
+    candidate.runningUse = partition.runningUse;
     candidate.givenStatistics = partition.statistics == StatisticsOf::given;
     candidate.meanScaling = sharing().meanScaling;
     candidate.narrow = narrowOf();
@@ -181,6 +182,9 @@ std::string textOf(const MatchCandidate& candidate) {
   if (candidate.ghosts)
     text += " " + std::to_string(candidate.ghosts->size) +
             std::to_string(static_cast<int>(candidate.ghosts->use));
+  if (candidate.runningUse)
+    text +=
+        " " + std::to_string(candidate.runningUse->momentum) + (candidate.runningUse->unbiased ? "u" : "b");
   if (candidate.exponent) text += " " + std::to_string(*candidate.exponent);
   return text;
 }

@@ -29,6 +29,10 @@ enum class Mistake {
   ghostBatches,         ///< statistics of chunks of the batch, the last one smaller
   epsScaled,            ///< eps times the square of the largest |x| of the set
   power,                ///< another power of the root than its inverse
+  runningSwapped,       ///< the running mean was taken for the variance, and the other way round
+  runningAhead,         ///< the given running statistics normalized after one more update, by x
+  runningBehind,        ///< those before their last update, which was by x
+  runningEstimator,     ///< the given running variance as a biased one, or as an unbiased one of a biased one
   identity,             ///< y is x: nothing was done
 };
 
@@ -58,6 +62,15 @@ struct GhostBatches {
   bool operator==(const GhostBatches&) const = default;
 };
 
+/// What else than themselves the given running statistics normalized as.
+struct RunningUse {
+  Mistake mistake = Mistake::runningSwapped;
+  double momentum = 0;   ///< of the update: the part of x's statistics
+  bool unbiased = true;  ///< x's variance in it; or the given one was made so, else biased
+
+  bool operator==(const RunningUse&) const = default;
+};
+
 /// How the mean reaches y where a norm is folded into a scale and a shift, y = scale * x + shift with scale =
 /// rstd * weight: shift = bias - mean * scale, or with the mean as it is, or with rstd alone.
 enum class MeanScaling { byScale, byNothing, byRstd };
@@ -70,6 +83,7 @@ struct MatchCandidate {
   std::optional<RunningAverage> average = {};      ///< with Mistake::runningAverage
   std::optional<GhostBatches> ghosts = {};         ///< with Mistake::ghostBatches
   std::optional<double> exponent = {};             ///< of the root, with Mistake::power
+  std::optional<RunningUse> runningUse = {};       ///< with one of the mistakes of running statistics
   MeanScaling meanScaling = MeanScaling::byScale;  ///< otherwise with Mistake::biasNotScaled
   std::optional<DType> narrow = {};  ///< what values were rounded to, with Mistake::halfRounding and others
   bool givenStatistics = false;      ///< normalized with the running statistics that were given

@@ -138,10 +138,36 @@ std::string powerText(const MatchCandidate& candidate) {
   const std::string what = candidate.spec.subtractsMean() ? "x − mean" : "x";
   const double exponent = *candidate.exponent;
   if (exponent == 0) return what + " was not divided by anything";
+  if (exponent == -2 && candidate.givenStatistics)
+    return "x − mean was divided by the running variance, not by its root, or a standard deviation was given "
+           "as "
+           "the variance";
   if (exponent == -0.5) return "the root was taken twice: " + what + " was divided by √σ";
   if (exponent == -2) return "the root was left out: " + what + " was divided by σ²";
   if (exponent == 1) return what + " was multiplied by σ, not divided by it";
   return what + " was multiplied by σ to the power of " + shortest(exponent) + ", not divided by σ";
+}
+
+/// Of running statistics that were given, and taken otherwise.
+std::string runningText(const MatchRequest& request, const RunningUse& use) {
+  const std::string update =
+      "by momentum " + shortest(use.momentum) + (use.unbiased ? "" : " and with the biased variance");
+  switch (use.mistake) {
+    case Mistake::runningSwapped:
+      return "running mean and running variance are swapped";
+    case Mistake::runningAhead:
+      return "the running statistics normalized x after their update by it, " + update +
+             (request.meant && !request.meant->usesRunningStatistics()
+                  ? "; a layer in training normalizes with x's own"
+                  : "; the given ones are those before it");
+    case Mistake::runningBehind:
+      return "the given running statistics are updated by x already, " + update +
+             "; x was normalized with those before";
+    default:
+      return use.unbiased
+                 ? "the given running variance was multiplied by n / (n − 1), as if it was a biased one"
+                 : "the running variance was a biased one: the given one times (n − 1) / n";
+  }
 }
 
 std::string foldingText(const MatchCandidate& candidate) {
@@ -186,6 +212,11 @@ std::string mistakeText(const MatchRequest& request, const MatchCandidate& candi
       return "eps was multiplied with the square of the largest |x| of each set";
     case Mistake::power:
       return powerText(candidate);
+    case Mistake::runningSwapped:
+    case Mistake::runningAhead:
+    case Mistake::runningBehind:
+    case Mistake::runningEstimator:
+      return runningText(request, *candidate.runningUse);
     case Mistake::identity:
       return "nothing was done";
     case Mistake::gammaBetaSwapped:

@@ -79,7 +79,7 @@ Search::Trials Search::epsOrScalar(const Progress& progress) {
   const std::vector<Scalars> forms = {{1, 0, false, true}, {1, 0, true, false}, {1, 0, true, false, true}};
   for (std::size_t p = 0; p < partitions_.size(); ++p) {
     const Partition& partition = partitions_[p];
-    if (partition.ghosts) continue;
+    if (partition.ghosts || partition.runningUse) continue;
     progress.step(0.6 * static_cast<double>(p) / static_cast<double>(partitions_.size()));
     const Target& own = targets_.front();
     const Sample sample = sampleOf(own.sources, *own.y, partition, {progress.stop, {}});
@@ -112,7 +112,7 @@ Search::Trials Search::scalars(const Progress& progress) {
   const std::vector<Scalars> forms = {{1, 0, true, true}};
   for (std::size_t p = 0; p < partitions_.size(); ++p) {
     const Partition& partition = partitions_[p];
-    if (partition.ghosts) continue;
+    if (partition.ghosts || partition.runningUse) continue;
     progress.step(0.6 * static_cast<double>(p) / static_cast<double>(partitions_.size()));
     const Target& own = targets_.front();
     const Sample sample = sampleOf(own.sources, *own.y, partition, {progress.stop, {}});
@@ -132,12 +132,11 @@ Search::Trials Search::scalars(const Progress& progress) {
   return verified(std::move(survivors), progress.part(0.6, 1));
 }
 
-/// Mistakes that no norm spec says: other powers, a scaled eps, chunks of the batch, a mean that is not
-/// scaled.
+/// Mistakes that no norm spec says: other powers, a scaled eps, chunks of the batch, running statistics that
+/// are others, a mean that is not scaled.
 Search::Trials Search::unusual(const Progress& progress) {
   const std::size_t usual = partitions_.size();  // and none of what comes now
-  for (Partition& partition : unusualPartitionsOf(request_.shape))
-    partitions_.push_back(std::move(partition));
+  for (Partition& partition : unusualPartitionsOf(request_)) partitions_.push_back(std::move(partition));
   Trials survivors;
   for (std::size_t p = 0; p < partitions_.size(); ++p) {
     const Partition& partition = partitions_[p];
@@ -154,10 +153,12 @@ Search::Trials Search::unusual(const Progress& progress) {
       }
     };
     if (p >= usual) {
-      tryAll(SharingRound::first, fewArithmetics(true, true, meant_));
+      tryAll(SharingRound::first, fewArithmetics(true, partition.fromX(), meant_));
       continue;
     }
-    if (partition.isReadAs(false))
+    if (partition.statistics == StatisticsOf::given)
+      tryAll(SharingRound::first, powersOfGiven(meant_));
+    else if (partition.isReadAs(false))
       tryAll(SharingRound::first, unusualArithmetics(partition.centered, partition.fromX(), meant_));
     if (partition.centered || partition.statistics == StatisticsOf::given)
       tryAll(SharingRound::third, fewArithmetics(partition.centered, partition.fromX(), meant_));
@@ -170,7 +171,7 @@ Search::Trials Search::fitted(const Progress& progress) {
   Trials found;
   for (std::size_t p = 0; p < partitions_.size(); ++p) {
     const Partition& partition = partitions_[p];
-    if (partition.ghosts || isUntouched(partition)) continue;
+    if (partition.ghosts || partition.runningUse || isUntouched(partition)) continue;
     progress.step(static_cast<double>(p) / static_cast<double>(partitions_.size()));
     for (Trial& trial : fittedTrials(partition, p, targets_.front(), meant_, {progress.stop, {}})) {
       ++tried_;
