@@ -84,6 +84,10 @@ Json asJson(const MatchCandidate& candidate) {
     json["average_start_variance"] = candidate.average->startVariance;
   }
   if (candidate.ghosts) json["chunk_size"] = candidate.ghosts->size;
+  if (candidate.runningUse && candidate.runningUse->momentum > 0) {
+    json["momentum"] = candidate.runningUse->momentum;
+    json["variance_in_update"] = candidate.runningUse->unbiased ? "unbiased" : "biased";
+  }
   if (candidate.exponent) json["exponent"] = *candidate.exponent;
   return json;
 }
@@ -118,10 +122,19 @@ Json asJson(const std::vector<BrokenSets>& broken) {
     json.push_back({{"kind", some.kind == BrokenSets::Kind::zero        ? "zero"
                              : some.kind == BrokenSets::Kind::constant  ? "constant"
                              : some.kind == BrokenSets::Kind::notFinite ? "not_finite"
+                             : some.kind == BrokenSets::Kind::oneSided  ? "one_sided"
                                                                         : "different"},
                     {"count", some.count},
                     {"first", some.first}});
   }
+  return json;
+}
+
+Json asJson(const Shape& shape, const OffElements& off) {
+  Json json{{"elements", off.count}, {"max_abs", off.distance}, {"bound", off.allowed}};
+  if (!off.places) return json;
+  json["axis"] = std::string(1, shape.axis(off.places->axis).letter);
+  json["indices"] = off.places->indices;
   return json;
 }
 
@@ -147,6 +160,8 @@ Json asJson(const MatchRequest& request, const MatchResult& result, const Match&
   json["sets_explained"] = match.setsExplained;
   json["broken"] = asJson(match.broken);
   json["bits"] = match.bits;
+  if (match.off) json["off"] = asJson(request.shape, *match.off);
+  if (match.bend) json["bend"] = {{"roundings", match.bend->roundings}, {"from", match.bend->from}};
   json["eps_range"] =
       match.epsRange ? Json::array({match.epsRange->low, match.epsRange->high}) : Json(nullptr);
   json["words"] = wordsOf(request, match);

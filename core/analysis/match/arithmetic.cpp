@@ -150,6 +150,15 @@ std::vector<Arithmetic> unusualArithmetics(bool centered, bool fromX, const std:
   return all;
 }
 
+std::vector<Arithmetic> powersOfGiven(const std::optional<NormSpec>& meant) {
+  std::vector<Arithmetic> all;
+  for (const double eps : withMeant({1e-5, 1e-3, 0}, meant)) {
+    for (const double exponent : {-2.0, -0.5})
+      all.push_back({VarianceEstimator::biased, EpsAt::inside, eps, {}, false, exponent});
+  }
+  return all;
+}
+
 Arithmetic arithmeticOf(const NormSpec& spec) {
   return {spec.variance, spec.epsAt, spec.eps, {}, spec.dividesBySum()};
 }

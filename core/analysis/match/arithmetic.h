@@ -55,6 +55,9 @@ std::vector<Arithmetic> fewArithmetics(bool centered, bool fromX, const std::opt
 /// Mistakes: other powers of the root, and eps times the square of the largest |x|.
 std::vector<Arithmetic> unusualArithmetics(bool centered, bool fromX, const std::optional<NormSpec>& meant);
 
+/// Of running statistics that were given: a variance taken for a standard deviation, or the other way round.
+std::vector<Arithmetic> powersOfGiven(const std::optional<NormSpec>& meant);
+
 /// The arithmetic that a spec asks for.
 Arithmetic arithmeticOf(const NormSpec& spec);
 

@@ -156,6 +156,7 @@ class Namer {
                              mistakesOf(reading)};
     candidate.average = trial_.arithmetic.average;
     candidate.ghosts = partition.ghosts;
+    candidate.runningUse = partition.runningUse;
     candidate.givenStatistics = partition.statistics == StatisticsOf::given;
     candidate.meanScaling = sharing().meanScaling;
     candidate.narrow = narrowOf();
@@ -181,6 +182,9 @@ std::string textOf(const MatchCandidate& candidate) {
   if (candidate.ghosts)
     text += " " + std::to_string(candidate.ghosts->size) +
             std::to_string(static_cast<int>(candidate.ghosts->use));
+  if (candidate.runningUse)
+    text +=
+        " " + std::to_string(candidate.runningUse->momentum) + (candidate.runningUse->unbiased ? "u" : "b");
   if (candidate.exponent) text += " " + std::to_string(*candidate.exponent);
   return text;
 }
@@ -196,6 +200,12 @@ void boundByElement(const Trial& trial, Match& match) {
   if (!std::isfinite(trial.farthest.atExcess) || !(trial.farthest.excess > 0)) return;
   match.typical = trial.farthest.atExcess;
   match.bound = trial.farthest.atExcess / trial.farthest.excess;
+}
+
+/// How many sets; of a narrow y that a trial does not explain they say less than its bits.
+std::size_t unexplainedOf(const Trial& trial) {
+  const bool tell = !trial.bits || isExplained(trial);
+  return tell ? trial.unexplained.size() : std::numeric_limits<std::size_t>::max();
 }
 
 /// The range holds every eps with which the same norm explains y as well.
@@ -257,13 +267,14 @@ Match Explained::matchOf(const std::vector<Trial>& trials) const {
   match.typical = trial.explained == match.sets ? trial.maxAbs : trial.middle;
   match.bound = field.targetOf(trial).bound * (1 + trial.meanToStd);
   if (isJudgedByBits(field.request.y)) boundByElement(trial, match);
-  match.explains = static_cast<std::int64_t>(trial.unexplained.size()) <= mostUnexplained(match.sets) &&
-                   !match.provesNothing;
+  match.explains = isExplained(trial) && !match.provesNothing;
   match.weight = weightOf(field, trial);
   match.bias = biasOf(field, trial);
   if (match.provesNothing) match.weight.relation = match.bias.relation = std::nullopt;
   match.broken = brokenSetsOf(field, trial);
   match.brokenInX = isBrokenInX(field, trial);
+  match.off = trial.off;
+  match.bend = trial.bend;
   match.bits = trial.bits ? *trial.bits : bitsOf(field, trial);
   if (match.explains && !match.candidate.has(Mistake::identity)) match.epsRange = epsRangeOf(field, trial);
   widenToEquivalents(match);
@@ -282,7 +293,7 @@ std::vector<std::vector<Trial>> Explained::grouped(std::vector<Trial> trials) co
     return (1 - trial.bits.value_or(0)) * static_cast<double>(elements);
   };
   std::stable_sort(trials.begin(), trials.end(), [&](const Trial& a, const Trial& b) {
-    if (a.unexplained.size() != b.unexplained.size()) return a.unexplained.size() < b.unexplained.size();
+    if (unexplainedOf(a) != unexplainedOf(b)) return unexplainedOf(a) < unexplainedOf(b);
     if (byBits && a.bits != b.bits) return a.bits > b.bits;
     return a.excess < b.excess;
   });
@@ -291,7 +302,7 @@ std::vector<std::vector<Trial>> Explained::grouped(std::vector<Trial> trials) co
     const double tie = std::max(4 * trials[first].excess, 1.0 / 8);
     const double most = tolerableMismatches(mismatches(trials[first]), elements);
     std::size_t end = first;
-    while (end < trials.size() && trials[end].unexplained.size() == trials[first].unexplained.size() &&
+    while (end < trials.size() && unexplainedOf(trials[end]) == unexplainedOf(trials[first]) &&
            (byBits ? mismatches(trials[end]) <= most : trials[end].excess <= tie))
       ++end;
     groups.emplace_back(trials.begin() + static_cast<std::ptrdiff_t>(first),

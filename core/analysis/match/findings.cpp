@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/analysis/match/prediction.h"
 #include "core/analysis/match/rounding.h"
 
 namespace normscope::match {
@@ -150,7 +151,11 @@ BrokenSets::Kind kindOf(const Field& field, const Trial& trial, std::int64_t set
     constant = constant && (y == first).all();
   });
   if (!finite) return BrokenSets::Kind::notFinite;
-  if (!constant) return BrokenSets::Kind::different;
+  if (!constant) {
+    const bool oneSided =
+        std::find(trial.oneSided.begin(), trial.oneSided.end(), set) != trial.oneSided.end();
+    return oneSided ? BrokenSets::Kind::oneSided : BrokenSets::Kind::different;
+  }
   return first == 0 ? BrokenSets::Kind::zero : BrokenSets::Kind::constant;
 }
 
@@ -160,23 +165,6 @@ bool xIsFinite(const Field& field, const Trial& trial, std::int64_t set) {
     finite = finite && reference::valuesOf(field.request.x, piece).isFinite().all();
   });
   return finite;
-}
-
-/// y as predicted, for every piece of a set: visit(x, y, predicted, weight), where no weight is 1.
-template <typename Visit>
-void forEachPrediction(const Field& field, const Trial& trial, std::int64_t set, Visit&& visit) {
-  const Partition& partition = field.partitionOf(trial);
-  const Target& target = field.targetOf(trial);
-  const Sharing& sharing = field.sharingOf(trial);
-  const SetFacts facts = factsOf(target.sources, partition, set, trial.arithmetic.epsTimesSquare);
-  const Line line = lineOf(facts, trial.arithmetic);
-  partition.cut.forEachPiece(set, [&](const reference::Piece& piece) {
-    const ArrayXd x = reference::valuesOf(*target.sources.x, piece);
-    const ArrayXd y = reference::valuesOf(*target.y, piece);
-    const ArrayXd weight = weightsAt(trial, sharing, piece);
-    const ArrayXd bias = biasesAt(trial, sharing, piece);
-    visit(x, y, predicted(trial, sharing, line, x, weight, bias), weight);
-  });
 }
 
 /// The rstd that explain elements: an intersection of intervals.
@@ -232,7 +220,8 @@ bool leavesBiasUnscaled(const Field& field, const Trial& trial) {
 
 bool isBroken(const Field& field, const Trial& trial, std::int64_t set) {
   if (!xIsFinite(field, trial, set)) return true;
-  return kindOf(field, trial, set) != BrokenSets::Kind::different;
+  const BrokenSets::Kind kind = kindOf(field, trial, set);
+  return kind != BrokenSets::Kind::different && kind != BrokenSets::Kind::oneSided;
 }
 
 std::vector<BrokenSets> brokenSetsOf(const Field& field, const Trial& trial) {
@@ -258,13 +247,15 @@ double bitsOf(const Field& field, const Trial& trial) {
   std::int64_t same = 0;
   const Cut& cut = field.partitionOf(trial).cut;
   for (std::int64_t set = 0; set < cut.count(); ++set) {
-    forEachPrediction(
-        field, trial, set, [&](const ArrayXd&, const ArrayXd& y, const ArrayXd& value, const ArrayXd&) {
-          for (Eigen::Index i = 0; i < y.size(); ++i) {
-            const double rounded = roundedTo(dtype, first ? roundedTo(*first, value[i]) : value[i]);
-            same += rounded == y[i] || (std::isnan(rounded) && std::isnan(y[i])) ? 1 : 0;
-          }
-        });
+    forEachPrediction(field, trial, set,
+                      [&](const reference::Piece&, const ArrayXd&, const ArrayXd& y, const ArrayXd& value,
+                          const ArrayXd&, const ArrayXd&) {
+                        for (Eigen::Index i = 0; i < y.size(); ++i) {
+                          const double rounded =
+                              roundedTo(dtype, first ? roundedTo(*first, value[i]) : value[i]);
+                          same += rounded == y[i] || (std::isnan(rounded) && std::isnan(y[i])) ? 1 : 0;
+                        }
+                      });
   }
   return static_cast<double>(same) / static_cast<double>(field.request.y.elementCount());
 }
@@ -294,7 +285,8 @@ std::optional<EpsRange> epsRangeOf(const Field& field, const Trial& trial) {
     const double within = std::clamp(2 * trial.excess, 0.25, 1.0) * target.bound * ratio;
     Interval rstd;
     forEachPrediction(field, trial, set,
-                      [&](const ArrayXd& x, const ArrayXd& y, const ArrayXd& value, const ArrayXd& weight) {
+                      [&](const reference::Piece&, const ArrayXd& x, const ArrayXd& y, const ArrayXd& value,
+                          const ArrayXd& weight, const ArrayXd&) {
                         for (Eigen::Index i = 0; i < y.size(); ++i) {
                           double own = within;
                           if (byBits) {

@@ -61,6 +61,14 @@ std::string_view nameOf(Mistake mistake) {
       return "eps_scaled";
     case Mistake::power:
       return "power";
+    case Mistake::runningSwapped:
+      return "running_swapped";
+    case Mistake::runningAhead:
+      return "running_ahead";
+    case Mistake::runningBehind:
+      return "running_behind";
+    case Mistake::runningEstimator:
+      return "running_estimator";
     case Mistake::identity:
       break;
   }

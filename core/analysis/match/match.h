@@ -29,6 +29,10 @@ enum class Mistake {
   ghostBatches,         ///< statistics of chunks of the batch, the last one smaller
   epsScaled,            ///< eps times the square of the largest |x| of the set
   power,                ///< another power of the root than its inverse
+  runningSwapped,       ///< the running mean was taken for the variance, and the other way round
+  runningAhead,         ///< the given running statistics normalized after one more update, by x
+  runningBehind,        ///< those before their last update, which was by x
+  runningEstimator,     ///< the given running variance as a biased one, or as an unbiased one of a biased one
   identity,             ///< y is x: nothing was done
 };
 
@@ -58,6 +62,15 @@ struct GhostBatches {
   bool operator==(const GhostBatches&) const = default;
 };
 
+/// What else than themselves the given running statistics normalized as.
+struct RunningUse {
+  Mistake mistake = Mistake::runningSwapped;
+  double momentum = 0;   ///< of the update: the part of x's statistics
+  bool unbiased = true;  ///< x's variance in it; or the given one was made so, else biased
+
+  bool operator==(const RunningUse&) const = default;
+};
+
 /// How the mean reaches y where a norm is folded into a scale and a shift, y = scale * x + shift with scale =
 /// rstd * weight: shift = bias - mean * scale, or with the mean as it is, or with rstd alone.
 enum class MeanScaling { byScale, byNothing, byRstd };
@@ -70,6 +83,7 @@ struct MatchCandidate {
   std::optional<RunningAverage> average = {};      ///< with Mistake::runningAverage
   std::optional<GhostBatches> ghosts = {};         ///< with Mistake::ghostBatches
   std::optional<double> exponent = {};             ///< of the root, with Mistake::power
+  std::optional<RunningUse> runningUse = {};       ///< with one of the mistakes of running statistics
   MeanScaling meanScaling = MeanScaling::byScale;  ///< otherwise with Mistake::biasNotScaled
   std::optional<DType> narrow = {};  ///< what values were rounded to, with Mistake::halfRounding and others
   bool givenStatistics = false;      ///< normalized with the running statistics that were given
@@ -112,11 +126,38 @@ struct EpsRange {
 
 /// Sets that the norm of a match does not explain, of one kind.
 struct BrokenSets {
-  enum class Kind { zero, constant, notFinite, different };
+  enum class Kind {
+    zero,
+    constant,
+    notFinite,
+    oneSided,  ///< within rounding, but off to one side where other sets are not
+    different
+  };
 
   Kind kind = Kind::different;
   std::int64_t count = 0;
   std::vector<std::int64_t> first;  ///< a few of them, in order
+};
+
+/// Where elements lie: at a few indices of one axis.
+struct OffPlaces {
+  int axis = 0;
+  std::vector<std::int64_t> indices;
+};
+
+/// Elements of a y of a narrow dtype that no rounding explains where nearly all others are rounded once.
+struct OffElements {
+  std::int64_t count = 0;
+  double distance = 0;  ///< of the one that is least to be explained
+  double allowed = 0;   ///< what rounding explains there
+  std::optional<OffPlaces> places;
+};
+
+/// y is no straight line of x in its sets: among the elements farthest from their means it lies so many
+/// roundings farther out on average, or, below 0, farther in.
+struct Bend {
+  double roundings = 0;
+  double from = 0;  ///< the least |x̂| of these elements
 };
 
 /// Candidates that x and y can't tell apart, the meant one first, then the most usual one.
@@ -138,6 +179,8 @@ struct Match {
   std::vector<BrokenSets> broken;  ///< the sets that are not explained
   bool brokenInX = true;           ///< x has NaN or Inf in each of them
   double bits = 0;                 ///< the part of y that comes out to the bit, rounded to y's dtype
+  std::optional<OffElements> off;  ///< where y's own dtype is narrow
+  std::optional<Bend> bend;        ///< likewise
   std::optional<EpsRange> epsRange;
   bool isMeant = false;        ///< the candidate is the norm that was meant, with what was given
   bool meantSets = false;      ///< one of the class has the sets of the norm that was meant

@@ -12,190 +12,6 @@
 namespace normscope {
 namespace {
 
-/// What the user meant: the norm given, else this one as frameworks compute it.
-NormSpec meantFor(const MatchRequest& request, const MatchCandidate& candidate) {
-  if (request.meant) return *request.meant;
-  NormSpec usual = candidate.spec;
-  usual.eps = infoOf(usual.kind).eps;
-  usual.epsAt = infoOf(usual.kind).epsAt;
-  usual.variance = VarianceEstimator::biased;
-  usual.center = true;
-  return usual;
-}
-
-/// The norm without its arithmetic: kind, axes, groups.
-NormSpec setsOf(NormSpec spec) {
-  const NormSpec usual = specOf(spec.kind);
-  spec.eps = usual.eps;
-  spec.epsAt = usual.epsAt;
-  spec.variance = usual.variance;
-  spec = withoutParameters(spec);
-  spec.affine = {};
-  return spec;
-}
-
-std::string epsMistakeText(const NormSpec& found) {
-  if (found.epsAt == EpsAt::max) return "eps was not added, but is the least that the root may be";
-  const bool outside = found.epsAt == EpsAt::outside;
-  const std::string place = outside ? "eps was added outside the root" : "eps was added inside the root";
-  if (found.dividesBySum()) return place;
-  return place + (outside ? ", to σ instead of σ²" : ", to σ²");
-}
-
-/// The candidates of a class that cut x as the named one does, with the same mistakes.
-std::vector<const MatchCandidate*> alike(const MatchCandidate& candidate, const Match* match) {
-  std::vector<const MatchCandidate*> all;
-  if (!match) return all;
-  const auto add = [&](const MatchCandidate& other) {
-    if (&other != &candidate && other.layout == candidate.layout &&
-        other.differences == candidate.differences &&
-        toText(setsOf(other.spec)) == toText(setsOf(candidate.spec)))
-      all.push_back(&other);
-  };
-  add(match->candidate);
-  for (const MatchCandidate& other : match->equivalents) add(other);
-  return all;
-}
-
-/// Two digits, so that the text says no less than what is so.
-std::string epsRangeText(const EpsRange& range) {
-  const auto outwards = [](double value, bool up) {
-    if (value == 0) return std::string("0");
-    const double step = std::pow(10.0, std::floor(std::log10(value)) - 1);
-    return rounded((up ? std::ceil(value / step) : std::floor(value / step)) * step, 2);
-  };
-  if (std::isinf(range.high)) return outwards(range.low, false) + " or more";
-  return outwards(range.low, false) + " to " + outwards(range.high, true);
-}
-
-/// What eps is, where the data say so and it is not the meant one; the usual one where none was meant.
-void addEps(const NormSpec& meant, bool isMeant, const MatchCandidate& candidate, const Match* match,
-            std::vector<std::string>& lines) {
-  const std::string other =
-      isMeant ? ", not " + shortest(meant.eps) : ", where " + shortest(meant.eps) + " is usual";
-  if (meant.eps == candidate.spec.eps) return;
-  const std::optional<EpsRange> range = match ? match->epsRange : std::nullopt;
-  if (range && &match->candidate == &candidate) {
-    if (range->holds(meant.eps)) return;
-    if (!range->isPoint()) {
-      lines.push_back("eps is " + epsRangeText(*range) + other + "; the data do not tell more");
-      return;
-    }
-  }
-  for (const MatchCandidate* equal : alike(candidate, match)) {
-    if (equal->spec.eps == meant.eps) return;  // that one explains y as well
-  }
-  lines.push_back("eps is " + shortest(candidate.spec.eps) + other);
-}
-
-void addArithmetic(const NormSpec& meant, bool isMeant, const MatchCandidate& candidate, const Match* match,
-                   std::vector<std::string>& lines) {
-  const NormSpec& found = candidate.spec;
-  const auto anyAlike = [&](auto&& holds) {
-    const auto all = alike(candidate, match);
-    return std::any_of(all.begin(), all.end(),
-                       [&](const MatchCandidate* other) { return holds(other->spec); });
-  };
-  if (meant.variance != found.variance &&
-      !anyAlike([&](const NormSpec& other) { return other.variance == meant.variance; })) {
-    lines.push_back(
-        found.variance == VarianceEstimator::unbiased
-            ? "you normalized with the unbiased variance, which divides by n − 1; layers normalize with "
-              "the biased one"
-            : "you normalized with the biased variance, which divides by n");
-  }
-  addEps(meant, isMeant, candidate, match, lines);
-  if (meant.epsAt != found.epsAt && found.eps != 0 &&
-      !anyAlike([&](const NormSpec& other) { return other.epsAt == meant.epsAt || other.eps == 0; })) {
-    lines.push_back(epsMistakeText(found));
-  }
-  if (meant.subtractsMean() && !found.subtractsMean() && infoOf(found.kind).subtractsMean)
-    lines.push_back("the mean was not subtracted");
-}
-
-std::string averageText(const RunningAverage& average) {
-  return "the statistics are running averages after one update: " + shortest(average.weight) +
-         " of x's, and the rest of a start with mean 0 and variance " + shortest(average.startVariance) +
-         "; a layer in training normalizes with x's own";
-}
-
-std::string ghostText(const MatchRequest& request, const GhostBatches& ghosts) {
-  const std::int64_t samples = request.shape.extent(0);
-  const std::int64_t rest = samples % ghosts.size;
-  const std::string chunks = "chunks of " + groupedCount(ghosts.size, "sample") +
-                             (rest == 0 ? "" : ", the last one of " + std::to_string(rest));
-  switch (ghosts.use) {
-    case GhostBatches::Use::each:
-      return "the batch was normalized in " + chunks + ", each with its own statistics";
-    case GhostBatches::Use::averagedMoments:
-      return "the statistics of " + chunks + ", were averaged as if all had one size";
-    case GhostBatches::Use::averagedVariances:
-      break;
-  }
-  return "the means and variances of " + chunks +
-         ", were averaged, which leaves out how far the means are apart";
-}
-
-std::string powerText(const MatchCandidate& candidate) {
-  const std::string what = candidate.spec.subtractsMean() ? "x − mean" : "x";
-  const double exponent = *candidate.exponent;
-  if (exponent == 0) return what + " was not divided by anything";
-  if (exponent == -0.5) return "the root was taken twice: " + what + " was divided by √σ";
-  if (exponent == -2) return "the root was left out: " + what + " was divided by σ²";
-  if (exponent == 1) return what + " was multiplied by σ, not divided by it";
-  return what + " was multiplied by σ to the power of " + shortest(exponent) + ", not divided by σ";
-}
-
-std::string foldingText(const MatchCandidate& candidate) {
-  if (candidate.meanScaling == MeanScaling::byNothing)
-    return "the mean went into the shift unscaled: the shift is bias − mean, where bias − mean · rstd · "
-           "weight "
-           "is right";
-  if (candidate.meanScaling == MeanScaling::byRstd)
-    return "the mean went into the shift without the weight: the shift is bias − mean · rstd, where bias − "
-           "mean "
-           "· rstd · weight is right";
-  return "the weight was scaled, and the bias was not";
-}
-
-std::string narrowText(const MatchCandidate& candidate) {
-  return candidate.narrow == DType::bfloat16 ? "bfloat16" : "half precision";
-}
-
-std::string mistakeText(const MatchRequest& request, const MatchCandidate& candidate, Mistake mistake) {
-  const std::string& letters = request.shape.layout().letters();
-  switch (mistake) {
-    case Mistake::runningAverage:
-      return averageText(*candidate.average);
-    case Mistake::nhwcReshape:
-      return "the groups come from a reshape without a transpose, which mixes positions with channels";
-    case Mistake::layout:
-      return "the axes were taken as " + candidate.layout.letters() + ", not as " + letters;
-    case Mistake::halfRounding:
-      return "values were rounded to " + narrowText(candidate);
-    case Mistake::roundedBeforeWeight:
-      return "x̂ was rounded to " + narrowText(candidate) + " before the weight was applied";
-    case Mistake::zeroCentered:
-      return candidate.spec.zeroCentered ? "the weight was applied as it was given, not 1 + weight"
-                                         : "1 + weight was applied, not the weight as it was given";
-    case Mistake::biasNotScaled:
-      return foldingText(candidate);
-    case Mistake::interleavedGroups:
-      return "the groups are interleaved: channel c belongs to group c mod G";
-    case Mistake::ghostBatches:
-      return ghostText(request, *candidate.ghosts);
-    case Mistake::epsScaled:
-      return "eps was multiplied with the square of the largest |x| of each set";
-    case Mistake::power:
-      return powerText(candidate);
-    case Mistake::identity:
-      return "nothing was done";
-    case Mistake::gammaBetaSwapped:
-      break;
-  }
-  return "weight and bias are swapped";
-}
-
 std::string nameIn(const MatchRequest& request, const MatchCandidate& candidate,
                    const NormNames& names = {}) {
   if (candidate.has(Mistake::identity)) return "x itself";
@@ -221,6 +37,8 @@ std::string brokenText(const BrokenSets& broken) {
       return text + "constant";
     case BrokenSets::Kind::notFinite:
       return text + "NaN or infinite";
+    case BrokenSets::Kind::oneSided:
+      return text + "off to one side";
     case BrokenSets::Kind::different:
       break;
   }
@@ -272,10 +90,45 @@ std::string nothingShownText(const MatchRequest& request, const Match& match, co
          (missing.empty() ? "" : " without " + joinAnd(missing));
 }
 
+/// ", all in channels 3 and 7" or ", all at T = 2"; nothing where they are all over the tensor.
+std::string placesText(const Shape& shape, const std::optional<OffPlaces>& places) {
+  if (!places) return "";
+  std::vector<std::string> numbers;
+  for (const std::int64_t index : places->indices) {
+    if (numbers.size() == 8) break;
+    numbers.push_back(std::to_string(index));
+  }
+  const std::size_t more = places->indices.size() - numbers.size();
+  if (more > 0) numbers.push_back(groupedDigits(static_cast<std::int64_t>(more)) + " more");
+  const Axis& axis = shape.axis(places->axis);
+  if (axis.role() == AxisRole::channel)
+    return std::string(", all in channel") + (numbers.size() == 1 ? " " : "s ") + joinAnd(numbers);
+  return ", all at " + std::string(1, axis.letter) + " = " + joinAnd(numbers);
+}
+
+/// "128 of 8,192 elements of y are off by up to 0.05 where rounding explains 0.0071, all in channel 7"
+std::string offText(const MatchRequest& request, const OffElements& off) {
+  return groupedDigits(off.count) + " of " + groupedCount(request.y.elementCount(), "element") + " of y " +
+         (off.count == 1 ? "is" : "are") + " off, by " + rounded(off.distance, 2) +
+         " where rounding explains " + rounded(off.allowed, 2) + placesText(request.shape, off.places);
+}
+
+std::string bendText(const Bend& bend) {
+  return "y bends away from it: where |x̂| is " + rounded(bend.from, 2) + " or more, it lies " +
+         rounded(std::abs(bend.roundings), 2) + " roundings too far " + (bend.roundings > 0 ? "out" : "in") +
+         " on average, and rounding bends nothing";
+}
+
 std::string unexplainedText(const MatchRequest& request, const MatchResult& result, const NormNames& names) {
   const Match& best = result.matches.front();
   const std::string start = "no norm explains y, of " + groupedCount(result.tried, "computation") +
                             " tried: the nearest, " + nameIn(request, best.candidate, names) + ", ";
+  if (best.bend)
+    return "y is nearly x under " + nameIn(request, best.candidate, names) + ", but " + bendText(*best.bend);
+  if (best.off) {
+    return "y is x under " + nameIn(request, best.candidate, names) + fittedText(best) + ", but " +
+           offText(request, *best.off) + "; the others are rounded once";
+  }
   const std::string bound = " where rounding explains " + rounded(best.bound, 2);
   if (best.setsExplained > 0) {
     return start + "explains " + groupedDigits(best.setsExplained) + " of " + groupedCount(best.sets, "set") +
@@ -373,35 +226,6 @@ std::string matchSentence(const MatchRequest& request, const MatchResult& result
          (result.asMeant == true ? ", as meant" : "") + fittedText(best) + sets + difference;
 }
 
-std::vector<std::string> differencesInWords(const MatchRequest& request, const MatchCandidate& candidate,
-                                            const NormNames& names, const Match* match) {
-  std::vector<std::string> lines;
-  if (candidate.has(Mistake::identity)) return lines;
-  const NormSpec meant = meantFor(request, candidate);
-  const NormSpec own = setsOf(candidate.spec);
-  const bool sayNotFrom = !match || (!match->meantSets && match->explains);
-  if (request.meant && sayNotFrom && toText(setsOf(meant)) != toText(own))
-    lines.push_back("y comes from " + nameOf(own, names) + ", not from " + nameOf(setsOf(meant), names));
-  if (!match || match->explains) addArithmetic(meant, request.meant.has_value(), candidate, match, lines);
-  if (candidate.spec.usesRunningStatistics() && !candidate.givenStatistics && (!match || match->explains) &&
-      !(match && match->fittedAffine)) {
-    if (!request.meant || !meant.usesRunningStatistics() || request.running)
-      lines.push_back(
-          "running statistics were used, still at mean 0 and variance 1: the layer was never trained");
-  }
-  for (const Mistake mistake : candidate.differences)
-    lines.push_back(mistakeText(request, candidate, mistake));
-  const bool given = request.affine.weight || request.affine.bias;
-  if (given && candidate.spec.affineSharing() == Affine::none && !(match && match->fittedAffine)) {
-    const bool both = request.affine.weight && request.affine.bias;
-    const std::string what = both                    ? "weight and bias were"
-                             : request.affine.weight ? "weight was"
-                                                     : "bias was";
-    lines.push_back("the given " + what + " not applied");
-  }
-  return lines;
-}
-
 std::vector<std::string> findingsInWords(const MatchRequest& request, const Match& match,
                                          const NormNames& names) {
   std::vector<std::string> lines;
@@ -418,6 +242,7 @@ std::vector<std::string> findingsInWords(const MatchRequest& request, const Matc
   addParameter(match.weight, "weight", lines);
   addParameter(match.bias, "bias", lines);
   const bool narrow = request.y.dtype() == DType::float16 || request.y.dtype() == DType::bfloat16;
+  if (match.off && match.explains) lines.push_back(offText(request, *match.off));
   if (narrow && match.explains)
     lines.push_back(percentText(match.bits) + " of y comes out to the bit in " +
                     std::string(nameOf(request.y.dtype())));

@@ -277,34 +277,6 @@ void addMeant(Catalog& catalog, const MatchRequest& request) {
   }
 }
 
-/// So many samples a chunk are tried of a batch: all where it is small.
-std::vector<std::int64_t> chunkSizes(std::int64_t samples) {
-  std::vector<std::int64_t> sizes;
-  for (std::int64_t size = 1; size < samples && size <= 64; ++size) sizes.push_back(size);
-  for (const std::int64_t size : {96, 100, 128, 192, 200, 256, 384, 400, 500, 512, 768, 1000, 1024, 2048}) {
-    if (size < samples) sizes.push_back(size);
-  }
-  return sizes;
-}
-
-/// Batch Norm of a part of the samples, in equal chunks.
-ReductionPlan chunked(const Shape& shape, std::int64_t samples, std::int64_t chunks) {
-  Extents extents = shape.extents();
-  extents.front() = samples;
-  NormSpec spec = specOf(NormKind::batch);
-  spec.workers = chunks;
-  spec.affine = Affine::none;
-  return plan(Shape(shape.layout(), extents), spec);
-}
-
-/// Chunks of so many samples, the last one with what is left.
-Cut chunksOf(const Shape& shape, std::int64_t size) {
-  const std::int64_t samples = shape.extent(0);
-  const std::int64_t rest = samples % size;
-  const ReductionPlan front = chunked(shape, samples - rest, samples / size);
-  return rest == 0 ? Cut(front) : Cut(front, chunked(shape, rest, 1));
-}
-
 }  // namespace
 
 bool Partition::isReadAs(bool dividesBySum) const {
@@ -339,28 +311,6 @@ std::vector<Partition> partitionsOf(const MatchRequest& request) {
   return catalog.take();
 }
 
-std::vector<Partition> unusualPartitionsOf(const Shape& shape) {
-  std::vector<Partition> partitions;
-  const Layout& layout = shape.layout();
-  if (layout.find(AxisRole::batch) != 0 || !layout.find(AxisRole::channel)) return partitions;
-  const std::int64_t samples = shape.extent(0);
-  const ReductionPlan whole = chunked(shape, samples, 1);
-  const Reading reading{specOf(NormKind::batch), layout, {Mistake::ghostBatches}, 0.5};
-  using Use = GhostBatches::Use;
-  for (const std::int64_t size : chunkSizes(samples)) {
-    const Cut chunks = chunksOf(shape, size);
-    if (chunks.isUneven())
-      partitions.push_back({chunks, true, StatisticsOf::x, {reading}, GhostBatches{size, Use::each}, {}});
-    for (const Use use : {Use::averagedMoments, Use::averagedVariances}) {
-      // Chunks of one size give the moments of the whole.
-      if (use == Use::averagedMoments && !chunks.isUneven()) continue;
-      partitions.push_back(
-          {Cut(whole), true, StatisticsOf::chunks, {reading}, GhostBatches{size, use}, chunks});
-    }
-  }
-  return partitions;
-}
-
 Partition untouched(const Shape& shape) {
   std::string all;
   for (const char letter : shape.layout().letters()) all += (all.empty() ? "" : "+") + std::string(1, letter);
@@ -368,6 +318,7 @@ Partition untouched(const Shape& shape) {
           false,
           StatisticsOf::newLayer,
           {{specOf(NormKind::custom), shape.layout(), {Mistake::identity}, 0.2}},
+          {},
           {},
           {}};
 }

@@ -31,7 +31,8 @@ struct Partition {
   StatisticsOf statistics;
   std::vector<Reading> readings;
   std::optional<GhostBatches> ghosts = {};
-  std::optional<Cut> chunks = {};  ///< with StatisticsOf::chunks
+  std::optional<RunningUse> runningUse = {};  ///< with StatisticsOf::given: not as they are
+  std::optional<Cut> chunks = {};             ///< with StatisticsOf::chunks
 
   bool fromX() const { return statistics == StatisticsOf::x || statistics == StatisticsOf::chunks; }
 
@@ -42,8 +43,9 @@ struct Partition {
 /// All the partitions that are tried first for a tensor, each once.
 std::vector<Partition> partitionsOf(const MatchRequest& request);
 
-/// Those that are tried where none of them explains y: uneven chunks of the batch.
-std::vector<Partition> unusualPartitionsOf(const Shape& shape);
+/// Those that are tried where none of them explains y: uneven chunks of the batch, and running statistics
+/// that were given, taken otherwise than they are.
+std::vector<Partition> unusualPartitionsOf(const MatchRequest& request);
 
 /// y as a multiple of x: one set of mean 0 and variance 1.
 Partition untouched(const Shape& shape);

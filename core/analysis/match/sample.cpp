@@ -48,6 +48,22 @@ SetFacts averaged(const Tensor& x, const Partition& partition, std::int64_t set)
   return {mean, ofMoments ? squares / count - mean * mean : variance / count, partition.cut.sizeOf(set)};
 }
 
+/// Running statistics otherwise than they were given.
+SetFacts used(const SetFacts& given, const RunningUse& use, const Tensor& x, const Cut& cut,
+              std::int64_t set) {
+  const auto n = static_cast<double>(given.n);
+  const double unbiased = n > 1 ? n / (n - 1) : std::nan("");
+  if (use.mistake == Mistake::runningSwapped) return {given.variance, given.mean, given.n};
+  if (use.mistake == Mistake::runningEstimator)
+    return {given.mean, use.unbiased ? given.variance * unbiased : given.variance / unbiased, given.n};
+  const reference::SetMoments own = cut.measure(x, set);
+  const double variance = own.variance * (use.unbiased ? unbiased : 1);
+  const double m = use.momentum;
+  if (use.mistake == Mistake::runningAhead)
+    return {(1 - m) * given.mean + m * own.mean, (1 - m) * given.variance + m * variance, given.n};
+  return {(given.mean - m * own.mean) / (1 - m), (given.variance - m * variance) / (1 - m), given.n};
+}
+
 SetFacts withoutLargest(const Sources& sources, const Partition& partition, std::int64_t set) {
   const std::int64_t n = partition.cut.sizeOf(set);
   switch (partition.statistics) {
@@ -55,7 +71,9 @@ SetFacts withoutLargest(const Sources& sources, const Partition& partition, std:
       return {0, 1, n};
     case StatisticsOf::given: {
       const auto channel = static_cast<std::size_t>(set);
-      return {sources.running->mean[channel], sources.running->variance[channel], n};
+      const SetFacts given{sources.running->mean[channel], sources.running->variance[channel], n};
+      return partition.runningUse ? used(given, *partition.runningUse, *sources.x, partition.cut, set)
+                                  : given;
     }
     case StatisticsOf::chunks:
       return averaged(*sources.x, partition, set);

@@ -1,9 +1,17 @@
 #pragma once
 
+#include <iterator>
+
 #include "core/analysis/match/classes.h"
 #include "core/analysis/match/target.h"
 
 namespace normscope::match {
+
+inline constexpr double sampleSlack = 8;  ///< a survivor of the sample may miss by so many bounds
+
+inline void append(std::vector<Trial>& all, std::vector<Trial> more) {
+  all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
 
 /// The search for what turned x into y, from what is plain to what is far-fetched: each step is taken only
 /// where those before it leave more than broken sets unexplained.
@@ -33,11 +41,16 @@ class Search {
   Trials fitted(const Progress& progress);
   Trials verified(Trials survivors, const Progress& progress);
   void keepByBits(Trials& survivors) const;
+  void keepWellRounded(Trials& trials) const;
   Trials ranked(Trials trials);
+  bool mayTellWhereOff(const Trial& trial) const;
+  void keepWellRoundedOf(Trials some, const Progress& progress);
+  Trials seenClosely(Trials trials);
   void verifyAll(Trials& trials, bool all, const Progress& progress);
   bool areWhole(const Trials& trials);
   void keepNearest(const Trials& trials);
   Trials nearest(const Progress& progress);
+  Trials rejected() const;
 
   bool isPlainlyMeant(const Trial& trial) const;
   bool contradictsGiven(const Match& match) const;
@@ -53,6 +66,7 @@ class Search {
   std::vector<Target> targets_;
   Tensor xRounded_;
   Trials nearest_;
+  Trials rejected_;  ///< what explained y until it was looked at closely
   std::int64_t tried_ = 0;
 };
 

@@ -157,6 +157,11 @@ std::int64_t mostUnexplained(std::int64_t sets) {
   return sets / 4;
 }
 
+bool isExplained(const Trial& trial) {
+  const std::int64_t sets = trial.explained + static_cast<std::int64_t>(trial.unexplained.size());
+  return static_cast<std::int64_t>(trial.unexplained.size()) <= mostUnexplained(sets);
+}
+
 double predicted(const Trial& trial, const Sharing& sharing, const Line& line, double x, double weight,
                  double bias) {
   double xhat = (x - line.mean) * line.rstd;

@@ -77,7 +77,13 @@ struct Trial {
   std::vector<std::int64_t> unexplained = {};  ///< the others
   Farthest inExplained = {};                   ///< of the sets explained, once every element was seen
   Farthest farthest = {};                      ///< of all sets
-  std::optional<double> bits = {};  ///< the part of y that comes out to the bit, where it was counted
+
+  // Where y's own dtype is narrow, once it was looked at closely:
+  std::optional<double> bits = {};          ///< the part of y that comes out to the bit
+  bool roundsWell = false;                  ///< nearly all of it is rounded once
+  std::vector<std::int64_t> oneSided = {};  ///< of the unexplained sets, those that are within rounding
+  std::optional<OffElements> off = {};
+  std::optional<Bend> bend = {};
 
   bool isFitted() const { return scalars || fit; }
 };
@@ -121,6 +127,9 @@ double meanToStd(const SetFacts& facts);
 
 /// The most sets of so many that may stay unexplained: a quarter.
 std::int64_t mostUnexplained(std::int64_t sets);
+
+/// Whether no more are.
+bool isExplained(const Trial& trial);
 
 /// y by a trial from values of one set, with the weight and bias of each.
 Eigen::ArrayXd predicted(const Trial& trial, const Sharing& sharing, const Line& line,
