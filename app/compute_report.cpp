@@ -1,6 +1,8 @@
 #include "app/compute_report.h"
 
 #include "app/compute_output.h"
+#include "core/io/output_format.h"
+#include "core/text/extension.h"
 
 namespace normscope::app {
 namespace {
@@ -18,12 +20,22 @@ Json asJson(const Verified& verified) {
   return json;
 }
 
+/// With the format, where the name does not say it.
+std::string writtenAs(const std::string& path, const std::string& usual, bool isStatistics) {
+  if (path == standardOutputPath) return "standard output";
+  const std::string extension = extensionOf(path);
+  const OutputFormat format =
+      isStatistics ? statisticsFormatOf(path, "--stats") : tensorFormatOf(path, "--output");
+  const bool isUsual = format == (isStatistics ? OutputFormat::npz : OutputFormat::npy);
+  return isUsual && extension != usual ? path + ", as " + usual : path;
+}
+
 std::vector<std::string> writtenFiles(const ComputeArguments& arguments) {
   std::vector<std::string> paths;
-  for (const auto& path :
-       {arguments.output, arguments.normalized, arguments.gradInput, arguments.statistics}) {
-    if (path) paths.push_back(*path == standardOutputPath ? "standard output" : *path);
+  for (const auto& path : {arguments.output, arguments.normalized, arguments.gradInput}) {
+    if (path) paths.push_back(writtenAs(*path, ".npy", false));
   }
+  if (arguments.statistics) paths.push_back(writtenAs(*arguments.statistics, ".npz", true));
   return paths;
 }
 

@@ -31,7 +31,7 @@ void addRows(Report& report, const Verified& verified, bool isOfReference) {
   };
   report.row("verified",
              isOfReference
-                 ? "by nothing else: the reference computed it; its double precision differs from y by " +
+                 ? "by no other engine: the reference computed y, which rounding moved by at most " +
                        text(verified.y)
                  : "largest difference from the reference " + text(verified.y));
   if (!verified.gradients) return;

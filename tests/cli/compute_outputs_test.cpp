@@ -24,10 +24,11 @@ class ComputeOutputs : public testing::Test {
     return runNormscope(arguments, {}, outputFile);
   }
 
-  void done(const std::vector<std::string>& arguments) {
+  std::string done(const std::vector<std::string>& arguments) {
     const CommandResult result = compute(arguments);
     EXPECT_EQ(result.err, "");
     EXPECT_EQ(result.status, 0);
+    return result.out;
   }
 
   static std::string bytesOf(const Tensor& tensor) {
@@ -160,7 +161,9 @@ TEST_F(ComputeOutputs, NamesOfOtherFormatsAreRefused) {
                     "': statistics are not written as '.txt'; end the name with .npz, .safetensors, .json or "
                     ".csv");
   EXPECT_TRUE(folder_.entries().empty());
-  done({"--norm", "layer", "-o", path("tmp.Xa12"), "--stats", path("tmp.Xb34")});
+  const std::string text = done({"--norm", "layer", "-o", path("tmp.Xa12"), "--stats", path("tmp.Xb34")});
+  EXPECT_THAT(text, testing::HasSubstr("written     " + path("tmp.Xa12") + ", as .npy\n"));
+  EXPECT_THAT(text, testing::HasSubstr(path("tmp.Xb34") + ", as .npz\n"));
   EXPECT_EQ(readNpy(path("tmp.Xa12")).extents(), (Extents{4, 6, 5}));
   EXPECT_EQ(npzArrays(path("tmp.Xb34")).count("mean"), 1);
 }
