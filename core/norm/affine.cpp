@@ -43,6 +43,13 @@ std::string axesOf(const Shape& shape, const NormSpec& spec, const Extents& para
   return next == parameter.size() ? axes : "";
 }
 
+/// The usual layout of so many axes with the channels, or features, last; empty where that is this one.
+std::string channelsLast(const Shape& shape) {
+  if (shape.rank() < 3 || shape.rank() > 5) return "";
+  if (shape.layout().find(AxisRole::channel) == shape.rank() - 1) return "";
+  return shape.rank() == 3 ? "BTF" : shape.rank() == 4 ? "NHWC" : "NDHWC";
+}
+
 void refuseMismatch(const Shape& shape, const NormSpec& spec, const std::string& name,
                     const Extents& parameter) {
   std::vector<std::string> fitting;
@@ -60,12 +67,15 @@ void refuseMismatch(const Shape& shape, const NormSpec& spec, const std::string&
   // A weight for the last axis, which the layout does not call the channel.
   const std::string axes = axesOf(shape, spec, parameter);
   const bool fitsLast = parameter == Extents{shape.extents().back()} && shape.rank() > 1;
-  throw nonsense(name,
-                 "its shape " + toText(parameter) + " does not fit norm '" + toText(spec) + "' on " +
-                     toText(shape.extents()),
-                 "give the shape " + joinOr(fitting) +
-                     (axes.empty() ? "" : ", or add affine=" + axes + " to the norm") +
-                     (fitsLast ? ", or name the axes with --layout: the last one has that extent" : ""));
+  const std::string layout = fitsLast ? channelsLast(shape) : "";
+  throw nonsense(
+      name,
+      "its shape " + toText(parameter) + " does not fit norm '" + toText(spec) + "' on " +
+          toText(shape.extents()) + (layout.empty() ? "" : ", but the last axis"),
+      (layout.empty() ? "" : "name the axes with --layout " + layout + ", or ") + "give the shape " +
+          joinOr(fitting) + (axes.empty() ? "" : ", or add affine=" + axes + " to the norm") +
+          (fitsLast && layout.empty() ? ", or name the axes with --layout: the last one has that extent"
+                                      : ""));
 }
 
 /// The parameters' extents, with an extent of 1 for every axis of the tensor that they do not vary along.

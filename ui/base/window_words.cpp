@@ -31,6 +31,7 @@ const std::vector<Wording>& wordings() {
       wording("--device '", "device '"),
       wording("--device opencl:", "device opencl:"),
       wording("--device", "Compute, Device"),
+      wording("with --layout ([A-Z]+)", "with the layout at the left, as \\1"),
       wording("with --layout", "with the layout at the left"),
       wording("--layout", "the layout at the left"),
       wording("--grad-input", "the gradient of x"),

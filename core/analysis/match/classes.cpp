@@ -105,6 +105,8 @@ class Namer {
     if (own.use == GivenUse::swapped) all.push_back(Mistake::gammaBetaSwapped);
     if (own.roundedFirst) all.push_back(Mistake::roundedBeforeWeight);
     if (own.use == GivenUse::onePlusWeight) all.push_back(Mistake::zeroCentered);
+    if (own.use == GivenUse::weightMinusOne) all.push_back(Mistake::oneSubtracted);
+    if (own.use == GivenUse::biasFirst) all.push_back(Mistake::biasBeforeWeight);
     if (own.meanScaling != MeanScaling::byScale || leavesBiasUnscaled(field_, trial_))
       all.push_back(Mistake::biasNotScaled);
     if (trial_.arithmetic.epsTimesSquare) all.push_back(Mistake::epsScaled);
@@ -123,6 +125,7 @@ class Namer {
     // A weight along an axis that no layer of that kind has one for: another reading of the axes is likelier.
     if (affine == Affine::axes && !isPerSampleAndChannel(*shared)) sum += 1.3;
     if (own.use == GivenUse::swapped) sum += 1;
+    if (own.use == GivenUse::weightMinusOne || own.use == GivenUse::biasFirst) sum += 0.7;
     if (own.use == GivenUse::onePlusWeight || own.use == GivenUse::withoutWeight ||
         own.use == GivenUse::withoutBias)
       sum += 0.6;

@@ -137,6 +137,8 @@ ParameterFinding givenOf(const Sharing& sharing, bool weight, const AffineParame
     return source ? summaryOf(values, ParameterSource::given, Relation::other) : neutral(absent, have);
   }
   if (!have) return neutral(absent, false);
+  if (sharing.use == (weight ? GivenUse::weightMinusOne : GivenUse::biasFirst))
+    return summaryOf(values, ParameterSource::given, Relation::other);
   const bool plusOne = weight && sharing.onePlus;
   return summaryOf(values, ParameterSource::given, plusOne ? Relation::givenPlusOne : Relation::equal);
 }

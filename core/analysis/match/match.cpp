@@ -61,6 +61,10 @@ std::string_view nameOf(Mistake mistake) {
       return "eps_scaled";
     case Mistake::power:
       return "power";
+    case Mistake::biasBeforeWeight:
+      return "bias_before_weight";
+    case Mistake::oneSubtracted:
+      return "one_subtracted";
     case Mistake::runningSwapped:
       return "running_swapped";
     case Mistake::runningAhead:

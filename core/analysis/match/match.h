@@ -29,6 +29,8 @@ enum class Mistake {
   ghostBatches,         ///< statistics of chunks of the batch, the last one smaller
   epsScaled,            ///< eps times the square of the largest |x| of the set
   power,                ///< another power of the root than its inverse
+  biasBeforeWeight,     ///< (x̂ + bias) * weight
+  oneSubtracted,        ///< weight - 1 multiplied, where the weight that was given holds no 1 too many
   runningSwapped,       ///< the running mean was taken for the variance, and the other way round
   runningAhead,         ///< the given running statistics normalized after one more update, by x
   runningBehind,        ///< those before their last update, which was by x

@@ -212,6 +212,10 @@ std::string mistakeText(const MatchRequest& request, const MatchCandidate& candi
       return "eps was multiplied with the square of the largest |x| of each set";
     case Mistake::power:
       return powerText(candidate);
+    case Mistake::biasBeforeWeight:
+      return "the bias was added before the weight was applied: (x̂ + bias) · weight";
+    case Mistake::oneSubtracted:
+      return "weight − 1 was applied, not the weight as it was given";
     case Mistake::runningSwapped:
     case Mistake::runningAhead:
     case Mistake::runningBehind:

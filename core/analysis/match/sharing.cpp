@@ -27,6 +27,8 @@ AffineParameters Sharings::used(GivenUse use) const {
       return {};
     case GivenUse::asGiven:
     case GivenUse::onePlusWeight:
+    case GivenUse::weightMinusOne:
+    case GivenUse::biasFirst:
       break;
   }
   return given_;
@@ -43,6 +45,8 @@ std::vector<Sharings::Variant> Sharings::variantsOf(SharingRound round) const {
     variants.push_back({GivenUse::swapped});
     if (given_.weight) variants.push_back({GivenUse::onePlusWeight});
     if (given_.weight && narrow_) variants.push_back({GivenUse::onePlusWeight, true});
+    if (given_.weight) variants.push_back({GivenUse::weightMinusOne});
+    if (both) variants.push_back({GivenUse::biasFirst});
     if (both) variants.push_back({GivenUse::withoutBias});
     if (both) variants.push_back({GivenUse::withoutWeight});
   }
@@ -66,6 +70,8 @@ std::optional<SharingUse> Sharings::useOf(const Shape& shape, const NormSpec& sp
     if (variant.use != GivenUse::none) {
       own = settleAffine(shape, spec, shapesOf(parameters));
       made.plan = plan(shape, *own);
+      // Of a norm that adds 1 the weight less 1 is the weight as it was given, but for that.
+      if (variant.use == GivenUse::weightMinusOne && own->zeroCentered) return std::nullopt;
       made.onePlus = own->zeroCentered != (variant.use == GivenUse::onePlusWeight);
       key = blocksOf(*made.plan, &PlanAxis::parameter);
     } else if (anyGiven()) {
@@ -76,8 +82,11 @@ std::optional<SharingUse> Sharings::useOf(const Shape& shape, const NormSpec& sp
     const auto [at, isNew] = byKey_.try_emplace(std::move(key), all_.size());
     if (isNew) {
       const std::int64_t count = made.plan ? made.plan->parameterCount() : 0;
-      made.weight = valuesOf(parameters.weight, count, 1, made.onePlus ? 1 : 0);
+      const double plus = variant.use == GivenUse::weightMinusOne ? -1 : made.onePlus ? 1 : 0;
+      made.weight = valuesOf(parameters.weight, count, 1, plus);
       made.bias = valuesOf(parameters.bias, count, 0, 0);
+      for (std::size_t i = 0; variant.use == GivenUse::biasFirst && i < made.bias.size(); ++i)
+        made.bias[i] *= made.weight[i];
       all_.push_back(std::move(made));
     }
     return SharingUse{at->second, own};

@@ -9,7 +9,16 @@
 namespace normscope::match {
 
 /// What is made of a given weight and bias.
-enum class GivenUse { none, asGiven, swapped, onePlusWeight, withoutBias, withoutWeight };
+enum class GivenUse {
+  none,
+  asGiven,
+  swapped,
+  onePlusWeight,
+  weightMinusOne,
+  biasFirst,  ///< added before the weight multiplies
+  withoutBias,
+  withoutWeight
+};
 
 /// Which weight and bias each element gets, and how.
 struct Sharing {
@@ -36,7 +45,7 @@ struct SharingUse {
 /// What is tried of the given weight and bias, one after the other.
 enum class SharingRound {
   first,   ///< as given, or not at all
-  second,  ///< swapped, 1 + weight, one of the two alone
+  second,  ///< swapped, 1 + weight, weight - 1, the bias first, one of the two alone
   third    ///< folded with the mean not scaled
 };
 

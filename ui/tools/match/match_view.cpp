@@ -295,15 +295,18 @@ void MatchView::showChosen() {
 
 /// With the weight and the bias that were given, as far as they were applied.
 LayerParameters MatchView::parametersInWindow(const Match& match) const {
-  const auto taken = [](const ParameterFinding& finding, const std::string& text,
-                        const std::optional<Tensor>& values) -> std::optional<LayerParameter> {
+  const bool swapped = match.candidate.has(Mistake::gammaBetaSwapped);
+  const auto taken = [swapped](const ParameterFinding& finding, const std::string& text,
+                               const std::optional<Tensor>& values) -> std::optional<LayerParameter> {
     if (finding.source != ParameterSource::given || !values) return std::nullopt;
+    if (finding.relation == Relation::other && !swapped)
+      return std::nullopt;  // no file holds what was applied
     return LayerParameter{text, values->extents()};
   };
   const AffineParameters& given = found_->request.affine;
   LayerParameters parameters = {taken(match.weight, foundWeight_, given.weight),
                                 taken(match.bias, foundBias_, given.bias)};
-  if (match.candidate.has(Mistake::gammaBetaSwapped)) std::swap(parameters.weight, parameters.bias);
+  if (swapped) std::swap(parameters.weight, parameters.bias);
   return parameters;
 }
 
