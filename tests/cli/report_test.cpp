@@ -97,7 +97,7 @@ TEST_F(ReportCommand, ThePageNeedsNothingElse) {
     ++pictures;
   }
   EXPECT_EQ(pictures, 5);
-  EXPECT_THAT(page, HasSubstr("verified    largest difference from the reference "));
+  EXPECT_THAT(page, HasSubstr("verified    by no other engine: the reference computed y, "));
   EXPECT_THAT(page, HasSubstr("<tr><th>set</th><th>channel</th><th>mean</th>"));
   EXPECT_THAT(page, HasSubstr("All 6 sets; they are in statistics.csv, too."));
 }

@@ -371,6 +371,42 @@ TEST(CheckRecord, OfADerivedClassWhoseNameSaysOnePlusHolds) {
   EXPECT_EQ(verdictOf(layer).ok, false) << "PyTorch's own multiplies by the weight";
 }
 
+/// As NemotronLayerNorm1P does in bfloat16.
+TEST(CheckRecord, OfAClassThatRoundsOnePlusItsWeightHolds) {
+  const std::string name = "SomeLayerNorm1P";
+  std::vector<double> weights, sums;
+  for (int i = 0; i < 16; ++i) {
+    weights.push_back(match::roundedTo(DType::bfloat16, 0.031 + 0.0157 * i));
+    sums.push_back(match::roundedTo(DType::bfloat16, 1 + weights.back()));
+  }
+  const auto ofWeights = [](const std::vector<double>& values) {
+    return AffineParameters{Tensor::of<double>(DType::bfloat16, {16}, values), {}};
+  };
+  const Tensor x = loadTensor("normal:16,12,16:seed=3,mean=1,dtype=bfloat16").tensor;
+  ReferenceEngine engine;
+  const Tensor y = normalize({x,
+                              Shape(Layout::parse("BTF"), x.extents()),
+                              parseNormSpec("layer:over=F,bias=false"),
+                              ofWeights(sums),
+                              {}},
+                             engine)
+                       .y;
+  SmallRun run;
+  run.record({{"type", "torch.nn.LayerNorm"},
+              {"class", name},
+              {"repr", name + "((16,), eps=1e-05)"},
+              {"layout", "BTF"},
+              {"shape", x.extents()},
+              {"kept", {nullptr, nullptr, nullptr}}})
+      .tensor("x", x)
+      .tensor("y", y)
+      .tensor("weight", *ofWeights(weights).weight);
+  const LayerVerdict verdict = verdictOf(run);
+  EXPECT_EQ(verdict.ok, true) << verdict.verdict;
+  EXPECT_EQ(toText(*verdict.declared.spec), "layer:over=F,zero_centered=true,bias=false");
+  EXPECT_THAT(verdict.verdict, testing::EndsWith("is rounding; 1 + weight was rounded to bfloat16"));
+}
+
 /// Of what such a class does beside, its name says nothing.
 TEST(CheckRecord, OfAClassWhoseNameSaysSomethingElseIsFoundOnly) {
   const LayerVerdict other = verdictByName("GptOssRMSNorm", "layer:over=F", true);

@@ -35,7 +35,7 @@ NormSpec setsOf(NormSpec spec) {
 std::string epsMistakeText(const NormSpec& found) {
   if (found.epsAt == EpsAt::max) return "eps was not added, but is the least that the root may be";
   const bool outside = found.epsAt == EpsAt::outside;
-  const std::string place = outside ? "eps was added outside the root" : "eps was added inside the root";
+  std::string place = outside ? "eps was added outside the root" : "eps was added inside the root";
   if (found.dividesBySum()) return place;
   return place + (outside ? ", to σ instead of σ²" : ", to σ²");
 }

@@ -169,11 +169,11 @@ INLINE Real16 inputGradient16(Real16 x, Real16 g, Gradients s) {
 
 // How a run is written: one weight for each element, one for all, or one for all and a guess of 0, where nothing large has
 // to be subtracted first.
-enum { EACH_WEIGHT, ONE_WEIGHT, PLAIN };
+enum { EACH_WEIGHT, ONE_WEIGHT, AROUND_0 };
 
 INLINE Real16 inputGradientAt(GradientRun run, long i, const int how, Gradients s) {
   const Real16 x = load16(run.x, i), gradOutput = load16(run.gradOutput, i);
-  if (how == PLAIN) return gradOutput * (run.weight[0] * s.a) + (s.rest * s.a - (x * s.pre - s.high) * (s.c * s.a));
+  if (how == AROUND_0) return gradOutput * (run.weight[0] * s.a) + (s.rest * s.a - (x * s.pre - s.high) * (s.c * s.a));
   return inputGradient16(x, gradOutput * numbers16(run.weight, i, how == EACH_WEIGHT), s);
 }
 
@@ -204,7 +204,7 @@ INLINE void applyGradientRun(GradientRun run, __global Stored* to, long each, Gr
   } else if (s.near != 0) {
     applyGradientRunBy(run, to, ONE_WEIGHT, s);
   } else {
-    applyGradientRunBy(run, to, PLAIN, s);
+    applyGradientRunBy(run, to, AROUND_0, s);
   }
 }
 
