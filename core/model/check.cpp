@@ -243,43 +243,16 @@ bool isSurelyByName(const RunRecord& record, const RecordTensors& tensors, Layer
   return false;
 }
 
-/// 1 + weight, as a layer has it that adds them in the weight's own narrow dtype; nothing for wider ones.
-std::optional<Tensor> onePlusRounded(const RecordTensors& tensors) {
-  const auto& weight = tensors.affine.weight;
-  if (!weight || unitRoundoff(weight->dtype()) <= unitRoundoff(DType::float32)) return std::nullopt;
-  std::vector<double> values;
-  for (std::int64_t i = 0; i < weight->elementCount(); ++i) values.push_back(1 + weight->at(i));
-  return Tensor::of<double>(weight->dtype(), weight->extents(), values);
-}
-
-/// A layer that multiplies by 1 + weight, once rounded.
-bool judgeOnePlusRounded(const RunRecord& record, const RecordTensors& tensors, const DeclaredNorm& declared,
-                         LayerVerdict& verdict, const Progress& progress) {
-  const auto weight = declared.spec->zeroCentered ? onePlusRounded(tensors) : std::nullopt;
-  if (!weight) return false;
-  RecordTensors rounded = tensors;
-  rounded.affine.weight = weight;
-  DeclaredNorm plain = declared;
-  plain.spec->zeroCentered = plain.onKept->zeroCentered = false;
-  if (!judgeOtherwise(record, rounded, plain, verdict, progress)) return false;
-  verdict.declared = declared;
-  verdict.found = declared.spec;
-  return true;
-}
-
 /// The same beside the norm that was found; also of a class that is derived from one that is known.
 bool judgeByName(const RunRecord& record, const RecordTensors& tensors, LayerVerdict& verdict,
                  const Progress& progress) {
   if (!verdict.found) return false;
-  const NormSpec found = *verdict.found;
+  const NormSpec found = *verdict.found;  // a trial may replace it
   for (DeclaredNorm declared : declaredByName(record)) {
     if (declared.spec->kind != found.kind) continue;
     if (declared.eps == EpsSource::nobody) declared.spec->eps = declared.onKept->eps = found.eps;
-    const bool holds = judgeOtherwise(record, tensors, declared, verdict, progress);
-    if (!holds && !judgeOnePlusRounded(record, tensors, declared, verdict, progress)) continue;
+    if (!judgeOtherwise(record, tensors, declared, verdict, progress)) continue;
     sayByName(verdict);
-    if (!holds)
-      verdict.verdict += "; 1 + weight was rounded to " + std::string(nameOf(tensors.affine.weight->dtype()));
     return true;
   }
   return false;

@@ -50,20 +50,25 @@ TEST_F(Window, PressingAKindChangesPlanCubeAndNumbers) {
 
 /// Where the reference computes, nothing else says whether it is right: only what rounding did is known.
 TEST_F(Window, TheReferenceIsNotComparedWithItself) {
-  const auto says = [&](const QString& begin) {
+  const auto says = [&](const QString& begin, int waits = patience) {
     return QTest::qWaitFor(
         [&] {
           const auto labels = statusLine().findChildren<QLabel*>();
           return std::any_of(labels.begin(), labels.end(),
                              [&](const QLabel* label) { return label->text().startsWith(begin); });
         },
-        patience);
+        waits);
   };
   workspace.setDevice(parseDeviceChoice("reference"));
   EXPECT_TRUE(
       says(QStringLiteral("y is that of the double-precision reference, rounded to float32 by at most ")));
-  workspace.open("normal:4,6,8,8:dtype=float64", std::nullopt);
+  const TemporaryFolder folder;
+  writeNpy(folder.file("wide.npy"),
+           Tensor::of<double>(DType::float64, {2, 3}, std::vector<double>{1, 2, 3, 4, 5, 7}));
+  workspace.open(folder.file("wide.npy"), std::nullopt);
+  settle();
   EXPECT_TRUE(says(QStringLiteral("y is that of the double-precision reference")));
+  EXPECT_FALSE(says(QStringLiteral("y is that of the double-precision reference, "), 0));
   workspace.setDevice(parseDeviceChoice("opencl:0"));
   EXPECT_TRUE(says(QStringLiteral("largest difference from the double-precision reference ")));
 }
