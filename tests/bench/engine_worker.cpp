@@ -33,7 +33,8 @@ double secondsNow(bool ofProcessor) {
 void serve(bool ofProcessor) {
   const auto printSeconds = [ofProcessor](int runs, const std::function<void()>& work) {
     if (ofProcessor) {
-      // What a thread on another core has used is known once that sleeps: of one short run too little or too much.
+      // What a thread on another core has used is known once that sleeps: of one short run too little or too
+      // much.
       const double start = secondsNow(true);
       for (int run = 0; run < runs; ++run) work();
       std::cout << (secondsNow(true) - start) / runs << std::endl;
