@@ -11,6 +11,7 @@
 #include "core/model/declared_by_name.h"
 #include "core/model/declared_difference.h"
 #include "core/model/momentum.h"
+#include "core/norm/reduction_plan.h"
 #include "core/text/list.h"
 #include "core/text/number.h"
 
@@ -227,11 +228,24 @@ void sayByName(LayerVerdict& verdict) {
                     ", is rounding";
 }
 
+/// Those that the name may mean and that the weight and the bias fit.
+std::vector<DeclaredNorm> fittingByName(const RunRecord& record, const RecordTensors& tensors) {
+  std::vector<DeclaredNorm> fitting;
+  for (const DeclaredNorm& declared : declaredByName(record)) {
+    const ReductionPlan whole = plan(record.shape, *declared.onKept);
+    const auto fits = [&](const std::optional<Tensor>& parameter) {
+      return !parameter || parameter->extents() == whole.parameterShape();
+    };
+    if (fits(tensors.affine.weight) && fits(tensors.affine.bias)) fitting.push_back(declared);
+  }
+  return fitting;
+}
+
 /// A class that nobody knows here: what its name may mean, where y is so near to that that nothing need be
 /// searched.
 bool isSurelyByName(const RunRecord& record, const RecordTensors& tensors, LayerVerdict& verdict,
                     const Progress& progress) {
-  for (const DeclaredNorm& declared : declaredByName(record)) {
+  for (const DeclaredNorm& declared : fittingByName(record, tensors)) {
     const MatchRequest request = requestOf(record, tensors, declared);
     const auto difference = declaredDifference(request, declared.roundsFirst, progress);
     if (!difference || !difference->isSurelyRounding()) continue;
@@ -248,7 +262,7 @@ bool judgeByName(const RunRecord& record, const RecordTensors& tensors, LayerVer
                  const Progress& progress) {
   if (!verdict.found) return false;
   const NormSpec found = *verdict.found;  // a trial may replace it
-  for (DeclaredNorm declared : declaredByName(record)) {
+  for (DeclaredNorm declared : fittingByName(record, tensors)) {
     if (declared.spec->kind != found.kind) continue;
     if (declared.eps == EpsSource::nobody) declared.spec->eps = declared.onKept->eps = found.eps;
     if (!judgeOtherwise(record, tensors, declared, verdict, progress)) continue;

@@ -419,6 +419,19 @@ TEST(CheckRecord, OfAClassWhoseNameSaysSomethingElseIsFoundOnly) {
   EXPECT_EQ(verdictByName("SomeRMSNorm", "rms:over=F,eps=0.25").ok, std::nullopt) << "it says 1e-5";
 }
 
+/// A weight that does not fit what the name may mean speaks against that, not against the record.
+TEST(CheckRecord, OfAClassWhoseWeightDoesNotFitItsNameIsFoundOnly) {
+  const json record = {
+      {"type", "somebody.SomeLayerNorm"}, {"class", "SomeLayerNorm"}, {"repr", "SomeLayerNorm()"}};
+  const std::vector<double> values = {1, 2, 3, 4, 5, 6, 7, 8};
+  const AffineParameters affine = {Tensor::of<double>(DType::float32, {8}, values),
+                                   Tensor::of<double>(DType::float32, {8}, values)};
+  const LayerVerdict verdict =
+      verdictOf({record, "normal:4,8,5,5:seed=3,mean=1", "layer:over=C", nullptr, {}, affine});
+  EXPECT_EQ(verdict.ok, std::nullopt) << verdict.verdict;
+  EXPECT_THAT(verdict.verdict, StartsWith("what it declares is not known; y is x under layer:over=C"));
+}
+
 TEST(CheckRecord, ThatIsDamagedDoesNotHold) {
   SmallRun small;
   small.recordOf(7);
