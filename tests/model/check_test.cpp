@@ -329,8 +329,8 @@ LayerVerdict verdictByName(const std::string& name, const std::string& does, boo
                        {"attributes", attributes}};
   AffineParameters affine;
   const auto values = [](double first) {
-    std::vector<double> all;
-    for (int i = 0; i < 16; ++i) all.push_back(first + 0.05 * i * i);
+    std::vector<double> all(16);
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = first + 0.05 * static_cast<double>(i * i);
     return Tensor::of<double>(DType::float32, {16}, all);
   };
   if (does.find("affine=none") == std::string::npos) affine.weight = values(0.5);
@@ -374,17 +374,17 @@ TEST(CheckRecord, OfADerivedClassWhoseNameSaysOnePlusHolds) {
 /// As NemotronLayerNorm1P does in bfloat16.
 TEST(CheckRecord, OfAClassThatRoundsOnePlusItsWeightHolds) {
   const std::string name = "SomeLayerNorm1P";
-  std::vector<double> weights, sums;
-  for (int i = 0; i < 16; ++i) {
-    weights.push_back(match::roundedTo(DType::bfloat16, 1.031 + 0.0157 * i));
-    sums.push_back(match::roundedTo(DType::bfloat16, 1 + weights.back()));
+  std::vector<double> weights(16), sums(16);
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    weights[i] = match::roundedTo(DType::bfloat16, 1.031 + 0.0157 * static_cast<double>(i));
+    sums[i] = match::roundedTo(DType::bfloat16, 1 + weights[i]);
   }
   const auto ofWeights = [](const std::vector<double>& values) {
     return AffineParameters{Tensor::of<double>(DType::bfloat16, {16}, values), {}};
   };
   const Tensor wide = loadTensor("normal:16,12,16:seed=3,mean=1").tensor;
-  std::vector<double> elements;
-  for (std::int64_t i = 0; i < wide.elementCount(); ++i) elements.push_back(wide.at(i));
+  std::vector<double> elements(static_cast<std::size_t>(wide.elementCount()));
+  for (std::size_t i = 0; i < elements.size(); ++i) elements[i] = wide.at(static_cast<std::int64_t>(i));
   const Tensor x = Tensor::of<double>(DType::bfloat16, wide.extents(), elements);
   ReferenceEngine engine;
   const Tensor y = normalize({x,
